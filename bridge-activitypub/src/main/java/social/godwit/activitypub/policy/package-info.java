@@ -1,0 +1,4 @@
+@NullMarked
+package social.godwit.activitypub.policy;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package social.godwit.identity;
+
+import org.jspecify.annotations.NullMarked;

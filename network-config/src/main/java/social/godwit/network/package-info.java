@@ -1,0 +1,4 @@
+@NullMarked
+package social.godwit.network;
+
+import org.jspecify.annotations.NullMarked;

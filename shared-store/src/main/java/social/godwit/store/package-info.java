@@ -1,0 +1,4 @@
+@NullMarked
+package social.godwit.store;
+
+import org.jspecify.annotations.NullMarked;

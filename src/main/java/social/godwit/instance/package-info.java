@@ -1,0 +1,4 @@
+@NullMarked
+package social.godwit.instance;
+
+import org.jspecify.annotations.NullMarked;
