@@ -1,0 +1,44 @@
+package social.godwit.instance.config;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Where this instance is and who may join it. Environment names: {@code GODWIT_ORIGIN}, {@code GODWIT_REGISTRATIONS}, … */
+@ConfigMapping(prefix = "godwit")
+public interface InstanceConfig {
+    /** Where the world finds this instance. Every id of its accounts begins with it: it can never be changed later. */
+    @WithDefault("http://localhost:8080")
+    String origin();
+
+    /** Plain HTTP and loopback peers are allowed. The default for {@code http://localhost:*}, never for anything else. */
+    @WithDefault("false")
+    boolean development();
+
+    /** The folder with the database and the operator's key. */
+    @WithDefault("data")
+    Path data();
+
+    /** Who may register: everyone ({@code open}), or whoever has an invite code ({@code invite}). */
+    @WithDefault("open")
+    Registrations registrations();
+
+    /** What this instance may ask of other servers. */
+    Remote remote();
+
+    /** Who may register an account here. */
+    enum Registrations {
+        OPEN,
+        INVITE
+    }
+
+    /** Limits on what this instance asks of other servers. */
+    interface Remote {
+        /** Private networks that peers may live in, as CIDR blocks with commas between; none by default. */
+        Optional<java.util.List<String>> allow();
+
+        /** A PEM file of certificate authorities to trust beside the usual ones. */
+        Optional<Path> trust();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package social.godwit.instance.config;
+
+import org.jspecify.annotations.NullMarked;

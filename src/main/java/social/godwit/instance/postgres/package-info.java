@@ -1,0 +1,4 @@
+@NullMarked
+package social.godwit.instance.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,43 @@
+package social.godwit.instance.wiring;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.InstantSource;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import social.godwit.activitypub.Instance;
+import social.godwit.identity.Randomness;
+import social.godwit.instance.config.InstanceConfig;
+
+/** The world outside, given to everyone who needs it: time, chance, and what the instance is called. */
+@ApplicationScoped
+class Seams {
+    @Produces
+    @Singleton
+    InstantSource clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    Randomness randomness() {
+        var random = new SecureRandom();
+        return count -> {
+            byte[] bytes = new byte[count];
+            random.nextBytes(bytes);
+            return bytes;
+        };
+    }
+
+    @Produces
+    @Singleton
+    Instance instance(InstanceConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
+        return new Instance(
+                config.origin(),
+                version,
+                config.development(),
+                config.registrations() == InstanceConfig.Registrations.OPEN);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package social.godwit.instance.wiring;
+
+import org.jspecify.annotations.NullMarked;
