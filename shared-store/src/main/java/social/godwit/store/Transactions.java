@@ -1,0 +1,25 @@
+package social.godwit.store;
+
+import io.smallrye.mutiny.Uni;
+import java.util.function.Supplier;
+
+/**
+ * Where a use case that calls several stores says "all of this or nothing". Stores that are called inside join the
+ * running transaction. {@link Database} is the durable one; {@link #IMMEDIATE} serves the stores in memory.
+ */
+public interface Transactions {
+    /** For stores in memory: every call takes effect at once, and nothing is undone. */
+    Transactions IMMEDIATE = new Transactions() {
+        @Override
+        public <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
+            return Uni.createFrom().deferred(work::get);
+        }
+    };
+
+    /**
+     * Runs {@code work} in a transaction: the running one, or else a new one that is committed when the result is there
+     * and rolled back when it fails. The work may be run again from its start (see {@link Database}), so it changes
+     * nothing outside of the database.
+     */
+    <T> Uni<T> inTransaction(Supplier<Uni<T>> work);
+}

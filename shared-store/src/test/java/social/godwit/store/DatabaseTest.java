@@ -1,0 +1,124 @@
+package social.godwit.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import social.godwit.store.testing.TestDatabase;
+
+class DatabaseTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.create();
+
+    private final Database database = DB.database();
+
+    @BeforeEach
+    void emptyTable() {
+        DB.execute("create table if not exists note (id text primary key, body bytea, at timestamptz)");
+        DB.execute("delete from note");
+    }
+
+    @Test
+    void commitsWhatTheWorkDid() {
+        DB.await(insert("a"));
+        assertThat(count()).isEqualTo(1);
+    }
+
+    @Test
+    void nestedCallJoinsTheRunningTransactionAndIsRolledBackWithIt() {
+        Uni<Integer> both = database.inTransaction(
+                () -> insert("a").chain(() -> insert("b")).chain(() -> fail("after both")));
+        assertThatThrownBy(() -> DB.await(both)).hasMessage("after both");
+        assertThat(count()).isZero();
+    }
+
+    @Test
+    void nestedCallSeesTheSameSession() {
+        boolean same = DB.await(database.inTransaction(
+                outer -> database.inTransaction(inner -> Uni.createFrom().item(outer == inner))));
+        assertThat(same).isTrue();
+    }
+
+    @Test
+    void transactionsStartedSideBySideFromOneContextDoNotShareASession() {
+        Uni<Integer> failing = insert("a").chain(() -> fail("one"));
+        Uni<Integer> sideBySide = database.inTransaction(() -> insert("outer"))
+                .chain(() -> Uni.join()
+                        .all(
+                                database.inTransaction(() -> failing)
+                                        .onFailure()
+                                        .recoverWithItem(0),
+                                database.inTransaction(() -> insert("b").chain(() -> insert("c"))))
+                        .andCollectFailures())
+                .replaceWith(0);
+        DB.await(sideBySide);
+        assertThat(count()).isEqualTo(3);
+    }
+
+    @Test
+    void oneStatementInsertsManyRowsFromArrays() {
+        int rows = DB.await(database.inTransaction(session -> Database.execute(
+                session,
+                "insert into note (id, body, at) select * from unnest($1::text[], $2::bytea[], $3::timestamptz[])",
+                new String[] {"a", "b"},
+                new byte[][] {{1, 2}, null},
+                new Instant[] {Instant.EPOCH, null})));
+        assertThat(rows).isEqualTo(2);
+        var read = DB.await(
+                database.inTransaction(session -> Database.query(session, "select * from note where id = $1", "a")));
+        assertThat(Database.bytes(read.getFirst(), "body")).containsExactly(1, 2);
+        assertThat(Database.instant(read.getFirst(), "at")).isEqualTo(Instant.EPOCH);
+    }
+
+    @Test
+    void tellsADuplicateKeyFromOtherFailures() {
+        DB.await(insert("a"));
+        Throwable again = insert("a")
+                .onItem()
+                .transform(n -> (Throwable) new AssertionError("no failure"))
+                .onFailure()
+                .recoverWithItem(failure -> failure)
+                .await()
+                .indefinitely();
+        assertThat(Database.isDuplicateKey(again)).isTrue();
+        assertThat(Database.isDuplicateKey(new IllegalStateException())).isFalse();
+    }
+
+    @Test
+    void runsTheVictimOfADeadlockAgain() {
+        DB.await(insert("a").chain(() -> insert("b")));
+        var attempts = new AtomicInteger();
+        Uni<Integer> forth = touchBoth("a", "b", attempts);
+        Uni<Integer> back = touchBoth("b", "a", attempts);
+        DB.await(Uni.join().all(forth, back).andFailFast());
+        assertThat(attempts.get()).isGreaterThanOrEqualTo(2);
+    }
+
+    private Uni<Integer> touchBoth(String first, String second, AtomicInteger attempts) {
+        return database.inTransaction(session -> {
+            attempts.incrementAndGet();
+            return Database.execute(session, "update note set at = now() where id = $1", first)
+                    .chain(() -> Database.query(session, "select pg_sleep(0.05)"))
+                    .chain(() -> Database.execute(session, "update note set at = now() where id = $1", second));
+        });
+    }
+
+    private Uni<Integer> insert(String id) {
+        return database.inTransaction(session -> Database.execute(session, "insert into note (id) values ($1)", id));
+    }
+
+    private static Uni<Integer> fail(String why) {
+        return Uni.createFrom().failure(new IllegalStateException(why));
+    }
+
+    private int count() {
+        return DB.await(database.inTransaction(session -> Database.query(session, "select count(*) as n from note")))
+                .getFirst()
+                .getInteger("n");
+    }
+}
