@@ -2,8 +2,6 @@ package social.godwit.network.domain;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.persistence.Tuple;
-import java.time.Instant;
 import java.util.List;
 import social.godwit.store.Database;
 
@@ -20,40 +18,37 @@ class HibernateDomainRuleStore implements DomainRuleStore {
 
     @Override
     public Uni<List<DomainRule>> all() {
-        return database.inTransaction(session -> session.createNativeQuery(
-                                "select domain, stance, comment, created_at from domain_rule order by domain", Tuple.class)
-                        .setMaxResults(RULES_MAX)
-                        .getResultList())
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select domain, stance, comment, created_at from domain_rule order by domain limit $1",
+                        RULES_MAX)
                 .map(rows -> rows.stream()
                         .map(row -> new DomainRule(
-                                row.get(0, String.class),
-                                Stance.parse(row.get(1, String.class)).orElseThrow(),
-                                row.get(2, String.class),
-                                row.get(3, Instant.class)))
-                        .toList());
+                                row.getString("domain"),
+                                Stance.parse(row.getString("stance")).orElseThrow(),
+                                row.getString("comment"),
+                                Database.instant(row, "created_at")))
+                        .toList()));
     }
 
     @Override
     public Uni<Void> put(DomainRule rule) {
-        return database.inTransaction(session -> session.createNativeQuery(
-                                "insert into domain_rule (domain, stance, comment, created_at)"
-                                        + " values (:domain, :stance, :comment, :createdAt)"
-                                        + " on conflict (domain) do update set stance = excluded.stance,"
-                                        + " comment = excluded.comment, created_at = excluded.created_at")
-                        .setParameter("domain", rule.domain())
-                        .setParameter("stance", rule.stance().word())
-                        .setParameter("comment", rule.comment())
-                        .setParameter("createdAt", rule.createdAt())
-                        .executeUpdate())
-                .replaceWithVoid();
+        return database.inTransaction(session -> Database.execute(
+                        session,
+                        "insert into domain_rule (domain, stance, comment, created_at) values ($1, $2, $3, $4)"
+                                + " on conflict (domain) do update set stance = excluded.stance,"
+                                + " comment = excluded.comment, created_at = excluded.created_at",
+                        rule.domain(),
+                        rule.stance().word(),
+                        rule.comment(),
+                        rule.createdAt())
+                .replaceWithVoid());
     }
 
     @Override
     public Uni<Boolean> remove(String domain) {
-        return database.inTransaction(session -> session.createNativeQuery(
-                                "delete from domain_rule where domain = :domain")
-                        .setParameter("domain", domain)
-                        .executeUpdate())
-                .map(count -> count > 0);
+        return database.inTransaction(
+                session -> Database.execute(session, "delete from domain_rule where domain = $1", domain)
+                        .map(count -> count > 0));
     }
 }
