@@ -37,14 +37,32 @@ class ArchitectureTest {
                 .resideInAPackage("social.godwit.identity..")
                 .should()
                 .onlyDependOnClassesThat(resideInAnyPackage(
-                        "java..", "javax.crypto..", "javax.security..", "org.bouncycastle..", "org.jspecify..", "social.godwit.identity..")));
+                        "java..",
+                        "javax.crypto..",
+                        "javax.security..",
+                        "org.bouncycastle..",
+                        "org.jspecify..",
+                        "social.godwit.identity..")));
     }
 
     @Test
     void modulesDependDownwardsOnly() {
-        check(noClasses().that().resideInAPackage("social.godwit.store..").should().dependOnClassesThat(resideInAnyPackage("social.godwit.activitypub..", "social.godwit.network..", "social.godwit.instance..")));
-        check(noClasses().that().resideInAPackage("social.godwit.activitypub..").should().dependOnClassesThat(resideInAnyPackage("social.godwit.network..", "social.godwit.instance..")));
-        check(noClasses().that().resideInAPackage("social.godwit.network..").should().dependOnClassesThat(resideInAnyPackage("social.godwit.activitypub..", "social.godwit.instance..")));
+        check(noClasses()
+                .that()
+                .resideInAPackage("social.godwit.store..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(
+                        "social.godwit.activitypub..", "social.godwit.network..", "social.godwit.instance..")));
+        check(noClasses()
+                .that()
+                .resideInAPackage("social.godwit.activitypub..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("social.godwit.network..", "social.godwit.instance..")));
+        check(noClasses()
+                .that()
+                .resideInAPackage("social.godwit.network..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("social.godwit.activitypub..", "social.godwit.instance..")));
     }
 
     @Test
@@ -67,7 +85,8 @@ class ArchitectureTest {
 
     @Test
     void hibernateStaysInStoreClasses() {
-        DescribedPredicate<JavaClass> keeper = nameMatching(".*\\.(Hibernate\\w+|\\w+Row)(\\$.*)?|social\\.godwit\\.store\\.Database(\\$.*)?")
+        DescribedPredicate<JavaClass> keeper = nameMatching(
+                        ".*\\.(Hibernate\\w+|\\w+Row)(\\$.*)?|social\\.godwit\\.store\\.Database(\\$.*)?")
                 .forSubtype();
         check(noClasses()
                 .that(DescribedPredicate.not(keeper))
@@ -86,7 +105,8 @@ class ArchitectureTest {
 
     @Test
     void timeAndChanceAreInjected() {
-        DescribedPredicate<JavaClass> edge = resideInAnyPackage("social.godwit.instance.wiring..", "social.godwit.instance.cli..")
+        DescribedPredicate<JavaClass> edge = resideInAnyPackage(
+                        "social.godwit.instance.wiring..", "social.godwit.instance.cli..")
                 .or(nameMatching("social\\.godwit\\.instance\\.DataFolder").forSubtype());
         check(noClasses()
                 .that(DescribedPredicate.not(edge))
@@ -106,15 +126,19 @@ class ArchitectureTest {
 
     @Test
     void oneClientGoesOut() {
-        DescribedPredicate<JavaClass> guarded = nameMatching("social\\.godwit\\.(activitypub\\.remote\\.\\w+|instance\\.client\\.GatewayConnection)(\\$.*)?").forSubtype();
+        DescribedPredicate<JavaClass> guarded = nameMatching(
+                        "social\\.godwit\\.(activitypub\\.remote\\.\\w+|instance\\.client\\.GatewayConnection)(\\$.*)?")
+                .forSubtype();
         check(noClasses()
                 .that(DescribedPredicate.not(guarded))
                 .should()
                 .dependOnClassesThat(resideInAPackage("java.net.http.."))
                 .orShould()
-                .dependOnClassesThat(nameMatching("io\\.vertx\\..*\\.(HttpClient|WebClient|NetClient)").forSubtype())
+                .dependOnClassesThat(nameMatching("io\\.vertx\\..*\\.(HttpClient|WebClient|NetClient)")
+                        .forSubtype())
                 .orShould()
-                .dependOnClassesThat(nameMatching("java\\.net\\.(URLConnection|HttpURLConnection)").forSubtype()));
+                .dependOnClassesThat(nameMatching("java\\.net\\.(URLConnection|HttpURLConnection)")
+                        .forSubtype()));
     }
 
     @Test

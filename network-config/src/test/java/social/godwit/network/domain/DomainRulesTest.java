@@ -45,7 +45,18 @@ class DomainRulesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", ".", "a..b", "-a.example", "a.example/path", "user@a.example", "a.example:443", "https://a.example", "a b"})
+    @ValueSource(
+            strings = {
+                "",
+                ".",
+                "a..b",
+                "-a.example",
+                "a.example/path",
+                "user@a.example",
+                "a.example:443",
+                "https://a.example",
+                "a b"
+            })
     void refusesWhatIsNoDomain(String written) {
         assertThat(DomainRule.domain(written)).isEmpty();
     }
