@@ -1,0 +1,7 @@
+/**
+ * Portable documents (FEP-ef61): admission, ownership and visibility as pure functions of the bytes.
+ */
+@NullMarked
+package social.godwit.identity.document;
+
+import org.jspecify.annotations.NullMarked;

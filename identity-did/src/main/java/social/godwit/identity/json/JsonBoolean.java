@@ -1,0 +1,9 @@
+package social.godwit.identity.json;
+
+/** {@code true} or {@code false}. */
+public record JsonBoolean(boolean value) implements Json {
+    @Override
+    public String toString() {
+        return Boolean.toString(value);
+    }
+}
