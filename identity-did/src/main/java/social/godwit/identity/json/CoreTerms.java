@@ -60,7 +60,7 @@ final class CoreTerms {
         for (int i = start; i < stop; i++) {
             hash = hash * 31 + in[i];
         }
-        return (hash ^ hash >>> 10 ^ hash >>> 20) & (SLOTS - 1);
+        return (hash ^ (hash >>> 10) ^ (hash >>> 20)) & (SLOTS - 1);
     }
 
     private static boolean equal(String known, byte[] in, int start, int stop) {

@@ -91,12 +91,12 @@ final class JcsBuffer {
 
     private void basic(char c) {
         if (c < 0x800) {
-            bytes[length++] = (byte) (0xC0 | c >> 6);
+            bytes[length++] = (byte) (0xC0 | (c >> 6));
         } else {
-            bytes[length++] = (byte) (0xE0 | c >> 12);
-            bytes[length++] = (byte) (0x80 | c >> 6 & 0x3F);
+            bytes[length++] = (byte) (0xE0 | (c >> 12));
+            bytes[length++] = (byte) (0x80 | ((c >> 6) & 0x3F));
         }
-        bytes[length++] = (byte) (0x80 | c & 0x3F);
+        bytes[length++] = (byte) (0x80 | (c & 0x3F));
     }
 
     private void supplementary(String text, int at) {
@@ -107,10 +107,10 @@ final class JcsBuffer {
             throw new IllegalStateException("lone surrogate at " + at);
         }
         int point = Character.toCodePoint(high, text.charAt(at + 1));
-        bytes[length++] = (byte) (0xF0 | point >> 18);
-        bytes[length++] = (byte) (0x80 | point >> 12 & 0x3F);
-        bytes[length++] = (byte) (0x80 | point >> 6 & 0x3F);
-        bytes[length++] = (byte) (0x80 | point & 0x3F);
+        bytes[length++] = (byte) (0xF0 | (point >> 18));
+        bytes[length++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+        bytes[length++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+        bytes[length++] = (byte) (0x80 | (point & 0x3F));
     }
 
     private void reserve(int more) {

@@ -144,7 +144,7 @@ final class JsonText {
             if (digit < 0) {
                 throw new JsonParser.Refusal("bad escape", at);
             }
-            value = value << 4 | digit;
+            value = (value << 4) | digit;
         }
         return (char) value;
     }
