@@ -8,14 +8,11 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.Signature;
-import java.sql.Connection;
-import java.sql.DriverManager;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -42,6 +39,10 @@ import java.util.concurrent.locks.LockSupport;
 public class InboxLoad {
     record Sender(String id, KeyPair keys) {}
 
+    /** Activities applied so far: the queue loses one in the transaction that stores its effects. */
+    static final String APPLIED = "select (select coalesce(sum(next_position - 1), 0) from inbox_shard)"
+            + " - (select count(*) from inbox_queue)";
+
     static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
 
@@ -52,7 +53,7 @@ public class InboxLoad {
         }
         URI inbox = URI.create(options.get("inbox"));
         String recipient = options.get("actor");
-        Path data = Path.of(options.get("data"));
+        Measured instance = new Measured(Path.of(options.get("data")));
         int rate = Integer.parseInt(options.getOrDefault("rate", "0"));
         int seconds = Integer.parseInt(options.getOrDefault("seconds", "60"));
         int connections = Integer.parseInt(options.getOrDefault("connections", "64"));
@@ -80,10 +81,11 @@ public class InboxLoad {
         for (Sender sender : senders) { // their documents are fetched before the clock starts
             send(inbox, request(inbox, recipient, sender, "warm-" + run + sender.id().hashCode()));
         }
-        awaitQuiet(data);
-
-        long[] before = cpu(data);
-        long rowsBefore = notes(data);
+        while (instance.count("select count(*) from inbox_queue") > 0) {
+            Thread.sleep(50);
+        }
+        Measured.Usage before = instance.usage();
+        long rowsBefore = instance.count(APPLIED);
         long[] latency = new long[total];
         AtomicInteger accepted = new AtomicInteger();
         AtomicInteger refused = new AtomicInteger();
@@ -119,27 +121,24 @@ public class InboxLoad {
         }
         double answeredIn = (lastAnswer.get() - start) / 1e9;
         long wanted = rowsBefore + accepted.get();
-        long seen = notes(data);
+        long seen = instance.count(APPLIED);
         long deadline = System.nanoTime() + 120_000_000_000L;
         while (seen < wanted && System.nanoTime() < deadline) {
             Thread.sleep(20);
-            seen = notes(data);
+            seen = instance.count(APPLIED);
         }
         double visibleIn = (System.nanoTime() - start) / 1e9;
-        long[] after = cpu(data);
+        Measured.Usage after = instance.usage();
         peers.stop(0);
 
         long[] sorted = Arrays.stream(latency).filter(l -> l > 0).sorted().toArray();
-        double java = (after[0] - before[0]) / 100.0;
-        double postgres = (after[1] - before[1]) / 100.0;
         System.out.printf(Locale.ROOT, "answered 202      %d, otherwise %d%n", accepted.get(), refused.get());
         System.out.printf(Locale.ROOT, "answered per s    %.0f over %.1f s%n", accepted.get() / answeredIn, answeredIn);
         System.out.printf(Locale.ROOT, "visible           %d of %d%n", seen - rowsBefore, accepted.get());
         System.out.printf(Locale.ROOT, "visible per s     %.0f (all visible %.2f s after the start)%n", (seen - rowsBefore) / visibleIn, visibleIn);
         System.out.printf(Locale.ROOT, "answer p50 p99 max ms  %.1f %.1f %.1f%n", at(sorted, 0.5), at(sorted, 0.99), at(sorted, 1));
-        System.out.printf(Locale.ROOT, "CPU per activity  %.3f ms (Java %.3f, PostgreSQL %.3f)%n",
-                (java + postgres) * 1000 / accepted.get(), java * 1000 / accepted.get(), postgres * 1000 / accepted.get());
-        System.out.printf(Locale.ROOT, "memory            Java %d MB, PostgreSQL %d MB (proportional set size)%n", after[2] / 1024, after[3] / 1024);
+        System.out.println("CPU per activity  " + after.perUnit(before, accepted.get()));
+        System.out.println("memory            " + after.memory());
     }
 
     static double at(long[] sorted, double quantile) {
@@ -278,73 +277,5 @@ public class InboxLoad {
         public void close() throws IOException {
             socket.close();
         }
-    }
-
-    // --- what the instance did, seen from outside ---------------------------------------------------------------
-
-    static Connection database;
-
-    static Connection database(Path data) throws Exception {
-        if (database == null) {
-            List<String> pid = Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid"));
-            String password = Files.readString(data.resolve("postgres/password")).strip();
-            database = DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + pid.get(3).strip() + "/postgres", "godwit", password);
-        }
-        return database;
-    }
-
-    static long count(Path data, String sql) throws Exception {
-        try (var statement = database(data).createStatement(); var result = statement.executeQuery(sql)) {
-            result.next();
-            return result.getLong(1);
-        }
-    }
-
-    /** Posts that are stored with their effects: the queue loses an activity in the transaction that applies it. */
-    static long notes(Path data) throws Exception {
-        return count(data, "select (select coalesce(sum(next_position - 1), 0) from inbox_shard) - (select count(*) from inbox_queue)");
-    }
-
-    static void awaitQuiet(Path data) throws Exception {
-        while (count(data, "select count(*) from inbox_queue") > 0) {
-            Thread.sleep(50);
-        }
-    }
-
-    /** CPU ticks (1/100 s) of the instance and its PostgreSQL, and their memory in kB. */
-    static long[] cpu(Path data) throws Exception {
-        long postmaster = Long.parseLong(Files.readAllLines(data.resolve("postgres/cluster/postmaster.pid")).getFirst().strip());
-        long java = 0, postgres = 0, javaMemory = 0, postgresMemory = 0;
-        for (ProcessHandle process : ProcessHandle.allProcesses().toList()) {
-            Path proc = Path.of("/proc/" + process.pid());
-            try {
-                String stat = Files.readString(proc.resolve("stat"));
-                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-                long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
-                long parent = Long.parseLong(fields[1]);
-                String command = Files.readString(proc.resolve("cmdline")).replace('\0', ' ');
-                boolean isPostgres = process.pid() == postmaster || parent == postmaster;
-                boolean isInstance = command.contains("quarkus-run.jar") && command.contains(data.toString());
-                if (isPostgres) {
-                    postgres += ticks + (process.pid() == postmaster ? Long.parseLong(fields[13]) + Long.parseLong(fields[14]) : 0);
-                    postgresMemory += pss(proc);
-                } else if (isInstance) {
-                    java += ticks;
-                    javaMemory += pss(proc);
-                }
-            } catch (IOException e) {
-                // It ended while we looked.
-            }
-        }
-        return new long[] {java, postgres, javaMemory, postgresMemory};
-    }
-
-    static long pss(Path proc) throws IOException {
-        for (String line : Files.readAllLines(proc.resolve("smaps_rollup"))) {
-            if (line.startsWith("Pss:")) {
-                return Long.parseLong(line.replaceAll("[^0-9]", ""));
-            }
-        }
-        return 0;
     }
 }
