@@ -1,0 +1,35 @@
+package social.godwit.activitypub.delivery;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+
+/** The durable queues of all hosts. A worker claims hosts for a while, and what it records is final. */
+interface DeliveryQueue {
+    /** The most entries handed out with one claim. */
+    int WINDOW = 64;
+
+    /**
+     * Claims hosts that are due and unclaimed, those that wait longest first, together with the beginning of their queues.
+     *
+     * @param worker who claims
+     * @param proven the most hosts to claim whose last attempt went well
+     * @param others the most hosts to claim that are new or failing
+     * @param until when the claim ends unless it is prolonged
+     */
+    Uni<List<Claim>> claim(String worker, int proven, int others, Instant now, Instant until);
+
+    /** Records outcomes and ends claims, all in one transaction. */
+    Uni<Void> record(String worker, Collection<Settled> settled, Collection<Release> released, Instant now);
+
+    /** Prolongs the worker's claims. */
+    Uni<Void> prolong(String worker, Collection<String> hosts, Instant until);
+
+    /**
+     * Forgets what is over: entries older than {@code patience} at hosts that have failed for as long, bodies that nothing
+     * waits for, hosts without anything to remember. Bounded; says how much it forgot.
+     */
+    Uni<Integer> sweep(Instant now, Duration patience);
+}

@@ -1,0 +1,28 @@
+package social.godwit.activitypub.delivery;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * How delivery to one host stands.
+ *
+ * @param host the peer: host in lower case, with its port unless that is the scheme's default
+ * @param position the number up to which everything has been answered for good
+ * @param newest the newest number in its queue; nothing waits when it equals {@code position}
+ * @param waiting activities that wait
+ * @param failures failed attempts since the last answer
+ * @param failingSince since when nothing gets through
+ * @param nextAttempt when it is tried next, while it is failing
+ * @param lastSuccess when it last answered well
+ * @param lastProblem what the last failed attempt said, in words
+ */
+public record PeerStatus(
+        String host,
+        long position,
+        long newest,
+        long waiting,
+        int failures,
+        Optional<Instant> failingSince,
+        Optional<Instant> nextAttempt,
+        Optional<Instant> lastSuccess,
+        Optional<String> lastProblem) {}
