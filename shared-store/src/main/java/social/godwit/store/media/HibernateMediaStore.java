@@ -44,16 +44,10 @@ class HibernateMediaStore implements MediaStore {
     /** Inserts the row or makes it young again, and locks it either way. */
     private static Uni<Integer> touch(
             Mutiny.StatelessSession session, Sha256 hash, String type, long size, Instant now) {
-        return Database.execute(
-                session,
-                """
+        return Database.execute(session, """
                 insert into blob (hash, type, size, stored_at) values ($1, $2, $3, $4)
                 on conflict (hash) do update set stored_at = excluded.stored_at
-                """,
-                hash.hex(),
-                type,
-                size,
-                now);
+                """, hash.hex(), type, size, now);
     }
 
     private static Uni<Integer> storeParts(Mutiny.StatelessSession session, Sha256 hash, byte[] bytes) {
@@ -130,13 +124,10 @@ class HibernateMediaStore implements MediaStore {
 
     @Override
     public Uni<Long> used(Did account) {
-        return database.inTransaction(session -> Database.query(
-                        session,
-                        """
+        return database.inTransaction(session -> Database.query(session, """
                         select coalesce(sum(b.size), 0)::bigint as used
                         from blob_reference r join blob b on b.hash = r.hash where r.did = $1
-                        """,
-                        account.toString()))
+                        """, account.toString()))
                 .map(rows -> rows.getFirst().getLong("used"));
     }
 
@@ -151,17 +142,13 @@ class HibernateMediaStore implements MediaStore {
     }
 
     private static Uni<String[]> unused(Mutiny.StatelessSession session, Instant storedBefore, int limit) {
-        return Database.query(
-                        session,
-                        """
+        return Database.query(session, """
                         select hash from blob b
                         where stored_at < $1
                           and not exists (select 1 from blob_reference r where r.hash = b.hash)
                         order by hash limit $2
                         for update skip locked
-                        """,
-                        storedBefore,
-                        limit)
+                        """, storedBefore, limit)
                 .map(rows -> rows.stream().map(HibernateMediaStore::hash).toArray(String[]::new));
     }
 

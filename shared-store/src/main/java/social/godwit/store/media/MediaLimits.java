@@ -6,7 +6,8 @@ final class MediaLimits {
 
     static void check(byte[] bytes) {
         if (bytes.length == 0 || bytes.length > MediaStore.MAX_BYTES) {
-            throw new IllegalArgumentException("a blob has 1 to " + MediaStore.MAX_BYTES + " bytes, not " + bytes.length);
+            throw new IllegalArgumentException(
+                    "a blob has 1 to " + MediaStore.MAX_BYTES + " bytes, not " + bytes.length);
         }
     }
 }

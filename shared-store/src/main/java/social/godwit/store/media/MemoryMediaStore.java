@@ -60,9 +60,7 @@ public final class MemoryMediaStore implements MediaStore {
         return locked(() -> Optional.ofNullable(blobs.get(hash))
                 .filter(kept -> part >= 0 && part < kept.blob.parts())
                 .map(kept -> Arrays.copyOfRange(
-                        kept.bytes,
-                        part * PART_BYTES,
-                        (int) Math.min(kept.bytes.length, (part + 1L) * PART_BYTES))));
+                        kept.bytes, part * PART_BYTES, (int) Math.min(kept.bytes.length, (part + 1L) * PART_BYTES))));
     }
 
     @Override
@@ -93,7 +91,8 @@ public final class MemoryMediaStore implements MediaStore {
     public Uni<Integer> removeUnused(Instant storedBefore, int limit) {
         return locked(() -> {
             List<Sha256> unused = blobs.values().stream()
-                    .filter(kept -> kept.keepers.isEmpty() && kept.blob.storedAt().isBefore(storedBefore))
+                    .filter(kept ->
+                            kept.keepers.isEmpty() && kept.blob.storedAt().isBefore(storedBefore))
                     .map(kept -> kept.blob.hash())
                     .limit(limit)
                     .toList();

@@ -34,7 +34,12 @@ interface MediaStoreContract {
 
     private byte[] readAll(Blob blob) {
         var all = new ByteArrayOutputStream();
-        store().read(blob).collect().asList().await().atMost(Duration.ofSeconds(30)).forEach(all::writeBytes);
+        store().read(blob)
+                .collect()
+                .asList()
+                .await()
+                .atMost(Duration.ofSeconds(30))
+                .forEach(all::writeBytes);
         return all.toByteArray();
     }
 
@@ -123,6 +128,7 @@ interface MediaStoreContract {
         Blob blob = await(store().put(TestDids.did(31), bytes, "image/png"));
         await(store().release(TestDids.did(31), blob.hash()));
         await(store().removeUnused(LATER, 100));
-        assertThat(readAll(await(store().put(TestDids.did(32), bytes, "image/png")))).isEqualTo(bytes);
+        assertThat(readAll(await(store().put(TestDids.did(32), bytes, "image/png"))))
+                .isEqualTo(bytes);
     }
 }
