@@ -1,0 +1,54 @@
+package social.godwit.activitypub.follow;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import social.godwit.activitypub.listing.Slice;
+import social.godwit.activitypub.listing.Window;
+import social.godwit.identity.did.Did;
+
+/** Who follows whom, of the accounts here. Read only: rows change through the effects of activities alone. */
+public interface FollowStore {
+    /** Accepted followers, newest first. */
+    Uni<Slice<Follower>> followers(Did account, Window window);
+
+    /** Follows that wait for the owner's decision, newest first. */
+    Uni<Slice<Follower>> requests(Did account, Window window);
+
+    /** Followed accounts in any of {@code states}, newest first. */
+    Uni<Slice<Followed>> following(Did account, Set<Followed.State> states, Window window);
+
+    /** How many accepted followers and accepted followed accounts there are. */
+    Uni<Counts> counts(Did account);
+
+    /** All inboxes that a post for followers goes to, each once, ordered by inbox. */
+    Uni<List<Destination>> destinations(Did account);
+
+    /** The ids, as written, of accepted followers on {@code host}, for FEP-8fcf. */
+    Uni<List<String>> followersOn(Did account, String host);
+
+    /** True when {@code actor} (an id in any spelling) is an accepted follower. */
+    Uni<Boolean> isFollower(Did account, String actor);
+
+    /** The accepted or pending follower {@code actor} (any spelling). */
+    Uni<Optional<Follower>> follower(Did account, String actor);
+
+    /** Which of {@code actors} (ids as compared) the account blocks, by actor or by host. */
+    Uni<Set<String>> blocked(Did account, Collection<String> actors);
+
+    /** True when the account blocks {@code actor} or its host: nothing but public pages is shown to it. */
+    Uni<Boolean> blocks(Did account, String actor);
+
+    /** The owner's blocks, mutes or domain blocks, newest first. */
+    Uni<Slice<Shunned>> shunned(Did account, Shunned.Kind kind, Window window);
+
+    /**
+     * Totals of an account.
+     *
+     * @param followers accepted followers
+     * @param following accepted followed accounts
+     */
+    record Counts(long followers, long following) {}
+}

@@ -1,0 +1,13 @@
+package social.godwit.activitypub.notification;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Set;
+import social.godwit.activitypub.listing.Slice;
+import social.godwit.activitypub.listing.Window;
+import social.godwit.identity.did.Did;
+
+/** What owners are told, newest first, kept for 180 days and at most 5,000 each. */
+public interface NotificationStore {
+    /** Notifications of {@code types} (all when empty), without those of actors the owner blocks or mutes. */
+    Uni<Slice<Notification>> page(Did account, Set<Notification.Type> types, Window window);
+}
