@@ -21,6 +21,7 @@ import social.godwit.identity.Randomness;
 public final class LocalPostgres implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
+    private static final int LAUNCHES = 3;
     private static final int PASSWORD_BYTES = 24;
 
     private final Path programs;
@@ -52,7 +53,7 @@ public final class LocalPostgres implements AutoCloseable {
             if (!Files.exists(server.cluster.resolve("PG_VERSION"))) {
                 server.initialise();
             }
-            server.launch();
+            server.launchPatiently();
             return server;
         } catch (IOException e) {
             throw new LocalPostgresException("The database in " + dataFolder + " cannot be started: " + e, e);
@@ -107,6 +108,30 @@ public final class LocalPostgres implements AutoCloseable {
                 "--encoding=UTF8",
                 "--no-locale",
                 "--data-checksums");
+    }
+
+    /** Starts the server; for a moment after it was killed, what it leaves behind can be in the way. */
+    private void launchPatiently() throws IOException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                launch();
+                return;
+            } catch (LocalPostgresException e) {
+                if (attempt == LAUNCHES) {
+                    throw e;
+                }
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.SECONDS.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalPostgresException("interrupted", e);
+        }
     }
 
     private void launch() throws IOException {

@@ -10,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.compressors.xz.XZCompressorInputStream;
@@ -39,8 +38,7 @@ final class PostgresBinaries {
                 throw new LocalPostgresException("This build carries no PostgreSQL for " + platform()
                         + ". Build it on this machine, or set GODWIT_DATABASE_URL.");
             }
-            Path fresh = parent.resolve("postgresql-18." + UUID.randomUUID());
-            Files.createDirectories(fresh);
+            Path fresh = Files.createTempDirectory(parent, "postgresql-18.");
             unpack(packed, fresh);
             try {
                 Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
