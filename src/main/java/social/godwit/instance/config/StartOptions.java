@@ -124,8 +124,12 @@ public record StartOptions(Path data, String origin, String address, int port, M
         return settings;
     }
 
-    /** Health and metrics listen here, on loopback only. */
+    /** Health and metrics listen here, on loopback only: the port + 1000, or {@code GODWIT_MANAGEMENT_PORT}. */
     public int managementPort() {
+        String said = first(environment.get("GODWIT_MANAGEMENT_PORT"));
+        if (said != null) {
+            return portOf(said);
+        }
         return port + MANAGEMENT_OFFSET <= PORT_MAX ? port + MANAGEMENT_OFFSET : port - MANAGEMENT_OFFSET;
     }
 

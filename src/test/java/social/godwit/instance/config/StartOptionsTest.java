@@ -119,6 +119,16 @@ class StartOptionsTest {
     }
 
     @Test
+    void managementListensAThousandAboveUnlessToldOtherwise() {
+        assertThat(StartOptions.read(new String[] {"up", "--port", "8081"}, Map.of())
+                        .managementPort())
+                .isEqualTo(9081);
+        assertThat(StartOptions.read(new String[] {"up"}, Map.of("GODWIT_MANAGEMENT_PORT", "1234"))
+                        .managementPort())
+                .isEqualTo(1234);
+    }
+
+    @Test
     void whatIsInForceIsToldWithoutSecrets() {
         var effective = EffectiveSettings.of(
                 new String[0], Map.of("GODWIT_ORIGIN", "https://social.example", "GODWIT_DATABASE_URL", DATABASE));

@@ -1,0 +1,161 @@
+package social.godwit.instance.peers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The owner of a Godwit account, who uses the command line {@code ./godwit … --json} with a home folder of their own. */
+final class GodwitOwner {
+    private static final int SECONDS = 90;
+
+    private final PeerNetwork network;
+    private final Path home;
+    private String did = "";
+    private String handle = "";
+    private String actor = "";
+
+    /** A published object: its id and its activity's. */
+    record Published(String id, String activity) {}
+
+    private GodwitOwner(PeerNetwork network, Path home) {
+        this.network = network;
+        this.home = home;
+    }
+
+    static GodwitOwner register(PeerNetwork network, GodwitProcess instance, Path home, String name) {
+        var owner = new GodwitOwner(network, home);
+        JsonNode account = owner.run("account", "create", name, "--gateway", instance.origin());
+        owner.did = account.path("did").asText();
+        owner.handle = account.path("handle").asText();
+        owner.actor = account.path("actor").asText();
+        return owner;
+    }
+
+    String did() {
+        return did;
+    }
+
+    /** {@code @name@host}, as people type it. */
+    String handle() {
+        return handle.startsWith("@") ? handle : "@" + handle;
+    }
+
+    /** The actor's id as servers without portability see it. */
+    String actor() {
+        return actor;
+    }
+
+    Published post(String text, String... options) {
+        return published(words("post", text, options));
+    }
+
+    Published reply(String to, String text) {
+        return published(List.of("reply", to, text));
+    }
+
+    Published edit(String post, String text) {
+        return published(List.of("edit", post, text));
+    }
+
+    Published delete(String post) {
+        return published(List.of("delete", post));
+    }
+
+    Published like(String post) {
+        return published(List.of("like", post));
+    }
+
+    Published boost(String post) {
+        return published(List.of("boost", post));
+    }
+
+    void follow(String who) {
+        run("follow", who);
+    }
+
+    /** What the owner's home timeline shows, newest first. */
+    List<JsonNode> timeline() {
+        return items(run("timeline"));
+    }
+
+    /** What the owner has been told of: follows, mentions, likes, boosts, replies. */
+    List<JsonNode> notifications() {
+        return items(run("inbox"));
+    }
+
+    /** Runs a command and returns its JSON; fails with what it said when it does not succeed. */
+    JsonNode run(String... words) {
+        var command = new ArrayList<String>();
+        command.add(GodwitProcess.launcher().toString());
+        command.addAll(List.of(words));
+        command.add("--json");
+        try {
+            Path errors = home.resolve("errors.log");
+            var builder = new ProcessBuilder(command).directory(home.toFile()).redirectError(errors.toFile());
+            builder.environment().putAll(GodwitProcess.clientEnvironment(network, home));
+            Process process = builder.start();
+            process.getOutputStream().close();
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+                throw new IllegalStateException(
+                        String.join(" ", words) + " failed: " + said + Files.readString(errors));
+            }
+            return FedifyPeer.JSON.readTree(said);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The first map anywhere within {@code page} that has this id. */
+    static Optional<JsonNode> withId(List<JsonNode> page, String id) {
+        return page.stream()
+                .flatMap(GodwitOwner::maps)
+                .filter(map -> map.path("id").asText().equals(id))
+                .findFirst();
+    }
+
+    /** How many of a page's entries are or name this id. */
+    static long count(List<JsonNode> page, String id) {
+        return page.stream()
+                .filter(entry -> maps(entry)
+                        .anyMatch(map -> map.path("id").asText().equals(id)
+                                || map.path("object").asText().equals(id)))
+                .count();
+    }
+
+    private static Stream<JsonNode> maps(JsonNode node) {
+        return Stream.concat(
+                node.isObject() ? Stream.of(node) : Stream.empty(),
+                StreamSupport.stream(node.spliterator(), false).flatMap(GodwitOwner::maps));
+    }
+
+    private Published published(List<String> words) {
+        JsonNode answer = run(words.toArray(String[]::new));
+        return new Published(answer.path("id").asText(), answer.path("activity").asText());
+    }
+
+    private static List<JsonNode> items(JsonNode page) {
+        var items = new ArrayList<JsonNode>();
+        JsonNode list = page.has("orderedItems") ? page.path("orderedItems") : page.path("items");
+        list.forEach(items::add);
+        return items;
+    }
+
+    private static List<String> words(String command, String text, String... options) {
+        var words = new ArrayList<>(List.of(command, text));
+        words.addAll(List.of(options));
+        return words;
+    }
+}

@@ -1,0 +1,197 @@
+package social.godwit.instance.peers;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A Godwit instance as its operator runs it: the packaged application, started by the launcher, with its own PostgreSQL. */
+final class GodwitProcess implements AutoCloseable {
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
+    private static final String READY = "ready: ";
+
+    private final PeerNetwork network;
+    private final PeerNetwork.Host host;
+    private final Path folder;
+    private final int managementPort;
+    private RunningProcess process;
+
+    private GodwitProcess(PeerNetwork network, PeerNetwork.Host host, Path folder) {
+        this.network = network;
+        this.host = host;
+        this.folder = folder;
+        this.managementPort = PeerNetwork.freePort();
+    }
+
+    /** Starts a new, empty instance under a host name that begins with {@code label}. */
+    static GodwitProcess start(PeerNetwork network, String label) {
+        var host = network.host(label);
+        var instance = new GodwitProcess(network, host, network.folderFor(host.name()));
+        instance.up();
+        return instance;
+    }
+
+    /** Starts it, also again over the data that it left. */
+    void up() {
+        packaged();
+        var command = List.of(
+                launcher().toString(),
+                "up",
+                "--origin",
+                origin(),
+                "--listen",
+                host.address() + ":" + host.port(),
+                "--data",
+                folder.resolve("data").toString());
+        var environment = new HashMap<String, String>();
+        environment.put(
+                "GODWIT_TLS_CERTIFICATE", host.certificate().certificate().toString());
+        environment.put("GODWIT_TLS_KEY", host.certificate().key().toString());
+        environment.put("GODWIT_REMOTE_TRUST", network.authority().pem().toString());
+        environment.put("GODWIT_REMOTE_ALLOW", "127.0.0.0/8");
+        environment.put("GODWIT_REGISTRATIONS", "open");
+        environment.put("GODWIT_MANAGEMENT_PORT", String.valueOf(managementPort));
+        environment.put("GODWIT_JAVA_OPTIONS", javaOptions(network));
+        process =
+                RunningProcess.start(command, environment, folder, folder.resolve("server.log"), READY, STARTS_WITHIN);
+    }
+
+    String origin() {
+        return host.origin();
+    }
+
+    /** Host name and, where unusual, port: what stands after the second @ of a handle. */
+    String authority() {
+        return host.authority();
+    }
+
+    /** What the instance printed since it was first started. */
+    String log() {
+        return process.output();
+    }
+
+    /** A new account whose owner sits at the command line. */
+    GodwitOwner account(String name) {
+        return GodwitOwner.register(network, this, network.folderFor(host.name() + "-" + name), name);
+    }
+
+    /** Ends the application at once; its PostgreSQL runs on, as it would. */
+    void kill9() {
+        process.kill9();
+    }
+
+    /** Ends its PostgreSQL at once, all of it, as a power cut would. */
+    void kill9Postgres() {
+        ProcessHandle postmaster = postmaster();
+        List<ProcessHandle> all = postmaster.descendants().toList();
+        postmaster.destroyForcibly();
+        all.forEach(ProcessHandle::destroyForcibly);
+        postmaster.onExit().join();
+        all.forEach(child -> child.onExit().join());
+    }
+
+    /** Ends the application in good order. */
+    void stop() {
+        process.close();
+    }
+
+    /** Metrics as Prometheus reads them. */
+    String metrics() {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/metrics"))
+                    .build();
+            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.close();
+        Path pidFile = folder.resolve("data/postgres/cluster/postmaster.pid");
+        if (Files.exists(pidFile) && ProcessHandle.of(postmasterPid(pidFile)).isPresent()) {
+            kill9Postgres();
+        }
+    }
+
+    /** The launcher at the root of the checkout. */
+    static Path launcher() {
+        return Path.of(System.getProperty("basedir", "."))
+                .toAbsolutePath()
+                .normalize()
+                .resolveSibling("godwit");
+    }
+
+    /** How a Godwit's JVM, instance or client, learns the network's names and whom to trust. */
+    static String javaOptions(PeerNetwork network) {
+        return "-Djdk.net.hosts.file=" + network.hostsFile() + " -Djavax.net.ssl.trustStore=" + trustStore(network)
+                + " -Djavax.net.ssl.trustStorePassword=godwit";
+    }
+
+    private static synchronized Path trustStore(PeerNetwork network) {
+        Path file = network.authority().pem().resolveSibling("authority.p12");
+        if (Files.exists(file)) {
+            return file;
+        }
+        try (var pem = Files.newInputStream(network.authority().pem());
+                var out = Files.newOutputStream(file)) {
+            KeyStore store = KeyStore.getInstance("PKCS12");
+            store.load(null, null);
+            store.setCertificateEntry(
+                    "authority", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+            store.store(out, "godwit".toCharArray());
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Inside a Maven build the application has just been packaged: the launcher need not see to that. */
+    private static void packaged() {
+        if (Boolean.getBoolean("godwit.packaged")) {
+            try {
+                Files.writeString(launcher().resolveSibling("src/target/quarkus-app/.built"), "");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private ProcessHandle postmaster() {
+        return ProcessHandle.of(postmasterPid(folder.resolve("data/postgres/cluster/postmaster.pid")))
+                .orElseThrow();
+    }
+
+    private static long postmasterPid(Path file) {
+        try {
+            return Long.parseLong(Files.readAllLines(file).get(0).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs the command line with an environment; package-private for {@link GodwitOwner}. */
+    static Map<String, String> clientEnvironment(PeerNetwork network, Path home) {
+        return Map.of(
+                "GODWIT_HOME", home.toString(),
+                "GODWIT_PASSPHRASE", "correct horse battery staple godwit",
+                "GODWIT_JAVA_OPTIONS", javaOptions(network));
+    }
+}
