@@ -1,0 +1,15 @@
+package social.godwit.activitypub.delivery;
+
+import java.time.Duration;
+
+/**
+ * How much is done at once. A lane has at most four requests under way.
+ *
+ * @param proven lanes for hosts whose last attempt went well; nobody else takes their place
+ * @param others lanes for hosts that are new or failing, so that thousands of dead hosts wait for each other only
+ * @param claim how long a host belongs to a worker that has died
+ * @param grouping how long outcomes are gathered before they are recorded together; what a crash makes us send again
+ */
+record LaneLimits(int proven, int others, Duration claim, Duration grouping) {
+    static final LaneLimits DEFAULT = new LaneLimits(128, 512, Duration.ofSeconds(60), Duration.ofMillis(20));
+}
