@@ -1,10 +1,18 @@
 package social.godwit.activitypub.delivery;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import social.godwit.activitypub.delivery.Outgoing.Signer;
+import social.godwit.identity.json.JsonLimits;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonReading;
+import social.godwit.identity.json.StrictJson;
 
 /** An activity's bytes and whose they are; one object for all who get it. */
 final class Body {
+    /** The spellings of the Public collection. */
+    static final Set<String> PUBLIC = Set.of("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public");
+
     private final String account;
     private final String hash;
     private final String activityId;
@@ -40,5 +48,25 @@ final class Body {
 
     Signer signer() {
         return signer;
+    }
+
+    /** The bytes as text, without a change. */
+    String text() {
+        return new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /** The activity. */
+    JsonObject json() {
+        return StrictJson.read(bytes, JsonLimits.DOCUMENT) instanceof JsonReading.Read read
+                        && read.value() instanceof JsonObject object
+                ? object
+                : JsonObject.empty();
+    }
+
+    /** True when the Public collection stands in {@code to} or {@code cc}, in any of its three spellings. */
+    boolean isPublic() {
+        JsonObject activity = json();
+        return activity.ids("to").stream().anyMatch(PUBLIC::contains)
+                || activity.ids("cc").stream().anyMatch(PUBLIC::contains);
     }
 }

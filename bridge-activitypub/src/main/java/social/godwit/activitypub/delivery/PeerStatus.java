@@ -12,9 +12,11 @@ import java.util.Optional;
  * @param waiting activities that wait
  * @param failures failed attempts since the last answer
  * @param failingSince since when nothing gets through
- * @param nextAttempt when it is tried next, while it is failing
+ * @param nextAttempt when it is tried next; empty when nothing waits
  * @param lastSuccess when it last answered well
  * @param lastProblem what the last failed attempt said, in words
+ * @param refused how many deliveries it refused for good, 404 and 410 included
+ * @param lastRefusal why the last of them
  */
 public record PeerStatus(
         String host,
@@ -25,4 +27,6 @@ public record PeerStatus(
         Optional<Instant> failingSince,
         Optional<Instant> nextAttempt,
         Optional<Instant> lastSuccess,
-        Optional<String> lastProblem) {}
+        Optional<String> lastProblem,
+        long refused,
+        Optional<String> lastRefusal) {}
