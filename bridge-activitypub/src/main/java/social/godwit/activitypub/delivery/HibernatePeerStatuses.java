@@ -13,10 +13,9 @@ import social.godwit.store.Database;
 class HibernatePeerStatuses implements PeerStatuses {
     private static final int LIMIT_MAX = 500;
 
-    private static final String SELECT =
-            """
+    private static final String SELECT = """
             select p.*, (select count(*) from delivery_entry e where e.host = p.host) as waiting
-            from delivery_peer p """;
+            from delivery_peer p""";
 
     private final Database database;
     private final InstantSource clock;
@@ -30,7 +29,7 @@ class HibernatePeerStatuses implements PeerStatuses {
     public Uni<List<PeerStatus>> page(Optional<String> after, int limit) {
         return database.inTransaction(session -> Database.query(
                         session,
-                        SELECT + "where host > $1 order by host limit $2",
+                        SELECT + " where host > $1 order by host limit $2",
                         after.orElse(""),
                         Math.clamp(limit, 1, LIMIT_MAX)))
                 .map(rows -> rows.stream().map(HibernatePeerStatuses::status).toList());
@@ -38,7 +37,7 @@ class HibernatePeerStatuses implements PeerStatuses {
 
     @Override
     public Uni<Optional<PeerStatus>> find(String host) {
-        return database.inTransaction(session -> Database.query(session, SELECT + "where host = $1", host))
+        return database.inTransaction(session -> Database.query(session, SELECT + " where host = $1", host))
                 .map(rows -> rows.stream().map(HibernatePeerStatuses::status).findFirst());
     }
 
@@ -60,9 +59,7 @@ class HibernatePeerStatuses implements PeerStatuses {
 
     @Override
     public Uni<Totals> totals() {
-        return database.inTransaction(session -> Database.query(
-                        session,
-                        """
+        return database.inTransaction(session -> Database.query(session, """
                         select count(*) as peers, count(*) filter (where failures > 0) as failing,
                             (select count(*) from delivery_entry) as waiting
                         from delivery_peer"""))

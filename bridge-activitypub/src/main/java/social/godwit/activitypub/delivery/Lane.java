@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Works off one claim: the entries of one host in order, one after the other, the inboxes of an entry side by side. Ends
@@ -33,7 +35,7 @@ final class Lane {
     private volatile Optional<Instant> lastSuccess = Optional.empty();
     private volatile Optional<String> problem = Optional.empty();
     private volatile Optional<String> refusal = Optional.empty();
-    private volatile int refused;
+    private final AtomicInteger refused = new AtomicInteger();
 
     /** {@code settled} takes each outcome at once, so that it can be recorded while the lane goes on. */
     Lane(Claim claim, Sender sender, Backoff backoff, InstantSource clock, Consumer<Settled> settled) {
@@ -92,10 +94,12 @@ final class Lane {
         if (down || asked.isPresent()) {
             return Uni.createFrom().voidItem();
         }
-        return sender.send(entry.body(), inbox).invoke(reply -> {
-            replies.put(inbox, reply);
-            note(reply);
-        }).replaceWithVoid();
+        return sender.send(entry.body(), inbox)
+                .invoke(reply -> {
+                    replies.put(inbox, reply);
+                    note(reply);
+                })
+                .replaceWithVoid();
     }
 
     private synchronized void note(Reply reply) {
@@ -106,7 +110,7 @@ final class Lane {
             }
             case Reply.Refused no -> {
                 answering = true;
-                refused++;
+                refused.incrementAndGet();
                 refusal = Optional.of(no.reason());
             }
             case Reply.PutOff later -> {
@@ -142,7 +146,7 @@ final class Lane {
     private void putOff(Entry entry, List<String> remaining) {
         int attempts = entry.attempts() + 1;
         if (attempts >= Backoff.PUT_OFF_MAX) {
-            refused += remaining.size();
+            refused.addAndGet(remaining.size());
             refusal = problem.map(last -> "given up after " + attempts + " attempts: " + last);
             settled.accept(new Settled(entry.host(), entry.number(), List.of(), attempts, Optional.empty()));
             return;
@@ -152,7 +156,7 @@ final class Lane {
         settled.accept(new Settled(entry.host(), entry.number(), remaining, attempts, Optional.of(until)));
     }
 
-    private static boolean isFinal(@org.jspecify.annotations.Nullable Reply reply) {
+    private static boolean isFinal(@Nullable Reply reply) {
         return reply instanceof Reply.Delivered || reply instanceof Reply.Refused;
     }
 
@@ -168,7 +172,6 @@ final class Lane {
     }
 
     private Release released(Optional<Instant> retryAt, int failures, Optional<Instant> failingSince) {
-        return new Release(
-                claim.host(), retryAt, failures, failingSince, lastSuccess, problem, refused, refusal);
+        return new Release(claim.host(), retryAt, failures, failingSince, lastSuccess, problem, refused.get(), refusal);
     }
 }

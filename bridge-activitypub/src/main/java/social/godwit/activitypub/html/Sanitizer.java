@@ -25,8 +25,34 @@ public final class Sanitizer {
 
     private static final PolicyFactory POLICY = new HtmlPolicyBuilder()
             .allowElements(
-                    "p", "br", "span", "a", "del", "s", "pre", "blockquote", "code", "b", "strong", "u", "i", "em",
-                    "sub", "sup", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "ruby", "rt", "rp")
+                    "p",
+                    "br",
+                    "span",
+                    "a",
+                    "del",
+                    "s",
+                    "pre",
+                    "blockquote",
+                    "code",
+                    "b",
+                    "strong",
+                    "u",
+                    "i",
+                    "em",
+                    "sub",
+                    "sup",
+                    "ul",
+                    "ol",
+                    "li",
+                    "h1",
+                    "h2",
+                    "h3",
+                    "h4",
+                    "h5",
+                    "h6",
+                    "ruby",
+                    "rt",
+                    "rp")
             // A span without attributes says nothing, but is harmless; by default it would be dropped with its class.
             .allowWithoutAttributes("span", "a")
             .allowUrlProtocols("http", "https")
@@ -66,7 +92,8 @@ public final class Sanitizer {
 
     private static String cut(String html) {
         int end = Character.isHighSurrogate(html.charAt(LENGTH_MAX - 1)) ? LENGTH_MAX - 1 : LENGTH_MAX;
-        // An open tag at the cut would swallow the rest of the page's grammar; the parser would cope, we need not ask it to.
+        // An open tag at the cut would swallow the rest of the page's grammar; the parser would cope, we need not ask
+        // it to.
         int open = html.lastIndexOf('<', end - 1);
         return html.substring(0, open > html.lastIndexOf('>', end - 1) ? open : end);
     }
