@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * 32 bytes that claim to be an Ed25519 public key. Whether they are a canonical point of the prime-order subgroup is part of
  * the validity of signatures, see {@code identity.key.Ed25519}: a bad key simply verifies nothing.
  */
-public final class Ed25519PublicKey implements Multikey {
+public final class Ed25519PublicKey implements Multikey, Comparable<Ed25519PublicKey> {
     /** Bytes of a key. */
     public static final int LENGTH = 32;
 
@@ -48,6 +48,12 @@ public final class Ed25519PublicKey implements Multikey {
         prefixed[1] = 0x01;
         System.arraycopy(bytes, 0, prefixed, 2, LENGTH);
         return Multibase.encode(prefixed);
+    }
+
+    /** Lexicographic, so that hash tables stay fast when strangers choose the keys. */
+    @Override
+    public int compareTo(Ed25519PublicKey other) {
+        return Arrays.compareUnsigned(bytes, other.bytes);
     }
 
     @Override

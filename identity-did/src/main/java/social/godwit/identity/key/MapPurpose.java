@@ -1,0 +1,52 @@
+package social.godwit.identity.key;
+
+import java.util.Set;
+import social.godwit.identity.json.JsonObject;
+
+/** The closed maps that keys sign from inside: one {@code type} and one set of keys each, never to be changed. */
+@SuppressWarnings("ImmutableEnumChecker") // the sets are made by Set.of
+public enum MapPurpose {
+    /** An entry of the key log by the recovery key. */
+    KEY_LOG_RECOVERY(
+            "KeyLogRecovery",
+            Set.of("type", "account", "genesis", "previous", "recoveryKey", "nextRecovery", "add", "revoke"),
+            Set.of()),
+    /** What a device has published. */
+    CHECKPOINT(
+            "Checkpoint",
+            Set.of("type", "account", "device", "class", "seq", "added", "count", "others"),
+            Set.of("previous")),
+    /** What a gateway has received. */
+    RECEIPT("Receipt", Set.of("type", "gateway", "instance", "account", "received", "hashes"), Set.of());
+
+    private final String type;
+    private final Set<String> required;
+    private final Set<String> optional;
+
+    MapPurpose(String type, Set<String> required, Set<String> optional) {
+        this.type = type;
+        this.required = required;
+        this.optional = optional;
+    }
+
+    /** The one {@code type} of such a map. */
+    public String type() {
+        return type;
+    }
+
+    /** Whether the map has the type, every required key and no key besides; {@code signature} is not counted. */
+    public boolean fits(JsonObject map) {
+        if (!map.string("type").filter(type::equals).isPresent()) {
+            return false;
+        }
+        int known = 0;
+        for (String key : map.keys()) {
+            if (required.contains(key)) {
+                known++;
+            } else if (!optional.contains(key) && !key.equals("signature")) {
+                return false;
+            }
+        }
+        return known == required.size();
+    }
+}
