@@ -21,10 +21,7 @@ create table account (
     key_pem text not null,
     -- The private half once more, sealed to the owner: answered to every repeated registration.
     sealed_key text not null,
-    -- The actor document of the registration counts as older than any other: it is shown only until there is one.
-    registered_actor bytea not null,
-    registered_at timestamptz not null,
-    media_bytes bigint not null default 0
+    registered_at timestamptz not null
 );
 
 -- Names stay reserved after an account is deleted, so that nobody can pose as who was there before.

@@ -1,0 +1,70 @@
+package social.godwit.activitypub.account;
+
+import java.time.Instant;
+import java.util.Optional;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.did.PortableId;
+import social.godwit.identity.key.RsaKeyPair;
+
+/**
+ * An account that is registered here. What its owner decides (name, lock, paths) is read from the newest actor document;
+ * what this instance adds is the handle's reservation, the RSA key and the status.
+ *
+ * @param did whose it is; the account's one lasting name
+ * @param username the local part of the handle, as the owner writes it
+ * @param origin the origin here that the account registered with; its ids are spelt with it
+ * @param paths where its actor, inbox, outbox and collections are
+ * @param displayName the actor's {@code name}, possibly empty
+ * @param locked whether the owner decides on every follow ({@code manuallyApprovesFollowers})
+ * @param status whether it may be used
+ * @param key the pair with which this instance signs HTTP requests for the account
+ * @param listedKeyId the id under which the owner's newest actor document lists {@code key}, spelt as there; empty as long
+ *     as it does not, and then nothing may be signed with it
+ * @param home true while this origin is the first gateway that the newest actor document lists
+ * @param registeredAt when it was registered here
+ */
+public record Account(
+        Did did,
+        String username,
+        Origin origin,
+        ActorPaths paths,
+        String displayName,
+        boolean locked,
+        Status status,
+        RsaKeyPair key,
+        Optional<String> listedKeyId,
+        boolean home,
+        Instant registeredAt) {
+    /** The actor's id. */
+    public PortableId actor() {
+        return new PortableId(did, paths.actor(), Optional.empty());
+    }
+
+    /** The actor's id as its documents and all its peers on HTTP spell it. */
+    public String actorId() {
+        return idOf(paths.actor());
+    }
+
+    /** The compatible id of what lies at {@code path} of this account. */
+    public String idOf(String path) {
+        return new PortableId(did, path, Optional.empty()).at(origin);
+    }
+
+    /** True for every account that may post and is shown. */
+    public boolean active() {
+        return status == Status.ACTIVE;
+    }
+
+    /** How an account stands here. */
+    public enum Status {
+        ACTIVE,
+        /**
+         * Silenced by the operator: its owner can still fetch all that is its own, and publish changes of gateways,
+         * key-log entries, Delete and Move. An instance may silence, not keep.
+         */
+        SUSPENDED,
+        /** Deleted by its owner; the name stays reserved. */
+        DELETED
+    }
+}

@@ -1,0 +1,63 @@
+package social.godwit.activitypub.account;
+
+import io.smallrye.mutiny.Uni;
+import java.util.List;
+import java.util.Optional;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+
+/**
+ * The accounts registered here. Finding one is on every path and is answered from memory where possible; another replica's
+ * change is seen within {@value #STALE_SECONDS_MAX} seconds.
+ */
+public interface AccountStore {
+    /** How long a replica may go by what it knew, in seconds. */
+    int STALE_SECONDS_MAX = 5;
+
+    /** The account of {@code did}, whatever its status; empty when it is not registered here. */
+    Uni<Optional<Account>> find(Did did);
+
+    /** The account that holds {@code username} (any case) at {@code origin}, whatever its status. */
+    Uni<Optional<Account>> findByUsername(Origin origin, String username);
+
+    /** The account that holds {@code username} (any case) at this instance's own origin, whatever its status. */
+    Uni<Optional<Account>> findByUsername(String username);
+
+    /** Accounts in the order of their DIDs, those after {@code after}, at most {@code limit}. For operators. */
+    Uni<List<Account>> page(Optional<Did> after, int limit);
+
+    /** How many accounts are not deleted. */
+    Uni<Long> count();
+
+    /** Suspends an active account or lifts its suspension; false when there is no such account or it is deleted. */
+    Uni<Boolean> suspend(Did did, boolean suspended);
+
+    /**
+     * Reserves the name and keeps the account, within the caller's transaction.
+     *
+     * @param sealedKey the RSA key's PKCS#8, sealed to the owner, in multibase
+     */
+    Uni<Claim> register(Account account, String sealedKey);
+
+    /** The RSA key's private half, sealed to the owner, as it was answered to the registration. */
+    Uni<Optional<String>> sealedKey(Did did);
+
+    /** Goes by a newer actor document, within the caller's transaction. The name is not changed by it. */
+    Uni<Void> refresh(Account account, ActorFacts facts, Optional<String> listedKeyId);
+
+    /** Marks the account as deleted by its owner, within the caller's transaction. Its name stays reserved. */
+    Uni<Void> markDeleted(Did did);
+
+    /** Forgets what memory holds of the account: called when a transaction that changed it has been committed. */
+    void forget(Did did);
+
+    /** What became of an attempt to register. */
+    enum Claim {
+        /** Name and account are kept. */
+        REGISTERED,
+        /** Somebody else holds the name, or held it once. */
+        NAME_TAKEN,
+        /** This DID is registered here already. */
+        KNOWN
+    }
+}

@@ -1,0 +1,170 @@
+package social.godwit.activitypub.gateway.web;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import social.godwit.activitypub.http.Headers;
+import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.signature.IncomingRequest;
+
+/**
+ * One request and its answer, on the raw request target: signatures cover it, and ids are compared by it. Bodies are
+ * counted as they come in, so that no limit depends on what a client says of its length.
+ */
+public final class Exchange {
+    private static final Logger LOG = Logger.getLogger(Exchange.class);
+
+    private final RoutingContext context;
+    private final HttpServerRequest request;
+    private final String origin;
+
+    private Exchange(RoutingContext context, String origin) {
+        this.context = context;
+        this.request = context.request();
+        this.origin = origin;
+    }
+
+    /** Answers a request without a body; for a host that is not ours, 404. */
+    public static void answer(RoutingContext context, Origins origins, Function<Exchange, Uni<Answer>> work) {
+        open(context, origins).ifPresent(exchange -> exchange.finish(() -> work.apply(exchange)));
+    }
+
+    /** Reads the body, of at most {@code bytesMax} bytes, and answers. */
+    public static void answerBody(RoutingContext context, Origins origins, int bytesMax, BodyWork work) {
+        open(context, origins).ifPresent(exchange -> exchange.read(bytesMax, work));
+    }
+
+    private static Optional<Exchange> open(RoutingContext context, Origins origins) {
+        String authority = context.request().authority() == null
+                ? ""
+                : context.request().authority().toString();
+        Optional<Exchange> exchange = origins.answering(authority).map(origin -> new Exchange(context, origin));
+        if (exchange.isEmpty()) {
+            write(context, Answer.of(Problem.notFound()));
+        }
+        return exchange;
+    }
+
+    private void read(int bytesMax, BodyWork work) {
+        String encoding = request.getHeader("Content-Encoding");
+        if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
+            refuse(Problem.of(415, "content-encoding", "Unsupported Media Type", "send the body uncompressed"));
+            return;
+        }
+        Buffer collected = Buffer.buffer();
+        boolean[] over = {false};
+        request.handler(part -> {
+            if (over[0]) {
+                return;
+            }
+            if (collected.length() + part.length() > bytesMax) {
+                over[0] = true;
+                refuse(Problem.of(413, "too-large", "Content Too Large", "at most " + bytesMax + " bytes are taken"));
+            } else {
+                collected.appendBuffer(part);
+            }
+        });
+        request.exceptionHandler(aborted -> over[0] = true);
+        request.endHandler(end -> {
+            if (!over[0]) {
+                byte[] body = collected.getBytes();
+                finish(() -> work.answer(this, body));
+            }
+        });
+        request.resume();
+    }
+
+    /** Answers before the body was read; the connection cannot be used again. */
+    private void refuse(Problem problem) {
+        write(context, Answer.of(problem).with("Connection", "close"));
+    }
+
+    private void finish(Supplier<Uni<Answer>> work) {
+        Uni.createFrom().deferred(work::get).subscribe().with(answer -> write(context, answer), failure -> {
+            LOG.errorf(failure, "%s %s failed", request.method(), request.path());
+            write(
+                    context,
+                    Answer.of(Problem.of(503, "unavailable", "Service Unavailable", "try again in a moment")
+                            .retryAfter(10)));
+        });
+    }
+
+    private static void write(RoutingContext context, Answer answer) {
+        HttpServerResponse response = context.response();
+        if (response.closed() || response.ended() || response.headWritten()) {
+            return;
+        }
+        response.setStatusCode(answer.status());
+        for (Map.Entry<String, List<String>> field : answer.headers().fields().entrySet()) {
+            response.putHeader(field.getKey(), field.getValue());
+        }
+        if (context.request().method().equals(HttpMethod.HEAD)) {
+            response.putHeader("Content-Length", Integer.toString(answer.body().length));
+            response.end();
+        } else {
+            response.end(Buffer.buffer(answer.body()));
+        }
+    }
+
+    /** Path and query as on the request line. */
+    public String rawTarget() {
+        return request.uri();
+    }
+
+    /** The path as on the request line. */
+    public String rawPath() {
+        String target = rawTarget();
+        int query = target.indexOf('?');
+        return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** A parameter of the query, decoded. */
+    public Optional<String> parameter(String name) {
+        return Optional.ofNullable(request.getParam(name));
+    }
+
+    /** A header field. */
+    public Optional<String> header(String name) {
+        return Optional.ofNullable(request.getHeader(name));
+    }
+
+    /** Our origin that was asked. */
+    public String origin() {
+        return origin;
+    }
+
+    /** Where the request came from: the address, and of IPv6 addresses the network that one customer has. */
+    public String network() {
+        String address =
+                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
+        if (address == null) {
+            return "";
+        }
+        String[] groups = address.split(":", -1);
+        return groups.length < 5 ? address : String.join(":", List.of(groups).subList(0, 4));
+    }
+
+    /** The request as signatures see it. */
+    public IncomingRequest incoming(byte[] body) {
+        Headers.Builder headers = Headers.builder();
+        request.headers().forEach(field -> headers.add(field.getKey(), field.getValue()));
+        return new IncomingRequest(request.method().name(), origin, rawTarget(), headers.build(), body);
+    }
+
+    /** Answers once the body is there. */
+    @FunctionalInterface
+    public interface BodyWork {
+        /** The answer to the exchange with this body. */
+        Uni<Answer> answer(Exchange exchange, byte[] body);
+    }
+}
