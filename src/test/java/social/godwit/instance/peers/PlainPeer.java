@@ -39,8 +39,9 @@ import javax.net.ssl.SSLSocket;
 final class PlainPeer implements AutoCloseable {
     private static final int RSA_BITS = 2048;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final DateTimeFormatter HTTP_DATE =
-            DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private final PeerNetwork network;
     private final PeerNetwork.Host host;
@@ -136,10 +137,7 @@ final class PlainPeer implements AutoCloseable {
             map.putArray("to").add("https://www.w3.org/ns/activitystreams#Public");
             map.putArray("cc").add(to);
         }
-        note.putArray("tag")
-                .addObject()
-                .put("type", "Mention")
-                .put("href", to);
+        note.putArray("tag").addObject().put("type", "Mention").put("href", to);
         return create;
     }
 
@@ -151,11 +149,14 @@ final class PlainPeer implements AutoCloseable {
         String base = "(request-target): post " + path + "\nhost: " + to.authority() + "\ndate: " + date + "\ndigest: "
                 + digest;
         String head = "POST " + path + " HTTP/1.1\r\nHost: " + to.authority() + "\r\nDate: " + date + "\r\nDigest: "
-                + digest + "\r\nContent-Type: application/activity+json\r\nUser-Agent: plain-peer\r\nSignature: keyId=\""
-                + actor() + "#main-key\",algorithm=\"rsa-sha256\",headers=\"(request-target) host date digest\",signature=\""
+                + digest
+                + "\r\nContent-Type: application/activity+json\r\nUser-Agent: plain-peer\r\nSignature: keyId=\""
+                + actor()
+                + "#main-key\",algorithm=\"rsa-sha256\",headers=\"(request-target) host date digest\",signature=\""
                 + sign(base) + "\"\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n\r\n";
         try (Socket plain = new Socket()) {
-            plain.connect(new InetSocketAddress(InetAddress.getByName(to.address()), to.port()), (int) PATIENCE.toMillis());
+            plain.connect(
+                    new InetSocketAddress(InetAddress.getByName(to.address()), to.port()), (int) PATIENCE.toMillis());
             plain.setSoTimeout((int) PATIENCE.toMillis());
             try (SSLSocket socket = (SSLSocket) network.authority()
                     .clientContext()
