@@ -14,10 +14,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.vocabulary.Ids;
@@ -149,7 +151,7 @@ final class HibernateInboxQueue implements InboxQueue {
                     places.put(row.getString("id"), new Place(row.getShort("shard"), row.getLong("position"))));
             boolean allNew = places.size() == batch.size();
             return allNew
-                    ? Uni.createFrom().item(judged(batch, firsts, places, Map.of(), now))
+                    ? Uni.createFrom().item(judged(batch, places, Map.of(), now))
                     : known(session, batch, firsts, places, now);
         });
     }
@@ -235,18 +237,19 @@ final class HibernateInboxQueue implements InboxQueue {
                 .chain(rows -> {
                     Map<String, Row> known = new HashMap<>();
                     rows.forEach(row -> known.put(row.getString("id"), row));
-                    Kept kept = judged(batch, firsts, places, known, now);
+                    Kept kept = judged(batch, places, known, now);
                     return listAgain(session, batch, known).replaceWith(kept);
                 });
     }
 
     private static Kept judged(
-            List<Waiting> batch, Map<String, Waiting> firsts, Map<String, Place> places, Map<String, Row> known, Instant now) {
+            List<Waiting> batch, Map<String, Place> places, Map<String, Row> known, Instant now) {
         Map<Place, Arrival> arrivals = new LinkedHashMap<>();
         List<Outcome> outcomes = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
         for (Waiting one : batch) {
             Place place = places.get(one.id());
-            boolean first = firsts.get(one.id()) == one;
+            boolean first = seen.add(one.id());
             if (place != null && first) {
                 arrivals.put(place, one.arrival());
                 outcomes.add(Outcome.QUEUED);
