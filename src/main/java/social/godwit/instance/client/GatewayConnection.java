@@ -3,11 +3,15 @@ package social.godwit.instance.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.ConnectException;
 import java.net.URI;
+import java.net.UnknownHostException;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -74,6 +78,23 @@ public final class GatewayConnection {
             Thread.currentThread().interrupt();
             throw (IOException) new InterruptedIOException("interrupted").initCause(e);
         }
+    }
+
+    /** Whether a request that got no answer may have been acted upon: always, unless there was no connection at all. */
+    public static boolean mayHaveArrived(IOException e) {
+        return !(e instanceof ConnectException
+                || e instanceof UnknownHostException
+                || e instanceof HttpConnectTimeoutException);
+    }
+
+    /** Why a request got no answer, in a few words. */
+    public static String reason(IOException e) {
+        return switch (e) {
+            case ConnectException refused -> "no connection";
+            case HttpTimeoutException slow -> "no answer in time";
+            case UnknownHostException unknown -> "no such host";
+            default -> e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        };
     }
 
     private static Map<String, List<String>> lowerCase(Map<String, List<String>> headers) {

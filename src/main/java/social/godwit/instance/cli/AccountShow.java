@@ -1,0 +1,29 @@
+package social.godwit.instance.cli;
+
+import java.util.StringJoiner;
+import picocli.CommandLine.Command;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.client.Owner;
+import social.godwit.instance.client.Profile;
+
+/** {@code account show}. */
+@Command(name = "show", description = "Your account as your servers show it.")
+final class AccountShow extends OwnerCommand {
+    @Override
+    Told run(Owner owner) {
+        Profile.Version newest = new Profile(owner).newest();
+        JsonObject json = AccountJson.of(owner, newest.document());
+        JsonObject actor = newest.document();
+        StringJoiner lines = new StringJoiner("\n");
+        lines.add("@" + owner.ids().handle());
+        lines.add("Name:      " + actor.string("name").orElse(""));
+        actor.string("summary")
+                .filter(it -> !it.isEmpty())
+                .ifPresent(it -> lines.add("About:     " + Terminal.words(it).replace("\n", "\n           ")));
+        lines.add("Page:      " + actor.string("url").orElse(""));
+        lines.add("Locked:    " + (AccountJson.isTrue(actor, "manuallyApprovesFollowers") ? "yes" : "no"));
+        lines.add("Servers:   " + String.join(", ", actor.ids("gateways")));
+        lines.add("Identity:  " + owner.did());
+        return Told.done(json, lines.toString());
+    }
+}

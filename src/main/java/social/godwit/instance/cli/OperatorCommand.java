@@ -1,0 +1,32 @@
+package social.godwit.instance.cli;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import social.godwit.identity.did.Origin;
+import social.godwit.instance.client.OperatorConnection;
+
+/** A command of an instance's operator, signed with the key that the instance made at its first start. */
+abstract class OperatorCommand extends ClientCommand {
+    private static final Origin LOCAL = Origin.parse("http://localhost:8080").orElseThrow();
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The server's folder, which holds operator.key (also GODWIT_DATA; default ./data).")
+    private @Nullable Path data;
+
+    /** Does it. */
+    abstract Told run(OperatorConnection operator);
+
+    @Override
+    final Told run() {
+        Path folder = data != null
+                ? data
+                : godwit().environment("GODWIT_DATA").map(Path::of).orElse(Path.of("data"));
+        Origin origin = godwit().gateway()
+                .or(() -> godwit().environment("GODWIT_ORIGIN").flatMap(Origin::parse))
+                .orElse(LOCAL);
+        return run(OperatorConnection.of(origin, folder.resolve("operator.key"), godwit().surroundings()));
+    }
+}

@@ -1,0 +1,127 @@
+package social.godwit.instance.client;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongConsumer;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.identity.request.IdentityRequest;
+
+/**
+ * The account's gateways, asked in order: the next one when one cannot be reached or has trouble of its own, never
+ * because one says no. Every request carries the owner's signature.
+ */
+public final class Gateways {
+    private final List<Origin> origins;
+    private final SigningKey key;
+    private final Surroundings surroundings;
+
+    /** Gateways in the order in which they are asked; requests are signed with {@code key}. */
+    public Gateways(List<Origin> origins, SigningKey key, Surroundings surroundings) {
+        if (origins.isEmpty()) throw new IllegalArgumentException("no gateway");
+        this.origins = List.copyOf(origins);
+        this.key = key;
+        this.surroundings = surroundings;
+    }
+
+    /**
+     * An answer and who gave it.
+     *
+     * @param mayHaveArrivedElsewhere whether a gateway that was asked before may have acted without its answer arriving
+     */
+    public record From(Origin gateway, GatewayAnswer answer, boolean mayHaveArrivedElsewhere) {
+        /** Passes a success on; else a problem that begins with {@code doing}. */
+        public From orRefuse(String doing) {
+            Answers.expectSuccess(answer, gateway, doing);
+            return this;
+        }
+    }
+
+    /** The gateways in order. */
+    public List<Origin> origins() {
+        return origins;
+    }
+
+    /** Reads from the first gateway that answers. */
+    public From get(String pathAndQuery, String accept) {
+        return first(origin -> getAt(origin, pathAndQuery, accept));
+    }
+
+    /** Reads from one gateway. */
+    public GatewayAnswer getAt(Origin origin, String pathAndQuery, String accept) throws IOException {
+        URI target = URI.create(origin + pathAndQuery);
+        Map<String, String> headers = signed("GET", target, new byte[0]);
+        headers.put("Accept", accept);
+        return surroundings.connection().send("GET", target, headers);
+    }
+
+    /** Sends to the first gateway that answers. */
+    public From post(String path, String contentType, byte[] body) {
+        return first(origin -> {
+            URI target = URI.create(origin + path);
+            Map<String, String> headers = signed("POST", target, body);
+            headers.put("Content-Type", contentType);
+            return surroundings.connection().send("POST", target, headers, body);
+        });
+    }
+
+    /** Sends a large file to the first gateway that answers, reporting how much has gone. */
+    public From upload(String path, String contentType, byte[] body, LongConsumer sent) {
+        return first(origin -> {
+            URI target = URI.create(origin + path);
+            Map<String, String> headers = signed("POST", target, body);
+            headers.put("Content-Type", contentType);
+            return surroundings.connection().upload(target, headers, body, sent);
+        });
+    }
+
+    private Map<String, String> signed(String method, URI target, byte[] body) {
+        Instant now = surroundings.now();
+        return new LinkedHashMap<>(IdentityRequest.sign(key, method, target, body, now, surroundings.randomness()));
+    }
+
+    private From first(Exchange exchange) {
+        List<String> failures = new ArrayList<>();
+        boolean unsure = false;
+        for (Origin origin : origins) {
+            try {
+                GatewayAnswer answer = exchange.with(origin);
+                if (answer.status() < 500 || origin.equals(origins.getLast())) return new From(origin, answer, unsure);
+                unsure = true;
+                failures.add(origin + " has trouble (status " + answer.status() + ")");
+            } catch (IOException e) {
+                unsure |= GatewayConnection.mayHaveArrived(e);
+                failures.add(origin + " cannot be reached (" + GatewayConnection.reason(e) + ")");
+            }
+        }
+        throw new Unreachable(String.join("; ", failures) + ".", unsure);
+    }
+
+    /** One request to one gateway. */
+    @FunctionalInterface
+    private interface Exchange {
+        GatewayAnswer with(Origin origin) throws IOException;
+    }
+
+    /** No gateway could be asked, or none gave an answer that decides anything. */
+    static final class Unreachable extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        private final boolean mayHaveArrived;
+
+        Unreachable(String message, boolean mayHaveArrived) {
+            super(message);
+            this.mayHaveArrived = mayHaveArrived;
+        }
+
+        /** Whether one of them may have acted all the same. */
+        boolean mayHaveArrived() {
+            return mayHaveArrived;
+        }
+    }
+}

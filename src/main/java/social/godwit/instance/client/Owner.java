@@ -1,0 +1,120 @@
+package social.godwit.instance.client;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.proof.IntegrityProof;
+import social.godwit.instance.client.document.Ids;
+import social.godwit.instance.client.document.TimeId;
+import social.godwit.instance.client.home.ClientState;
+import social.godwit.instance.client.home.HomeFolder;
+import social.godwit.instance.client.home.KeyRing;
+
+/** The owner of an account at this device: the keys, the folder, the gateways. Close it to let other commands in. */
+public final class Owner implements AutoCloseable {
+    private final HomeFolder home;
+    private final KeyRing keys;
+    private final Surroundings surroundings;
+    private final Gateways gateways;
+    private final Ids ids;
+    private final AtomicLong lastMicros;
+
+    private Owner(HomeFolder home, KeyRing keys, Surroundings surroundings, List<Origin> asked) {
+        ClientState state = home.state();
+        this.home = home;
+        this.keys = keys;
+        this.surroundings = surroundings;
+        this.gateways = new Gateways(asked, keys.authority(), surroundings);
+        this.ids = new Ids(keys.did(), origin(state.gateways().getFirst()), state.username());
+        this.lastMicros = new AtomicLong(state.lastMicros());
+    }
+
+    /**
+     * The owner of the account in {@code home}.
+     *
+     * @param only ask this gateway and no other
+     */
+    public static Owner of(HomeFolder home, KeyRing keys, Surroundings surroundings, Optional<Origin> only) {
+        if (!home.state().hasAccount())
+            throw new ClientProblem(
+                    "There is no account in " + home.path() + " yet.",
+                    "Make one with: godwit account create NAME --gateway https://SERVER");
+        List<Origin> asked = only.map(List::of)
+                .orElseGet(() ->
+                        home.state().gateways().stream().map(Owner::origin).toList());
+        return new Owner(home, keys, surroundings, asked);
+    }
+
+    /** Whose account. */
+    public Did did() {
+        return keys.did();
+    }
+
+    /** The ids of the account's documents. */
+    public Ids ids() {
+        return ids;
+    }
+
+    /** The keys. */
+    public KeyRing keys() {
+        return keys;
+    }
+
+    /** The folder. */
+    public HomeFolder home() {
+        return home;
+    }
+
+    /** Time, chance, network. */
+    public Surroundings surroundings() {
+        return surroundings;
+    }
+
+    /** The gateways that are asked. */
+    public Gateways gateways() {
+        return gateways;
+    }
+
+    /** A name that no document of this device has had. It is written down with the batch that uses it. */
+    public TimeId newName() {
+        byte[] device = keys.device().publicKey().bytes();
+        int number = ((device[0] & 0xff) << 8) | (device[1] & 0xff);
+        TimeId name = TimeId.after(lastMicros.get(), surroundings.clock().instant(), number);
+        lastMicros.set(name.micros());
+        return name;
+    }
+
+    /** The newest time that a name was made from. */
+    long lastMicros() {
+        return lastMicros.get();
+    }
+
+    /** Signs a document with the present time. */
+    public JsonObject sign(JsonObject document) {
+        return sign(document, surroundings.now());
+    }
+
+    /** Signs a new version of a document, later than any that is known. */
+    public JsonObject signAfter(JsonObject document, Instant newestKnown) {
+        Instant next = newestKnown.plusSeconds(1);
+        Instant now = surroundings.now();
+        return sign(document, now.isAfter(next) ? now : next);
+    }
+
+    private JsonObject sign(JsonObject document, Instant created) {
+        return IntegrityProof.sign(document, keys.authority(), created);
+    }
+
+    @Override
+    public void close() {
+        home.close();
+    }
+
+    private static Origin origin(String text) {
+        return Origin.parse(text).orElseThrow(() -> new IllegalStateException("not an origin in the state: " + text));
+    }
+}
