@@ -38,20 +38,34 @@ public final class InsertRecipes {
         try (var db = TestDatabase.create(RecipeRow.class)) {
             db.execute("create table recipe (id text primary key, body bytea not null, number bigint not null)");
             for (int round = 0; round < 2; round++) {
-                measure(db, "unnest of arrays", rows, batches, ids -> db.database().inTransaction(session ->
-                        Database.execute(
-                                        session,
-                                        "insert into recipe (id, body, number)"
-                                                + " select * from unnest($1::text[], $2::bytea[], $3::bigint[])",
-                                        ids.toArray(String[]::new),
-                                        ids.stream().map(id -> BODY).toArray(byte[][]::new),
-                                        ids.stream().map(id -> 1L).toArray(Long[]::new))
-                                .replaceWithVoid()));
-                measure(db, "entities, insertMultiple", rows, batches, ids -> db.database()
-                        .inTransaction(session -> session.insertMultiple(
-                                new ArrayList<>(ids.stream().map(InsertRecipes::row).toList()))));
-                measure(db, "a statement per row", rows, batches, ids -> db.database()
-                        .inTransaction(session -> oneByOne(session, ids)));
+                measure(
+                        db,
+                        "unnest of arrays",
+                        rows,
+                        batches,
+                        ids -> db.database()
+                                .inTransaction(session -> Database.execute(
+                                                session,
+                                                "insert into recipe (id, body, number)"
+                                                        + " select * from unnest($1::text[], $2::bytea[], $3::bigint[])",
+                                                ids.toArray(String[]::new),
+                                                ids.stream().map(id -> BODY).toArray(byte[][]::new),
+                                                ids.stream().map(id -> 1L).toArray(Long[]::new))
+                                        .replaceWithVoid()));
+                measure(
+                        db,
+                        "entities, insertMultiple",
+                        rows,
+                        batches,
+                        ids -> db.database()
+                                .inTransaction(session -> session.insertMultiple(new ArrayList<>(
+                                        ids.stream().map(InsertRecipes::row).toList()))));
+                measure(
+                        db,
+                        "a statement per row",
+                        rows,
+                        batches,
+                        ids -> db.database().inTransaction(session -> oneByOne(session, ids)));
             }
         }
         System.exit(0);
@@ -80,7 +94,9 @@ public final class InsertRecipes {
         db.execute("truncate recipe");
         List<List<String>> ids = new ArrayList<>();
         for (int batch = 0; batch < batches; batch++) {
-            ids.add(Arrays.stream(new String[rows]).map(none -> UUID.randomUUID().toString()).toList());
+            ids.add(Arrays.stream(new String[rows])
+                    .map(none -> UUID.randomUUID().toString())
+                    .toList());
         }
         long start = System.nanoTime();
         ids.forEach(batch -> db.await(insert.apply(batch)));

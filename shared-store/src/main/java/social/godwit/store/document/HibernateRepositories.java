@@ -1,0 +1,150 @@
+package social.godwit.store.document;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.did.PortableId;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.Database;
+
+/** {@link Repositories} in PostgreSQL. */
+@ApplicationScoped
+class HibernateRepositories implements Repositories {
+    private final Database database;
+    private final InstantSource clock;
+
+    HibernateRepositories(Database database, InstantSource clock) {
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<Void> open(Did owner, RepositoryKind kind) {
+        return database.inTransaction(session -> Database.execute(
+                        session,
+                        "insert into repository (did, kind, opened_at) values ($1, $2, $3) on conflict do nothing",
+                        owner.toString(),
+                        kind.name(),
+                        clock.instant()))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Optional<RepositoryKind>> kind(Did owner) {
+        return database.inTransaction(session ->
+                        Database.query(session, "select kind from repository where did = $1", owner.toString()))
+                .map(rows -> rows.stream().findFirst().map(row -> RepositoryKind.valueOf(row.getString("kind"))));
+    }
+
+    @Override
+    public Uni<List<Admission>> admit(List<PortableDocument> documents) {
+        Map<Did, List<PortableDocument>> byOwner = Owners.inOrder(documents);
+        Map<Sha256, Admission> outcomes = new LinkedHashMap<>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (var entry : byOwner.entrySet()) {
+            all = all.chain(() -> admit(entry.getKey(), entry.getValue()))
+                    .invoke(some -> Owners.merge(some, outcomes))
+                    .replaceWithVoid();
+        }
+        return all.map(done -> Owners.inOrder(documents, outcomes));
+    }
+
+    private Uni<List<Admission>> admit(Did owner, List<PortableDocument> documents) {
+        return database.inTransaction(session ->
+                        new HibernateAdmission(session, owner, new Batch(documents, false), clock.instant()).admit())
+                .map(outcomes -> outcomes.orElseGet(() -> Owners.refused(documents)));
+    }
+
+    @Override
+    public Uni<Publication> publish(Did owner, List<PortableDocument> documents) {
+        return publish(owner, documents, false);
+    }
+
+    @Override
+    public Uni<Publication> register(Did owner, List<PortableDocument> documents) {
+        return publish(owner, documents, true);
+    }
+
+    private Uni<Publication> publish(Did owner, List<PortableDocument> documents, boolean registration) {
+        Owners.check(owner, documents);
+        return database.inTransaction(session ->
+                new HibernateAdmission(session, owner, new Batch(documents, registration), clock.instant()).publish());
+    }
+
+    @Override
+    public Uni<Lookup> find(PortableId id, Origin asked) {
+        return database.inTransaction(session -> HibernateReads.find(session, id, asked));
+    }
+
+    @Override
+    public Uni<Lookup> find(PortableId id) {
+        return database.inTransaction(session -> HibernateReads.find(session, id, null));
+    }
+
+    @Override
+    public Uni<Optional<StoredDocument>> find(Did owner, Sha256 hash) {
+        return database.inTransaction(session -> HibernateReads.find(session, owner, hash));
+    }
+
+    @Override
+    public Uni<List<StoredDocument>> versions(PortableId id, int limit) {
+        return database.inTransaction(session -> HibernateReads.versions(session, id, limit));
+    }
+
+    @Override
+    public Uni<Page> page(Did owner, Selection selection, Optional<VersionRank> before, int limit) {
+        return database.inTransaction(session -> HibernateReads.page(session, owner, selection, before, limit));
+    }
+
+    @Override
+    public Uni<Long> count(Did owner, Selection selection) {
+        return database.inTransaction(session -> HibernateReads.count(session, owner, selection));
+    }
+
+    @Override
+    public Uni<Page> naming(Did network, Set<Visibility> classes, Optional<VersionRank> before, int limit) {
+        return database.inTransaction(session -> HibernateReads.naming(session, network, classes, before, limit));
+    }
+
+    @Override
+    public Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit) {
+        return database.inTransaction(session -> HibernateReads.after(session, owner, number, classes, limit));
+    }
+
+    @Override
+    public Uni<Set<Sha256>> listed(Did owner, Collection<Sha256> hashes) {
+        return database.inTransaction(session -> HibernateReads.listed(session, owner, hashes));
+    }
+
+    @Override
+    public Uni<Map<PortableId, VersionRank>> newest(Collection<PortableId> ids) {
+        return database.inTransaction(session -> HibernateReads.newest(session, ids));
+    }
+
+    @Override
+    public Uni<Boolean> purge(Did owner, Sha256 hash) {
+        return database.inTransaction(session -> HibernateErasure.purge(session, owner, hash));
+    }
+
+    @Override
+    public Uni<Integer> eraseDue(int limit) {
+        Instant now = clock.instant();
+        return database.inTransaction(session -> HibernateErasure.due(session, now.minus(ERASED_AFTER), now, limit));
+    }
+
+    @Override
+    public Uni<List<Evidence>> evidence(Did owner, int limit) {
+        return database.inTransaction(session -> HibernateEvidence.find(session, owner, limit));
+    }
+}

@@ -1,0 +1,97 @@
+package social.godwit.store.document;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.did.PortableId;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
+
+/**
+ * Repositories of signed documents. What a repository holds is a set: the same documents lead to the same state in whatever
+ * order and however often they arrive. Documents come as {@link PortableDocument}, that is, verified already; the checks
+ * that need the repository are made here. Bytes are kept as received.
+ *
+ * <p>A document that carries signed documents of its owner brings these with it: they are found under their own ids.
+ */
+public interface Repositories {
+    /** Deleted content is hidden at once and erased after this time. */
+    Duration ERASED_AFTER = Duration.ofDays(14);
+
+    /** Contradictions that are kept of an owner; more prove nothing new. */
+    int MAX_EVIDENCE = 1_000;
+
+    /** Longest page. */
+    int MAX_PAGE = 1_000;
+
+    /** Makes room for an owner's documents; nothing happens when there is a repository already. */
+    Uni<Void> open(Did owner, RepositoryKind kind);
+
+    /** The kind of the owner's repository, if there is one. */
+    Uni<Optional<RepositoryKind>> kind(Did owner);
+
+    /** Takes documents of any owners, each by itself; one outcome per document, in their order. */
+    Uni<List<Admission>> admit(List<PortableDocument> documents);
+
+    /**
+     * Takes an owner's batch, all of it or nothing: every version must win over those that are listed here.
+     *
+     * @param documents of {@code owner} only
+     */
+    Uni<Publication> publish(Did owner, List<PortableDocument> documents);
+
+    /** As {@link #publish}, and an actor document in it counts as older than any other version. */
+    Uni<Publication> register(Did owner, List<PortableDocument> documents);
+
+    /**
+     * What to show under the id: the newest version spelt with {@code asked}, else the newest of all; or that it was
+     * deleted.
+     */
+    Uni<Lookup> find(PortableId id, Origin asked);
+
+    /** {@link #find(PortableId, Origin)} for a reader who asks no gateway in particular: the newest of all. */
+    Uni<Lookup> find(PortableId id);
+
+    /** The version with this hash, shown or not; nothing when its bytes are gone. */
+    Uni<Optional<StoredDocument>> find(Did owner, Sha256 hash);
+
+    /** All versions that are kept, newest first, shown or not, at most {@code limit}. */
+    Uni<List<StoredDocument>> versions(PortableId id, int limit);
+
+    /** Items that are shown, one version per id, newest first, with a rank below {@code before}. */
+    Uni<Page> page(Did owner, Selection selection, Optional<VersionRank> before, int limit);
+
+    /** How many items {@link #page} shows in all. */
+    Uni<Long> count(Did owner, Selection selection);
+
+    /** Items of any owner that name the network in their {@code network} property, newest first, as in {@link #page}. */
+    Uni<Page> naming(Did network, Set<Visibility> classes, Optional<VersionRank> before, int limit);
+
+    /**
+     * What arrived after that number, in order of arrival, each version once, listed or not: for following along. A number
+     * that was seen is never followed by a lower one.
+     */
+    Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit);
+
+    /** Of these hashes, those that are shown: listed by a checkpoint that counts, or in need of none. */
+    Uni<Set<Sha256>> listed(Did owner, Collection<Sha256> hashes);
+
+    /** The newest version known of each of these ids, shown or not: what a client's next version has to exceed. */
+    Uni<Map<PortableId, VersionRank>> newest(Collection<PortableId> ids);
+
+    /** Removes the bytes here for good; the hash stays, so that replicas agree. Whether there were any. */
+    Uni<Boolean> purge(Did owner, Sha256 hash);
+
+    /** Erases the bytes of what was deleted at least {@link #ERASED_AFTER} ago, for at most {@code limit} ids; how many. */
+    Uni<Integer> eraseDue(int limit);
+
+    /** Contradictions that the owner's key signed, oldest first, at most {@code limit}. */
+    Uni<List<Evidence>> evidence(Did owner, int limit);
+}
