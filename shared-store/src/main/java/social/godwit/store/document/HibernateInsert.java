@@ -2,6 +2,7 @@ package social.godwit.store.document;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.time.temporal.ChronoField;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -60,7 +61,7 @@ final class HibernateInsert {
                         column(
                                 fresh,
                                 Integer[]::new,
-                                c -> c.facts.document().proofTime().getNano()),
+                                c -> c.facts.document().proofTime().get(ChronoField.NANO_OF_SECOND)),
                         column(fresh, Long[]::new, HibernateInsert::sequence),
                         column(fresh, Boolean[]::new, c -> c.standalone),
                         column(fresh, Integer[]::new, c -> c.facts.document().bytes().length),
