@@ -60,7 +60,6 @@ function actors(federation) {
         assertionMethods: keys.map((key) => key.multikey),
       });
     })
-    .mapHandle((_ctx, username) => username)
     .setKeyPairsDispatcher((_ctx, identifier) =>
       identifier === "instance" ? instanceKeys : (actorNamed(identifier)?.keys ?? []));
 }

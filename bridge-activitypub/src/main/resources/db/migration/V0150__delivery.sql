@@ -56,6 +56,7 @@ create table delivery_peer (
     newest bigint not null,
     position bigint not null,
     due timestamptz,
+    claims bigint not null default 0,
     claimed_by text,
     claimed_until timestamptz,
     failures int not null default 0,

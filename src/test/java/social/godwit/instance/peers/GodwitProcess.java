@@ -71,9 +71,9 @@ final class GodwitProcess implements AutoCloseable {
         return host.origin();
     }
 
-    /** Its host in the test's network. */
-    PeerNetwork.Host host() {
-        return host;
+    /** Host name and, where unusual, port: what stands after the second @ of a handle. */
+    String authority() {
+        return host.authority();
     }
 
     /** What the instance printed since it was first started. */

@@ -11,18 +11,25 @@ interface DeliveryQueue {
     /** The most entries handed out with one claim. */
     int WINDOW = 64;
 
+    /** For so long a dead host's mail is kept. */
+    Duration PATIENCE = Duration.ofDays(30);
+
     /**
      * Claims hosts that are due and unclaimed, those that wait longest first, together with the beginning of their queues.
      *
      * @param worker who claims
+     * @param busy hosts that the worker serves already
      * @param proven the most hosts to claim whose last attempt went well
      * @param others the most hosts to claim that are new or failing
      * @param until when the claim ends unless it is prolonged
      */
-    Uni<List<Claim>> claim(String worker, int proven, int others, Instant now, Instant until);
+    Uni<List<Claim>> claim(String worker, Collection<String> busy, int proven, int others, Instant now, Instant until);
 
-    /** Records outcomes and ends claims, all in one transaction. */
-    Uni<Void> record(String worker, Collection<Settled> settled, Collection<Release> released, Instant now);
+    /**
+     * Records outcomes and ends claims, all in one transaction. What was done under a claim that somebody else has taken
+     * over is not recorded: the other has it in hand and sends it again.
+     */
+    Uni<Void> record(Collection<Settled> settled, Collection<Release> released, Instant now);
 
     /** Prolongs the worker's claims. */
     Uni<Void> prolong(String worker, Collection<String> hosts, Instant until);

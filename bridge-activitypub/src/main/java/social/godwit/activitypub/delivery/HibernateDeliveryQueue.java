@@ -14,7 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.delivery.Outgoing.Signer;
 import social.godwit.store.Database;
 
@@ -26,12 +29,12 @@ class HibernateDeliveryQueue implements DeliveryQueue {
     private static final String CLAIM = """
             with due as (
                 select host from delivery_peer
-                where due <= $1 and (claimed_until is null or claimed_until < $1)
+                where due <= $1 and (claimed_until is null or claimed_until < $1) and not host = any($6::text[])
                   and (failures = 0 and last_success is not null) = $2
                 order by due limit $3 for update skip locked)
-            update delivery_peer p set claimed_by = $4, claimed_until = $5, seen = $1
+            update delivery_peer p set claims = p.claims + 1, claimed_by = $4, claimed_until = $5, seen = $1
             from due where p.host = due.host
-            returning p.host, p.failures, p.failing_since, p.last_success is not null and p.failures = 0 as proven""";
+            returning p.host, p.claims, p.failures, p.failing_since, p.last_success is not null and p.failures = 0 as proven""";
 
     /** Passes over what the host has put off, and whatever the same account said after that. */
     private static final String WINDOWS = """
@@ -48,25 +51,24 @@ class HibernateDeliveryQueue implements DeliveryQueue {
             join unnest($1::text[], $2::text[]) w(account, hash) on a.account = w.account and a.hash = w.hash""";
 
     private static final String FINISH = """
-            delete from delivery_entry e using unnest($1::text[], $2::bigint[]) f(host, number)
-            where e.host = f.host and e.number = f.number""";
+            delete from delivery_entry e
+            using unnest($1::text[], $2::bigint[], $3::bigint[]) f(host, number, token), delivery_peer p
+            where e.host = f.host and e.number = f.number and p.host = f.host and p.claims = f.token""";
 
     private static final String KEEP = """
             update delivery_entry e
             set inboxes = string_to_array(k.inboxes, E'\\n'), attempts = k.attempts, held_until = k.held_until
-            from unnest($1::text[], $2::bigint[], $3::text[], $4::int[], $5::timestamptz[])
-                k(host, number, inboxes, attempts, held_until)
-            where e.host = k.host and e.number = k.number""";
+            from unnest($1::text[], $2::bigint[], $3::text[], $4::int[], $5::timestamptz[], $6::bigint[])
+                k(host, number, inboxes, attempts, held_until, token), delivery_peer p
+            where e.host = k.host and e.number = k.number and p.host = k.host and p.claims = k.token""";
 
-    /** Nobody can take a number of a host that is locked, so what is seen after it is the whole queue. */
+    /** Nobody can claim a host that is locked, or take a number of it: what is seen after it is the whole queue. */
     private static final String LOCK =
             "select host from delivery_peer where host = any($1::text[]) order by host for update";
 
     private static final String RELEASE = """
             update delivery_peer p set
-                claimed_by = case when p.claimed_by = $1 then null else p.claimed_by end,
-                claimed_until = case when p.claimed_by = $1 then null else p.claimed_until end,
-                seen = $2, failures = r.failures, failing_since = r.failing_since,
+                claimed_by = null, claimed_until = null, seen = $1, failures = r.failures, failing_since = r.failing_since,
                 last_success = coalesce(r.last_success, p.last_success),
                 last_problem = coalesce(r.problem, p.last_problem),
                 refused = p.refused + r.refused, last_refusal = coalesce(r.refusal, p.last_refusal),
@@ -75,14 +77,14 @@ class HibernateDeliveryQueue implements DeliveryQueue {
                     when not exists (select 1 from delivery_entry e where e.host = p.host) then null
                     when r.retry_at is not null then r.retry_at
                     when exists (select 1 from delivery_entry e
-                        where e.host = p.host and (e.held_until is null or e.held_until <= $2)
+                        where e.host = p.host and (e.held_until is null or e.held_until <= $1)
                           and not exists (select 1 from delivery_entry h where h.host = e.host
-                              and h.account = e.account and h.number < e.number and h.held_until > $2)) then $2
+                              and h.account = e.account and h.number < e.number and h.held_until > $1)) then $1
                     else (select min(e.held_until) from delivery_entry e where e.host = p.host) end
-            from unnest($3::text[], $4::timestamptz[], $5::int[], $6::timestamptz[], $7::timestamptz[], $8::text[],
-                $9::int[], $10::text[])
-                r(host, retry_at, failures, failing_since, last_success, problem, refused, refusal)
-            where p.host = r.host""";
+            from unnest($2::text[], $3::timestamptz[], $4::int[], $5::timestamptz[], $6::timestamptz[], $7::text[],
+                $8::int[], $9::text[], $10::bigint[])
+                r(host, retry_at, failures, failing_since, last_success, problem, refused, refusal, token)
+            where p.host = r.host and p.claims = r.token""";
 
     private final Database database;
 
@@ -91,18 +93,26 @@ class HibernateDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public Uni<List<Claim>> claim(String worker, int proven, int others, Instant now, Instant until) {
-        return database.inTransaction(session -> claimed(session, worker, true, proven, now, until)
-                .chain(first ->
-                        claimed(session, worker, false, others, now, until).map(second -> concatenated(first, second)))
+    public Uni<List<Claim>> claim(
+            String worker, Collection<String> busy, int proven, int others, Instant now, Instant until) {
+        String[] own = busy.toArray(String[]::new);
+        return database.inTransaction(session -> claimed(session, worker, own, true, proven, now, until)
+                .chain(first -> claimed(session, worker, own, false, others, now, until)
+                        .map(second -> concatenated(first, second)))
                 .chain(peers -> withEntries(session, peers, now)));
     }
 
     private static Uni<List<Row>> claimed(
-            Mutiny.StatelessSession session, String worker, boolean proven, int most, Instant now, Instant until) {
+            Mutiny.StatelessSession session,
+            String worker,
+            String[] busy,
+            boolean proven,
+            int most,
+            Instant now,
+            Instant until) {
         return most <= 0
                 ? Uni.createFrom().item(List.of())
-                : Database.query(session, CLAIM, now, proven, most, worker, until);
+                : Database.query(session, CLAIM, now, proven, most, worker, until, busy);
     }
 
     private static List<Row> concatenated(List<Row> first, List<Row> second) {
@@ -171,6 +181,7 @@ class HibernateDeliveryQueue implements DeliveryQueue {
         return peers.stream()
                 .map(peer -> new Claim(
                         peer.getString("host"),
+                        peer.getLong("claims"),
                         peer.getBoolean("proven"),
                         peer.getInteger("failures"),
                         optionalInstant(peer, "failing_since"),
@@ -183,23 +194,19 @@ class HibernateDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
-    public Uni<Void> record(String worker, Collection<Settled> settled, Collection<Release> released, Instant now) {
+    public Uni<Void> record(Collection<Settled> settled, Collection<Release> released, Instant now) {
         List<Settled> finished =
                 settled.stream().filter(one -> one.remaining().isEmpty()).toList();
         List<Settled> kept =
                 settled.stream().filter(one -> !one.remaining().isEmpty()).toList();
-        return database.inTransaction(session -> lock(session, released)
+        String[] hosts = Stream.concat(
+                        settled.stream().map(Settled::host), released.stream().map(Release::host))
+                .distinct()
+                .toArray(String[]::new);
+        return database.inTransaction(session -> Database.query(session, LOCK, (Object) hosts)
                 .chain(() -> finish(session, finished))
                 .chain(() -> keep(session, kept))
-                .chain(() -> release(session, worker, List.copyOf(released), now)));
-    }
-
-    private static Uni<Void> lock(Mutiny.StatelessSession session, Collection<Release> released) {
-        return released.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : Database.query(session, LOCK, (Object)
-                                released.stream().map(Release::host).toArray(String[]::new))
-                        .replaceWithVoid();
+                .chain(() -> release(session, List.copyOf(released), now)));
     }
 
     private static Uni<Void> finish(Mutiny.StatelessSession session, List<Settled> finished) {
@@ -208,8 +215,9 @@ class HibernateDeliveryQueue implements DeliveryQueue {
                 : Database.execute(
                                 session,
                                 FINISH,
-                                finished.stream().map(Settled::host).toArray(String[]::new),
-                                finished.stream().map(Settled::number).toArray(Long[]::new))
+                                strings(finished, Settled::host),
+                                longs(finished, Settled::number),
+                                longs(finished, Settled::token))
                         .replaceWithVoid();
     }
 
@@ -219,46 +227,48 @@ class HibernateDeliveryQueue implements DeliveryQueue {
                 : Database.execute(
                                 session,
                                 KEEP,
-                                kept.stream().map(Settled::host).toArray(String[]::new),
-                                kept.stream().map(Settled::number).toArray(Long[]::new),
-                                kept.stream()
-                                        .map(one -> String.join("\n", one.remaining()))
-                                        .toArray(String[]::new),
-                                kept.stream().map(Settled::attempts).toArray(Integer[]::new),
-                                kept.stream()
-                                        .map(one -> one.heldUntil().orElse(null))
-                                        .toArray(Instant[]::new))
+                                strings(kept, Settled::host),
+                                longs(kept, Settled::number),
+                                strings(kept, one -> String.join("\n", one.remaining())),
+                                integers(kept, Settled::attempts),
+                                instants(kept, Settled::heldUntil),
+                                longs(kept, Settled::token))
                         .replaceWithVoid();
     }
 
-    private static Uni<Void> release(
-            Mutiny.StatelessSession session, String worker, List<Release> released, Instant now) {
+    private static Uni<Void> release(Mutiny.StatelessSession session, List<Release> released, Instant now) {
         return released.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : Database.execute(
                                 session,
                                 RELEASE,
-                                worker,
                                 now,
-                                released.stream().map(Release::host).toArray(String[]::new),
-                                released.stream()
-                                        .map(one -> one.retryAt().orElse(null))
-                                        .toArray(Instant[]::new),
-                                released.stream().map(Release::failures).toArray(Integer[]::new),
-                                released.stream()
-                                        .map(one -> one.failingSince().orElse(null))
-                                        .toArray(Instant[]::new),
-                                released.stream()
-                                        .map(one -> one.lastSuccess().orElse(null))
-                                        .toArray(Instant[]::new),
-                                released.stream()
-                                        .map(one -> one.problem().orElse(null))
-                                        .toArray(String[]::new),
-                                released.stream().map(Release::refused).toArray(Integer[]::new),
-                                released.stream()
-                                        .map(one -> one.refusal().orElse(null))
-                                        .toArray(String[]::new))
+                                strings(released, Release::host),
+                                instants(released, Release::retryAt),
+                                integers(released, Release::failures),
+                                instants(released, Release::failingSince),
+                                instants(released, Release::lastSuccess),
+                                strings(released, one -> one.problem().orElse(null)),
+                                integers(released, Release::refused),
+                                strings(released, one -> one.refusal().orElse(null)),
+                                longs(released, Release::token))
                         .replaceWithVoid();
+    }
+
+    private static <T> String[] strings(List<T> rows, Function<T, @Nullable String> column) {
+        return rows.stream().map(column).toArray(String[]::new);
+    }
+
+    private static <T> Long[] longs(List<T> rows, Function<T, Long> column) {
+        return rows.stream().map(column).toArray(Long[]::new);
+    }
+
+    private static <T> Integer[] integers(List<T> rows, Function<T, Integer> column) {
+        return rows.stream().map(column).toArray(Integer[]::new);
+    }
+
+    private static <T> Instant[] instants(List<T> rows, Function<T, Optional<Instant>> column) {
+        return rows.stream().map(row -> column.apply(row).orElse(null)).toArray(Instant[]::new);
     }
 
     @Override

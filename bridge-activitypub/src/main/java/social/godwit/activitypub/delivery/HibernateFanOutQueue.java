@@ -238,7 +238,7 @@ class HibernateFanOutQueue implements FanOutQueue {
                                         (select min(number) - 1 from delivery_fanout f where f.account = a.account),
                                         a.newest),
                                     due = case when exists (
-                                        select 1 from delivery_fanout f where f.account = a.account) then $2 end
+                                        select 1 from delivery_fanout f where f.account = a.account) then $2::timestamptz end
                                 where a.account = $1""", account, now)))
                 .replaceWithVoid();
     }

@@ -135,11 +135,13 @@ final class Lane {
                 .toList();
         boolean later = replies.values().stream().anyMatch(Reply.PutOff.class::isInstance);
         if (remaining.isEmpty()) {
-            settled.accept(new Settled(entry.host(), entry.number(), remaining, entry.attempts(), Optional.empty()));
+            settled.accept(new Settled(
+                    entry.host(), claim.token(), entry.number(), remaining, entry.attempts(), Optional.empty()));
         } else if (later && !down && asked.isEmpty()) {
             putOff(entry, remaining);
         } else if (remaining.size() < entry.inboxes().size()) {
-            settled.accept(new Settled(entry.host(), entry.number(), remaining, entry.attempts(), Optional.empty()));
+            settled.accept(new Settled(
+                    entry.host(), claim.token(), entry.number(), remaining, entry.attempts(), Optional.empty()));
         }
     }
 
@@ -148,12 +150,14 @@ final class Lane {
         if (attempts >= Backoff.PUT_OFF_MAX) {
             refused.addAndGet(remaining.size());
             refusal = problem.map(last -> "given up after " + attempts + " attempts: " + last);
-            settled.accept(new Settled(entry.host(), entry.number(), List.of(), attempts, Optional.empty()));
+            settled.accept(
+                    new Settled(entry.host(), claim.token(), entry.number(), List.of(), attempts, Optional.empty()));
             return;
         }
         putOff.add(entry.body().account());
         Instant until = clock.instant().plus(backoff.ofEntry(attempts));
-        settled.accept(new Settled(entry.host(), entry.number(), remaining, attempts, Optional.of(until)));
+        settled.accept(
+                new Settled(entry.host(), claim.token(), entry.number(), remaining, attempts, Optional.of(until)));
     }
 
     private static boolean isFinal(@Nullable Reply reply) {
@@ -172,6 +176,15 @@ final class Lane {
     }
 
     private Release released(Optional<Instant> retryAt, int failures, Optional<Instant> failingSince) {
-        return new Release(claim.host(), retryAt, failures, failingSince, lastSuccess, problem, refused.get(), refusal);
+        return new Release(
+                claim.host(),
+                claim.token(),
+                retryAt,
+                failures,
+                failingSince,
+                lastSuccess,
+                problem,
+                refused.get(),
+                refusal);
     }
 }

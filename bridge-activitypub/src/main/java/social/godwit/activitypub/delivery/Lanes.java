@@ -81,16 +81,18 @@ final class Lanes {
     private Uni<Void> look() {
         int proven;
         int others;
+        Set<String> busyHosts;
         synchronized (this) {
             int busy = (int) running.values().stream().filter(good -> good).count();
             proven = limits.proven() - busy;
             others = limits.others() - (running.size() - busy);
+            busyHosts = Set.copyOf(running.keySet());
             if (stopped || (proven <= 0 && others <= 0)) {
                 return Uni.createFrom().voidItem();
             }
         }
         Instant now = clock.instant();
-        return queue.claim(worker, proven, others, now, now.plus(limits.claim()))
+        return queue.claim(worker, busyHosts, proven, others, now, now.plus(limits.claim()))
                 .invoke(claims -> claims.forEach(this::run))
                 .replaceWithVoid();
     }
@@ -146,7 +148,7 @@ final class Lanes {
         if (outcomes.isEmpty() && ends.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return queue.record(worker, outcomes, ends, clock.instant())
+        return queue.record(outcomes, ends, clock.instant())
                 .onFailure()
                 .invoke(failure -> takeBack(outcomes, ends))
                 .invoke(() -> recorded(ends));

@@ -7,6 +7,7 @@ import java.util.Optional;
  * A lane has ended: how the host stands now.
  *
  * @param host which
+ * @param token the claim that ends
  * @param retryAt when to knock again; empty when it answers: then whenever something waits
  * @param failures failed attempts since the last answer
  * @param failingSince when they began
@@ -17,6 +18,7 @@ import java.util.Optional;
  */
 record Release(
         String host,
+        long token,
         Optional<Instant> retryAt,
         int failures,
         Optional<Instant> failingSince,

@@ -1,0 +1,101 @@
+package social.godwit.activitypub.delivery;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.follow.FollowStore;
+import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.inbox.InboxQueue;
+import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.remote.RemoteActors;
+import social.godwit.activitypub.remote.SignedClient;
+import social.godwit.identity.Randomness;
+import social.godwit.store.Timers;
+
+/** All that works on deliveries in this process. Any number of processes may do so over one database. */
+@ApplicationScoped
+public class DeliveryWorkers implements Deliveries {
+    private static final Duration SWEEP = Duration.ofHours(1);
+
+    /** Time for the caller's transaction to commit, when the caller does not call {@link #wake()}. */
+    private static final Duration COMMIT = Duration.ofMillis(25);
+
+    private final FanOutQueue fanOuts;
+    private final DeliveryQueue queue;
+    private final InstantSource clock;
+    private final Timers timers;
+    private final Spreader spreader;
+    private final Lanes lanes;
+
+    private Optional<Timers.Timer> sweeping = Optional.empty();
+
+    DeliveryWorkers(
+            FanOutQueue fanOuts,
+            DeliveryQueue queue,
+            AccountStore accounts,
+            FollowStore follows,
+            RemoteActors actors,
+            SignedClient client,
+            InboxQueue inbox,
+            FederationPolicy policy,
+            Origins origins,
+            Instance instance,
+            InstantSource clock,
+            Timers timers,
+            Randomness randomness) {
+        this.fanOuts = fanOuts;
+        this.queue = queue;
+        this.clock = clock;
+        this.timers = timers;
+        this.lanes = new Lanes(
+                queue,
+                new SignedSender(accounts, client, policy, clock),
+                clock,
+                timers,
+                randomness,
+                LaneLimits.DEFAULT);
+        this.spreader = new Spreader(
+                fanOuts,
+                new Recipients(accounts, follows, actors, policy, origins, instance),
+                new LocalDelivery(accounts, inbox),
+                clock,
+                timers,
+                randomness,
+                lanes::wake);
+    }
+
+    @Override
+    public Uni<Void> enqueue(Outgoing outgoing) {
+        return fanOuts.add(outgoing, clock.instant())
+                .invoke(() -> timers.after(COMMIT).subscribe().with(passed -> wake()));
+    }
+
+    @Override
+    public void wake() {
+        spreader.wake();
+    }
+
+    /** Begins the work; called once, when the database is there. */
+    public synchronized void start() {
+        lanes.start();
+        spreader.start();
+        sweeping = Optional.of(timers.every(SWEEP, "delivery sweep", this::sweep));
+    }
+
+    /** Ends the work; what is under way is recorded or sent again later. */
+    public synchronized void stop() {
+        spreader.stop();
+        lanes.stop();
+        sweeping.ifPresent(Timers.Timer::cancel);
+    }
+
+    private Uni<Void> sweep() {
+        return fanOuts.sweep(clock.instant(), DeliveryQueue.PATIENCE)
+                .chain(() -> queue.sweep(clock.instant(), DeliveryQueue.PATIENCE))
+                .replaceWithVoid();
+    }
+}

@@ -1,5 +1,0 @@
-/** What an owner reads: home, threads. */
-@NullMarked
-package social.godwit.activitypub.timeline;
-
-import org.jspecify.annotations.NullMarked;
