@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.http.Headers;
+import social.godwit.activitypub.http.RemoteUris;
 import social.godwit.activitypub.remote.RemoteOutcome.Blocked;
 import social.godwit.activitypub.remote.RemoteOutcome.Failed;
 import social.godwit.activitypub.remote.RemoteOutcome.Response;

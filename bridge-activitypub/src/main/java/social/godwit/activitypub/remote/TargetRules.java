@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Optional;
 import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.http.RemoteUris;
 import social.godwit.activitypub.policy.FederationPolicy;
 
 /** What may be asked at all, decided by the URL alone, and then by the addresses that its host has. */

@@ -4,19 +4,25 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Optional;
+import social.godwit.activitypub.http.RemoteUris;
 import social.godwit.activitypub.signature.PublicKeys.KeyLookup;
 import social.godwit.activitypub.signature.SignatureVerdict.KeyUnavailable;
 import social.godwit.activitypub.signature.SignatureVerdict.Reason;
 import social.godwit.activitypub.signature.SignatureVerdict.Refused;
 
-/** Reads the claim, finds the key, compares; once more with a fresh key when a remembered one does not fit. */
+/**
+ * Reads the claim, finds the key, compares; once more with a fresh key when a remembered one does not fit. Whoever signs by
+ * RFC 9421 takes it too: that is remembered for our own requests.
+ */
 @Singleton
 final class KeyedRequestVerifier implements RequestVerifier {
     private final PublicKeys keys;
+    private final PeerProfiles peers;
     private final InstantSource clock;
 
-    KeyedRequestVerifier(PublicKeys keys, InstantSource clock) {
+    KeyedRequestVerifier(PublicKeys keys, PeerProfiles peers, InstantSource clock) {
         this.keys = keys;
+        this.peers = peers;
         this.clock = clock;
     }
 
@@ -37,13 +43,22 @@ final class KeyedRequestVerifier implements RequestVerifier {
         if (unacceptable.isPresent()) {
             return Uni.createFrom().item(new Refused(Reason.KEY_ID, unacceptable.get()));
         }
-        return keys.find(claim.keyId()).chain(found -> {
-            SignatureVerdict verdict = judge(claim, found);
-            boolean maybeOld = found instanceof KeyLookup.Found key && key.remembered();
-            return maybeOld && verdict instanceof Refused
-                    ? keys.refetch(claim.keyId()).map(fresh -> judge(claim, fresh))
-                    : Uni.createFrom().item(verdict);
-        });
+        return keys.find(claim.keyId())
+                .chain(found -> judgeTwice(claim, found))
+                .call(verdict -> verdict instanceof SignatureVerdict.Signed signed
+                                && signed.profile() == SignatureProfile.RFC9421
+                        ? RemoteUris.parse(signed.actor())
+                                .map(actor -> peers.learned(actor.getRawAuthority(), SignatureProfile.RFC9421))
+                                .orElseGet(() -> Uni.createFrom().voidItem())
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Uni<SignatureVerdict> judgeTwice(SignatureClaim claim, KeyLookup found) {
+        SignatureVerdict verdict = judge(claim, found);
+        boolean maybeOld = found instanceof KeyLookup.Found key && key.remembered();
+        return maybeOld && verdict instanceof Refused
+                ? keys.refetch(claim.keyId()).map(fresh -> judge(claim, fresh))
+                : Uni.createFrom().item(verdict);
     }
 
     private static SignatureVerdict judge(SignatureClaim claim, KeyLookup lookup) {

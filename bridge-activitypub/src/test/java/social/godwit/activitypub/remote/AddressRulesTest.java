@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import social.godwit.activitypub.http.RemoteUris;
 import social.godwit.activitypub.policy.FederationPolicy;
 
 /** Rows 35 and 36: which URLs and addresses are asked at all. */

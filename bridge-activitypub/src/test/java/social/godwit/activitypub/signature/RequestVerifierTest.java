@@ -28,7 +28,8 @@ import social.godwit.identity.encoding.Multikey;
 
 class RequestVerifierTest {
     private final Keys keys = new Keys(publicKey(RSA));
-    private final RequestVerifier verifier = new KeyedRequestVerifier(keys, CLOCK);
+    private final Peers peers = new Peers();
+    private final RequestVerifier verifier = new KeyedRequestVerifier(keys, peers, CLOCK);
 
     /** The keys of one peer, and what was asked of it. */
     private static final class Keys implements PublicKeys {
@@ -59,6 +60,27 @@ class RequestVerifierTest {
         }
     }
 
+    /** What was learned of peers. */
+    private static final class Peers implements PeerProfiles {
+        final List<String> learned = new ArrayList<>();
+
+        @Override
+        public Uni<Optional<SignatureProfile>> of(String host) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+
+        @Override
+        public Uni<Void> learned(String host, SignatureProfile profile) {
+            learned.add(host + " " + profile);
+            return Uni.createFrom().voidItem();
+        }
+
+        @Override
+        public Uni<Integer> upkeep() {
+            return Uni.createFrom().item(0);
+        }
+    }
+
     private SignatureVerdict verify(IncomingRequest request) {
         return verifier.verify(request).await().atMost(Duration.ofSeconds(5));
     }
@@ -84,6 +106,14 @@ class RequestVerifierTest {
                     .isEqualTo(new SignatureVerdict.Signed("https://peer.example/users/a", KEY_ID, profile, NOW));
             assertThat(verify(SignedRequests.get(profile, pair))).isInstanceOf(SignatureVerdict.Signed.class);
         }
+    }
+
+    @Test
+    void remembersWhoSignsByRfc9421() {
+        verify(SignedRequests.post(SignatureProfile.CAVAGE, RSA));
+        assertThat(peers.learned).isEmpty();
+        verify(SignedRequests.post(SignatureProfile.RFC9421, RSA));
+        assertThat(peers.learned).containsExactly("peer.example RFC9421");
     }
 
     @Test

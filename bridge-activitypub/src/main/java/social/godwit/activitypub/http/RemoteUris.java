@@ -1,4 +1,4 @@
-package social.godwit.activitypub.remote;
+package social.godwit.activitypub.http;
 
 import java.net.IDN;
 import java.net.URI;
