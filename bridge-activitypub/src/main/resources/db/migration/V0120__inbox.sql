@@ -21,6 +21,7 @@ create table inbox_activity (
     position    bigint      not null,
     id          text        not null unique,
     actor       text        not null,
+    spelling    text        not null,
     proof       text        not null check (proof in ('INTEGRITY', 'HTTP')),
     recipient   text,
     followers   text,
@@ -36,10 +37,13 @@ create index inbox_activity_age on inbox_activity (received_at);
 create table inbox_queue (
     shard      smallint not null,
     position   bigint   not null,
+    actor      text     not null,
     attempts   smallint not null default 0,
     not_before timestamptz,
     primary key (shard, position)
 );
+
+create index inbox_queue_failed on inbox_queue (shard, actor, position) where attempts > 0;
 
 -- Activities that failed too often: out of everybody's way, kept with the reason for whoever looks.
 create table inbox_parked (

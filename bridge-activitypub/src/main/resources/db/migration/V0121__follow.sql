@@ -6,6 +6,8 @@ create table follower (
     shared_inbox text        not null,
     host         text        not null,
     follow_id    text        not null,
+    -- The same id as it is compared.
+    follow_key   text        not null,
     accepted     boolean     not null,
     since        timestamptz not null,
     primary key (account, actor)
@@ -13,6 +15,7 @@ create table follower (
 
 create index follower_page on follower (account, accepted, since desc, actor desc);
 create index follower_actor on follower (actor);
+create index follower_follow on follower (follow_key);
 
 create table followed (
     account   text        not null,

@@ -25,6 +25,8 @@ create index note_local on note (published desc, id desc) where local;
 -- Posts that something here points to, but that are not known yet.
 create table wanted_note (
     id         text primary key,
+    -- The id as written, which may name a place to fetch it from.
+    spelling   text        not null,
     attempts   smallint    not null default 0,
     not_before timestamptz not null,
     since      timestamptz not null
@@ -71,3 +73,15 @@ create table vote (
 );
 
 create index vote_actor on vote (actor, question);
+
+-- Activities whose Undo came first; kept for 90 days.
+create table undone (
+    activity text        not null,
+    actor    text        not null,
+    at       timestamptz not null,
+    primary key (activity, actor)
+);
+
+create index undone_age on undone (at);
+
+create index note_direct on note using gin (audience) where visibility = 'DIRECT';

@@ -118,12 +118,6 @@ final class FedifyPeer implements AutoCloseable {
     /** Every delivery so far, oldest first. */
     List<Received> received() {
         return list("received", node -> {
-            var proofs = new ArrayList<Proof>();
-            node.path("proofs")
-                    .forEach(proof -> proofs.add(new Proof(
-                            proof.path("where").asText(),
-                            proof.path("verificationMethod").asText(),
-                            proof.path("valid").asBoolean())));
             return new Received(
                     node.path("path").asText(),
                     schemeOf(node),
@@ -132,7 +126,7 @@ final class FedifyPeer implements AutoCloseable {
                     node.path("id").asText(),
                     node.path("type").asText(),
                     node.path("actor").asText(),
-                    List.copyOf(proofs),
+                    proofs(node.path("proofs")),
                     node.path("status").asInt(),
                     node.path("body").asText());
         });
@@ -160,6 +154,16 @@ final class FedifyPeer implements AutoCloseable {
                         node.path("url").asText(),
                         schemeOf(node),
                         node.path("status").asInt()));
+    }
+
+    /** What Fedify says of the integrity proofs of a document and of the object within it. */
+    List<Proof> verify(String json) {
+        return proofs(command("verify", parse(json)));
+    }
+
+    /** The document as a JSON-LD 1.1 processor expands it; fails where it refuses. */
+    JsonNode expand(String json) {
+        return command("expand", parse(json));
     }
 
     /** Which signature it tries first from now on. */
@@ -215,7 +219,16 @@ final class FedifyPeer implements AutoCloseable {
         return items;
     }
 
-    private JsonNode command(String path, Map<String, ?> arguments) {
+    private static List<Proof> proofs(JsonNode verdicts) {
+        var proofs = new ArrayList<Proof>();
+        verdicts.forEach(proof -> proofs.add(new Proof(
+                proof.path("where").asText(),
+                proof.path("verificationMethod").asText(),
+                proof.path("valid").asBoolean())));
+        return List.copyOf(proofs);
+    }
+
+    private JsonNode command(String path, Object arguments) {
         try {
             var request = HttpRequest.newBuilder(control.resolve("/" + path))
                     .timeout(ANSWERS_WITHIN)

@@ -3,6 +3,7 @@ package social.godwit.instance.peers;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -78,18 +79,80 @@ final class GodwitOwner {
         return published(List.of("boost", post));
     }
 
+    Published vote(String question, String answer) {
+        return published(List.of("vote", question, answer));
+    }
+
+    void unlike(String post) {
+        run("unlike", post);
+    }
+
+    void unboost(String post) {
+        run("unboost", post);
+    }
+
     void follow(String who) {
         run("follow", who);
     }
 
+    void unfollow(String who) {
+        run("unfollow", who);
+    }
+
+    /** From now on every follower is decided on, or none. */
+    void lock(boolean locked) {
+        run("account", "update", locked ? "--locked" : "--no-locked");
+    }
+
+    void accept(String who) {
+        run("requests", "accept", who);
+    }
+
+    void reject(String who) {
+        run("requests", "reject", who);
+    }
+
+    /** Who waits to be let in. */
+    List<JsonNode> requests() {
+        return view("requests");
+    }
+
+    List<JsonNode> followers() {
+        return view("followers");
+    }
+
+    List<JsonNode> following() {
+        return view("following");
+    }
+
+    /** Every entry of a view, page after page. */
+    List<JsonNode> all(String view) {
+        var all = new ArrayList<JsonNode>();
+        JsonNode page = run(view, "--limit", "40");
+        all.addAll(items(page));
+        for (Optional<String> before = before(page); before.isPresent(); before = before(page)) {
+            page = run(view, "--limit", "40", "--before", before.get());
+            if (items(page).isEmpty()) {
+                break;
+            }
+            all.addAll(items(page));
+        }
+        return all;
+    }
+
     /** What the owner's home timeline shows, newest first. */
     List<JsonNode> timeline() {
-        return items(run("timeline"));
+        return view("timeline");
     }
 
     /** What the owner has been told of: follows, mentions, likes, boosts, replies. */
     List<JsonNode> notifications() {
-        return items(run("inbox"));
+        return view("notifications");
+    }
+
+    /** A post by anybody as the owner's gateway knows it. */
+    JsonNode thread(String post) {
+        return run("thread", post);
     }
 
     /** Runs a command and returns its JSON; fails with what it said when it does not succeed. */
@@ -126,6 +189,19 @@ final class GodwitOwner {
                 .findFirst();
     }
 
+    /** True when an entry of this type, by this actor, names this object. */
+    static boolean tells(List<JsonNode> page, String type, String actor, String object) {
+        return page.stream()
+                .anyMatch(entry -> entry.path("type").asText().equals(type)
+                        && FedifyPeer.idOf(entry.path("actor")).equals(actor)
+                        && FedifyPeer.idOf(entry.path("object")).equals(object));
+    }
+
+    /** True when an entry is, has or names something with this id. */
+    static boolean names(List<JsonNode> page, String id) {
+        return page.stream().anyMatch(entry -> entry.toString().contains("\"" + id + "\""));
+    }
+
     /** How many of a page's entries are or name this id. */
     static long count(List<JsonNode> page, String id) {
         return page.stream()
@@ -139,6 +215,19 @@ final class GodwitOwner {
         return Stream.concat(
                 node.isObject() ? Stream.of(node) : Stream.empty(),
                 StreamSupport.stream(node.spliterator(), false).flatMap(GodwitOwner::maps));
+    }
+
+    private static Optional<String> before(JsonNode page) {
+        String next = page.path("next").asText();
+        int at = next.indexOf("before=");
+        return at < 0
+                ? Optional.empty()
+                : Optional.of(URLDecoder.decode(
+                        next.substring(at + "before=".length()).split("&", 2)[0], StandardCharsets.UTF_8));
+    }
+
+    private List<JsonNode> view(String name) {
+        return items(run(name, "--limit", "40"));
     }
 
     private Published published(List<String> words) {

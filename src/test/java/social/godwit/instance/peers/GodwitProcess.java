@@ -71,9 +71,9 @@ final class GodwitProcess implements AutoCloseable {
         return host.origin();
     }
 
-    /** Host name and, where unusual, port: what stands after the second @ of a handle. */
-    String authority() {
-        return host.authority();
+    /** Its host in the test's network. */
+    PeerNetwork.Host host() {
+        return host;
     }
 
     /** What the instance printed since it was first started. */

@@ -35,6 +35,9 @@ public interface FollowStore {
     /** The accepted or pending follower {@code actor} (any spelling). */
     Uni<Optional<Follower>> follower(Did account, String actor);
 
+    /** True when an account here has a Follow of this id (any spelling) that waits for {@code actor} to accept it. */
+    Uni<Boolean> awaits(String followId, String actor);
+
     /** Which of {@code actors} (ids as compared) the account blocks, by actor or by host. */
     Uni<Set<String>> blocked(Did account, Collection<String> actors);
 

@@ -17,6 +17,8 @@ public interface InboxQueue {
         /** The same activity by the same actor was kept before. */
         DUPLICATE,
         /** An activity of this id, but with other bytes or another actor, was kept before: the first one stands. */
-        CONFLICT
+        CONFLICT,
+        /** Too many wait already; nothing was kept, the sender may try again later. */
+        OVERLOADED
     }
 }

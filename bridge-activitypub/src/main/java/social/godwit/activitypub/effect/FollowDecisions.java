@@ -1,0 +1,240 @@
+package social.godwit.activitypub.effect;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.delivery.Outgoing;
+import social.godwit.activitypub.effect.Facts.OwnFollow;
+import social.godwit.activitypub.follow.Followed;
+import social.godwit.activitypub.follow.Followed.State;
+import social.godwit.activitypub.follow.Follower;
+import social.godwit.activitypub.follow.ReplyIds;
+import social.godwit.activitypub.notification.Notification;
+import social.godwit.activitypub.policy.FederationPolicy.Stance;
+import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.activitypub.vocabulary.Types;
+import social.godwit.identity.json.JsonObject;
+
+/** Follow, Accept, Reject, Block and Move of strangers. Pure. */
+final class FollowDecisions {
+    private FollowDecisions() {}
+
+    /** Follow of an account here: accepted at once when the owner's signed actor document says so. */
+    static List<Change> follow(Incoming in, Facts facts) {
+        Optional<Account> target = in.objectId().flatMap(facts::accountOf);
+        Optional<Peer> sender = facts.peer(in.actor());
+        if (target.isEmpty() || sender.isEmpty() || facts.undoneAhead(in.id(), in.actor())) {
+            return List.of();
+        }
+        Account account = target.get();
+        String did = account.did().toString();
+        if (in.actor().equals(account.actor().canonical())) {
+            return List.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.Received(did));
+        if (Notices.isBlocked(facts, did, in)) {
+            changes.add(answer(account, in, "Reject"));
+            return changes;
+        }
+        boolean known =
+                facts.follower(did, in.actor()).filter(Follower::accepted).isPresent();
+        boolean accepted = known || !account.locked();
+        changes.add(new Change.FollowerPut(did, follower(in, sender.get(), accepted)));
+        if (accepted) {
+            changes.add(answer(account, in, "Accept"));
+        }
+        if (in.portable()) {
+            changes.add(new Change.UnsignedPut(
+                    did, ReplyIds.of(account.actorId(), "Accept", in.id()), "Accept", in.text(), in.at()));
+        }
+        if (!known) {
+            Notification.Type type = accepted ? Notification.Type.FOLLOW : Notification.Type.FOLLOW_REQUEST;
+            Notices.add(
+                    changes,
+                    Notices.of(facts, in, did, type, "follow:" + in.actor(), Optional.empty(), Optional.empty()));
+        }
+        return changes;
+    }
+
+    private static Follower follower(Incoming in, Peer sender, boolean accepted) {
+        String inbox = sender.inbox();
+        return new Follower(
+                in.actor(),
+                in.actorSpelling(),
+                inbox,
+                sender.sharedInbox(),
+                Ids.host(sender.sharedInbox()),
+                in.id(),
+                accepted,
+                in.at());
+    }
+
+    /** The answer that any gateway of the account would derive alike; its object is the bare id of what it answers. */
+    static Change answer(Account account, Incoming in, String type) {
+        String id = ReplyIds.of(account.actorId(), type, in.id());
+        String body = JsonObject.builder()
+                .put("@context", "https://www.w3.org/ns/activitystreams")
+                .put("id", id)
+                .put("type", type)
+                .put("actor", account.actorId())
+                .put("object", in.id())
+                .put("to", List.of(in.actorSpelling()))
+                .build()
+                .toString();
+        return new Change.Sent(Outgoing.of(account.did(), id, body, Set.of(in.actorSpelling()), false));
+    }
+
+    /** Accept of a Follow of ours, by the actor whom it names and nobody else (rows 15 and 16). */
+    static List<Change> accept(Incoming in, Facts facts) {
+        Optional<OwnFollow> own = ownFollow(in, facts);
+        if (own.isEmpty() || own.get().followed().state() != State.PENDING) {
+            return List.of();
+        }
+        String did = own.get().account();
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.Received(did));
+        changes.add(new Change.FollowedPut(did, with(own.get().followed(), State.ACCEPTED, in)));
+        Notices.add(
+                changes,
+                Notices.of(
+                        facts,
+                        in,
+                        did,
+                        Notification.Type.FOLLOW_ACCEPTED,
+                        "accepted:" + in.actor(),
+                        Optional.empty(),
+                        Optional.empty()));
+        return changes;
+    }
+
+    /** Reject of a Follow of ours, before or after it was accepted. */
+    static List<Change> reject(Incoming in, Facts facts) {
+        return ownFollow(in, facts)
+                .<List<Change>>map(own -> List.of(
+                        new Change.Received(own.account()),
+                        new Change.FollowedPut(own.account(), with(own.followed(), State.REJECTED, in))))
+                .orElse(List.of());
+    }
+
+    private static Optional<OwnFollow> ownFollow(Incoming in, Facts facts) {
+        return in.objectId()
+                .flatMap(facts::ownFollow)
+                .filter(own -> own.followed().actor().equals(in.actor()));
+    }
+
+    private static Followed with(Followed old, State state, Incoming in) {
+        return new Followed(old.actor(), old.spelling(), old.follow(), state, old.movedTo(), in.at());
+    }
+
+    /** Block of an account here: no follow is left either way. */
+    static List<Change> block(Incoming in, Facts facts) {
+        Optional<Account> target = in.objectId().flatMap(facts::accountOf);
+        if (target.isEmpty() || facts.undoneAhead(in.id(), in.actor())) {
+            return List.of();
+        }
+        String did = target.get().did().toString();
+        return List.of(
+                new Change.BlockedByPut(did, in.actor(), in.id(), in.at()),
+                new Change.FollowerDropped(did, in.actor()),
+                new Change.FollowedDropped(did, in.actor()));
+    }
+
+    /**
+     * Move: believed when the actor itself says it, the target claims it back, and no other Move of the actor was
+     * believed within seven days (row 17). The owners' clients follow there; until then it shows as pending.
+     */
+    static List<Change> move(Incoming in, Facts facts) {
+        Optional<String> target = in.json().id("target").filter(Ids::usable);
+        Optional<Peer> there = target.map(Ids::compared).flatMap(facts::peer);
+        boolean own = in.objectId().filter(in.actor()::equals).isPresent();
+        if (!own || there.isEmpty() || facts.movedLately(in.actor())) {
+            return List.of();
+        }
+        String newActor = Ids.compared(target.get());
+        boolean claimedBack =
+                there.get().alsoKnownAs().stream().map(Ids::compared).anyMatch(in.actor()::equals);
+        boolean loops = newActor.equals(in.actor())
+                || there.get()
+                        .movedTo()
+                        .map(Ids::compared)
+                        .filter(in.actor()::equals)
+                        .isPresent();
+        if (!claimedBack || loops || facts.stanceOn(target.get()) == Stance.DENY) {
+            return List.of();
+        }
+        List<Change> changes = new ArrayList<>();
+        changes.add(new Change.Moved(in.actor(), newActor, in.at()));
+        for (String did : facts.followersHere(in.actor())) {
+            moveOf(in, facts, did, newActor, target.get(), changes);
+        }
+        return changes;
+    }
+
+    private static void moveOf(
+            Incoming in, Facts facts, String did, String newActor, String spelling, List<Change> changes) {
+        Optional<Account> account = facts.account(did);
+        Optional<Followed> old = facts.followed(did, in.actor());
+        if (account.isEmpty()
+                || old.isEmpty()
+                || account.get().actor().canonical().equals(newActor)) {
+            return;
+        }
+        Followed moved = new Followed(
+                old.get().actor(),
+                old.get().spelling(),
+                old.get().follow(),
+                old.get().state(),
+                Optional.of(spelling),
+                old.get().since());
+        changes.add(new Change.Received(did));
+        changes.add(new Change.FollowedPut(did, moved));
+        if (facts.followed(did, newActor).isEmpty()) {
+            String id = ReplyIds.of(account.get().actorId(), "Follow", in.id());
+            changes.add(new Change.UnsignedPut(did, id, "Follow", in.text(), in.at()));
+        }
+        Notices.add(
+                changes,
+                Notices.of(
+                        facts,
+                        in,
+                        did,
+                        Notification.Type.MOVE,
+                        "move:" + in.actor(),
+                        Optional.of(newActor),
+                        Optional.of(spelling)));
+    }
+
+    /** Undo of a Follow, when {@code undone} (as embedded) or the id says that it is one; empty when it is none. */
+    static Optional<List<Change>> undoFollow(Incoming in, Optional<JsonObject> undone, Facts facts) {
+        boolean embedded = undone.map(Types::of).filter("Follow"::equals).isPresent();
+        if (embedded) {
+            return undone.flatMap(follow -> Posts.reference(follow, "object"))
+                    .flatMap(facts::accountOf)
+                    .map(account -> account.did().toString())
+                    .filter(did -> facts.follower(did, in.actor()).isPresent())
+                    .map(did -> dropFollower(did, in));
+        }
+        return in.objectId().flatMap(id -> facts.followOf(in.actor(), id)).map(did -> dropFollower(did, in));
+    }
+
+    private static List<Change> dropFollower(String did, Incoming in) {
+        return List.of(
+                new Change.Received(did),
+                new Change.FollowerDropped(did, in.actor()),
+                new Change.NotificationDropped(did, "follow:" + in.actor()));
+    }
+
+    /** Undo of a Block of an account here; empty when it is none. */
+    static Optional<List<Change>> undoBlock(Incoming in, Optional<JsonObject> undone, Facts facts) {
+        return undone.filter(block -> Types.of(block).equals("Block"))
+                .flatMap(block -> Posts.reference(block, "object"))
+                .flatMap(facts::accountOf)
+                .map(account -> account.did().toString())
+                .or(() -> in.objectId().flatMap(id -> facts.blockOf(in.actor(), id)))
+                .filter(did -> facts.blockedBy(did, in.actor()))
+                .map(did -> List.of(new Change.BlockedByDropped(did, in.actor())));
+    }
+}

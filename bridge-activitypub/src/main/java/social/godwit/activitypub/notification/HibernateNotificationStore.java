@@ -1,0 +1,52 @@
+package social.godwit.activitypub.notification;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.util.Optional;
+import java.util.Set;
+import social.godwit.activitypub.listing.Cursor;
+import social.godwit.activitypub.listing.Paged;
+import social.godwit.activitypub.listing.Slice;
+import social.godwit.activitypub.listing.Window;
+import social.godwit.identity.did.Did;
+import social.godwit.store.Database;
+
+@Singleton
+final class HibernateNotificationStore implements NotificationStore {
+    private final Database database;
+
+    @Inject
+    HibernateNotificationStore(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Uni<Slice<Notification>> page(Did account, Set<Notification.Type> types, Window window) {
+        String[] names = types.stream().map(Enum::name).toArray(String[]::new);
+        Paged paged = Paged.of(window, "n.at", "n.key", account.toString(), names);
+        return database.inTransaction(
+                        session -> Database.query(session, """
+                        select n.* from notification n
+                        where n.account = $1 and (cardinality($2::text[]) = 0 or n.type = any ($2::text[]))
+                            and not exists (
+                                select 1 from shunned s where s.account = $1 and (
+                                    s.kind <> 'DOMAIN' and s.target = n.actor
+                                    or s.kind = 'DOMAIN' and s.target = split_part(split_part(n.actor, '/', 3), ':', 1)))
+                        """ + paged.condition() + paged.order(), paged.parameters()))
+                .map(rows -> paged.slice(
+                        rows, HibernateNotificationStore::notification, one -> new Cursor(one.at(), one.key())));
+    }
+
+    private static Notification notification(Row row) {
+        return new Notification(
+                row.getString("key"),
+                Notification.Type.valueOf(row.getString("type")),
+                row.getString("actor"),
+                Optional.ofNullable(row.getString("object")),
+                row.getString("activity"),
+                Optional.ofNullable(row.getString("content")),
+                Database.instant(row, "at"));
+    }
+}

@@ -1,0 +1,277 @@
+package social.godwit.instance.peers;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.ToIntFunction;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * The smallest server that others federate with: one actor, an inbox that counts, and deliveries that are sent once,
+ * signed by draft-cavage, with the answer known. For tests in which every single request matters.
+ */
+final class PlainPeer implements AutoCloseable {
+    private static final int RSA_BITS = 2048;
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
+                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+
+    private final PeerNetwork network;
+    private final PeerNetwork.Host host;
+    private final HttpsServer server;
+    private final ExecutorService threads;
+    private final KeyPair key;
+    private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+    private volatile ToIntFunction<Arrival> answering = arrival -> 202;
+
+    /** One POST to the inbox: the activity's id and type, the whole body, and the status that it was answered. */
+    record Arrival(String id, String type, JsonNode json, Instant at, int status) {}
+
+    private PlainPeer(PeerNetwork network, PeerNetwork.Host host, HttpsServer server, ExecutorService threads)
+            throws GeneralSecurityException {
+        this.network = network;
+        this.host = host;
+        this.server = server;
+        this.threads = threads;
+        var generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(RSA_BITS);
+        this.key = generator.generateKeyPair();
+    }
+
+    /** Starts a server under a host name that begins with {@code label}; its actor is {@code /actor}. */
+    static PlainPeer start(PeerNetwork network, String label) {
+        try {
+            var host = network.host(label);
+            var server = HttpsServer.create(new InetSocketAddress(host.address(), host.port()), 0);
+            server.setHttpsConfigurator(new HttpsConfigurator(host.certificate().context()));
+            ExecutorService threads = Executors.newCachedThreadPool(task -> {
+                var thread = new Thread(task, "plain-peer");
+                thread.setDaemon(true);
+                return thread;
+            });
+            server.setExecutor(threads);
+            var peer = new PlainPeer(network, host, server, threads);
+            server.createContext("/", peer::serve);
+            server.start();
+            return peer;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The actor's id. */
+    String actor() {
+        return host.origin() + "/actor";
+    }
+
+    String handle() {
+        return "@plain@" + host.authority();
+    }
+
+    /** Every arrival so far, oldest first, also those that were refused. */
+    List<Arrival> arrivals() {
+        return List.copyOf(arrivals);
+    }
+
+    /** How many times an activity has arrived and been answered with 2xx. */
+    long taken(String activity) {
+        return arrivals.stream()
+                .filter(arrival -> arrival.id().equals(activity) && arrival.status() / 100 == 2)
+                .count();
+    }
+
+    /** Decides the status of the answer, for every arrival from now on. */
+    void answer(ToIntFunction<Arrival> decision) {
+        answering = decision;
+    }
+
+    /** An activity of this actor's, to be completed by the caller. */
+    ObjectNode activity(String type, String name) {
+        return FedifyPeer.JSON
+                .createObjectNode()
+                .put("@context", "https://www.w3.org/ns/activitystreams")
+                .put("id", host.origin() + "/activities/" + name)
+                .put("type", type)
+                .put("actor", actor());
+    }
+
+    /** A Create of a public note, with both addressed to {@code to} as well. */
+    ObjectNode createNote(String name, String html, String to) {
+        ObjectNode create = activity("Create", name);
+        ObjectNode note = create.putObject("object")
+                .put("id", host.origin() + "/notes/" + name)
+                .put("type", "Note")
+                .put("attributedTo", actor())
+                .put("content", html)
+                .put("published", Instant.now().toString());
+        for (ObjectNode map : List.of(create, note)) {
+            map.putArray("to").add("https://www.w3.org/ns/activitystreams#Public");
+            map.putArray("cc").add(to);
+        }
+        note.putArray("tag").addObject().put("type", "Mention").put("href", to);
+        return create;
+    }
+
+    /** Sends once; the status of the answer, or 0 when there was none. */
+    int deliver(PeerNetwork.Host to, String path, JsonNode activity) {
+        byte[] body = activity.toString().getBytes(StandardCharsets.UTF_8);
+        String date = HTTP_DATE.format(Instant.now());
+        String digest = "SHA-256=" + Base64.getEncoder().encodeToString(sha256(body));
+        String base = "(request-target): post " + path + "\nhost: " + to.authority() + "\ndate: " + date + "\ndigest: "
+                + digest;
+        String head = "POST " + path + " HTTP/1.1\r\nHost: " + to.authority() + "\r\nDate: " + date + "\r\nDigest: "
+                + digest
+                + "\r\nContent-Type: application/activity+json\r\nUser-Agent: plain-peer\r\nSignature: keyId=\""
+                + actor()
+                + "#main-key\",algorithm=\"rsa-sha256\",headers=\"(request-target) host date digest\",signature=\""
+                + sign(base) + "\"\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n\r\n";
+        try (Socket plain = new Socket()) {
+            plain.connect(
+                    new InetSocketAddress(InetAddress.getByName(to.address()), to.port()), (int) PATIENCE.toMillis());
+            plain.setSoTimeout((int) PATIENCE.toMillis());
+            try (SSLSocket socket = (SSLSocket) network.authority()
+                    .clientContext()
+                    .getSocketFactory()
+                    .createSocket(plain, to.name(), to.port(), true)) {
+                SSLParameters parameters = socket.getSSLParameters();
+                parameters.setEndpointIdentificationAlgorithm("HTTPS");
+                socket.setSSLParameters(parameters);
+                var request = new ByteArrayOutputStream();
+                request.write(head.getBytes(StandardCharsets.US_ASCII));
+                request.write(body);
+                socket.getOutputStream().write(request.toByteArray());
+                socket.getOutputStream().flush();
+                return statusOf(socket.getInputStream());
+            }
+        } catch (IOException e) {
+            return 0;
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+
+    private static int statusOf(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        String[] words = line.toString().split(" ", 3);
+        return words.length > 1 ? Integer.parseInt(words[1]) : 0;
+    }
+
+    private void serve(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            byte[] body = exchange.getRequestBody().readAllBytes();
+            String path = exchange.getRequestURI().getPath();
+            if (exchange.getRequestMethod().equals("POST")) {
+                exchange.sendResponseHeaders(arrive(body), -1);
+            } else if (path.equals("/.well-known/webfinger")) {
+                answer(exchange, "application/jrd+json", webfinger());
+            } else if (path.equals("/actor")) {
+                answer(exchange, "application/activity+json", actorDocument());
+            } else {
+                exchange.sendResponseHeaders(404, -1);
+            }
+        }
+    }
+
+    private int arrive(byte[] body) throws IOException {
+        JsonNode json = FedifyPeer.JSON.readTree(body);
+        var arrival = new Arrival(json.path("id").asText(), json.path("type").asText(), json, Instant.now(), 0);
+        int status = answering.applyAsInt(arrival);
+        arrivals.add(new Arrival(arrival.id(), arrival.type(), json, arrival.at(), status));
+        return status;
+    }
+
+    private static void answer(HttpExchange exchange, String type, JsonNode json) throws IOException {
+        byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", type);
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+    }
+
+    private JsonNode webfinger() {
+        ObjectNode jrd = FedifyPeer.JSON.createObjectNode().put("subject", "acct:plain@" + host.authority());
+        jrd.putArray("links")
+                .addObject()
+                .put("rel", "self")
+                .put("type", "application/activity+json")
+                .put("href", actor());
+        return jrd;
+    }
+
+    private JsonNode actorDocument() {
+        ObjectNode document = FedifyPeer.JSON.createObjectNode();
+        document.putArray("@context")
+                .add("https://www.w3.org/ns/activitystreams")
+                .add("https://w3id.org/security/v1");
+        document.put("id", actor())
+                .put("type", "Person")
+                .put("preferredUsername", "plain")
+                .put("inbox", host.origin() + "/inbox")
+                .put("outbox", host.origin() + "/outbox")
+                .put("followers", host.origin() + "/followers");
+        document.putObject("publicKey")
+                .put("id", actor() + "#main-key")
+                .put("owner", actor())
+                .put(
+                        "publicKeyPem",
+                        "-----BEGIN PUBLIC KEY-----\n"
+                                + Base64.getMimeEncoder(64, new byte[] {'\n'})
+                                        .encodeToString(key.getPublic().getEncoded())
+                                + "\n-----END PUBLIC KEY-----\n");
+        return document;
+    }
+
+    private String sign(String base) {
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(key.getPrivate());
+            signature.update(base.getBytes(StandardCharsets.UTF_8));
+            return Base64.getEncoder().encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static byte[] sha256(byte[] body) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(body);
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
