@@ -60,6 +60,7 @@ function actors(federation) {
         assertionMethods: keys.map((key) => key.multikey),
       });
     })
+    .mapHandle((_ctx, username) => username)
     .setKeyPairsDispatcher((_ctx, identifier) =>
       identifier === "instance" ? instanceKeys : (actorNamed(identifier)?.keys ?? []));
 }

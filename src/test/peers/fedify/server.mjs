@@ -5,8 +5,9 @@ import { createServer as createPlainServer } from "node:http";
 import { createServer } from "node:https";
 import { readFileSync } from "node:fs";
 import { configure, getConsoleSink } from "@logtape/logtape";
+import jsonld from "jsonld";
 import { verifyProof, verifyRequest } from "@fedify/fedify";
-import { Object as ApObject } from "@fedify/vocab";
+import { DataIntegrityProof } from "@fedify/vocab";
 import { getDocumentLoader } from "@fedify/vocab-runtime";
 import { actions, create } from "./actions.mjs";
 import { federate } from "./federation.mjs";
@@ -62,10 +63,9 @@ async function proofsOf(json) {
     const verdict = { where, verificationMethod: map.proof.verificationMethod ?? null, valid: false };
     verdicts.push(verdict);
     try {
-      const object = await ApObject.fromJsonLd(covered, { documentLoader, contextLoader });
-      for await (const proof of object.getProofs()) {
-        verdict.valid = (await verifyProof(covered, proof, { documentLoader, contextLoader })) != null;
-      }
+      const proof = await DataIntegrityProof.fromJsonLd(
+        { "@context": map["@context"], ...map.proof }, { documentLoader, contextLoader });
+      verdict.valid = (await verifyProof(covered, proof, { documentLoader, contextLoader })) != null;
     } catch (error) {
       verdict.error = String(error);
     }
@@ -113,6 +113,8 @@ async function control(path, request) {
   if (scope === "applied") return applied;
   if (scope === "sent") return sent;
   if (scope === "settings") return Object.assign(settings, request);
+  if (scope === "verify") return await proofsOf(request);
+  if (scope === "expand") return await jsonld.expand(request, { documentLoader: contextLoader, safe: false });
   const ctx = federation().createContext(new URL(env.PEER_ORIGIN), contextData);
   if (scope === "actors" && action == null) return await create(ctx, request);
   const actor = actorNamed(name);
