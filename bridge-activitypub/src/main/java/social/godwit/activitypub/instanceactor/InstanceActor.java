@@ -74,6 +74,17 @@ public final class InstanceActor {
         return Jcs.bytes(document);
     }
 
+    /** The instance actor's outbox, which is empty: it says nothing. */
+    public byte[] outbox() {
+        return Jcs.bytes(JsonObject.builder()
+                .put("@context", "https://www.w3.org/ns/activitystreams")
+                .put("id", keys.actorId() + "/outbox")
+                .put("type", "OrderedCollection")
+                .put("totalItems", 0)
+                .put("orderedItems", List.of())
+                .build());
+    }
+
     private static JsonObject multikey(String actor, String id, String multibase) {
         return JsonObject.builder()
                 .put("id", id)

@@ -1,0 +1,95 @@
+package social.godwit.activitypub.nodeinfo;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Uni;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.identity.json.Jcs;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonObject;
+
+/** The NodeInfo documents. The number of accounts is counted every five minutes at most. */
+@Singleton
+public final class NodeInfo {
+    /** The versions that are served. */
+    public static final List<String> VERSIONS = List.of("2.0", "2.1");
+
+    private static final String SCHEMA = "http://nodeinfo.diaspora.software/ns/schema/";
+
+    private final Instance instance;
+    private final AccountStore accounts;
+    private final Cache<String, Long> counted;
+
+    NodeInfo(Instance instance, AccountStore accounts, InstantSource clock) {
+        this.instance = instance;
+        this.accounts = accounts;
+        this.counted = Caffeine.newBuilder()
+                .maximumSize(1)
+                .expireAfterWrite(Duration.ofMinutes(5))
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    /** The media type of a version's document. */
+    public static String mediaType(String version) {
+        return "application/json; profile=\"" + SCHEMA + version + "#\"";
+    }
+
+    /** Where the documents are, and the instance actor (FEP-d556). */
+    public byte[] links(String origin) {
+        List<JsonObject> links = List.of(
+                link(SCHEMA + "2.1", origin + "/nodeinfo/2.1"),
+                link(SCHEMA + "2.0", origin + "/nodeinfo/2.0"),
+                link("https://www.w3.org/ns/activitystreams#Application", instance.origin() + "/actor"));
+        return Jcs.bytes(JsonObject.builder().put("links", links).build());
+    }
+
+    /** The document of {@code version}, one of {@link #VERSIONS}. */
+    public Uni<byte[]> document(String version) {
+        Long known = counted.getIfPresent("accounts");
+        return (known != null
+                        ? Uni.createFrom().item(known)
+                        : accounts.count().invoke(count -> counted.put("accounts", count)))
+                .map(count -> document(version, count));
+    }
+
+    private byte[] document(String version, long accountCount) {
+        JsonObject software = JsonObject.builder()
+                .put("name", "godwit")
+                .put("version", instance.version())
+                .build();
+        return Jcs.bytes(JsonObject.builder()
+                .put("version", version)
+                .put("software", software)
+                .put("protocols", Json.strings(List.of("activitypub")))
+                .put(
+                        "services",
+                        JsonObject.builder()
+                                .put("inbound", List.of())
+                                .put("outbound", List.of())
+                                .build())
+                .put("openRegistrations", instance.openRegistrations())
+                .put(
+                        "usage",
+                        JsonObject.builder()
+                                .put(
+                                        "users",
+                                        JsonObject.builder()
+                                                .put("total", accountCount)
+                                                .build())
+                                .build())
+                .put("metadata", JsonObject.empty())
+                .build());
+    }
+
+    private static JsonObject link(String rel, String href) {
+        return JsonObject.builder().put("rel", rel).put("href", href).build();
+    }
+}
