@@ -23,6 +23,16 @@ public final class TestKeys {
         };
     }
 
+    /** Bytes of a generator with a known seed, for what needs them well mixed. */
+    public static Randomness seeded(long seed) {
+        var random = new java.util.Random(seed);
+        return count -> {
+            byte[] bytes = new byte[count];
+            random.nextBytes(bytes);
+            return bytes;
+        };
+    }
+
     public static KeyRing ring() {
         return KeyRing.generate(counting(1));
     }

@@ -41,12 +41,17 @@ public final class HomeFolder implements AutoCloseable {
             OwnerOnlyFile.createFolder(path);
             FileChannel lockFile =
                     FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!lock(lockFile)) {
-                lockFile.close();
-                throw new ClientProblem(
-                        "Another command is working in " + path + ".", "Wait until it is done and try again.");
+            boolean opened = false;
+            try {
+                if (!lock(lockFile))
+                    throw new ClientProblem(
+                            "Another command is working in " + path + ".", "Wait until it is done and try again.");
+                HomeFolder folder = new HomeFolder(path, lockFile, readState(path.resolve(STATE)));
+                opened = true;
+                return folder;
+            } finally {
+                if (!opened) lockFile.close();
             }
-            return new HomeFolder(path, lockFile, readState(path.resolve(STATE)));
         } catch (IOException e) {
             throw new ClientProblem(
                     "The folder " + path + " cannot be used: " + e.getMessage() + ".",

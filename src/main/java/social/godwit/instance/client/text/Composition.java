@@ -16,7 +16,9 @@ import org.commonmark.node.Link;
 import org.commonmark.node.Node;
 import org.commonmark.node.Text;
 import org.commonmark.parser.Parser;
+import org.commonmark.renderer.html.DefaultUrlSanitizer;
 import org.commonmark.renderer.html.HtmlRenderer;
+import org.commonmark.renderer.html.UrlSanitizer;
 
 /**
  * A text as a person typed it, read once: CommonMark with strike-through, {@code @name@host} mentions, {@code #tags} and
@@ -29,6 +31,7 @@ public final class Composition {
             + "(?:@(?<host>[A-Za-z0-9]++(?:[.-]++[A-Za-z0-9]++)*+(?::[0-9]{1,5})?))?"
             + "|(?<![\\p{L}\\p{N}_/&#])#(?<tag>[\\p{L}\\p{M}\\p{N}_]{1,100}+)");
     private static final Pattern ONLY_DIGITS = Pattern.compile("[\\p{N}_]+");
+    private static final UrlSanitizer LINKS = new DefaultUrlSanitizer(List.of("http", "https", "mailto"));
     private static final Parser PARSER = Parser.builder()
             .extensions(List.of(StrikethroughExtension.create()))
             .build();
@@ -78,6 +81,7 @@ public final class Composition {
         return HtmlRenderer.builder()
                 .escapeHtml(true)
                 .sanitizeUrls(true)
+                .urlSanitizer(LINKS)
                 .softbreak("<br>")
                 .extensions(List.of(StrikethroughExtension.create()))
                 .nodeRendererFactory(context -> new SpecialNodes(context, Map.copyOf(mentioned), tagPages))

@@ -1,0 +1,149 @@
+package social.godwit.instance.client;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import social.godwit.identity.checkpoint.Checkpoint;
+import social.godwit.identity.checkpoint.CheckpointChain;
+import social.godwit.identity.checkpoint.CheckpointReading;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.document.DocumentVerdict;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.request.IdentityRequest;
+import social.godwit.identity.request.RequestVerdict;
+
+/**
+ * The outbox of a gateway on loopback, that takes batches as a real one does: every document admissible, every request
+ * signed, every chain without gap or fork. What it answers, and whether it answers at all, the test decides.
+ */
+final class StandInGateway implements AutoCloseable {
+    /** How the next batch is treated. */
+    enum Mood {
+        TAKES,
+        REFUSES,
+        CONFLICTS,
+        TAKES_AND_BREAKS_OFF,
+        BREAKS_OFF,
+        HAS_TROUBLE
+    }
+
+    private final HttpServer server;
+    private final List<Mood> moods = new ArrayList<>();
+    private final Map<String, CheckpointChain> chains = new HashMap<>();
+    private final Map<String, PortableDocument> documents = new HashMap<>();
+    final List<String> bodies = new ArrayList<>();
+    final List<String> faults = new ArrayList<>();
+
+    StandInGateway() {
+        try {
+            server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    Origin origin() {
+        return Origin.parse("http://localhost:" + server.getAddress().getPort()).orElseThrow();
+    }
+
+    /** The moods for the next batches; after them it takes everything. */
+    void will(Mood... next) {
+        moods.addAll(List.of(next));
+    }
+
+    int taken() {
+        return documents.size();
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readAllBytes();
+        String target = origin() + exchange.getRequestURI().toString();
+        RequestVerdict verdict = IdentityRequest.verify(
+                exchange.getRequestMethod(),
+                target,
+                name -> Optional.ofNullable(exchange.getRequestHeaders().get(name))
+                        .orElse(List.of()),
+                body,
+                TestKeys.NOW);
+        if (!(verdict instanceof RequestVerdict.Signed)) {
+            faults.add("not signed: " + verdict);
+            answer(exchange, 401, "{}");
+        } else if (exchange.getRequestMethod().equals("GET")) {
+            String path = exchange.getRequestURI().getRawPath();
+            PortableDocument found = documents.get(path);
+            answer(
+                    exchange,
+                    found == null ? 404 : 200,
+                    found == null ? "{}" : new String(found.bytes(), StandardCharsets.UTF_8));
+        } else {
+            post(exchange, body);
+        }
+    }
+
+    private void post(HttpExchange exchange, byte[] body) throws IOException {
+        bodies.add(new String(body, StandardCharsets.UTF_8));
+        switch (moods.isEmpty() ? Mood.TAKES : moods.removeFirst()) {
+            case TAKES -> {
+                take(body);
+                answer(exchange, 202, "{\"accepted\":[]}");
+            }
+            case REFUSES -> answer(exchange, 400, "{\"title\":\"Bad\",\"detail\":\"too long\"}");
+            case CONFLICTS -> answer(exchange, 409, "{\"detail\":\"a newer version is known\"}");
+            case HAS_TROUBLE -> answer(exchange, 503, "{}");
+            case TAKES_AND_BREAKS_OFF -> {
+                take(body);
+                exchange.close();
+            }
+            case BREAKS_OFF -> exchange.close();
+        }
+    }
+
+    private void take(byte[] body) {
+        for (String line : new String(body, StandardCharsets.UTF_8).split("\n")) {
+            switch (PortableDocument.read(line.getBytes(StandardCharsets.UTF_8), TestKeys.NOW)) {
+                case DocumentVerdict.Admissible(PortableDocument document) -> {
+                    boolean again = documents.put(
+                                    Publisher.path(document.json().string("id").orElseThrow()), document)
+                            != null;
+                    if (!again && Checkpoint.read(document) instanceof CheckpointReading.Signed(Checkpoint link))
+                        extend(link);
+                }
+                case DocumentVerdict other -> faults.add("not admissible: " + other);
+            }
+        }
+    }
+
+    private void extend(Checkpoint link) {
+        CheckpointChain chain = chains.getOrDefault(
+                link.chain().toString(), CheckpointChain.empty(link.account(), link.device(), link.chain()));
+        switch (chain.accept(link)) {
+            case CheckpointChain.Step.Extended(CheckpointChain longer) ->
+                chains.put(link.chain().toString(), longer);
+            case CheckpointChain.Step other -> faults.add("chain: " + other + " by " + link);
+        }
+    }
+
+    private static void answer(HttpExchange exchange, int status, String json) throws IOException {
+        byte[] bytes = json.getBytes(StandardCharsets.UTF_8);
+        exchange.getResponseHeaders().set("Content-Type", "application/json");
+        exchange.sendResponseHeaders(status, bytes.length);
+        exchange.getResponseBody().write(bytes);
+        exchange.close();
+    }
+}
