@@ -35,6 +35,10 @@ final class Entries {
             case "Follow" ->
                 who + (entry.has("accepted") ? " follows you." : " asks to follow you.") + "\n  "
                         + entry.id("actor").orElse("");
+            case "Accept" -> who + " lets you follow them.";
+            case "Reject" -> who + " does not let you follow them.";
+            case "Move" -> who + " has moved to " + entry.id("target").orElse("another server") + ".";
+            case "QuoteRequest" -> who + " asks to quote:\n" + about(entry, object);
             case "Person", "Service", "Organization", "Group", "Application" -> person(entry);
             case "Collection", "OrderedCollection" ->
                 entry.string("name").orElse(entry.string("id").orElse(""));

@@ -3,6 +3,7 @@ package social.godwit.instance.client;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.Publisher.Facts;
@@ -81,7 +82,11 @@ public final class PeopleLists {
             if (item instanceof JsonObject list
                     && list.string("name").filter(title::equals).isPresent()
                     && list.string("id").isPresent())
-                return Optional.of(new Named(list.string("id").get(), title));
+                return Optional.of(new Named(spelt(list.string("id").get()), title));
         return Optional.empty();
+    }
+
+    private String spelt(String id) {
+        return PortableId.parse(id).map(it -> it.at(owner.ids().home())).orElse(id);
     }
 }

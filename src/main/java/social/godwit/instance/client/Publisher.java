@@ -6,7 +6,9 @@ import java.util.Map;
 import java.util.Set;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
+import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
 import social.godwit.instance.client.home.ClientState;
 import social.godwit.instance.client.home.WaitingBatch;
 
@@ -107,6 +109,7 @@ public final class Publisher {
             owner.home().save(owner.home().state().unsure());
         if (from.answer().isSuccess()) {
             end(owner.home().state().taken());
+            warn(from.answer());
             return;
         }
         ClientProblem refusal = Answers.refusal(from.answer(), from.gateway(), "Publishing");
@@ -116,6 +119,11 @@ public final class Publisher {
             throw new ClientProblem(refusal.what(), "It is kept here, and goes out with your next command.");
         }
         refused(from.answer().status(), refusal);
+    }
+
+    private void warn(GatewayAnswer answer) {
+        for (Json warning : Answers.json(answer.body()).map(it -> it.list("warnings")).orElse(List.of()))
+            if (warning instanceof JsonString text) owner.surroundings().notices().accept(text.value());
     }
 
     /** A refusal ends the batch unless an earlier attempt, whose answer was lost, had been taken after all. */
