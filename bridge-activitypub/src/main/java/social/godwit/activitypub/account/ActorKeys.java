@@ -1,7 +1,5 @@
 package social.godwit.activitypub.account;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.PortableId;
@@ -65,19 +63,17 @@ public final class ActorKeys {
         return false;
     }
 
-    /** The Ed25519 keys that {@code actor} lists as its own: other FEP-ae97 clients sign their requests with them. */
-    public static List<Ed25519PublicKey> ed25519(JsonObject actor) {
-        List<Ed25519PublicKey> keys = new ArrayList<>();
+    /** True when {@code actor} lists this Ed25519 key as its own: other FEP-ae97 clients sign their requests with it. */
+    public static boolean listsEd25519(JsonObject actor, Ed25519PublicKey key) {
         for (Json item : actor.list("assertionMethod")) {
             if (item instanceof JsonObject entry
                     && entry.string("publicKeyMultibase")
-                                    .flatMap(Multikey::parse)
-                                    .orElse(null)
-                            instanceof Ed25519PublicKey key) {
-                keys.add(key);
+                            .filter(key.multibase()::equals)
+                            .isPresent()) {
+                return true;
             }
         }
-        return keys;
+        return false;
     }
 
     /** True when an entry of {@code assertionMethod} has an id that is no fragment of the actor's. */

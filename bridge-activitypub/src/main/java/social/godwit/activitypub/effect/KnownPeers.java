@@ -5,6 +5,7 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
@@ -20,13 +21,11 @@ import social.godwit.identity.json.JsonObject;
 @Singleton
 final class KnownPeers implements Peers {
     private final AccountStore accounts;
-    private final OwnActors own;
     private final RemoteActors actors;
 
     @Inject
-    KnownPeers(AccountStore accounts, OwnActors own, RemoteActors actors) {
+    KnownPeers(AccountStore accounts, RemoteActors actors) {
         this.accounts = accounts;
-        this.own = own;
         this.actors = actors;
     }
 
@@ -36,7 +35,7 @@ final class KnownPeers implements Peers {
         Uni<Optional<Account>> here =
                 did.isPresent() ? accounts.find(did.get()) : Uni.createFrom().item(Optional.empty());
         return here.chain(account -> account.isPresent()
-                ? local(account.filter(Account::active), fresh)
+                ? Uni.createFrom().item(account.filter(Account::active).map(KnownPeers::local))
                 : (fresh ? actors.refresh(spelling) : actors.get(spelling)).map(KnownPeers::remote));
     }
 
@@ -52,22 +51,9 @@ final class KnownPeers implements Peers {
                 .map(KnownPeers::remote);
     }
 
-    /** The document of an owner here matters only for a Move to it. */
-    private Uni<Optional<Peer>> local(Optional<Account> account, boolean fresh) {
-        if (account.isEmpty() || !fresh) {
-            return Uni.createFrom().item(account.map(one -> local(one, JsonObject.empty())));
-        }
-        return own.document(account.get()).map(document -> document.map(json -> local(account.get(), json)));
-    }
-
-    private static Peer local(Account account, JsonObject document) {
+    private static Peer local(Account account) {
         String inbox = account.idOf(account.paths().inbox());
-        return new Peer(
-                inbox,
-                inbox,
-                account.paths().featured().map(account::idOf),
-                document.id("movedTo"),
-                document.ids("alsoKnownAs"));
+        return new Peer(inbox, inbox, account.paths().featured().map(account::idOf), Optional.empty(), List.of());
     }
 
     private static Optional<Peer> remote(ActorLookup lookup) {

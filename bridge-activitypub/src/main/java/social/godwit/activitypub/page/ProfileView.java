@@ -1,0 +1,108 @@
+package social.godwit.activitypub.page;
+
+import java.util.Optional;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.follow.FollowStore;
+import social.godwit.activitypub.html.Markup;
+import social.godwit.activitypub.html.PlainText;
+import social.godwit.activitypub.html.Sanitizer;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonBoolean;
+import social.godwit.identity.json.JsonObject;
+
+/** An account's own words about itself, as HTML. */
+final class ProfileView {
+    private static final int NAME_LENGTH_MAX = 100;
+    private static final int FIELDS_MAX = 50;
+
+    private final Account account;
+    private final JsonObject actor;
+    private final String origin;
+
+    ProfileView(Account account, JsonObject actor) {
+        this.account = account;
+        this.actor = actor;
+        this.origin = account.origin().toString();
+    }
+
+    String name() {
+        String name = PlainText.line(actor.string("name").orElse(""), NAME_LENGTH_MAX);
+        return name.isBlank() ? account.username() : name;
+    }
+
+    String handle() {
+        return "@" + account.username() + "@" + account.origin().authority();
+    }
+
+    String url() {
+        return origin + "/@" + account.username();
+    }
+
+    Optional<String> picture() {
+        return actor.list("icon").stream()
+                .filter(JsonObject.class::isInstance)
+                .map(JsonObject.class::cast)
+                .flatMap(icon -> PostView.url(icon).stream())
+                .flatMap(url -> PostView.ownMedia(url, origin).stream())
+                .findFirst();
+    }
+
+    /** False when the owner says so, or says that search engines are not welcome (FEP-5feb). */
+    boolean indexed() {
+        return !(actor.get("indexable") instanceof JsonBoolean flag) || flag.value();
+    }
+
+    /** Name, handle and picture; linked to the profile when {@code link} is true, else as the page's heading. */
+    void who(Markup html, boolean link) {
+        html.open("div", "class", link ? "who small" : "who");
+        Portrait.write(html, account.did().toString(), picture());
+        html.open("div");
+        if (link) {
+            html.element("a", name(), "class", "name", "href", url(), "dir", "auto");
+        } else {
+            html.element("h1", name(), "dir", "auto");
+        }
+        html.open("div")
+                .element("span", handle(), "class", "handle", "dir", "ltr")
+                .close("div");
+        html.close("div").close("div");
+    }
+
+    void write(Markup html, FollowStore.Counts counts) {
+        who(html, false);
+        actor.id("movedTo")
+                .filter(PostView::isWeb)
+                .ifPresent(to -> html.element("p", Words.of("moved", to), "class", "banner", "role", "note"));
+        html.open("div", "class", "about text", "dir", "auto");
+        html.raw(Sanitizer.sanitized(actor.string("summary").orElse(""))).close("div");
+        html.open("dl", "class", "facts");
+        actor.list("attachment").stream().limit(FIELDS_MAX).forEach(one -> field(html, one));
+        fact(html, Words.of("followers"), Long.toString(counts.followers()));
+        fact(html, Words.of("following"), Long.toString(counts.following()));
+        html.close("dl");
+        html.element("p", Words.of("follow", handle()), "class", "note");
+        if (account.locked()) {
+            html.element("p", Words.of("locked"), "class", "note");
+        }
+    }
+
+    private static void field(Markup html, Json one) {
+        if (one instanceof JsonObject field
+                && field.string("name").isPresent()
+                && field.string("value").isPresent()) {
+            html.element("dt", PlainText.line(field.string("name").get(), 200), "dir", "auto");
+            html.open("dd", "dir", "auto")
+                    .raw(Sanitizer.sanitized(field.string("value").get()))
+                    .close("dd");
+        }
+    }
+
+    private static void fact(Markup html, String name, String value) {
+        html.element("dt", name).element("dd", value);
+    }
+
+    String description() {
+        String about = PlainText.line(actor.string("summary").orElse(""), 200);
+        return about.isBlank() ? handle() : about;
+    }
+}

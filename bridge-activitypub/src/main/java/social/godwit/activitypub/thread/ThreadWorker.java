@@ -1,0 +1,127 @@
+package social.godwit.activitypub.thread;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
+import social.godwit.activitypub.note.NoteStore;
+import social.godwit.activitypub.remote.RemoteDocuments;
+import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.store.Timers;
+
+/** {@link Threads} in this process, and the posts that something known here points to. */
+@ApplicationScoped
+public class ThreadWorker implements Threads {
+    private static final Logger LOG = Logger.getLogger(ThreadWorker.class);
+    private static final Duration LOOK = Duration.ofSeconds(2);
+    private static final Duration ASKED_AGAIN = Duration.ofMinutes(10);
+    private static final int ASKED_MAX = 500;
+    private static final int REMEMBERED_MAX = 10_000;
+    private static final int AT_ONCE = 4;
+
+    private final NoteStore notes;
+    private final RemoteDocuments documents;
+    private final FetchedPosts fetched;
+    private final InstantSource clock;
+    private final Timers timers;
+    private final Cache<String, Boolean> lately;
+    private final Deque<String> asked = new ArrayDeque<>();
+
+    private Optional<Timers.Timer> looking = Optional.empty();
+
+    ThreadWorker(NoteStore notes, RemoteDocuments documents, FetchedPosts fetched, InstantSource clock, Timers timers) {
+        this.notes = notes;
+        this.documents = documents;
+        this.fetched = fetched;
+        this.clock = clock;
+        this.timers = timers;
+        this.lately = Caffeine.newBuilder()
+                .maximumSize(REMEMBERED_MAX)
+                .expireAfterWrite(ASKED_AGAIN)
+                .ticker(() -> TimeUnit.MILLISECONDS.toNanos(clock.millis()))
+                .executor(Runnable::run)
+                .build();
+    }
+
+    @Override
+    public void ask(String id) {
+        String compared = Ids.compared(id);
+        if (!Ids.usable(id) || lately.asMap().putIfAbsent(compared, Boolean.TRUE) != null) {
+            return;
+        }
+        synchronized (asked) {
+            if (asked.size() < ASKED_MAX) {
+                asked.add(id);
+            }
+        }
+        looking.ifPresent(Timers.Timer::wake);
+    }
+
+    /** Begins the work; called once, when the database is there. */
+    public synchronized void start() {
+        looking = Optional.of(timers.every(LOOK, "conversations", this::look));
+    }
+
+    /** Takes no more work. */
+    public synchronized void stop() {
+        looking.ifPresent(Timers.Timer::cancel);
+    }
+
+    private Uni<Void> look() {
+        List<String> next = new ArrayList<>();
+        synchronized (asked) {
+            while (next.size() < AT_ONCE && !asked.isEmpty()) {
+                next.add(asked.remove());
+            }
+        }
+        return Multi.createFrom()
+                .iterable(next)
+                .onItem()
+                .transformToUni(id -> guarded(id, conversation().fetch(id, true)))
+                .merge(AT_ONCE)
+                .collect()
+                .last()
+                .chain(() -> notes.wanted(AT_ONCE))
+                .chain(wanted -> Multi.createFrom()
+                        .iterable(wanted)
+                        .onItem()
+                        .transformToUni(id -> guarded(id, wanted(id)))
+                        .merge(AT_ONCE)
+                        .collect()
+                        .last()
+                        .invoke(() -> {
+                            if (!wanted.isEmpty()) {
+                                looking.ifPresent(Timers.Timer::wake);
+                            }
+                        }))
+                .replaceWithVoid();
+    }
+
+    private Conversation conversation() {
+        return new Conversation(documents, clock, fetched);
+    }
+
+    private Uni<Void> wanted(String id) {
+        return conversation()
+                .fetch(id, false)
+                .chain(() -> fetched.known(id))
+                .chain(known -> known.isPresent() ? notes.found(id) : notes.notFound(id));
+    }
+
+    private static Uni<Void> guarded(String id, Uni<Void> work) {
+        return work.onFailure().recoverWithUni(failure -> {
+            LOG.warnf(failure, "the conversation of %s was not fetched", id);
+            return Uni.createFrom().voidItem();
+        });
+    }
+}

@@ -1,0 +1,40 @@
+package social.godwit.activitypub.view;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import social.godwit.activitypub.interaction.InteractionStore;
+import social.godwit.activitypub.note.Note;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.json.JsonObject;
+
+/** Posts as an owner sees them, many at once: faces, totals and the owner's own reactions with a query each. */
+@ApplicationScoped
+class Notes {
+    private final Faces faces;
+    private final InteractionStore interactions;
+
+    Notes(Faces faces, InteractionStore interactions) {
+        this.faces = faces;
+        this.interactions = interactions;
+    }
+
+    /** The posts by id as compared. */
+    Uni<Map<String, JsonObject>> shown(Did viewer, Collection<Note> notes) {
+        List<String> ids = notes.stream().map(Note::id).distinct().toList();
+        if (ids.isEmpty()) {
+            return Uni.createFrom().item(Map.of());
+        }
+        return faces.of(notes.stream().map(Note::author).toList())
+                .chain(known -> interactions
+                        .counts(ids)
+                        .chain(counts -> interactions.own(viewer, ids).map(own -> {
+                            Map<String, JsonObject> shown = new HashMap<>();
+                            notes.forEach(note -> shown.put(note.id(), Shown.note(note, known, counts, own)));
+                            return shown;
+                        })));
+    }
+}
