@@ -164,7 +164,7 @@ final class GodwitOwner {
         try {
             Path errors = home.resolve("errors.log");
             var builder = new ProcessBuilder(command).directory(home.toFile()).redirectError(errors.toFile());
-            builder.environment().putAll(GodwitProcess.clientEnvironment(network, home));
+            RunningProcess.clean(builder.environment()).putAll(GodwitProcess.clientEnvironment(network, home));
             Process process = builder.start();
             process.getOutputStream().close();
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

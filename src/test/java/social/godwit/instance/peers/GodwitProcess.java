@@ -165,7 +165,7 @@ final class GodwitProcess implements AutoCloseable {
 
     /** Inside a Maven build the application has just been packaged: the launcher need not see to that. */
     private static void packaged() {
-        if (Boolean.getBoolean("godwit.packaged")) {
+        if (Boolean.getBoolean("peers.packaged")) {
             try {
                 Files.writeString(launcher().resolveSibling("src/target/quarkus-app/.built"), "");
             } catch (IOException e) {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.RepetitionInfo;
  * The instance, or its PostgreSQL, is killed (SIGKILL) in the middle of its work, at a moment drawn from a seed: what was
  * answered with 2xx is not lost, nothing is applied twice, nothing is sent again whose answer was recorded.
  *
- * <p>{@code -Dgodwit.seed=N} repeats a run.
+ * <p>{@code -Dpeers.seed=N} repeats a run.
  */
 class KilledInstanceIT {
     private static final PeerNetwork NETWORK = PeerNetwork.shared();
@@ -181,7 +181,7 @@ class KilledInstanceIT {
     }
 
     private static long seed() {
-        return Long.getLong("godwit.seed", System.nanoTime());
+        return Long.getLong("peers.seed", System.nanoTime());
     }
 
     private static void await(CountDownLatch latch) {

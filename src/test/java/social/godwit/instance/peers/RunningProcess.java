@@ -40,7 +40,7 @@ final class RunningProcess implements AutoCloseable {
         try {
             var builder =
                     new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-            builder.environment().putAll(environment);
+            clean(builder.environment()).putAll(environment);
             Process process = builder.start();
             var line = new CompletableFuture<String>();
             Thread.ofPlatform().daemon().start(() -> copy(process, log, ready, line));
@@ -100,6 +100,12 @@ final class RunningProcess implements AutoCloseable {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** The environment without what would make a developer's own Godwit or JVM behave otherwise. */
+    static Map<String, String> clean(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> name.startsWith("GODWIT_") || name.equals("JAVA_TOOL_OPTIONS"));
+        return environment;
     }
 
     private void awaitEnd() {
