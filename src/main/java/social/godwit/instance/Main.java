@@ -3,6 +3,7 @@ package social.godwit.instance;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusApplication;
 import io.quarkus.runtime.annotations.QuarkusMain;
+import io.quarkus.vertx.core.runtime.context.VertxContextSafetyToggle;
 import java.io.PrintStream;
 import java.util.Map;
 import social.godwit.instance.config.InvalidConfiguration;
@@ -26,6 +27,9 @@ public final class Main implements QuarkusApplication {
             return;
         }
         settings.forEach(System::setProperty);
+        // Every transaction runs on a Vert.x context of its own, which social.godwit.store.Database makes; Quarkus refuses
+        // sessions on contexts that it has not marked itself.
+        System.setProperty(VertxContextSafetyToggle.UNRESTRICTED_BY_DEFAULT_PROPERTY, "true");
         Quarkus.run(Main.class, (exitCode, failure) -> exit(exitCode, failure, System.err));
     }
 
