@@ -11,6 +11,6 @@ import social.godwit.instance.client.OperatorConnection;
 final class DoctorCommand extends OperatorCommand {
     @Override
     Told run(OperatorConnection operator) {
-        return OperatorLines.report(operator.get("/admin/v1/doctor", Map.of()), "checks");
+        return OperatorLines.report(operator.get("/admin/v1/doctor", Map.of()));
     }
 }

@@ -15,6 +15,6 @@ final class FederationProbe extends OperatorCommand {
     @Override
     Told run(OperatorConnection operator) {
         JsonObject answer = operator.get("/admin/v1/probe", Map.of("q", who));
-        return OperatorLines.report(answer, "steps");
+        return OperatorLines.report(answer);
     }
 }

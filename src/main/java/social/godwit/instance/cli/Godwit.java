@@ -71,6 +71,7 @@ import social.godwit.instance.client.home.KeyRing;
             AdminCommand.class,
             FederationCommand.class,
             DoctorCommand.class,
+            ConfigCommand.class,
             CompletionCommand.class
         })
 public final class Godwit implements Runnable {
@@ -145,6 +146,11 @@ public final class Godwit implements Runnable {
     /** Asks for the passphrase, or takes it from {@code GODWIT_PASSPHRASE}. */
     Passphrase passphrase() {
         return passphrase;
+    }
+
+    /** The whole environment. */
+    Map<String, String> environment() {
+        return environment;
     }
 
     /** A variable of the environment. */

@@ -22,18 +22,19 @@ final class OperatorLines {
         return row.toString().stripTrailing();
     }
 
-    /** A list of checks, each with {@code name}, {@code ok} and {@code detail}; it fails when one of them does. */
-    static Told report(JsonObject answer, String key) {
+    /** What was found, a line each; it fails when something of it is a problem. */
+    static Told report(JsonObject answer) {
         StringJoiner lines = new StringJoiner("\n");
-        boolean well = !(answer.get("ok") instanceof JsonBoolean ok) || ok.value();
-        for (Json item : items(answer, key)) {
-            if (!(item instanceof JsonObject check)) continue;
-            boolean good = !(check.get("ok") instanceof JsonBoolean ok) || ok.value();
-            well &= good;
-            lines.add((good ? "ok     " : "WRONG  ") + row(check, "name", "detail"));
-            check.string("next").filter(it -> !good && !it.isEmpty()).ifPresent(it -> lines.add("       " + it));
+        for (Json item : answer.list("findings")) {
+            if (!(item instanceof JsonObject finding)) continue;
+            String mark = switch (finding.string("state").orElse("")) {
+                case "ok" -> "ok       ";
+                case "warning" -> "NOTE     ";
+                default -> "PROBLEM  ";
+            };
+            lines.add(mark + row(finding, "subject", "detail"));
         }
-        if (lines.length() == 0) lines.add(well ? "All is well." : "Something is wrong.");
+        boolean well = answer.get("ok") instanceof JsonBoolean ok && ok.value();
         return new Told(answer, lines.toString(), well ? 0 : 1);
     }
 }

@@ -1,5 +1,7 @@
 package social.godwit.activitypub.account;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.PortableId;
@@ -63,17 +65,19 @@ public final class ActorKeys {
         return false;
     }
 
-    /** True when {@code actor} lists this Ed25519 key as its own: other FEP-ae97 clients sign their requests with it. */
-    public static boolean listsEd25519(JsonObject actor, Ed25519PublicKey key) {
+    /** The Ed25519 keys that {@code actor} lists as its own: other FEP-ae97 clients sign their requests with them. */
+    public static List<Ed25519PublicKey> ed25519(JsonObject actor) {
+        List<Ed25519PublicKey> keys = new ArrayList<>();
         for (Json item : actor.list("assertionMethod")) {
             if (item instanceof JsonObject entry
                     && entry.string("publicKeyMultibase")
-                            .filter(key.multibase()::equals)
-                            .isPresent()) {
-                return true;
+                                    .flatMap(Multikey::parse)
+                                    .orElse(null)
+                            instanceof Ed25519PublicKey key) {
+                keys.add(key);
             }
         }
-        return false;
+        return keys;
     }
 
     /** True when an entry of {@code assertionMethod} has an id that is no fragment of the actor's. */

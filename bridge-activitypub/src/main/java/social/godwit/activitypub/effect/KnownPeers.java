@@ -5,7 +5,6 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
@@ -21,11 +20,13 @@ import social.godwit.identity.json.JsonObject;
 @Singleton
 final class KnownPeers implements Peers {
     private final AccountStore accounts;
+    private final OwnActors own;
     private final RemoteActors actors;
 
     @Inject
-    KnownPeers(AccountStore accounts, RemoteActors actors) {
+    KnownPeers(AccountStore accounts, OwnActors own, RemoteActors actors) {
         this.accounts = accounts;
+        this.own = own;
         this.actors = actors;
     }
 
@@ -35,7 +36,7 @@ final class KnownPeers implements Peers {
         Uni<Optional<Account>> here =
                 did.isPresent() ? accounts.find(did.get()) : Uni.createFrom().item(Optional.empty());
         return here.chain(account -> account.isPresent()
-                ? Uni.createFrom().item(account.filter(Account::active).map(KnownPeers::local))
+                ? local(account.filter(Account::active), fresh)
                 : (fresh ? actors.refresh(spelling) : actors.get(spelling)).map(KnownPeers::remote));
     }
 
@@ -51,9 +52,22 @@ final class KnownPeers implements Peers {
                 .map(KnownPeers::remote);
     }
 
-    private static Peer local(Account account) {
+    /** The document of an owner here matters only for a Move to it. */
+    private Uni<Optional<Peer>> local(Optional<Account> account, boolean fresh) {
+        if (account.isEmpty() || !fresh) {
+            return Uni.createFrom().item(account.map(one -> local(one, JsonObject.empty())));
+        }
+        return own.document(account.get()).map(document -> document.map(json -> local(account.get(), json)));
+    }
+
+    private static Peer local(Account account, JsonObject document) {
         String inbox = account.idOf(account.paths().inbox());
-        return new Peer(inbox, inbox, account.paths().featured().map(account::idOf), Optional.empty(), List.of());
+        return new Peer(
+                inbox,
+                inbox,
+                account.paths().featured().map(account::idOf),
+                document.id("movedTo"),
+                document.ids("alsoKnownAs"));
     }
 
     private static Optional<Peer> remote(ActorLookup lookup) {

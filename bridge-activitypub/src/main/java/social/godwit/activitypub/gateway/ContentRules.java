@@ -58,6 +58,9 @@ final class ContentRules {
         if (!ownActor && object.has("inbox") && object.has("outbox")) {
             return Optional.of(where + "an actor other than the account's own cannot be published here");
         }
+        if (object.has("publicKeyPem") && object.has("inbox")) {
+            return Optional.of(where + "an actor is no key: list keys in publicKey and assertionMethod");
+        }
         if (object.has("privateKeyPem") || object.has("privateKeyMultibase") || object.has("secretKeyMultibase")) {
             return Optional.of(where + "a private key must never be published");
         }

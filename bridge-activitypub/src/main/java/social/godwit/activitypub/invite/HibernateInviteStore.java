@@ -68,6 +68,19 @@ class HibernateInviteStore implements InviteStore {
     }
 
     @Override
+    public Uni<Boolean> admits(String code) {
+        if (code.isEmpty() || code.length() > CODE_LENGTH_MAX) {
+            return Uni.createFrom().item(false);
+        }
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select 1 from invite where code_hash = $1 and uses_left > 0 and expires > $2",
+                        hash(code).bytes(),
+                        clock.instant()))
+                .map(rows -> !rows.isEmpty());
+    }
+
+    @Override
     public Uni<List<Invite>> list() {
         return database.inTransaction(
                         session -> Database.query(session, INVITE + " order by created_at desc limit " + LISTED_MAX))

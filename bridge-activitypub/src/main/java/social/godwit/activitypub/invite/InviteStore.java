@@ -16,6 +16,9 @@ public interface InviteStore {
      */
     Uni<Boolean> redeem(String code);
 
+    /** Whether {@link #redeem} would take a use of {@code code} now. */
+    Uni<Boolean> admits(String code);
+
     /** Invites, newest first, at most 200. Codes are not known any more. */
     Uni<List<Invite>> list();
 

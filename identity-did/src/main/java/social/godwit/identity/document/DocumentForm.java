@@ -81,7 +81,8 @@ record DocumentForm(JsonObject json, PortableId id, Optional<Origin> spelling, S
                 : Optional.empty();
     }
 
-    private static boolean goodContext(@Nullable Json context) {
+    /** One URL or a list of URLs: what is defined inline could rename anything. */
+    static boolean goodContext(@Nullable Json context) {
         return switch (context) {
             case JsonString one -> url(one);
             case JsonArray many ->
@@ -108,6 +109,20 @@ record DocumentForm(JsonObject json, PortableId id, Optional<Origin> spelling, S
         }
         return owner instanceof JsonString string
                 && (string.value().equals(id.did().toString()) || of(string.value(), id.did()));
+    }
+
+    /** Whether a quoted map, where it names an owner, names this document's. */
+    boolean sameOwner(JsonObject quoted) {
+        for (String field : new String[] {"actor", "attributedTo"}) {
+            Json owner = quoted.get(field);
+            boolean good = owner == null
+                    || (owner instanceof JsonString string
+                            && (string.value().equals(id.did().toString()) || of(string.value(), id.did())));
+            if (!good) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean portableOf(JsonObject map, String field, Did did) {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict.Admissible;
@@ -74,14 +73,14 @@ final class DocumentReader {
             return new Inadmissible(Inadmissibility.LIMIT, "more than " + MAX_MAPS + " maps");
         }
         for (String key : map.keys()) {
-            if (key.startsWith("@") && !(top && key.equals("@context"))) {
+            if (key.startsWith("@") && !(key.equals("@context") && DocumentForm.goodContext(map.get(key)))) {
                 return new Inadmissible(Inadmissibility.KEYWORD, "JSON-LD keyword: " + key);
             }
             if (key.equals("bto") || key.equals("bcc")) {
                 return new Inadmissible(
                         Inadmissibility.HIDDEN_RECIPIENTS, "a signed document cannot be stripped of " + key);
             }
-            if (top && (key.equals("proof") || key.equals("@context"))) {
+            if (key.equals("@context") || (top && key.equals("proof"))) {
                 continue;
             }
             Inadmissible fault = value(map.get(key), key, form, top);
@@ -121,17 +120,20 @@ final class DocumentReader {
         if (!PortableId.claims(text)) {
             return members(map, form, false);
         }
-        Optional<PortableId> id = PortableId.parse(text);
-        boolean part = id.isPresent()
-                && id.get().fragment().isPresent()
-                && id.get().withoutFragment().equals(form.id());
-        if (part && !signed) {
-            return members(map, form, false);
-        }
-        if (!signed) {
-            return new Inadmissible(Inadmissibility.EMBEDDED, "embedded portable map without a proof: " + text);
-        }
-        return document(map, form);
+        return signed ? document(map, form) : quoted(map, text, form);
+    }
+
+    /**
+     * A portable map without a proof is covered by the proof around it and is no document of its own: a part of this one,
+     * or a copy of another of the same owner, as tootik's Undo has it.
+     */
+    private @Nullable Inadmissible quoted(JsonObject map, String text, DocumentForm form) {
+        boolean ours = PortableId.parse(text)
+                .filter(id -> id.did().equals(form.id().did()))
+                .isPresent();
+        return ours && form.sameOwner(map)
+                ? members(map, form, false)
+                : new Inadmissible(Inadmissibility.EMBEDDED, "unsigned copy of another owner's document: " + text);
     }
 
     /** Verifies all proofs and builds the documents, innermost first. */

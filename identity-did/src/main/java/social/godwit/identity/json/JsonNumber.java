@@ -3,7 +3,10 @@ package social.godwit.identity.json;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
-/** A number that a double holds: integers up to 2⁵³−1, other values finite (I-JSON, RFC 7493 section 2.2). */
+/**
+ * A number that every reader takes alike (I-JSON, RFC 7493 section 2.2): finite, and no larger than 2⁵³−1 where its canonical
+ * form is plain digits, which is up to 10²¹. (1e30 is canonical with its exponent, and good.)
+ */
 public final class JsonNumber implements Json {
     /** 2⁵³−1, the largest integer that every reader agrees on. */
     public static final long MAX_INTEGER = (1L << 53) - 1;
@@ -22,9 +25,17 @@ public final class JsonNumber implements Json {
         return new JsonNumber(Long.toString(value));
     }
 
-    /** Returns the number, which must be finite. */
+    /** Returns the number, which must be finite and not an integer written in digits beyond {@link #MAX_INTEGER}. */
     public static JsonNumber of(double value) {
+        if (!agreed(value)) {
+            throw new IllegalArgumentException("outside I-JSON: " + value);
+        }
         return new JsonNumber(EcmaScriptNumber.text(value));
+    }
+
+    private static boolean agreed(double value) {
+        double size = Math.abs(value);
+        return size <= MAX_INTEGER || (size >= 1e21 && !Double.isInfinite(value));
     }
 
     /** For the reader, which has checked the literal's grammar. Null when it is outside I-JSON. */
@@ -41,7 +52,7 @@ public final class JsonNumber implements Json {
             return new JsonNumber(value == 0 ? "0" : literal);
         }
         double value = Double.parseDouble(literal);
-        if (Double.isInfinite(value) || (value == 0 && !zero(literal))) {
+        if (!agreed(value) || (value == 0 && !zero(literal))) {
             return null;
         }
         return new JsonNumber(EcmaScriptNumber.text(value));

@@ -3,10 +3,12 @@ package social.godwit.store.document;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.encoding.Sha256;
 
@@ -17,6 +19,7 @@ import social.godwit.identity.encoding.Sha256;
 final class Batch {
     private final List<PortableDocument> offered;
     private final Map<Sha256, Candidate> candidates;
+    private final Map<Sha256, Admission.Refusal> refused = new HashMap<>();
     private final Set<String> buriedHere = new HashSet<>();
     private Snapshot snapshot = new Snapshot();
 
@@ -27,6 +30,10 @@ final class Batch {
 
     List<Candidate> candidates() {
         return List.copyOf(candidates.values());
+    }
+
+    boolean has(DocumentKind kind) {
+        return candidates.values().stream().anyMatch(candidate -> candidate.facts.kind() == kind);
     }
 
     /** Not here before. */
@@ -142,7 +149,7 @@ final class Batch {
     private Admission outcome(Sha256 hash, boolean again) {
         Candidate candidate = candidates.get(hash);
         if (candidate == null) {
-            return new Admission.Refused(hash, Admission.Refusal.KEY_LOG);
+            return new Admission.Refused(hash, refusal(hash));
         }
         if (snapshot.isNew(candidate) && !again) {
             return new Admission.Stored(stored(candidate), standing(candidate));
@@ -204,8 +211,54 @@ final class Batch {
                 document.bytes());
     }
 
-    /** Takes a document out that the key log does not allow. */
-    void drop(Sha256 hash) {
-        candidates.remove(hash);
+    /** Takes documents out that do not belong in here. */
+    void refuse(Map<Sha256, Admission.Refusal> those) {
+        refused.putAll(those);
+        candidates.keySet().removeAll(those.keySet());
+    }
+
+    /** The first of the documents that were taken out. */
+    Optional<Publication> refusal() {
+        return offered.stream()
+                .map(PortableDocument::hash)
+                .filter(refused::containsKey)
+                .findFirst()
+                .map(hash -> new Publication.Refused(hash, refusal(hash)));
+    }
+
+    private Admission.Refusal refusal(Sha256 hash) {
+        Admission.Refusal reason = refused.get(hash);
+        if (reason == null) {
+            throw new IllegalStateException("neither taken nor refused: " + hash);
+        }
+        return reason;
+    }
+
+    /** The links of chains among the fresh documents. */
+    Map<Candidate, Checkpoint> links() {
+        Map<Candidate, Checkpoint> links = new LinkedHashMap<>();
+        for (Candidate candidate : candidates.values()) {
+            if (snapshot.isNew(candidate)) {
+                candidate.facts.checkpoint().ifPresent(link -> links.put(candidate, link));
+            }
+        }
+        return links;
+    }
+
+    /** Refuses what says to be a checkpoint and is not, and notes what the others list that count. */
+    void readLinks(Snapshot before, Devices devices) {
+        Map<Sha256, Admission.Refusal> malformed = new HashMap<>();
+        for (Candidate candidate : candidates.values()) {
+            if (candidate.facts.kind() != DocumentKind.CHECKPOINT) {
+                continue;
+            }
+            Optional<Checkpoint> link = candidate.facts.checkpoint();
+            if (link.isEmpty()) {
+                malformed.put(candidate.hash(), Admission.Refusal.MALFORMED);
+            } else if (devices.open(link.get().device())) {
+                before.listedHere.addAll(link.get().added());
+            }
+        }
+        refuse(malformed);
     }
 }

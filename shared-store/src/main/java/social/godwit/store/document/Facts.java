@@ -14,6 +14,8 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
+import social.godwit.identity.keylog.KeyLogEntry;
+import social.godwit.identity.keylog.KeyLogReading;
 
 /**
  * What a repository has to know of a document besides its bytes: a pure function of these.
@@ -49,7 +51,7 @@ record Facts(
                 .filter(inner -> !isTombstone(inner.type()))
                 .map(inner -> new Content(path(inner.id()), inner.hash()))
                 .toList();
-        return new Facts(document, path(document.id()), kind, rank, contents, deletes(document), networks(document));
+        return new Facts(document, path(document), kind, rank, contents, deletes(document), networks(document));
     }
 
     /** The statement of a checkpoint; nothing for other documents, and for one that is out of form. */
@@ -59,17 +61,43 @@ record Facts(
                 : Optional.empty();
     }
 
-    /** The key of an id within its repository. */
+    /**
+     * In whose repository a document belongs: its owner's. Only the entry of a key log may be signed by the recovery key
+     * alone; it belongs to the account that it names.
+     */
+    static Did repository(PortableDocument document) {
+        return document.type().equals(ContentId.KEY_LOG_ENTRY)
+                ? keyLogEntry(document).map(KeyLogEntry::account).orElse(document.owner())
+                : document.owner();
+    }
+
+    /** The entry of a key log; nothing for other documents, and for one that is out of form. */
+    static Optional<KeyLogEntry> keyLogEntry(PortableDocument document) {
+        return KeyLogEntry.read(document) instanceof KeyLogReading.Entry(KeyLogEntry entry)
+                ? Optional.of(entry)
+                : Optional.empty();
+    }
+
+    /** The key of an id within the repository of its DID. */
     static String path(PortableId id) {
         return id.path() + id.fragment().map(fragment -> "#" + fragment).orElse("");
     }
 
-    /** The id behind {@link #path(PortableId)}. */
-    static PortableId id(Did owner, String path) {
+    private static String path(PortableDocument document) {
+        return repository(document).equals(document.owner())
+                ? path(document.id())
+                : document.id().canonical();
+    }
+
+    /** The id behind a path. */
+    static PortableId id(Did repository, String path) {
+        if (!path.startsWith("/")) {
+            return PortableId.parse(path).orElseThrow();
+        }
         int hash = path.indexOf('#');
         return hash < 0
-                ? PortableId.of(owner, path)
-                : PortableId.of(owner, path.substring(0, hash)).withFragment(path.substring(hash + 1));
+                ? PortableId.of(repository, path)
+                : PortableId.of(repository, path.substring(0, hash)).withFragment(path.substring(hash + 1));
     }
 
     Sha256 hash() {

@@ -1,16 +1,15 @@
 package social.godwit.store.document;
 
 import io.smallrye.mutiny.Uni;
-import io.vertx.sqlclient.Row;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
+import org.jspecify.annotations.Nullable;
+import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.did.Did;
-import social.godwit.identity.document.Visibility;
+import social.godwit.identity.keylog.KeyLog;
 import social.godwit.store.Database;
 
 /**
@@ -24,6 +23,9 @@ final class HibernateAdmission {
     private final Batch batch;
     private final Instant now;
     private final HibernateDerived derived;
+    private final HibernateKeyLog keyLog;
+    private @Nullable KeyLogIntake intake;
+    private Devices devices = Devices.none();
 
     HibernateAdmission(Mutiny.StatelessSession session, Did owner, Batch batch, Instant now) {
         this.session = session;
@@ -32,6 +34,7 @@ final class HibernateAdmission {
         this.batch = batch;
         this.now = now;
         this.derived = new HibernateDerived(session, did, now);
+        this.keyLog = new HibernateKeyLog(session, did);
     }
 
     /** All or nothing. */
@@ -42,9 +45,9 @@ final class HibernateAdmission {
                         .item(new Publication.Refused(
                                 batch.candidates().getFirst().hash(), Admission.Refusal.NO_REPOSITORY));
             }
-            Optional<Publication> conflict = batch.conflict(loaded.get());
-            return conflict.isPresent()
-                    ? Uni.createFrom().item(conflict.get())
+            Optional<Publication> obstacle = batch.refusal().or(() -> batch.conflict(loaded.get()));
+            return obstacle.isPresent()
+                    ? keepEvidence().replaceWith(obstacle.get())
                     : store(loaded.get()).map(Publication.Published::new);
         });
     }
@@ -57,7 +60,43 @@ final class HibernateAdmission {
     }
 
     private Uni<Optional<Snapshot>> load() {
-        return new HibernateLoad(session, owner, batch.candidates()).lockAndLoad();
+        return new HibernateLoad(session, owner, batch.candidates())
+                .lockAndLoad()
+                .chain(loaded -> loaded.isEmpty()
+                        ? Uni.createFrom().item(loaded)
+                        : judgeKeyLog(loaded.get())
+                                .chain(() -> judgeCheckpoints(loaded.get()))
+                                .replaceWith(loaded));
+    }
+
+    private Uni<Void> judgeKeyLog(Snapshot snapshot) {
+        if (!batch.has(DocumentKind.KEY_LOG)) {
+            return Uni.createFrom().voidItem();
+        }
+        return keyLog.entries()
+                .invoke(here -> {
+                    var judged = KeyLogIntake.of(here.genesis(), here.all(), batch.candidates());
+                    intake = judged;
+                    batch.refuse(judged.refused());
+                    judged.log().ifPresent(log -> {
+                        snapshot.gated = log.requiresCheckpoints();
+                        devices = Devices.of(log);
+                    });
+                })
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> judgeCheckpoints(Snapshot snapshot) {
+        if (!batch.has(DocumentKind.CHECKPOINT)) {
+            return Uni.createFrom().voidItem();
+        }
+        Uni<Devices> known =
+                intake == null ? keyLog.devices() : Uni.createFrom().item(devices);
+        return known.invoke(loaded -> {
+                    devices = loaded;
+                    batch.readLinks(snapshot, loaded);
+                })
+                .replaceWithVoid();
     }
 
     private Uni<List<Admission>> store(Snapshot snapshot) {
@@ -65,13 +104,48 @@ final class HibernateAdmission {
         return new HibernateInsert(session, did)
                 .all(batch.fresh(), now)
                 .chain(this::promote)
-                .chain(() -> derived.list(batch.listedNow()))
-                .chain(() -> batch.mayBury() ? derived.bury() : Uni.createFrom().voidItem())
-                .chain(this::count)
+                .chain(this::storeLinks)
+                .chain(() -> derive(snapshot))
+                .chain(() -> new HibernateCounts(session, did).add(batch))
                 .chain(() -> Database.execute(
                         session, "update repository set last_number = $2 where did = $1", did, snapshot.lastNumber))
                 .chain(() -> new HibernateEvidence(session, owner, now).keep(batch.contradictions()))
+                .chain(this::keepEvidence)
                 .map(done -> batch.outcomes());
+    }
+
+    private Uni<Void> storeLinks() {
+        Map<Candidate, Checkpoint> links = batch.links();
+        if (links.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        var checkpoints = new HibernateCheckpoints(session, did);
+        return checkpoints
+                .insert(links, devices)
+                .chain(() -> checkpoints.forks(links))
+                .chain(forks -> new HibernateEvidence(session, owner, now).keep(Evidence.Kind.CHECKPOINTS, forks));
+    }
+
+    /** Derives as little as the batch allows: everything only when the key log or a revoked device has spoken. */
+    private Uni<Void> derive(Snapshot snapshot) {
+        Optional<KeyLog> log = Optional.ofNullable(intake).flatMap(KeyLogIntake::log);
+        boolean revoked = batch.links().values().stream().anyMatch(link -> devices.revoked(link.device()));
+        if (log.isPresent() || revoked) {
+            return log.map(keyLog::write)
+                    .orElse(Uni.createFrom().voidItem())
+                    .chain(() -> new HibernateCheckpoints(session, did).recount(devices))
+                    .chain(() -> derived.everything(snapshot.gated));
+        }
+        return (snapshot.gated
+                        ? derived.list(batch.listedNow())
+                        : Uni.createFrom().voidItem())
+                .chain(() -> batch.mayBury() ? derived.bury() : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> keepEvidence() {
+        return intake == null
+                ? Uni.createFrom().voidItem()
+                : new HibernateEvidence(session, owner, now).keep(Evidence.Kind.KEY_LOG, intake.contradictions());
     }
 
     /** What was a part of others only is an item of its own now, with a number that readers have not passed. */
@@ -90,60 +164,6 @@ final class HibernateAdmission {
                         did,
                         promoted.stream().map(c -> c.hash().bytes()).toArray(byte[][]::new),
                         promoted.stream().map(c -> c.number).toArray(Long[]::new))
-                .replaceWithVoid();
-    }
-
-    /** Brings the sums per class up to date. */
-    private Uni<Void> count() {
-        Map<Visibility, List<Candidate>> items = new EnumMap<>(Visibility.class);
-        List<Candidate> all = new ArrayList<>(batch.promoted());
-        batch.fresh().stream().filter(candidate -> candidate.standalone).forEach(all::add);
-        all.forEach(
-                candidate -> items.computeIfAbsent(candidate.facts.document().visibility(), absent -> new ArrayList<>())
-                        .add(candidate));
-        if (items.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return Database.query(
-                        session,
-                        "select class, documents, newest_second, sum from repository_class where did = $1",
-                        did)
-                .chain(rows -> writeCounts(rows, items));
-    }
-
-    private Uni<Void> writeCounts(List<Row> rows, Map<Visibility, List<Candidate>> items) {
-        Map<Visibility, Row> before = new EnumMap<>(Visibility.class);
-        rows.forEach(row -> before.put(Visibility.valueOf(row.getString("class")), row));
-        List<String> classes = new ArrayList<>();
-        List<Long> documents = new ArrayList<>();
-        List<Long> seconds = new ArrayList<>();
-        List<byte[]> sums = new ArrayList<>();
-        items.forEach((visibility, added) -> {
-            Row row = before.get(visibility);
-            long newest = added.stream()
-                    .mapToLong(c -> c.facts.document().proofTime().getEpochSecond())
-                    .max()
-                    .orElseThrow();
-            classes.add(visibility.name());
-            documents.add(added.size() + (row == null ? 0 : row.getLong("documents")));
-            seconds.add(row == null ? newest : Math.max(newest, row.getLong("newest_second")));
-            sums.add(HashSum.plus(
-                    row == null ? HashSum.zero() : Database.bytes(row, "sum"),
-                    added.stream().map(Candidate::hash).toList()));
-        });
-        return Database.execute(
-                        session,
-                        """
-                        insert into repository_class (did, class, documents, newest_second, sum)
-                        select $1, * from unnest($2::text[], $3::bigint[], $4::bigint[], $5::bytea[])
-                        on conflict (did, class) do update set documents = excluded.documents,
-                            newest_second = excluded.newest_second, sum = excluded.sum
-                        """,
-                        did,
-                        classes.toArray(String[]::new),
-                        documents.toArray(Long[]::new),
-                        seconds.toArray(Long[]::new),
-                        sums.toArray(byte[][]::new))
                 .replaceWithVoid();
     }
 }

@@ -33,6 +33,21 @@ final class HibernateEvidence {
         return all;
     }
 
+    /** Keeps pairs with the bytes of the one that came. */
+    Uni<Void> keep(Evidence.Kind kind, List<Contradiction> contradictions) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Contradiction contradiction : contradictions) {
+            Facts facts = contradiction.version().facts;
+            all = all.chain(() -> keep(
+                    kind,
+                    facts.path(),
+                    facts.hash(),
+                    contradiction.other(),
+                    facts.document().bytes()));
+        }
+        return all;
+    }
+
     private Uni<Void> keep(Contradiction contradiction) {
         return HibernateReads.find(session, owner, contradiction.other())
                 .chain(other -> other.isPresent()

@@ -17,7 +17,7 @@ final class Owners {
     static Map<Did, List<PortableDocument>> inOrder(List<PortableDocument> documents) {
         Map<Did, List<PortableDocument>> byOwner = new TreeMap<>(Comparator.comparing(Did::toString));
         for (PortableDocument document : documents) {
-            byOwner.computeIfAbsent(document.owner(), absent -> new ArrayList<>())
+            byOwner.computeIfAbsent(Facts.repository(document), absent -> new ArrayList<>())
                     .add(document);
         }
         return byOwner;
@@ -51,7 +51,8 @@ final class Owners {
 
     static void check(Did owner, List<PortableDocument> documents) {
         if (documents.isEmpty()
-                || documents.stream().anyMatch(document -> !document.owner().equals(owner))) {
+                || documents.stream()
+                        .anyMatch(document -> !Facts.repository(document).equals(owner))) {
             throw new IllegalArgumentException("a batch has one or more documents, all of " + owner);
         }
     }

@@ -1,0 +1,88 @@
+package social.godwit.activitypub.gateway;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import social.godwit.activitypub.account.ActorFacts;
+import social.godwit.activitypub.account.ActorRules;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.document.ContentId;
+import social.godwit.identity.document.Kind;
+import social.godwit.identity.document.PortableDocument;
+
+/**
+ * What somebody registers with: one actor document and, from clients that keep a key log, its first entries and the
+ * checkpoints that list them.
+ *
+ * @param actor the actor document
+ * @param facts what it says
+ * @param documents all of it, the actor too
+ */
+record Enrolment(PortableDocument actor, ActorFacts facts, List<PortableDocument> documents) {
+    Enrolment {
+        documents = List.copyOf(documents);
+    }
+
+    Did did() {
+        return actor.owner();
+    }
+
+    /** What reading a registration comes to. */
+    sealed interface Reading {
+        /** It can be considered. */
+        record Fit(Enrolment enrolment) implements Reading {}
+
+        /** It cannot. */
+        record Unfit(Problem problem) implements Reading {}
+    }
+
+    /** Reads a registration at {@code here}. */
+    static Reading read(List<byte[]> texts, Instant now, Origin here, boolean development) {
+        return switch (BatchReading.of(texts, now)) {
+            case BatchReading.Refused refused -> new Reading.Unfit(refused.problem());
+            case BatchReading.Read read -> read(read.documents(), here, development);
+        };
+    }
+
+    private static Reading read(List<PortableDocument> documents, Origin here, boolean development) {
+        List<PortableDocument> actors = documents.stream()
+                .filter(document -> document.kind() == Kind.ACTOR)
+                .toList();
+        if (actors.size() != 1) {
+            return unfit("a registration holds exactly one actor document");
+        }
+        PortableDocument actor = actors.getFirst();
+        for (PortableDocument document : documents) {
+            if (!document.owner().equals(actor.owner())) {
+                return unfit("all documents of a registration belong to one key");
+            }
+            if (document != actor && !isLogOrCheckpoint(document)) {
+                return unfit("beside the actor document a registration holds key log entries and checkpoints only");
+            }
+        }
+        Optional<String> content = ContentRules.problem(actor.json(), actor.id());
+        if (content.isPresent()) {
+            return unfit(content.get());
+        }
+        return switch (ActorRules.read(actor.json(), actor.owner(), here, development)) {
+            case ActorFacts.Reading.Unfit unfit -> unfit(unfit.detail());
+            case ActorFacts.Reading.Fit fit
+            when fit.facts().moved() -> unfit("an actor that says movedTo is not registered: it has left already");
+            case ActorFacts.Reading.Fit fit
+            when !fit.facts().gateways().contains(here) -> unfit("gateways does not list " + here);
+            case ActorFacts.Reading.Fit fit -> new Reading.Fit(new Enrolment(actor, fit.facts(), documents));
+        };
+    }
+
+    /** Whether a document is an entry of the key log or a checkpoint. */
+    static boolean isLogOrCheckpoint(PortableDocument document) {
+        return document.type().equals(ContentId.KEY_LOG_ENTRY)
+                || document.type().equals(ContentId.CHECKPOINT);
+    }
+
+    private static Reading unfit(String detail) {
+        return new Reading.Unfit(Problem.of(400, "registration", "Bad Request", detail));
+    }
+}

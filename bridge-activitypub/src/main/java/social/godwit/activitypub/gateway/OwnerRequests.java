@@ -1,0 +1,64 @@
+package social.godwit.activitypub.gateway;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.signature.IdentityRequests;
+import social.godwit.activitypub.signature.IncomingRequest;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.request.RequestVerdict;
+
+/**
+ * Tells whether a request is the owner's: signed (RFC 9421) by the account's own key, by a device of its key log that is
+ * not revoked, or, for clients without a key log, by an Ed25519 key that its actor document lists. Never by an RSA key:
+ * that one is the gateway's.
+ */
+@ApplicationScoped
+public class OwnerRequests {
+    private static final Problem OTHER =
+            Problem.of(403, "not-the-owner", "Forbidden", "the key is none of this account's");
+
+    private final IdentityRequests requests;
+    private final AccountStore accounts;
+    private final AccountDevices devices;
+
+    OwnerRequests(IdentityRequests requests, AccountStore accounts, AccountDevices devices) {
+        this.requests = requests;
+        this.accounts = accounts;
+        this.devices = devices;
+    }
+
+    /**
+     * Judges a request. One that changes something is taken once.
+     *
+     * @param account whose affair it is; empty: that of whoever signed
+     */
+    public Uni<OwnerVerdict> verify(IncomingRequest request, Optional<Did> account) {
+        return switch (requests.verify(request)) {
+            case RequestVerdict.Unsigned unsigned -> Uni.createFrom().item(new OwnerVerdict.Unsigned());
+            case RequestVerdict.Refused refused ->
+                answer(Problem.of(401, "signature", "Unauthorized", refused.detail()));
+            case RequestVerdict.Signed signed -> ofAccount(signed.signer(), account.orElse(signed.signer()));
+        };
+    }
+
+    private Uni<OwnerVerdict> ofAccount(Did signer, Did did) {
+        return accounts.find(did)
+                .flatMap(found -> found.isEmpty() ? answer(Problem.notFound()) : byKey(found.get(), signer));
+    }
+
+    private Uni<OwnerVerdict> byKey(Account account, Did signer) {
+        if (signer.equals(account.did())) {
+            return Uni.createFrom().item(new OwnerVerdict.Owner(account, signer));
+        }
+        return devices.mayAct(account, signer)
+                .map(may -> may ? new OwnerVerdict.Owner(account, signer) : new OwnerVerdict.NotOwner(OTHER));
+    }
+
+    private static Uni<OwnerVerdict> answer(Problem problem) {
+        return Uni.createFrom().item(new OwnerVerdict.NotOwner(problem));
+    }
+}

@@ -1,0 +1,199 @@
+package social.godwit.activitypub.gateway;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.Account.Status;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.account.AccountStore.Claim;
+import social.godwit.activitypub.account.Handles;
+import social.godwit.activitypub.account.RsaKeyPool;
+import social.godwit.activitypub.account.SealedAccountKey;
+import social.godwit.activitypub.gateway.RegistrationOutcome.Refused;
+import social.godwit.activitypub.gateway.RegistrationOutcome.Registered;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.invite.InviteStore;
+import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.key.RsaKeyPair;
+import social.godwit.store.Database;
+import social.godwit.store.Transactions;
+import social.godwit.store.document.Publication;
+import social.godwit.store.document.Repositories;
+import social.godwit.store.document.RepositoryKind;
+
+/**
+ * Registration of accounts (FEP-ae97): the name is reserved, a key for HTTP signatures is made, and the first entries of
+ * the key log are kept, all in one transaction. Registering once more answers the same.
+ */
+@ApplicationScoped
+public class Registrations {
+    /** One answer for every code that does not admit, so that nobody learns which codes there are or were. */
+    private static final Problem INVITE =
+            Problem.of(403, "invite", "Forbidden", "registration here asks for a valid invite code in X-Invite-Code");
+
+    private static final Problem TAKEN =
+            Problem.of(409, "name-taken", "Conflict", "somebody else has this preferredUsername here, or once had it");
+
+    private final Instance instance;
+    private final AccountStore accounts;
+    private final InviteStore invites;
+    private final RsaKeyPool keys;
+    private final Repositories repositories;
+    private final Receipts receipts;
+    private final Transactions transactions;
+    private final Randomness randomness;
+    private final InstantSource clock;
+
+    Registrations(
+            Instance instance,
+            AccountStore accounts,
+            InviteStore invites,
+            RsaKeyPool keys,
+            Repositories repositories,
+            Receipts receipts,
+            Transactions transactions,
+            Randomness randomness,
+            InstantSource clock) {
+        this.instance = instance;
+        this.accounts = accounts;
+        this.invites = invites;
+        this.keys = keys;
+        this.repositories = repositories;
+        this.receipts = receipts;
+        this.transactions = transactions;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    /**
+     * Registers whoever signed {@code documents}.
+     *
+     * @param here our origin that was asked
+     * @param documents one actor document and, where there is a key log, its first entries and checkpoints
+     * @param invite the code, if one was given
+     */
+    public Uni<RegistrationOutcome> register(Origin here, List<byte[]> documents, Optional<String> invite) {
+        return switch (Enrolment.read(documents, clock.instant(), here, instance.development())) {
+            case Enrolment.Reading.Unfit unfit -> refused(unfit.problem());
+            case Enrolment.Reading.Fit fit -> registerOrRepeat(here, fit.enrolment(), invite);
+        };
+    }
+
+    private Uni<RegistrationOutcome> registerOrRepeat(Origin here, Enrolment enrolment, Optional<String> invite) {
+        return accounts.find(enrolment.did())
+                .flatMap(known -> known.isPresent()
+                        ? repeat(known.get(), enrolment)
+                        : first(here, enrolment, invite)
+                                .onFailure(Database::isDuplicateKey)
+                                .recoverWithUni(() -> accounts.find(enrolment.did())
+                                        .flatMap(now -> repeat(now.orElseThrow(), enrolment))));
+    }
+
+    private Uni<RegistrationOutcome> first(Origin here, Enrolment enrolment, Optional<String> invite) {
+        return mayRegister(invite).flatMap(may -> {
+            if (!may) {
+                return refused(INVITE);
+            }
+            return accounts.findByUsername(here, enrolment.facts().username())
+                    .flatMap(holder -> holder.isPresent()
+                            ? refused(TAKEN)
+                            : keys.take().flatMap(pair -> keep(account(here, enrolment, pair), enrolment, invite)));
+        });
+    }
+
+    private Uni<Boolean> mayRegister(Optional<String> invite) {
+        return instance.openRegistrations() ? Uni.createFrom().item(true) : invites.admits(invite.orElse(""));
+    }
+
+    private Account account(Origin here, Enrolment enrolment, RsaKeyPair pair) {
+        return new Account(
+                enrolment.did(),
+                enrolment.facts().username(),
+                here,
+                enrolment.facts().paths(),
+                enrolment.facts().displayName(),
+                enrolment.facts().locked(),
+                Status.ACTIVE,
+                pair,
+                Optional.empty(),
+                enrolment.facts().homeIs(here),
+                clock.instant().truncatedTo(ChronoUnit.MICROS));
+    }
+
+    private Uni<RegistrationOutcome> keep(Account account, Enrolment enrolment, Optional<String> invite) {
+        String copy = SealedAccountKey.seal(account.key(), account.did(), randomness);
+        return Rollback.undoing(
+                transactions.inTransaction(() -> redeem(invite)
+                        .chain(() -> accounts.register(account, copy))
+                        .invoke(claim -> Rollback.unless(claim == Claim.REGISTERED, TAKEN))
+                        .chain(() -> repositories.open(account.did(), RepositoryKind.ACCOUNT))
+                        .chain(() -> publish(enrolment))
+                        .chain(() -> receipts.give(account.did(), account.origin(), enrolment.documents()))
+                        .map(given -> (RegistrationOutcome) new Registered(
+                                account, true, copy, given, enrolment.facts().warnings()))),
+                Refused::new);
+    }
+
+    private Uni<Void> redeem(Optional<String> invite) {
+        if (instance.openRegistrations()) {
+            return Uni.createFrom().voidItem();
+        }
+        return invites.redeem(invite.orElse(""))
+                .invoke(redeemed -> Rollback.unless(redeemed, INVITE))
+                .replaceWithVoid();
+    }
+
+    /** Keeps the documents. From the first device on, what no checkpoint lists would never be shown to anybody. */
+    private Uni<Void> publish(Enrolment enrolment) {
+        Sha256 actor = enrolment.actor().hash();
+        return repositories
+                .register(enrolment.did(), enrolment.documents())
+                .invoke(publication -> {
+                    if (!(publication instanceof Publication.Published)) {
+                        throw new Rollback(OutboxProblems.of(publication));
+                    }
+                })
+                .chain(() -> repositories.listed(enrolment.did(), List.of(actor)))
+                .invoke(listed -> Rollback.unless(listed.contains(actor), OutboxProblems.unlisted(1)))
+                .replaceWithVoid();
+    }
+
+    private Uni<RegistrationOutcome> repeat(Account account, Enrolment enrolment) {
+        if (account.status() == Status.DELETED) {
+            return refused(Problem.of(403, "deleted", "Forbidden", "this account was deleted by its owner"));
+        }
+        if (!Handles.fold(account.username())
+                .equals(Handles.fold(enrolment.facts().username()))) {
+            return refused(Problem.of(
+                    409, "known", "Conflict", "this key is registered here already, as " + account.username()));
+        }
+        return Rollback.undoing(
+                transactions.inTransaction(() -> repositories
+                        .register(account.did(), enrolment.documents())
+                        .invoke(publication -> {
+                            if (publication instanceof Publication.Refused) {
+                                throw new Rollback(OutboxProblems.of(publication));
+                            }
+                        })
+                        .chain(() -> receipts.give(account.did(), account.origin(), enrolment.documents()))
+                        .chain(given -> accounts.sealedKey(account.did())
+                                .map(copy -> (RegistrationOutcome) new Registered(
+                                        account,
+                                        false,
+                                        copy.orElseThrow(),
+                                        given,
+                                        enrolment.facts().warnings())))),
+                Refused::new);
+    }
+
+    private static Uni<RegistrationOutcome> refused(Problem problem) {
+        return Uni.createFrom().item(new Refused(problem));
+    }
+}

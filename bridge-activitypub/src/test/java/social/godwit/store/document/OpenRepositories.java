@@ -1,0 +1,14 @@
+package social.godwit.store.document;
+
+import java.time.InstantSource;
+import social.godwit.store.Database;
+
+/** Lets tests of other modules have the real repositories. */
+public final class OpenRepositories {
+    private OpenRepositories() {}
+
+    /** Repositories over a test's database. */
+    public static Repositories over(Database database, InstantSource clock) {
+        return new HibernateRepositories(database, clock);
+    }
+}

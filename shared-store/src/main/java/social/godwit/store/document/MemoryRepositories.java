@@ -1,0 +1,348 @@
+package social.godwit.store.document;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import social.godwit.identity.checkpoint.Checkpoint;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.did.PortableId;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.document.MemoryRepository.Row;
+
+/** {@link Repositories} for simulations and quick tests. Guarded by its own lock. */
+public final class MemoryRepositories implements Repositories {
+    private final InstantSource clock;
+    private final Map<Did, MemoryRepository> repositories = new LinkedHashMap<>();
+
+    /** A store without repositories. */
+    public MemoryRepositories(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Uni<Void> open(Did owner, RepositoryKind kind) {
+        return guarded(() -> repositories.computeIfAbsent(owner, absent -> new MemoryRepository(owner, kind)))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Optional<RepositoryKind>> kind(Did owner) {
+        return guarded(() -> Optional.ofNullable(repositories.get(owner)).map(repository -> repository.kind));
+    }
+
+    @Override
+    public Uni<List<Admission>> admit(List<PortableDocument> documents) {
+        return guarded(() -> {
+            Map<Sha256, Admission> outcomes = new LinkedHashMap<>();
+            Owners.inOrder(documents).forEach((owner, some) -> {
+                MemoryRepository repository = repositories.get(owner);
+                Owners.merge(
+                        repository == null ? Owners.refused(some) : admit(repository, new Batch(some, false)),
+                        outcomes);
+            });
+            return Owners.inOrder(documents, outcomes);
+        });
+    }
+
+    private List<Admission> admit(MemoryRepository repository, Batch batch) {
+        Judged judged = judge(repository, batch);
+        return store(repository, batch, judged);
+    }
+
+    @Override
+    public Uni<Publication> publish(Did owner, List<PortableDocument> documents) {
+        return publish(owner, documents, false);
+    }
+
+    @Override
+    public Uni<Publication> register(Did owner, List<PortableDocument> documents) {
+        return publish(owner, documents, true);
+    }
+
+    private Uni<Publication> publish(Did owner, List<PortableDocument> documents, boolean registration) {
+        Owners.check(owner, documents);
+        return guarded(() -> {
+            MemoryRepository repository = repositories.get(owner);
+            if (repository == null) {
+                return new Publication.Refused(documents.getFirst().hash(), Admission.Refusal.NO_REPOSITORY);
+            }
+            Batch batch = new Batch(documents, registration);
+            Judged judged = judge(repository, batch);
+            Optional<Publication> obstacle = batch.refusal().or(() -> batch.conflict(judged.snapshot()));
+            if (obstacle.isPresent()) {
+                keepKeyLogEvidence(repository, judged);
+                return obstacle.get();
+            }
+            return new Publication.Published(store(repository, batch, judged));
+        });
+    }
+
+    private record Judged(Snapshot snapshot, KeyLogIntake intake, Devices devices) {}
+
+    private static Judged judge(MemoryRepository repository, Batch batch) {
+        Snapshot snapshot = repository.snapshot(batch);
+        KeyLogIntake intake = repository.judgeKeyLog(batch);
+        batch.refuse(intake.refused());
+        Devices devices = intake.log().map(Devices::of).orElseGet(repository::devices);
+        snapshot.gated = !devices.states().isEmpty();
+        batch.readLinks(snapshot, devices);
+        return new Judged(snapshot, intake, devices);
+    }
+
+    private List<Admission> store(MemoryRepository repository, Batch batch, Judged judged) {
+        Instant now = clock.instant();
+        batch.settle(judged.snapshot());
+        Map<Candidate, Checkpoint> links = batch.links();
+        repository.apply(batch, judged.intake().log(), now);
+        for (Contradiction contradiction : batch.contradictions()) {
+            Row other = repository.rows.get(contradiction.other());
+            if (other == null
+                    || !other.hasBytes()
+                    || !SignedContent.same(
+                            other.facts.document().json(),
+                            contradiction.version().facts.document().json())) {
+                keep(repository, Evidence.Kind.VERSIONS, contradiction, false);
+            }
+        }
+        links.forEach((candidate, link) -> repository
+                .fork(link)
+                .ifPresent(other ->
+                        keep(repository, Evidence.Kind.CHECKPOINTS, new Contradiction(candidate, other), true)));
+        keepKeyLogEvidence(repository, judged);
+        return batch.outcomes();
+    }
+
+    private void keepKeyLogEvidence(MemoryRepository repository, Judged judged) {
+        judged.intake().contradictions().forEach(one -> keep(repository, Evidence.Kind.KEY_LOG, one, true));
+    }
+
+    private void keep(MemoryRepository repository, Evidence.Kind kind, Contradiction contradiction, boolean withBytes) {
+        Facts facts = contradiction.version().facts;
+        boolean inOrder = facts.hash().compareTo(contradiction.other()) < 0;
+        Evidence evidence = new Evidence(
+                repository.owner,
+                kind,
+                facts.path(),
+                inOrder ? facts.hash() : contradiction.other(),
+                inOrder ? contradiction.other() : facts.hash(),
+                withBytes ? Optional.of(facts.document().bytes()) : Optional.empty(),
+                clock.instant());
+        if (!repository.evidence.contains(evidence) && repository.evidence.size() < MAX_EVIDENCE) {
+            repository.evidence.add(evidence);
+        }
+    }
+
+    @Override
+    public Uni<Lookup> find(PortableId id, Origin asked) {
+        return guarded(() -> lookup(id, asked));
+    }
+
+    @Override
+    public Uni<Lookup> find(PortableId id) {
+        return guarded(() -> lookup(id, null));
+    }
+
+    private Lookup lookup(PortableId id, @Nullable Origin asked) {
+        MemoryRepository repository = repositories.get(id.did());
+        if (repository == null) {
+            return new Lookup.Missing();
+        }
+        String path = Facts.path(id);
+        List<Row> versions =
+                repository.versions(path).filter(repository::listed).toList();
+        if (repository.isBuried(path)) {
+            Visibility visibility = versions.stream()
+                    .filter(row -> !row.facts.isTombstone())
+                    .map(row -> row.facts.document().visibility())
+                    .findFirst()
+                    .orElse(Visibility.SELF);
+            return new Lookup.Deleted(
+                    visibility,
+                    versions.stream()
+                            .filter(row -> row.facts.isTombstone() && row.hasBytes())
+                            .findFirst()
+                            .map(repository::document));
+        }
+        List<Row> shown = versions.stream().filter(repository::shown).toList();
+        Optional<Row> spelt = shown.stream()
+                .filter(row -> row.facts
+                        .document()
+                        .spelling()
+                        .filter(origin -> origin.equals(asked))
+                        .isPresent())
+                .findFirst();
+        return spelt.or(() -> shown.stream().findFirst())
+                .<Lookup>map(row -> new Lookup.Found(repository.document(row)))
+                .orElseGet(Lookup.Missing::new);
+    }
+
+    @Override
+    public Uni<Optional<StoredDocument>> find(Did owner, Sha256 hash) {
+        return guarded(() -> Optional.ofNullable(repositories.get(owner))
+                .flatMap(repository -> Optional.ofNullable(repository.rows.get(hash))
+                        .filter(Row::hasBytes)
+                        .map(repository::document)));
+    }
+
+    @Override
+    public Uni<List<StoredDocument>> versions(PortableId id, int limit) {
+        return guarded(() -> Optional.ofNullable(repositories.get(id.did())).stream()
+                .flatMap(repository -> repository
+                        .versions(Facts.path(id))
+                        .filter(Row::hasBytes)
+                        .limit(Paging.limit(limit))
+                        .map(repository::document))
+                .toList());
+    }
+
+    @Override
+    public Uni<Page> page(Did owner, Selection selection, Optional<VersionRank> before, int limit) {
+        return guarded(() -> Paging.page(
+                selected(owner, selection)
+                        .filter(document -> below(document, before))
+                        .limit(Paging.limit(limit) + 1L)
+                        .toList(),
+                Paging.limit(limit)));
+    }
+
+    @Override
+    public Uni<Long> count(Did owner, Selection selection) {
+        return guarded(() -> selected(owner, selection).count());
+    }
+
+    private Stream<StoredDocument> selected(Did owner, Selection selection) {
+        return Optional.ofNullable(repositories.get(owner)).stream()
+                .flatMap(MemoryRepositories::newestShown)
+                .filter(document -> selection.kinds().contains(document.kind())
+                        && selection.classes().contains(document.visibility())
+                        && (selection.types().isEmpty() || selection.types().contains(document.type())))
+                .sorted(Comparator.comparing(StoredDocument::rank).reversed());
+    }
+
+    private static Stream<StoredDocument> newestShown(MemoryRepository repository) {
+        return repository.rows.values().stream()
+                .filter(row -> repository.shown(row) && repository.isNewest(row))
+                .map(repository::document);
+    }
+
+    private static boolean below(StoredDocument document, Optional<VersionRank> before) {
+        return before.isEmpty() || document.rank().compareTo(before.get()) < 0;
+    }
+
+    @Override
+    public Uni<Page> naming(Did network, Set<Visibility> classes, Optional<VersionRank> before, int limit) {
+        return guarded(() -> Paging.page(
+                repositories.values().stream()
+                        .flatMap(repository -> repository.rows.values().stream()
+                                .filter(row -> row.facts.networks().contains(network))
+                                .filter(row -> repository.shown(row) && repository.isNewest(row))
+                                .map(repository::document))
+                        .filter(document -> classes.contains(document.visibility()) && below(document, before))
+                        .sorted(Comparator.comparing(StoredDocument::rank).reversed())
+                        .limit(Paging.limit(limit) + 1L)
+                        .toList(),
+                Paging.limit(limit)));
+    }
+
+    @Override
+    public Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit) {
+        return guarded(() -> Optional.ofNullable(repositories.get(owner)).stream()
+                .flatMap(repository -> repository.rows.values().stream()
+                        .filter(row -> row.standalone && row.hasBytes() && row.number > number)
+                        .map(repository::document))
+                .filter(document -> classes.contains(document.visibility()))
+                .sorted(Comparator.comparingLong(StoredDocument::number))
+                .limit(Paging.limit(limit))
+                .toList());
+    }
+
+    @Override
+    public Uni<Set<Sha256>> listed(Did owner, Collection<Sha256> hashes) {
+        return guarded(() -> {
+            Set<Sha256> listed = new HashSet<>();
+            MemoryRepository repository = repositories.get(owner);
+            if (repository != null) {
+                hashes.stream()
+                        .filter(hash -> {
+                            Row row = repository.rows.get(hash);
+                            return row != null && repository.listed(row);
+                        })
+                        .forEach(listed::add);
+            }
+            return listed;
+        });
+    }
+
+    @Override
+    public Uni<Map<PortableId, VersionRank>> newest(Collection<PortableId> ids) {
+        return guarded(() -> {
+            Map<PortableId, VersionRank> newest = new HashMap<>();
+            for (PortableId id : ids) {
+                Optional.ofNullable(repositories.get(id.did()))
+                        .flatMap(repository ->
+                                repository.versions(Facts.path(id)).findFirst())
+                        .ifPresent(row -> newest.put(id, row.facts.rank()));
+            }
+            return newest;
+        });
+    }
+
+    @Override
+    public Uni<Boolean> purge(Did owner, Sha256 hash) {
+        return guarded(() -> {
+            MemoryRepository repository = repositories.get(owner);
+            Row row = repository == null ? null : repository.rows.get(hash);
+            boolean there = row != null && row.hasBytes();
+            if (there) {
+                row.purged = true;
+            }
+            return there;
+        });
+    }
+
+    @Override
+    public Uni<Integer> eraseDue(int limit) {
+        Instant deletedBefore = clock.instant().minus(ERASED_AFTER);
+        return guarded(() -> {
+            int erased = 0;
+            for (MemoryRepository repository : repositories.values()) {
+                erased += repository.erase(deletedBefore, limit - erased);
+            }
+            return erased;
+        });
+    }
+
+    @Override
+    public Uni<List<Evidence>> evidence(Did owner, int limit) {
+        return guarded(() -> Optional.ofNullable(repositories.get(owner)).stream()
+                .flatMap(repository -> repository.evidence.stream())
+                .sorted(Comparator.comparing(Evidence::seenAt)
+                        .thenComparing(Evidence::first)
+                        .thenComparing(Evidence::second))
+                .limit(Paging.limit(limit))
+                .toList());
+    }
+
+    private synchronized <T> T locked(Supplier<T> work) {
+        return work.get();
+    }
+
+    private <T> Uni<T> guarded(Supplier<T> work) {
+        return Uni.createFrom().item(() -> locked(work));
+    }
+}

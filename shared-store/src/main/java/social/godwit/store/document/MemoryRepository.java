@@ -1,0 +1,293 @@
+package social.godwit.store.document;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import social.godwit.identity.checkpoint.Checkpoint;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.keylog.ChainEnd;
+import social.godwit.identity.keylog.KeyLog;
+import social.godwit.identity.keylog.KeyLog.DeviceState;
+import social.godwit.identity.keylog.KeyLogEntry;
+import social.godwit.identity.keylog.KeyLogEntry.Genesis;
+
+/**
+ * One owner's repository in memory. It keeps what came; what is listed, in effect or deleted is worked out when asked. So
+ * it is also the plain statement of what the columns in PostgreSQL must say.
+ */
+final class MemoryRepository {
+    final Did owner;
+    final RepositoryKind kind;
+    final Map<Sha256, Row> rows = new LinkedHashMap<>();
+    final List<Evidence> evidence = new ArrayList<>();
+    private final Map<String, List<Row>> byPath = new HashMap<>();
+    private final Map<Sha256, Set<Sha256>> outers = new HashMap<>();
+    private final Map<String, Map<Sha256, Tomb>> tombs = new HashMap<>();
+    private final Map<Sha256, Checkpoint> links = new LinkedHashMap<>();
+    private final Set<Sha256> counted = new HashSet<>();
+    private @Nullable Genesis genesis;
+    private Devices devices = Devices.none();
+    private long lastNumber;
+
+    MemoryRepository(Did owner, RepositoryKind kind) {
+        this.owner = owner;
+        this.kind = kind;
+    }
+
+    /** A version. */
+    static final class Row {
+        final Facts facts;
+        long number;
+        boolean standalone;
+        boolean purged;
+        boolean erased;
+
+        Row(Facts facts, long number, boolean standalone, boolean erased) {
+            this.facts = facts;
+            this.number = number;
+            this.standalone = standalone;
+            this.erased = erased;
+        }
+
+        boolean hasBytes() {
+            return !purged && !erased;
+        }
+    }
+
+    /** A deletion of an id by one document. */
+    private static final class Tomb {
+        @Nullable
+        Instant effectiveAt;
+
+        boolean erased;
+    }
+
+    boolean gated() {
+        return !devices.states().isEmpty();
+    }
+
+    Snapshot snapshot(Batch batch) {
+        Snapshot snapshot = new Snapshot();
+        snapshot.lastNumber = lastNumber;
+        snapshot.gated = gated();
+        for (Candidate candidate : batch.candidates()) {
+            Row row = rows.get(candidate.hash());
+            if (row != null) {
+                snapshot.known.put(
+                        candidate.hash(), new Snapshot.Known(listed(row), deleted(row), row.standalone, row.purged));
+            }
+            snapshot.versions.put(
+                    candidate.facts.path(),
+                    versions(candidate.facts.path())
+                            .map(one -> new Snapshot.Version(
+                                    one.facts.path(), one.facts.hash(), one.facts.rank(), listed(one)))
+                            .toList());
+            note(snapshot, candidate.facts.path());
+            candidate.facts.contents().forEach(inner -> note(snapshot, inner.path()));
+            if (counted.contains(candidate.hash())) {
+                snapshot.listedByCheckpoint.add(candidate.hash());
+            }
+        }
+        return snapshot;
+    }
+
+    private void note(Snapshot snapshot, String path) {
+        if (isBuried(path)) {
+            snapshot.tombstones.put(path, tombsOf(path).anyMatch(tomb -> tomb.erased));
+        }
+    }
+
+    KeyLogIntake judgeKeyLog(Batch batch) {
+        return KeyLogIntake.of(genesis, entries(), batch.candidates());
+    }
+
+    List<KeyLogEntry> entries() {
+        return rows.values().stream()
+                .filter(row -> row.facts.kind() == DocumentKind.KEY_LOG && row.hasBytes())
+                .flatMap(row -> Facts.keyLogEntry(row.facts.document()).stream())
+                .toList();
+    }
+
+    Optional<KeyLog> keyLog() {
+        return Optional.ofNullable(genesis).map(first -> KeyLog.fold(first, entries()));
+    }
+
+    Devices devices() {
+        return devices;
+    }
+
+    /** Takes what the batch was settled to bring. */
+    void apply(Batch batch, Optional<KeyLog> log, Instant now) {
+        for (Candidate candidate : batch.fresh()) {
+            Row row = new Row(candidate.facts, candidate.number, candidate.standalone, candidate.erased);
+            lastNumber = Math.max(lastNumber, candidate.number);
+            rows.put(candidate.hash(), row);
+            byPath.computeIfAbsent(candidate.facts.path(), absent -> new ArrayList<>())
+                    .add(row);
+            candidate
+                    .facts
+                    .contents()
+                    .forEach(inner -> outers.computeIfAbsent(inner.hash(), absent -> new LinkedHashSet<>())
+                            .add(candidate.hash()));
+            candidate
+                    .facts
+                    .deletes()
+                    .forEach(path -> tombs.computeIfAbsent(path, absent -> new LinkedHashMap<>())
+                            .put(candidate.hash(), new Tomb()));
+        }
+        for (Candidate candidate : batch.promoted()) {
+            Row row = row(candidate.hash());
+            row.standalone = true;
+            row.number = candidate.number;
+            lastNumber = Math.max(lastNumber, candidate.number);
+        }
+        batch.links().values().forEach(link -> links.putIfAbsent(link.hash(), link));
+        log.ifPresent(state -> {
+            genesis = state.genesis();
+            devices = Devices.of(state);
+        });
+        recount();
+        bury(now);
+    }
+
+    private Row row(Sha256 hash) {
+        Row row = rows.get(hash);
+        if (row == null) {
+            throw new IllegalStateException("no row " + hash);
+        }
+        return row;
+    }
+
+    private void recount() {
+        counted.clear();
+        links.values().stream()
+                .filter(link -> devices.open(link.device()))
+                .forEach(link -> counted.addAll(link.added()));
+        for (DeviceState state : devices.states().values()) {
+            if (state.revoked()) {
+                state.closed().values().forEach(end -> recognise(state.device(), end));
+            }
+        }
+    }
+
+    private void recognise(Did device, ChainEnd end) {
+        Checkpoint link = links.get(end.hash());
+        long seq = end.seq();
+        while (link != null && link.seq() == seq && link.device().equals(device) && link.chain() == end.chain()) {
+            counted.addAll(link.added());
+            link = link.previous().map(links::get).orElse(null);
+            seq--;
+        }
+    }
+
+    private void bury(Instant now) {
+        tombs.values()
+                .forEach(sources -> sources.forEach((source, tomb) -> {
+                    if (!listed(row(source))) {
+                        tomb.effectiveAt = tomb.erased ? tomb.effectiveAt : null;
+                    } else if (tomb.effectiveAt == null) {
+                        tomb.effectiveAt = now;
+                    }
+                }));
+    }
+
+    /** Another link at the same place of the same chain. */
+    Optional<Sha256> fork(Checkpoint link) {
+        return links.values().stream()
+                .filter(other -> other.device().equals(link.device())
+                        && other.chain() == link.chain()
+                        && other.seq() == link.seq()
+                        && !other.hash().equals(link.hash()))
+                .map(Checkpoint::hash)
+                .min(Sha256::compareTo);
+    }
+
+    boolean listed(Row row) {
+        DocumentKind part = row.facts.kind();
+        return !gated()
+                || part == DocumentKind.KEY_LOG
+                || part == DocumentKind.CHECKPOINT
+                || counted.contains(row.facts.hash())
+                || outers.getOrDefault(row.facts.hash(), Set.of()).stream().anyMatch(counted::contains);
+    }
+
+    private Stream<Tomb> tombsOf(String path) {
+        return tombs.getOrDefault(path, Map.of()).values().stream().filter(tomb -> tomb.effectiveAt != null);
+    }
+
+    boolean isBuried(String path) {
+        return tombsOf(path).findAny().isPresent();
+    }
+
+    boolean deleted(Row row) {
+        return Snapshot.canBeDeleted(row.facts)
+                && (isBuried(row.facts.path())
+                        || row.facts.contents().stream().anyMatch(inner -> isBuried(inner.path())));
+    }
+
+    boolean shown(Row row) {
+        return row.hasBytes() && listed(row) && !deleted(row);
+    }
+
+    boolean isNewest(Row row) {
+        return versions(row.facts.path())
+                .noneMatch(other -> listed(other) && other.facts.rank().compareTo(row.facts.rank()) > 0);
+    }
+
+    /** Versions of an id, newest first. */
+    Stream<Row> versions(String path) {
+        return byPath.getOrDefault(path, List.of()).stream()
+                .sorted(Comparator.comparing((Row row) -> row.facts.rank()).reversed());
+    }
+
+    /** Erases what was deleted before that time, for at most so many deletions; how many. */
+    int erase(Instant deletedBefore, int limit) {
+        int erased = 0;
+        for (var entry : tombs.entrySet()) {
+            for (Tomb tomb : entry.getValue().values()) {
+                if (erased < limit
+                        && !tomb.erased
+                        && tomb.effectiveAt != null
+                        && !tomb.effectiveAt.isAfter(deletedBefore)) {
+                    rows.values().forEach(row -> erase(row, entry.getKey()));
+                    tomb.erased = true;
+                    erased++;
+                }
+            }
+        }
+        return erased;
+    }
+
+    private static void erase(Row row, String path) {
+        boolean touched = row.facts.path().equals(path)
+                || row.facts.contents().stream().anyMatch(inner -> inner.path().equals(path));
+        row.erased |= touched && !row.purged && Snapshot.canBeDeleted(row.facts);
+    }
+
+    StoredDocument document(Row row) {
+        var document = row.facts.document();
+        return new StoredDocument(
+                document.id(),
+                document.spelling(),
+                document.hash(),
+                document.type(),
+                row.facts.kind(),
+                document.visibility(),
+                row.number,
+                row.facts.rank(),
+                document.sequence(),
+                document.proofTime(),
+                document.bytes());
+    }
+}

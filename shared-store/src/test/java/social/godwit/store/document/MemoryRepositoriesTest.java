@@ -1,0 +1,29 @@
+package social.godwit.store.document;
+
+import java.util.concurrent.atomic.AtomicLong;
+import social.godwit.store.testing.TestAccount;
+import social.godwit.store.testing.TestClock;
+
+class MemoryRepositoriesTest implements RepositoriesContract, CheckpointsContract {
+    private static final AtomicLong SEEDS = new AtomicLong(1);
+
+    private final TestClock clock = new TestClock();
+    private final Repositories store = new MemoryRepositories(clock);
+
+    @Override
+    public Repositories store() {
+        return store;
+    }
+
+    @Override
+    public TestClock clock() {
+        return clock;
+    }
+
+    @Override
+    public TestAccount account() {
+        TestAccount account = new TestAccount(SEEDS.incrementAndGet());
+        RepositoriesContract.await(store.open(account.did(), RepositoryKind.ACCOUNT));
+        return account;
+    }
+}
