@@ -307,11 +307,11 @@ public final class MemoryRepositories implements Repositories {
         return guarded(() -> {
             MemoryRepository repository = repositories.get(owner);
             Row row = repository == null ? null : repository.rows.get(hash);
-            boolean there = row != null && row.hasBytes();
-            if (there) {
-                row.purged = true;
+            if (row == null || !row.hasBytes()) {
+                return false;
             }
-            return there;
+            row.purged = true;
+            return true;
         });
     }
 
