@@ -2,6 +2,7 @@ package social.godwit.instance.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
@@ -25,7 +26,8 @@ final class ConfigCheck extends ClientCommand {
         try {
             effective = EffectiveSettings.of(options.toArray(String[]::new), godwit().environment());
         } catch (InvalidConfiguration e) {
-            return new Told(JsonObject.builder().put("error", e.getMessage()).build(), e.getMessage(), 1);
+            String why = Objects.requireNonNullElse(e.getMessage(), "The settings cannot be used.");
+            return new Told(JsonObject.builder().put("error", why).build(), why, 1);
         }
         StringJoiner lines = new StringJoiner("\n");
         List<Json> settings = new ArrayList<>();
