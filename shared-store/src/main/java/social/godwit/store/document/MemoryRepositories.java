@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -336,6 +337,15 @@ public final class MemoryRepositories implements Repositories {
                         .thenComparing(Evidence::second))
                 .limit(Paging.limit(limit))
                 .toList());
+    }
+
+    /** What the repositories can show for themselves. */
+    public Audits audits() {
+        return new MemoryAudits(this);
+    }
+
+    <T> Uni<Optional<T>> ask(Did owner, Function<MemoryRepository, T> question) {
+        return guarded(() -> Optional.ofNullable(repositories.get(owner)).map(question));
     }
 
     private synchronized <T> T locked(Supplier<T> work) {

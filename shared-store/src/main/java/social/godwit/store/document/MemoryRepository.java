@@ -2,6 +2,7 @@ package social.godwit.store.document;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,7 @@ final class MemoryRepository {
     private final Map<String, Map<Sha256, Tomb>> tombs = new HashMap<>();
     private final Map<Sha256, Checkpoint> links = new LinkedHashMap<>();
     private final Set<Sha256> counted = new HashSet<>();
+    private final Set<Sha256> countingLinks = new HashSet<>();
     private @Nullable Genesis genesis;
     private Devices devices = Devices.none();
     private long lastNumber;
@@ -171,9 +173,8 @@ final class MemoryRepository {
 
     private void recount() {
         counted.clear();
-        links.values().stream()
-                .filter(link -> devices.open(link.device()))
-                .forEach(link -> counted.addAll(link.added()));
+        countingLinks.clear();
+        links.values().stream().filter(link -> devices.open(link.device())).forEach(this::count);
         for (DeviceState state : devices.states().values()) {
             if (state.revoked()) {
                 state.closed().values().forEach(end -> recognise(state.device(), end));
@@ -185,10 +186,28 @@ final class MemoryRepository {
         Checkpoint link = links.get(end.hash());
         long seq = end.seq();
         while (link != null && link.seq() == seq && link.device().equals(device) && link.chain() == end.chain()) {
-            counted.addAll(link.added());
+            count(link);
             link = link.previous().map(links::get).orElse(null);
             seq--;
         }
+    }
+
+    private void count(Checkpoint link) {
+        countingLinks.add(link.hash());
+        counted.addAll(link.added());
+    }
+
+    Collection<Checkpoint> links() {
+        return List.copyOf(links.values());
+    }
+
+    boolean counts(Checkpoint link) {
+        return countingLinks.contains(link.hash());
+    }
+
+    /** Hashes that links list that count. */
+    Set<Sha256> counted() {
+        return Set.copyOf(counted);
     }
 
     private void bury(Instant now) {

@@ -6,7 +6,7 @@ import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDatabase;
 
-class HibernateRepositoriesTest implements RepositoriesContract, CheckpointsContract {
+class HibernateRepositoriesTest implements CheckpointsContract, AuditsContract {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.create();
 
@@ -18,6 +18,11 @@ class HibernateRepositoriesTest implements RepositoriesContract, CheckpointsCont
     @Override
     public Repositories store() {
         return store;
+    }
+
+    @Override
+    public Audits audits() {
+        return new HibernateAudits(DB.database());
     }
 
     @Override

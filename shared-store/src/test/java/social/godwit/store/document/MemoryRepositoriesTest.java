@@ -4,15 +4,20 @@ import java.util.concurrent.atomic.AtomicLong;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 
-class MemoryRepositoriesTest implements RepositoriesContract, CheckpointsContract {
+class MemoryRepositoriesTest implements CheckpointsContract, AuditsContract {
     private static final AtomicLong SEEDS = new AtomicLong(1);
 
     private final TestClock clock = new TestClock();
-    private final Repositories store = new MemoryRepositories(clock);
+    private final MemoryRepositories store = new MemoryRepositories(clock);
 
     @Override
     public Repositories store() {
         return store;
+    }
+
+    @Override
+    public Audits audits() {
+        return store.audits();
     }
 
     @Override

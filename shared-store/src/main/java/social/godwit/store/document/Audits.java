@@ -1,0 +1,110 @@
+package social.godwit.store.document;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import social.godwit.identity.checkpoint.ChainClass;
+import social.godwit.identity.checkpoint.Checkpoint;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.keylog.KeyLog;
+
+/** What a repository can show for itself: its key log, its chains of checkpoints, whether it is complete, what it holds. */
+public interface Audits {
+    /** The account's key log; nothing without a genesis. */
+    Uni<Optional<KeyLog>> keyLog(Did account);
+
+    /** The newest known link of every chain. */
+    Uni<List<ChainHead>> chains(Did account);
+
+    /** How much of what the chains list is here. */
+    Uni<Completeness> completeness(Did account);
+
+    /** Hashes that the chains list and that were never here, at most {@code limit}. */
+    Uni<List<Sha256>> missing(Did account, int limit);
+
+    /** What the repository holds per class, hashes of erased and purged documents included. */
+    Uni<Map<Visibility, ClassSummary>> summaries(Did owner);
+
+    /** The items of reconciliation in their order, at most {@code limit}, those after {@code after}. */
+    Uni<List<Item>> items(Did owner, Visibility visibility, Optional<Item> after, int limit);
+
+    /**
+     * The end of a chain as far as it is known.
+     *
+     * @param count of hashes that the chain lists up to it
+     * @param counts whether the device may speak, or its owner recognises the link
+     */
+    record ChainHead(ChainClass chain, Checkpoint.Link link, long count, boolean counts) {}
+
+    /**
+     * What is here of what checkpoints list that count.
+     *
+     * @param attested whether there is any such checkpoint; accounts of foreign clients have none
+     * @param asOf proof time of the newest of them
+     * @param listed different hashes
+     * @param held of these, documents that are here
+     * @param erased of these, documents whose bytes were erased because their owner deleted them
+     * @param purged of these, documents that this instance removed
+     * @param missing of these, documents that were never here
+     */
+    record Completeness(
+            boolean attested, Optional<Instant> asOf, long listed, long held, long erased, long purged, long missing) {
+        /** Whether nothing is missing. */
+        public boolean complete() {
+            return attested && missing == 0;
+        }
+    }
+
+    /**
+     * Level 1 of reconciliation.
+     *
+     * @param documents how many
+     * @param newestSecond the newest proof time, in seconds since 1970
+     * @param sum of the hashes as little-endian numbers modulo 2^256: different sums mean different sets, equal ones nothing
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    record ClassSummary(long documents, long newestSecond, byte[] sum) {
+        /** Of these hashes. */
+        static ClassSummary of(long newestSecond, Collection<Sha256> hashes) {
+            return new ClassSummary(hashes.size(), newestSecond, HashSum.plus(HashSum.zero(), hashes));
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof ClassSummary summary
+                    && documents == summary.documents
+                    && newestSecond == summary.newestSecond
+                    && Arrays.equals(sum, summary.sum);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(sum);
+        }
+
+        @Override
+        public String toString() {
+            return documents + " documents until " + Instant.ofEpochSecond(newestSecond);
+        }
+    }
+
+    /**
+     * Level 2 of reconciliation.
+     *
+     * @param second proof time in seconds since 1970
+     */
+    record Item(long second, Sha256 hash) implements Comparable<Item> {
+        @Override
+        public int compareTo(Item other) {
+            int bySecond = Long.compare(second, other.second);
+            return bySecond != 0 ? bySecond : hash.compareTo(other.hash);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package social.godwit.store.document;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.OffsetDateTime;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import social.godwit.identity.checkpoint.ChainClass;
+import social.godwit.identity.checkpoint.Checkpoint;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.keylog.KeyLog;
+import social.godwit.store.Database;
+
+/** {@link Audits} in PostgreSQL. */
+@ApplicationScoped
+class HibernateAudits implements Audits {
+    private final Database database;
+
+    HibernateAudits(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Uni<Optional<KeyLog>> keyLog(Did account) {
+        return database.inTransaction(session -> new HibernateKeyLog(session, account.toString()).entries())
+                .map(entries ->
+                        Optional.ofNullable(entries.genesis()).map(genesis -> KeyLog.fold(genesis, entries.all())));
+    }
+
+    @Override
+    public Uni<List<ChainHead>> chains(Did account) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        """
+                        select device, class, seq, hash, total, counts from checkpoint c
+                        where did = $1 and not exists (select 1 from checkpoint n where n.did = c.did
+                            and n.device = c.device and n.class = c.class
+                            and (n.seq > c.seq or (n.seq = c.seq and n.hash < c.hash)))
+                        order by device, class
+                        """,
+                        account.toString()))
+                .map(rows -> rows.stream().map(HibernateAudits::head).toList());
+    }
+
+    private static ChainHead head(Row row) {
+        return new ChainHead(
+                ChainClass.parse(row.getString("class")).orElseThrow(),
+                new Checkpoint.Link(
+                        Did.parse(row.getString("device")).orElseThrow(),
+                        row.getLong("seq"),
+                        HibernateRows.hash(row, "hash")),
+                row.getLong("total"),
+                row.getBoolean("counts"));
+    }
+
+    @Override
+    public Uni<Completeness> completeness(Did account) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        """
+                        select count(*) as listed,
+                            count(*) filter (where d.bytes is not null) as held,
+                            count(*) filter (where d.gone = 'ERASED') as erased,
+                            count(*) filter (where d.gone = 'PURGED') as purged,
+                            count(*) filter (where d.hash is null) as missing,
+                            (select max(signed_at) from checkpoint where did = $1 and counts) as as_of
+                        from (select distinct hash from listing where did = $1 and counts) l
+                        left join document d on d.did = $1 and d.hash = l.hash
+                        """,
+                        account.toString()))
+                .map(rows -> completeness(rows.getFirst()));
+    }
+
+    private static Completeness completeness(Row row) {
+        Optional<OffsetDateTime> asOf = Optional.ofNullable(row.getOffsetDateTime("as_of"));
+        return new Completeness(
+                asOf.isPresent(),
+                asOf.map(OffsetDateTime::toInstant),
+                row.getLong("listed"),
+                row.getLong("held"),
+                row.getLong("erased"),
+                row.getLong("purged"),
+                row.getLong("missing"));
+    }
+
+    @Override
+    public Uni<List<Sha256>> missing(Did account, int limit) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        """
+                        select distinct l.hash from listing l where l.did = $1 and l.counts
+                          and not exists (select 1 from document d where d.did = l.did and d.hash = l.hash)
+                        order by l.hash limit $2
+                        """,
+                        account.toString(),
+                        Paging.limit(limit)))
+                .map(rows -> rows.stream()
+                        .map(row -> HibernateRows.hash(row, "hash"))
+                        .toList());
+    }
+
+    @Override
+    public Uni<Map<Visibility, ClassSummary>> summaries(Did owner) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select class, documents, newest_second, sum from repository_class where did = $1",
+                        owner.toString()))
+                .map(rows -> {
+                    Map<Visibility, ClassSummary> summaries = new EnumMap<>(Visibility.class);
+                    rows.forEach(row -> summaries.put(
+                            Visibility.valueOf(row.getString("class")),
+                            new ClassSummary(
+                                    row.getLong("documents"),
+                                    row.getLong("newest_second"),
+                                    Database.bytes(row, "sum"))));
+                    return summaries;
+                });
+    }
+
+    @Override
+    public Uni<List<Item>> items(Did owner, Visibility visibility, Optional<Item> after, int limit) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        """
+                        select proof_second, hash from document
+                        where did = $1 and class = $2 and standalone and (proof_second, hash) > ($3, $4)
+                        order by proof_second, hash limit $5
+                        """,
+                        owner.toString(),
+                        visibility.name(),
+                        after.map(Item::second).orElse(Long.MIN_VALUE),
+                        after.map(item -> item.hash().bytes()).orElseGet(() -> new byte[0]),
+                        Paging.limit(limit)))
+                .map(rows -> rows.stream()
+                        .map(row -> new Item(row.getLong("proof_second"), HibernateRows.hash(row, "hash")))
+                        .toList());
+    }
+}

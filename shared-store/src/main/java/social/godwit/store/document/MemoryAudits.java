@@ -1,0 +1,129 @@
+package social.godwit.store.document;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import social.godwit.identity.checkpoint.Checkpoint;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.keylog.KeyLog;
+import social.godwit.store.document.MemoryRepository.Row;
+
+/** {@link Audits} of {@link MemoryRepositories}. */
+final class MemoryAudits implements Audits {
+    private final MemoryRepositories repositories;
+
+    MemoryAudits(MemoryRepositories repositories) {
+        this.repositories = repositories;
+    }
+
+    @Override
+    public Uni<Optional<KeyLog>> keyLog(Did account) {
+        return repositories.ask(account, MemoryRepository::keyLog).map(found -> found.flatMap(log -> log));
+    }
+
+    @Override
+    public Uni<List<ChainHead>> chains(Did account) {
+        return repositories.ask(account, MemoryAudits::heads).map(found -> found.orElse(List.of()));
+    }
+
+    private static List<ChainHead> heads(MemoryRepository repository) {
+        Map<String, Checkpoint> newest = new HashMap<>();
+        Comparator<Checkpoint> order = Comparator.comparingLong(Checkpoint::seq)
+                .thenComparing(Checkpoint::hash, Comparator.reverseOrder());
+        repository
+                .links()
+                .forEach(link -> newest.merge(
+                        link.device() + " " + link.chain(),
+                        link,
+                        (one, other) -> order.compare(one, other) >= 0 ? one : other));
+        return newest.entrySet().stream()
+                .sorted(Map.Entry.comparingByKey())
+                .map(Map.Entry::getValue)
+                .map(link -> new ChainHead(link.chain(), link.link(), link.count(), repository.counts(link)))
+                .toList();
+    }
+
+    @Override
+    public Uni<Completeness> completeness(Did account) {
+        return repositories
+                .ask(account, MemoryAudits::completeness)
+                .map(found -> found.orElseGet(() -> new Completeness(false, Optional.empty(), 0, 0, 0, 0, 0)));
+    }
+
+    private static Completeness completeness(MemoryRepository repository) {
+        Optional<Instant> asOf = repository.rows.values().stream()
+                .filter(row -> row.facts.checkpoint().filter(repository::counts).isPresent())
+                .map(row -> row.facts.document().proofTime())
+                .max(Comparator.naturalOrder());
+        List<Row> here = repository.counted().stream()
+                .map(repository.rows::get)
+                .filter(Objects::nonNull)
+                .toList();
+        long listed = repository.counted().size();
+        return new Completeness(
+                asOf.isPresent(),
+                asOf,
+                listed,
+                here.stream().filter(Row::hasBytes).count(),
+                here.stream().filter(row -> row.erased).count(),
+                here.stream().filter(row -> row.purged).count(),
+                listed - here.size());
+    }
+
+    @Override
+    public Uni<List<Sha256>> missing(Did account, int limit) {
+        return repositories
+                .ask(account, repository -> repository.counted().stream()
+                        .filter(hash -> !repository.rows.containsKey(hash))
+                        .sorted()
+                        .limit(Paging.limit(limit))
+                        .toList())
+                .map(found -> found.orElse(List.of()));
+    }
+
+    @Override
+    public Uni<Map<Visibility, ClassSummary>> summaries(Did owner) {
+        return repositories.ask(owner, MemoryAudits::summaries).map(found -> found.orElse(Map.of()));
+    }
+
+    private static Map<Visibility, ClassSummary> summaries(MemoryRepository repository) {
+        Map<Visibility, ClassSummary> summaries = new EnumMap<>(Visibility.class);
+        for (Visibility visibility : Visibility.values()) {
+            List<Item> items = items(repository, visibility).toList();
+            if (!items.isEmpty()) {
+                summaries.put(
+                        visibility,
+                        ClassSummary.of(
+                                items.stream().mapToLong(Item::second).max().orElseThrow(),
+                                items.stream().map(Item::hash).toList()));
+            }
+        }
+        return summaries;
+    }
+
+    private static Stream<Item> items(MemoryRepository repository, Visibility visibility) {
+        return repository.rows.values().stream()
+                .filter(row -> row.standalone && row.facts.document().visibility() == visibility)
+                .map(row -> new Item(row.facts.document().proofTime().getEpochSecond(), row.facts.hash()))
+                .sorted();
+    }
+
+    @Override
+    public Uni<List<Item>> items(Did owner, Visibility visibility, Optional<Item> after, int limit) {
+        return repositories
+                .ask(owner, repository -> items(repository, visibility)
+                        .filter(item -> after.isEmpty() || item.compareTo(after.get()) > 0)
+                        .limit(Paging.limit(limit))
+                        .toList())
+                .map(found -> found.orElse(List.of()));
+    }
+}
