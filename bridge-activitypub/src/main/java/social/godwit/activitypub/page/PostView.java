@@ -62,7 +62,7 @@ final class PostView {
     }
 
     private boolean sensitive() {
-        return warning().isPresent() || post.get("sensitive") instanceof JsonBoolean flag && flag.value();
+        return warning().isPresent() || (post.get("sensitive") instanceof JsonBoolean flag && flag.value());
     }
 
     void write(Markup html) {

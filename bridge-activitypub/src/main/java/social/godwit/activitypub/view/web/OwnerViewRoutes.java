@@ -1,0 +1,105 @@
+package social.godwit.activitypub.view.web;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.gateway.Allowance;
+import social.godwit.activitypub.gateway.OwnerRequests;
+import social.godwit.activitypub.gateway.OwnerVerdict;
+import social.godwit.activitypub.gateway.web.Answer;
+import social.godwit.activitypub.gateway.web.Exchange;
+import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.listing.Cursor;
+import social.godwit.activitypub.listing.Window;
+import social.godwit.activitypub.view.OwnerViews;
+import social.godwit.activitypub.view.ViewAnswer;
+import social.godwit.identity.did.Did;
+
+/** {@code GET /client/v1/{did}/{view}}, signed by the account's key or one of its devices. */
+@ApplicationScoped
+class OwnerViewRoutes {
+    private static final String PREFIX = "/client/v1/";
+    private static final int LIMIT_DEFAULT = 20;
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final int READS = 600;
+    private static final int LOOKUPS = 120;
+    private static final int STRANGERS = 300;
+
+    private final OwnerRequests owners;
+    private final OwnerViews views;
+    private final Origins origins;
+    private final Allowance reads;
+    private final Allowance lookUps;
+    private final Allowance strangers;
+
+    OwnerViewRoutes(OwnerRequests owners, OwnerViews views, Origins origins, InstantSource clock) {
+        this.owners = owners;
+        this.views = views;
+        this.origins = origins;
+        this.reads = new Allowance(clock, READS, WINDOW);
+        this.lookUps = new Allowance(clock, LOOKUPS, WINDOW);
+        this.strangers = new Allowance(clock, STRANGERS, WINDOW);
+    }
+
+    void register(@Observes Router router) {
+        router.get(PREFIX + "*").handler(context -> Exchange.answer(context, origins, this::answer));
+    }
+
+    private Uni<Answer> answer(Exchange exchange) {
+        String[] parts = exchange.rawPath().substring(PREFIX.length()).split("/", -1);
+        Optional<Did> did = Did.parse(parts[0].replace("%3A", ":").replace("%3a", ":"));
+        if (parts.length != 2 || did.isEmpty()) {
+            return Uni.createFrom().item(Answer.of(Problem.notFound()));
+        }
+        return owners.verify(exchange.incoming(new byte[0]), did).chain(verdict -> switch (verdict) {
+            case OwnerVerdict.Owner owner -> page(owner.account(), parts[1], exchange);
+            case OwnerVerdict.NotOwner no -> refused(exchange, no.problem());
+            case OwnerVerdict.Unsigned unsigned -> refused(exchange, unsigned.problem());
+        });
+    }
+
+    private Uni<Answer> refused(Exchange exchange, Problem problem) {
+        Duration wait = strangers.take(exchange.network());
+        return Uni.createFrom().item(Answer.of(wait.isZero() ? problem : tooMany(wait)));
+    }
+
+    private Uni<Answer> page(Account account, String view, Exchange exchange) {
+        Duration wait = (view.equals("resolve") ? lookUps : reads).take(account.did().toString());
+        if (!wait.isZero()) {
+            return Uni.createFrom().item(Answer.of(tooMany(wait)));
+        }
+        return views.page(account, view, window(exchange), exchange::parameter).map(OwnerViewRoutes::answer);
+    }
+
+    private static Window window(Exchange exchange) {
+        int limit = exchange.parameter("limit")
+                .filter(text -> text.matches("[0-9]{1,4}"))
+                .map(Integer::parseInt)
+                .orElse(LIMIT_DEFAULT);
+        return new Window(
+                exchange.parameter("before").flatMap(Cursor::parse),
+                exchange.parameter("after").flatMap(Cursor::parse),
+                limit);
+    }
+
+    private static Answer answer(ViewAnswer answer) {
+        return switch (answer) {
+            case ViewAnswer.Shown shown -> Answer.json(200, shown.body()).with("Cache-Control", "private, no-store");
+            case ViewAnswer.NotFound no -> Answer.of(Problem.notFound());
+            case ViewAnswer.Invalid invalid -> Answer.of(Problem.of(400, "view", "Bad Request", invalid.detail()));
+            case ViewAnswer.Unavailable later ->
+                Answer.of(Problem.of(503, "unreachable", "Service Unavailable", later.detail())
+                        .retryAfter(30));
+        };
+    }
+
+    private static Problem tooMany(Duration wait) {
+        return Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) Math.max(1, wait.toSeconds()));
+    }
+}
