@@ -142,7 +142,7 @@ final class HibernateChanges {
                     n (id, author, type, visibility, listed, local, published, in_reply_to, conversation, quote, audience,
                         version_time, edited, document)
                 on conflict (id) do update set author = excluded.author, type = excluded.type,
-                    visibility = excluded.visibility, listed = excluded.listed, local = excluded.local,
+                    visibility = excluded.visibility, listed = excluded.listed, local = note.local or excluded.local,
                     published = excluded.published, in_reply_to = excluded.in_reply_to,
                     conversation = excluded.conversation, quote = excluded.quote, audience = excluded.audience,
                     version_time = excluded.version_time, edited = excluded.edited, deleted = null,

@@ -104,6 +104,9 @@ final class Instances {
                 "effect.HibernateChanges",
                 "effect.HibernateEffects",
                 "effect.KnownPeers",
+                "effect.HibernateFetchedPosts",
+                "effect.WantedPosts",
+                "effect.HibernateUpkeep",
                 "effect.InboxWorker",
                 "inbox.StrangerAdmission")) {
             beans.make(bean);
