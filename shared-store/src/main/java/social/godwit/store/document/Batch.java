@@ -130,7 +130,7 @@ final class Batch {
                     .filter(other -> other.rank().sameMark(facts.rank()))
                     .map(Snapshot.Version::hash)
                     .min(Sha256::compareTo)
-                    .ifPresent(other -> contradictions.add(new Contradiction(candidate, other)));
+                    .ifPresent(other -> contradictions.add(new Contradiction(candidate, candidate.hash(), other)));
             others.add(new Snapshot.Version(facts.path(), facts.hash(), facts.rank(), candidate.listed));
         }
         return contradictions;

@@ -7,11 +7,12 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 
 /**
- * Two signed statements of one key that contradict each other.
+ * Two signed statements of one key that contradict each other. Versions are named by the hash of the document, checkpoints
+ * and entries of the key log by the hash that their ids end with.
  *
- * @param path of the id that both have, or of the later one
- * @param first lower hash
- * @param second higher hash
+ * @param path of the id that both versions have, or of the document that is named first
+ * @param first the lower name
+ * @param second the higher name
  * @param refused the bytes of the one that was refused, when it is in no repository
  */
 @SuppressWarnings("ArrayRecordComponent")

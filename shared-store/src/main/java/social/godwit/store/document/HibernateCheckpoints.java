@@ -91,9 +91,10 @@ final class HibernateCheckpoints {
                 .map(rows -> {
                     List<Contradiction> forks = new ArrayList<>();
                     for (Row row : rows) {
-                        Candidate candidate = byLink.remove(HibernateRows.hash(row, "hash"));
+                        Sha256 name = HibernateRows.hash(row, "hash");
+                        Candidate candidate = byLink.remove(name);
                         if (candidate != null) {
-                            forks.add(new Contradiction(candidate, HibernateRows.hash(row, "other")));
+                            forks.add(new Contradiction(candidate, name, HibernateRows.hash(row, "other")));
                         }
                     }
                     return forks;

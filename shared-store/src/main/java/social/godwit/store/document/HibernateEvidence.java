@@ -37,13 +37,8 @@ final class HibernateEvidence {
     Uni<Void> keep(Evidence.Kind kind, List<Contradiction> contradictions) {
         Uni<Void> all = Uni.createFrom().voidItem();
         for (Contradiction contradiction : contradictions) {
-            Facts facts = contradiction.version().facts;
-            all = all.chain(() -> keep(
-                    kind,
-                    facts.path(),
-                    facts.hash(),
-                    contradiction.other(),
-                    facts.document().bytes()));
+            byte[] bytes = contradiction.version().facts.document().bytes();
+            all = all.chain(() -> keep(kind, contradiction, bytes));
         }
         return all;
     }
@@ -55,17 +50,10 @@ final class HibernateEvidence {
                                         other.get().json(),
                                         contradiction.version().facts.document().json())
                         ? Uni.createFrom().voidItem()
-                        : keep(
-                                Evidence.Kind.VERSIONS,
-                                contradiction.version().facts.path(),
-                                contradiction.version().hash(),
-                                contradiction.other(),
-                                null));
+                        : keep(Evidence.Kind.VERSIONS, contradiction, null));
     }
 
-    /** Keeps two hashes, and the bytes of a refused document. */
-    Uni<Void> keep(Evidence.Kind kind, String path, Sha256 one, Sha256 other, byte @Nullable [] refused) {
-        boolean inOrder = one.compareTo(other) < 0;
+    private Uni<Void> keep(Evidence.Kind kind, Contradiction contradiction, byte @Nullable [] bytes) {
         return Database.execute(
                         session,
                         """
@@ -76,10 +64,10 @@ final class HibernateEvidence {
                         """,
                         owner.toString(),
                         kind.name(),
-                        path,
-                        (inOrder ? one : other).bytes(),
-                        (inOrder ? other : one).bytes(),
-                        refused,
+                        contradiction.path(kind),
+                        contradiction.first().bytes(),
+                        contradiction.second().bytes(),
+                        bytes,
                         now,
                         Repositories.MAX_EVIDENCE)
                 .replaceWithVoid();

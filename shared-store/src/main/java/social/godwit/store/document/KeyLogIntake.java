@@ -63,10 +63,10 @@ final class KeyLogIntake {
             if (after.add(entry) instanceof KeyLogVerdict.Refused verdict) {
                 refused.put(candidate.hash(), Admission.Refusal.KEY_LOG);
                 if (verdict.reason() == KeyLogVerdict.Reason.SECOND_GENESIS) {
-                    contradictions.add(new Contradiction(candidate, genesis.hash()));
+                    contradictions.add(new Contradiction(candidate, entry.hash(), genesis.hash()));
                 }
             } else if (entry instanceof Recovery recovery) {
-                fork(before, recovery).ifPresent(other -> contradictions.add(new Contradiction(candidate, other)));
+                fork(before, recovery).ifPresent(other -> contradictions.add(new Contradiction(candidate, entry.hash(), other)));
             }
         });
         log = after;

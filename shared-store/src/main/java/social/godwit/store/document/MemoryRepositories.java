@@ -123,7 +123,7 @@ public final class MemoryRepositories implements Repositories {
         links.forEach((candidate, link) -> repository
                 .fork(link)
                 .ifPresent(other ->
-                        keep(repository, Evidence.Kind.CHECKPOINTS, new Contradiction(candidate, other), true)));
+                        keep(repository, Evidence.Kind.CHECKPOINTS, new Contradiction(candidate, link.hash(), other), true)));
         keepKeyLogEvidence(repository, judged);
         return batch.outcomes();
     }
@@ -133,15 +133,15 @@ public final class MemoryRepositories implements Repositories {
     }
 
     private void keep(MemoryRepository repository, Evidence.Kind kind, Contradiction contradiction, boolean withBytes) {
-        Facts facts = contradiction.version().facts;
-        boolean inOrder = facts.hash().compareTo(contradiction.other()) < 0;
         Evidence evidence = new Evidence(
                 repository.owner,
                 kind,
-                facts.path(),
-                inOrder ? facts.hash() : contradiction.other(),
-                inOrder ? contradiction.other() : facts.hash(),
-                withBytes ? Optional.of(facts.document().bytes()) : Optional.empty(),
+                contradiction.path(kind),
+                contradiction.first(),
+                contradiction.second(),
+                withBytes
+                        ? Optional.of(contradiction.version().facts.document().bytes())
+                        : Optional.empty(),
                 clock.instant());
         if (!repository.evidence.contains(evidence) && repository.evidence.size() < MAX_EVIDENCE) {
             repository.evidence.add(evidence);
