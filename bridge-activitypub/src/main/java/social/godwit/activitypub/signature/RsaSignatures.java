@@ -12,6 +12,7 @@ import java.security.Security;
 import java.security.Signature;
 import java.security.SignatureException;
 import java.util.Optional;
+import social.godwit.identity.encoding.RsaPublicKey;
 
 /**
  * RSASSA-PKCS1-v1_5 with SHA-256 over the JCA. One signature is the price of one delivery, so the engines are kept per
@@ -26,6 +27,10 @@ final class RsaSignatures {
     /** Keys in the accelerator's own form; translating costs more than signing. */
     private static final Cache<PrivateKey, PrivateKey> PRIVATE_KEYS =
             Caffeine.newBuilder().weakKeys().maximumSize(10_000).build();
+
+    /** The same for public keys, which strangers send again and again. */
+    private static final Cache<RsaPublicKey, PublicKey> PUBLIC_KEYS =
+            Caffeine.newBuilder().maximumSize(20_000).build();
 
     private RsaSignatures() {}
 
@@ -45,16 +50,27 @@ final class RsaSignatures {
         }
     }
 
-    static boolean verifies(PublicKey key, byte[] base, byte[] signature) {
+    static boolean verifies(RsaPublicKey key, byte[] base, byte[] signature) {
         try {
             Signature engine = ENGINES.get();
-            engine.initVerify(key);
+            engine.initVerify(PUBLIC_KEYS.get(key, RsaSignatures::jca));
             engine.update(base);
             return engine.verify(signature);
         } catch (SignatureException | InvalidKeyException wrong) {
             // A signature of another length, or a key that the engine does not take, is a signature that does not fit.
             ENGINES.remove();
             return false;
+        }
+    }
+
+    private static PublicKey jca(RsaPublicKey key) {
+        if (ACCELERATOR.isEmpty()) {
+            return key.jca();
+        }
+        try {
+            return (PublicKey) KeyFactory.getInstance("RSA", ACCELERATOR.get()).translateKey(key.jca());
+        } catch (GeneralSecurityException untranslatable) {
+            return key.jca();
         }
     }
 

@@ -56,7 +56,7 @@ enum SignatureAlgorithm {
     /** Whether {@code key} made {@code signature} over {@code base}. */
     boolean verifies(Multikey key, byte[] base, byte[] signature) {
         return switch (key) {
-            case RsaPublicKey rsa -> RsaSignatures.verifies(rsa.jca(), base, signature);
+            case RsaPublicKey rsa -> RsaSignatures.verifies(rsa, base, signature);
             case Ed25519PublicKey ed25519 -> Ed25519.verify(ed25519, base, signature);
         };
     }
