@@ -42,9 +42,9 @@ final class MapActors implements RemoteActors {
     }
 
     static JsonObject parse(String json) {
-        return (JsonObject) ((JsonReading.Read)
-                        StrictJson.read(json.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT))
-                .value();
+        return (JsonObject)
+                ((JsonReading.Read) StrictJson.read(json.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT))
+                        .value();
     }
 
     private static RemoteActor read(JsonObject document) {
@@ -79,7 +79,8 @@ final class MapActors implements RemoteActors {
                 locked,
                 keys,
                 Instant.EPOCH,
-                new RemoteDocument(id, document.toString().getBytes(StandardCharsets.UTF_8), URI.create("https://x.test")));
+                new RemoteDocument(
+                        id, document.toString().getBytes(StandardCharsets.UTF_8), URI.create("https://x.test")));
     }
 
     @Override

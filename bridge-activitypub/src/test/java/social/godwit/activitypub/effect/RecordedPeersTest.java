@@ -116,8 +116,7 @@ class RecordedPeersTest {
     }
 
     private static String read(String name) {
-        try (InputStream file =
-                RecordedPeersTest.class.getResourceAsStream("/vectors/peers/" + name + ".json")) {
+        try (InputStream file = RecordedPeersTest.class.getResourceAsStream("/vectors/peers/" + name + ".json")) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
@@ -142,8 +141,8 @@ class RecordedPeersTest {
                 target,
                 headers.build(),
                 recorded.string("body").orElseThrow().getBytes(StandardCharsets.UTF_8));
-        Admission admission = here.await(here.admission.admit(
-                request, target.equals("/inbox") ? Optional.empty() : Optional.of(recipient)));
+        Admission admission = here.await(
+                here.admission.admit(request, target.equals("/inbox") ? Optional.empty() : Optional.of(recipient)));
         assertThat(admission).as(recorded.string("what").orElseThrow()).isEqualTo(new Admission.Accepted());
         here.settle();
         assertThat(here.count("select count(*) from inbox_queue")).isZero();
@@ -170,13 +169,16 @@ class RecordedPeersTest {
     }
 
     private InteractionStore.Counts counts(Account account, int number) {
-        String id = PortableId.parse(account.idOf("/objects/" + number)).orElseThrow().canonical();
+        String id = PortableId.parse(account.idOf("/objects/" + number))
+                .orElseThrow()
+                .canonical();
         return here.await(here.get(InteractionStore.class).counts(List.of(id)))
                 .getOrDefault(id, new InteractionStore.Counts(0, 0, 0, Map.of()));
     }
 
     private List<Notification.Type> told(Account account) {
-        return here.await(here.get(NotificationStore.class).page(account.did(), java.util.Set.of(), Window.newest(80)))
+        return here
+                .await(here.get(NotificationStore.class).page(account.did(), java.util.Set.of(), Window.newest(80)))
                 .items()
                 .stream()
                 .map(Notification::type)
@@ -222,7 +224,11 @@ class RecordedPeersTest {
         send(gts, "Undo-Announce");
         assertThat(counts(owner, 1).shares()).isZero();
 
-        String reply = gts.body("Create-reply-unlisted").object("object").orElseThrow().string("id").orElseThrow();
+        String reply = gts.body("Create-reply-unlisted")
+                .object("object")
+                .orElseThrow()
+                .string("id")
+                .orElseThrow();
         send(gts, "Create-reply-unlisted");
         assertThat(counts(owner, 1).replies()).isEqualTo(1);
         assertThat(here.await(here.get(NoteStore.class).find(reply, Optional.empty())))
@@ -240,12 +246,18 @@ class RecordedPeersTest {
         assertThat(knows(owner, reply)).isFalse();
 
         send(gts, "Create-direct");
-        String direct = gts.body("Create-direct").object("object").orElseThrow().string("id").orElseThrow();
+        String direct = gts.body("Create-direct")
+                .object("object")
+                .orElseThrow()
+                .string("id")
+                .orElseThrow();
         assertThat(knows(owner, direct)).isTrue();
-        assertThat(here.await(here.get(NoteStore.class).find(direct, Optional.empty()))).isEmpty();
+        assertThat(here.await(here.get(NoteStore.class).find(direct, Optional.empty())))
+                .isEmpty();
 
         send(gts, "Flag");
-        assertThat(here.await(here.get(ReportStore.class).page(Window.newest(10))).items())
+        assertThat(here.await(here.get(ReportStore.class).page(Window.newest(10)))
+                        .items())
                 .singleElement()
                 .satisfies(report -> {
                     assertThat(report.reporter()).isEqualTo("https://gts.test/users/gts.test");
@@ -255,7 +267,8 @@ class RecordedPeersTest {
         send(gts, "Undo-Follow");
         assertThat(followers(owner)).isZero();
         send(gts, "Block");
-        assertThat(here.count("select count(*) from blocked_by where actor = $1", beth)).isEqualTo(1);
+        assertThat(here.count("select count(*) from blocked_by where actor = $1", beth))
+                .isEqualTo(1);
         send(gts, "Undo-Block");
         assertThat(here.count("select count(*) from blocked_by")).isZero();
         assertThat(told(owner)).containsExactly(Notification.Type.MENTION);
@@ -272,7 +285,8 @@ class RecordedPeersTest {
         pendingFollow(follower, followId, beth);
 
         send(gts, "Accept");
-        assertThat(here.await(here.get(FollowStore.class).counts(follower.did())).following())
+        assertThat(here.await(here.get(FollowStore.class).counts(follower.did()))
+                        .following())
                 .isEqualTo(1);
 
         // Beth moves to the very account that followed her; another follower is told where to follow.
@@ -282,7 +296,8 @@ class RecordedPeersTest {
         here.aliases.put(follower.actor().canonical(), List.of(beth));
         send(gts, "Move");
         assertThat(here.await(here.get(FollowStore.class)
-                                .following(other.did(), java.util.EnumSet.allOf(Followed.State.class), Window.newest(5)))
+                                .following(
+                                        other.did(), java.util.EnumSet.allOf(Followed.State.class), Window.newest(5)))
                         .items())
                 .singleElement()
                 .satisfies(followed -> assertThat(followed.movedTo()).contains(mine));
@@ -312,7 +327,9 @@ class RecordedPeersTest {
         }
         assertThat(here.count("select count(*) from note where author = 'https://mitra.test/users/mitty'"))
                 .isPositive();
-        assertThat(here.count("select count(*) from note where author = 'https://mitra.test/users/mitty' and deleted is null"))
+        assertThat(
+                        here.count(
+                                "select count(*) from note where author = 'https://mitra.test/users/mitty' and deleted is null"))
                 .isZero();
     }
 
@@ -330,9 +347,11 @@ class RecordedPeersTest {
         assertThat(counts(owner, 1).shares()).isZero();
         send(snac, "Create-mention");
         send(snac, "Create-direct");
-        assertThat(told(owner)).containsExactly(Notification.Type.MENTION, Notification.Type.MENTION, Notification.Type.FOLLOW);
+        assertThat(told(owner))
+                .containsExactly(Notification.Type.MENTION, Notification.Type.MENTION, Notification.Type.FOLLOW);
 
-        String followId = snac.body("Accept").object("object").orElseThrow().string("id").orElseThrow();
+        String followId =
+                snac.body("Accept").object("object").orElseThrow().string("id").orElseThrow();
         pendingFollow(owner, followId, sandy);
         send(snac, "Accept");
         assertThat(here.await(here.get(FollowStore.class).counts(owner.did())).following())
@@ -349,7 +368,8 @@ class RecordedPeersTest {
         assertThat(moves).hasSize(2);
         moves.forEach(move -> send(move, newHome));
         assertThat(told(owner)).contains(Notification.Type.MOVE);
-        assertThat(here.count("select count(*) from inbox_unsigned where type = 'Follow'")).isEqualTo(1);
+        assertThat(here.count("select count(*) from inbox_unsigned where type = 'Follow'"))
+                .isEqualTo(1);
     }
 
     @Test

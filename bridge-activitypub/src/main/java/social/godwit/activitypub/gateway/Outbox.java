@@ -1,0 +1,115 @@
+package social.godwit.activitypub.gateway;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.Account.Status;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.delivery.Deliveries;
+import social.godwit.activitypub.gateway.OutboxOutcome.Refused;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.store.document.Lookup;
+import social.godwit.store.document.Repositories;
+
+/**
+ * What the owner says (FEP-ae97): documents with the owner's proofs, whoever brings them. Verified, judged, then kept,
+ * applied and queued for delivery in one transaction. What is delivered and served are the bytes that came in.
+ */
+@ApplicationScoped
+public class Outbox {
+    /** Documents of one account in ten minutes. */
+    private static final int DOCUMENTS_MAX = 3_000;
+
+    /** More signatures than this are verified on a worker thread. */
+    private static final int ON_EVENT_LOOP_MAX = 4;
+
+    private final Instance instance;
+    private final AccountStore accounts;
+    private final Repositories repositories;
+    private final Publishing publishing;
+    private final Deliveries deliveries;
+    private final AccountDevices devices;
+    private final InstantSource clock;
+    private final Allowance allowance;
+
+    Outbox(
+            Instance instance,
+            AccountStore accounts,
+            Repositories repositories,
+            Publishing publishing,
+            Deliveries deliveries,
+            AccountDevices devices,
+            InstantSource clock) {
+        this.instance = instance;
+        this.accounts = accounts;
+        this.repositories = repositories;
+        this.publishing = publishing;
+        this.deliveries = deliveries;
+        this.devices = devices;
+        this.clock = clock;
+        this.allowance = new Allowance(clock, DOCUMENTS_MAX, Duration.ofMinutes(10));
+    }
+
+    /** Takes {@code texts} for the outbox of {@code account}, all or nothing. */
+    public Uni<OutboxOutcome> post(Account account, List<byte[]> texts) {
+        if (account.status() == Status.DELETED) {
+            return refused(Problem.of(403, "deleted", "Forbidden", "this account was deleted by its owner"));
+        }
+        Duration wait = allowance.take(account.did().toString(), Math.clamp(texts.size(), 1, Batch.DOCUMENTS_MAX));
+        if (wait.isPositive()) {
+            return refused(Problem.of(429, "rate", "Too Many Requests", "too many documents in ten minutes")
+                    .retryAfter((int) wait.toSeconds() + 1));
+        }
+        return read(texts).flatMap(reading -> switch (reading) {
+            case BatchReading.Refused refused -> refused(refused.problem());
+            case BatchReading.Read read -> judge(account, read.documents());
+        });
+    }
+
+    private Uni<BatchReading> read(List<byte[]> texts) {
+        Uni<BatchReading> reading = Uni.createFrom().item(() -> BatchReading.of(texts, clock.instant()));
+        return texts.size() > ON_EVENT_LOOP_MAX
+                ? reading.runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                : reading;
+    }
+
+    private Uni<OutboxOutcome> judge(Account account, List<PortableDocument> documents) {
+        return actor(account)
+                .map(actor -> Posting.read(account, documents, actor, instance.development()))
+                .flatMap(reading -> switch (reading) {
+                    case Posting.Reading.Unfit unfit -> refused(unfit.problem());
+                    case Posting.Reading.Fit fit -> publishing.publish(account, fit.posting());
+                })
+                .invoke(outcome -> {
+                    if (outcome instanceof OutboxOutcome.Accepted) {
+                        accounts.forget(account.did());
+                        devices.forget(account.did());
+                        deliveries.wake();
+                    }
+                });
+    }
+
+    /** The actor document as it is: only what a suspended account may change is compared with it. */
+    private Uni<Optional<JsonObject>> actor(Account account) {
+        if (account.active()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        return repositories
+                .find(account.actor(), account.origin())
+                .map(lookup -> lookup instanceof Lookup.Found found
+                        ? Optional.of(found.document().json())
+                        : Optional.empty());
+    }
+
+    private static Uni<OutboxOutcome> refused(Problem problem) {
+        return Uni.createFrom().item(new Refused(problem));
+    }
+}

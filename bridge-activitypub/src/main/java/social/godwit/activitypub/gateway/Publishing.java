@@ -1,0 +1,194 @@
+package social.godwit.activitypub.gateway;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.account.ActorKeys;
+import social.godwit.activitypub.collection.ObjectCollectionStore;
+import social.godwit.activitypub.delivery.Deliveries;
+import social.godwit.activitypub.delivery.Outgoing;
+import social.godwit.activitypub.effect.OwnerEffects;
+import social.godwit.activitypub.effect.Recipients;
+import social.godwit.identity.did.PortableId;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.store.Transactions;
+import social.godwit.store.document.Publication;
+import social.godwit.store.document.Repositories;
+
+/**
+ * The one transaction behind an outbox: documents are kept, their effects applied, deliveries queued, receipts signed. Of
+ * documents that were here before nothing is done again, so a client that got no answer simply sends its batch again.
+ */
+@ApplicationScoped
+class Publishing {
+    private final AccountStore accounts;
+    private final Repositories repositories;
+    private final OwnerEffects effects;
+    private final Deliveries deliveries;
+    private final Receipts receipts;
+    private final ObjectCollectionStore collections;
+    private final Transactions transactions;
+
+    Publishing(
+            AccountStore accounts,
+            Repositories repositories,
+            OwnerEffects effects,
+            Deliveries deliveries,
+            Receipts receipts,
+            ObjectCollectionStore collections,
+            Transactions transactions) {
+        this.accounts = accounts;
+        this.repositories = repositories;
+        this.effects = effects;
+        this.deliveries = deliveries;
+        this.receipts = receipts;
+        this.collections = collections;
+        this.transactions = transactions;
+    }
+
+    Uni<OutboxOutcome> publish(Account account, Posting posting) {
+        return Rollback.undoing(
+                transactions.inTransaction(() -> refuseUsedIds(posting)
+                        .chain(() -> repositories.publish(account.did(), posting.documents()))
+                        .map(Publishing::freshHashes)
+                        .chain(fresh -> refuseUnlisted(account, posting)
+                                .chain(() -> refreshAccount(account, posting, fresh))
+                                .chain(() -> applyAll(account, posting, fresh)))
+                        .chain(() -> receipts.give(account.did(), account.origin(), posting.documents()))
+                        .map(given -> accepted(account, posting, given))),
+                OutboxOutcome.Refused::new);
+    }
+
+    private static Set<Sha256> freshHashes(Publication publication) {
+        if (!(publication instanceof Publication.Published published)) {
+            throw new Rollback(OutboxProblems.of(publication));
+        }
+        Set<Sha256> fresh = new HashSet<>();
+        published.fresh().forEach(document -> fresh.add(document.hash()));
+        return fresh;
+    }
+
+    /** An activity's id, and that of an object which is created, names one document for ever. */
+    private Uni<Void> refuseUsedIds(Posting posting) {
+        Map<PortableId, PortableDocument> claimed = new LinkedHashMap<>();
+        for (PortableDocument activity : posting.activities()) {
+            PortableDocument other = claimed.putIfAbsent(activity.id(), activity);
+            Rollback.unless(other == null || other.hash().equals(activity.hash()), OutboxProblems.used(activity.id()));
+            if (activity.type().equals("Create")) {
+                activity.json()
+                        .id("object")
+                        .flatMap(PortableId::parse)
+                        .flatMap(activity::embedded)
+                        .ifPresent(object -> claimed.putIfAbsent(object.id(), object));
+            }
+        }
+        if (claimed.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return repositories.newest(claimed.keySet()).flatMap(known -> {
+            Uni<Void> checks = Uni.createFrom().voidItem();
+            for (PortableId id : known.keySet()) {
+                PortableDocument document = claimed.get(id);
+                if (document != null) {
+                    checks = checks.chain(() -> repositories
+                            .find(document.owner(), document.hash())
+                            .invoke(same -> Rollback.unless(same.isPresent(), OutboxProblems.used(id)))
+                            .replaceWithVoid());
+                }
+            }
+            return checks;
+        });
+    }
+
+    /** From the first device on, what no checkpoint lists would be kept and shown to nobody. */
+    private Uni<Void> refuseUnlisted(Account account, Posting posting) {
+        List<Sha256> hashes =
+                posting.activities().stream().map(PortableDocument::hash).toList();
+        if (hashes.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return repositories
+                .listed(account.did(), hashes)
+                .invoke(listed -> Rollback.unless(
+                        listed.containsAll(hashes), OutboxProblems.unlisted(hashes.size() - listed.size())))
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> refreshAccount(Account account, Posting posting, Set<Sha256> fresh) {
+        Uni<Void> refreshed = Uni.createFrom().voidItem();
+        Posting.Profile profile = posting.profile().orElse(null);
+        // An old version that comes again must not undo what a newer one said.
+        if (profile != null && fresh.contains(profile.activity().hash())) {
+            refreshed = accounts.refresh(
+                    account,
+                    profile.facts(),
+                    ActorKeys.listedId(profile.document().json(), account.key().publicKey()));
+        }
+        return posting.deletesActor() ? refreshed.chain(() -> accounts.markDeleted(account.did())) : refreshed;
+    }
+
+    private Uni<Void> applyAll(Account account, Posting posting, Set<Sha256> fresh) {
+        Uni<Void> applied = Uni.createFrom().voidItem();
+        for (PortableDocument activity : posting.activities()) {
+            if (fresh.contains(activity.hash())) {
+                applied = applied.chain(() -> collections.keep(account, activity))
+                        .chain(() -> effects.apply(account, activity))
+                        .chain(recipients -> deliver(account, activity, recipients));
+            }
+        }
+        return applied;
+    }
+
+    private Uni<Void> deliver(Account account, PortableDocument activity, Recipients recipients) {
+        if (recipients.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Outgoing outgoing = Outgoing.of(
+                account.did(),
+                idOf(activity),
+                new String(activity.bytes(), StandardCharsets.UTF_8),
+                recipients.actors(),
+                recipients.followers());
+        return deliveries.enqueue(outgoing);
+    }
+
+    private static OutboxOutcome accepted(Account account, Posting posting, List<JsonObject> receipts) {
+        List<OutboxOutcome.Document> documents = posting.documents().stream()
+                .map(document -> new OutboxOutcome.Document(idOf(document), document.hash()))
+                .toList();
+        return new OutboxOutcome.Accepted(documents, receipts, warnings(account, posting));
+    }
+
+    private static List<String> warnings(Account account, Posting posting) {
+        List<String> warnings = new ArrayList<>();
+        posting.profile().ifPresent(profile -> {
+            JsonObject actor = profile.document().json();
+            warnings.addAll(profile.facts().warnings());
+            if (profile.facts().homeIs(account.origin())) {
+                if (ActorKeys.listedId(actor, account.key().publicKey()).isEmpty()) {
+                    warnings.add("the actor does not list the RSA key of its first gateway:"
+                            + " nothing can be delivered to servers that know no proofs");
+                }
+                if (ActorKeys.listsOtherRsaKey(actor, account.key().publicKey())) {
+                    warnings.add("the actor lists an RSA key other than that of its first gateway: whoever holds it can"
+                            + " speak, delete and move for the account at servers that know no proofs");
+                }
+            }
+        });
+        return warnings;
+    }
+
+    private static String idOf(PortableDocument document) {
+        return document.json().string("id").orElseThrow();
+    }
+}

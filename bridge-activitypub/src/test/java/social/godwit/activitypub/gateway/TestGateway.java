@@ -1,0 +1,115 @@
+package social.godwit.activitypub.gateway;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.account.OpenAccounts;
+import social.godwit.activitypub.account.RsaKeyPool;
+import social.godwit.activitypub.collection.OpenCollections;
+import social.godwit.activitypub.delivery.Deliveries;
+import social.godwit.activitypub.delivery.Outgoing;
+import social.godwit.activitypub.effect.Recipients;
+import social.godwit.activitypub.instanceactor.InstanceKeys;
+import social.godwit.activitypub.invite.InviteStore;
+import social.godwit.activitypub.invite.OpenInvites;
+import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.store.document.OpenRepositories;
+import social.godwit.store.document.Repositories;
+import social.godwit.store.testing.TestClock;
+import social.godwit.store.testing.TestDatabase;
+
+/** A gateway over a real database, whose deliveries are only noted down. */
+final class TestGateway {
+    static final Origin HERE = Origin.parse(Person.HERE).orElseThrow();
+
+    final TestDatabase database;
+    final TestClock clock = new TestClock();
+    final Randomness randomness;
+    final AccountStore accounts;
+    final InviteStore invites;
+    final Repositories repositories;
+    final InstanceKeys keys;
+    final Registrations registrations;
+    final AccountDevices devices;
+    final Outbox outbox;
+    final List<Outgoing> delivered = new ArrayList<>();
+
+    TestGateway(TestDatabase database, boolean open, long seed) {
+        this.database = database;
+        Random seeded = new Random(seed);
+        this.randomness = count -> {
+            byte[] bytes = new byte[count];
+            seeded.nextBytes(bytes);
+            return bytes;
+        };
+        Instance instance = new Instance(Person.HERE, "test", false, open);
+        accounts = OpenAccounts.store(database.database(), instance, clock);
+        invites = OpenInvites.store(database.database(), clock, randomness);
+        repositories = OpenRepositories.over(database.database(), clock);
+        keys = new InstanceKeys(instance, (name, fresh, now) -> Uni.createFrom().item(fresh.get()), randomness, clock);
+        database.await(keys.load());
+        Receipts receipts = new Receipts(keys, new HibernateReceiptStore(database.database(), instance), clock);
+        RsaKeyPool pool = OpenAccounts.pool(randomness);
+        registrations = new Registrations(
+                instance, accounts, invites, pool, repositories, receipts, database.database(), randomness, clock);
+        devices = new AccountDevices(repositories, clock);
+        Deliveries deliveries = new Deliveries() {
+            @Override
+            public Uni<Void> enqueue(Outgoing outgoing) {
+                delivered.add(outgoing);
+                return Uni.createFrom().voidItem();
+            }
+
+            @Override
+            public void wake() {}
+        };
+        Publishing publishing = new Publishing(
+                accounts,
+                repositories,
+                (account, activity) -> Uni.createFrom().item(new Recipients(Set.of(), true)),
+                deliveries,
+                receipts,
+                OpenCollections.store(database.database()),
+                database.database());
+        outbox = new Outbox(instance, accounts, repositories, publishing, deliveries, devices, clock);
+    }
+
+    Person person(String name) {
+        return new Person(name, randomness);
+    }
+
+    RegistrationOutcome register(List<byte[]> documents) {
+        return register(documents, Optional.empty());
+    }
+
+    RegistrationOutcome register(List<byte[]> documents, Optional<String> invite) {
+        return database.await(registrations.register(HERE, documents, invite));
+    }
+
+    Person registered(String name) {
+        Person person = person(name);
+        if (!(register(Person.bytes(person.actor())) instanceof RegistrationOutcome.Registered)) {
+            throw new AssertionError("not registered: " + name);
+        }
+        return person;
+    }
+
+    Account account(Did did) {
+        accounts.forget(did);
+        return database.await(accounts.find(did)).orElseThrow();
+    }
+
+    OutboxOutcome post(Person person, List<byte[]> documents) {
+        clock.advance(Duration.ofSeconds(1));
+        return database.await(outbox.post(account(person.did()), documents));
+    }
+}
