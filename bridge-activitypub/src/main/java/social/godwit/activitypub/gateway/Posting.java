@@ -32,6 +32,9 @@ record Posting(
     /** What a suspended account may still say, beside entries of its key log: an instance may silence, not keep. */
     private static final Set<String> OF_SUSPENDED = Set.of("Delete", "Move", "Update");
 
+    /** Activities whose object is a document of its own from then on. */
+    private static final Set<String> WRAPPING = Set.of("Create", "Update");
+
     /** What people read in an actor document: a suspended account may not change it. */
     private static final List<String> SHOWN =
             List.of("name", "summary", "icon", "image", "attachment", "tag", "url", "preferredUsername", "featured");
@@ -102,6 +105,13 @@ record Posting(
             return Optional.of(
                     Problem.of(403, "other-actor", "Forbidden", "the activity's actor does not own this outbox"));
         }
+        if (WRAPPING.contains(document.type()) && wrapsUnsigned(document)) {
+            return Optional.of(Problem.of(
+                    400,
+                    "unsigned-object",
+                    "Bad Request",
+                    "the object needs a portable id and a proof of its own: it is served under its own id"));
+        }
         Optional<String> content = ContentRules.problem(document.json(), account.actor());
         if (content.isPresent()) {
             return Optional.of(Problem.of(400, "content", "Bad Request", content.get()));
@@ -115,6 +125,16 @@ record Posting(
                         "this account is suspended here: it can change its gateways and keys, move and delete,"
                                 + " and fetch all that is its own"))
                 : Optional.empty();
+    }
+
+    private static boolean wrapsUnsigned(PortableDocument activity) {
+        return activity.json()
+                .object("object")
+                .filter(object -> object.string("id")
+                        .flatMap(PortableId::parse)
+                        .flatMap(activity::embedded)
+                        .isEmpty())
+                .isPresent();
     }
 
     private static boolean mayWhileSuspended(Account account, PortableDocument document, Optional<JsonObject> actor) {

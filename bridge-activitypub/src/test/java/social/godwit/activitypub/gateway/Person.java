@@ -76,7 +76,7 @@ final class Person {
 
     /** A post in its Create, both signed. */
     JsonObject create(String to) {
-        return create(to, "hello " + documents);
+        return create(to, "hello " + name);
     }
 
     JsonObject create(String to, String content) {
@@ -134,6 +134,12 @@ final class Person {
 
     JsonObject firstCheckpoint(List<JsonObject> documents) {
         return Checkpoint.first(did(), device.did(), ChainClass.PUBLIC, hashes(documents), List.of())
+                .sign(key, device, now);
+    }
+
+    JsonObject nextCheckpoint(List<JsonObject> first, List<JsonObject> more) {
+        return Checkpoint.first(did(), device.did(), ChainClass.PUBLIC, hashes(first), List.of())
+                .next(hashes(more), List.of())
                 .sign(key, device, now);
     }
 
