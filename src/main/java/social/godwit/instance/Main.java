@@ -27,7 +27,8 @@ public final class Main implements QuarkusApplication {
             return;
         }
         settings.forEach(System::setProperty);
-        // Every transaction runs on a Vert.x context of its own, which social.godwit.store.Database makes; Quarkus refuses
+        // Every transaction runs on a Vert.x context of its own, which social.godwit.store.Database makes; Quarkus
+        // refuses
         // sessions on contexts that it has not marked itself.
         System.setProperty(VertxContextSafetyToggle.UNRESTRICTED_BY_DEFAULT_PROPERTY, "true");
         Quarkus.run(Main.class, (exitCode, failure) -> exit(exitCode, failure, System.err));

@@ -122,8 +122,10 @@ public final class Publisher {
     }
 
     private void warn(GatewayAnswer answer) {
-        for (Json warning : Answers.json(answer.body()).map(it -> it.list("warnings")).orElse(List.of()))
-            if (warning instanceof JsonString text) owner.surroundings().notices().accept(text.value());
+        for (Json warning :
+                Answers.json(answer.body()).map(it -> it.list("warnings")).orElse(List.of()))
+            if (warning instanceof JsonString text)
+                owner.surroundings().notices().accept(text.value());
     }
 
     /** A refusal ends the batch unless an earlier attempt, whose answer was lost, had been taken after all. */

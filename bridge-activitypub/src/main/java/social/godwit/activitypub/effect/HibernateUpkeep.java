@@ -41,17 +41,13 @@ final class HibernateUpkeep implements Upkeep {
     @Override
     public Uni<Void> endPolls() {
         Instant now = clock.instant();
-        return database.inTransaction(session -> Database.query(
-                        session,
-                        """
+        return database.inTransaction(session ->
+                Database.query(session, """
                         update poll set announced = true where question in (
                             select question from poll where not announced and closes_at <= $1
                             order by closes_at limit $2 for update skip locked)
                         returning question, author, local
-                        """,
-                        now,
-                        (long) POLLS)
-                .chain(polls -> announce(session, polls, now)));
+                        """, now, (long) POLLS).chain(polls -> announce(session, polls, now)));
     }
 
     private Uni<Void> announce(Mutiny.StatelessSession session, List<Row> polls, Instant now) {
@@ -60,41 +56,38 @@ final class HibernateUpkeep implements Upkeep {
         }
         String[] questions =
                 polls.stream().map(row -> row.getString("question")).toArray(String[]::new);
-        return Database.query(
-                        session,
-                        """
+        return Database.query(session, """
                         select distinct p.question, p.author, v.actor from poll p join vote v on v.question = p.question
                         where p.question = any ($1::text[]) and v.actor like 'ap://did:key:%'
                         union select question, author, author from poll where question = any ($1::text[]) and local
                         limit 10000
-                        """,
-                        (Object) questions)
-                .chain(voters -> {
-                    ChangeBatch batch = new ChangeBatch();
-                    Uni<Void> all = Uni.createFrom().voidItem();
-                    for (Row voter : voters) {
-                        all = all.chain(() -> tell(voter, batch, now));
-                    }
-                    return all.chain(() -> changes.write(session, batch));
-                });
+                        """, (Object) questions).chain(voters -> {
+            ChangeBatch batch = new ChangeBatch();
+            Uni<Void> all = Uni.createFrom().voidItem();
+            for (Row voter : voters) {
+                all = all.chain(() -> tell(voter, batch, now));
+            }
+            return all.chain(() -> changes.write(session, batch));
+        });
     }
 
     private Uni<Void> tell(Row voter, ChangeBatch batch, Instant now) {
         String question = voter.getString("question");
         return Ids.did(voter.getString("actor"))
-                .map(did -> accounts.find(did).invoke(account -> account.ifPresent(owner -> batch.add(
-                        new Change.Notified(
-                                owner.did().toString(),
-                                new Notification(
-                                        "poll:" + question,
-                                        Notification.Type.POLL_ENDED,
-                                        voter.getString("author"),
-                                        Optional.of(question),
-                                        question,
-                                        Optional.empty(),
-                                        now)),
-                        Optional.empty(),
-                        now))))
+                .map(did -> accounts.find(did)
+                        .invoke(account -> account.ifPresent(owner -> batch.add(
+                                new Change.Notified(
+                                        owner.did().toString(),
+                                        new Notification(
+                                                "poll:" + question,
+                                                Notification.Type.POLL_ENDED,
+                                                voter.getString("author"),
+                                                Optional.of(question),
+                                                question,
+                                                Optional.empty(),
+                                                now)),
+                                Optional.empty(),
+                                now))))
                 .map(Uni::replaceWithVoid)
                 .orElseGet(() -> Uni.createFrom().voidItem());
     }
@@ -103,19 +96,15 @@ final class HibernateUpkeep implements Upkeep {
     public Uni<Void> forgetOld() {
         Instant activities = clock.instant().minus(ACTIVITIES_KEPT);
         List<Statement> statements = new ArrayList<>();
-        statements.add(new Statement(
-                """
+        statements.add(new Statement("""
                 delete from inbox_item where (account, received_at, shard, position) in (
                     select account, received_at, shard, position from inbox_item where received_at < $1 limit %d)
-                """,
-                activities));
-        statements.add(new Statement(
-                """
+                """, activities));
+        statements.add(new Statement("""
                 delete from inbox_activity where (shard, position) in (
                     select shard, position from inbox_activity a where received_at < $1 and not exists (
                         select 1 from inbox_queue q where q.shard = a.shard and q.position = a.position) limit %d)
-                """,
-                activities));
+                """, activities));
         statements.add(new Statement(
                 "delete from inbox_parked where (shard, position) in (select shard, position from inbox_parked where parked_at < $1 limit %d)",
                 activities));
@@ -130,16 +119,14 @@ final class HibernateUpkeep implements Upkeep {
         statements.add(new Statement(
                 "delete from wanted_note where id in (select id from wanted_note where since < $1 limit %d)",
                 clock.instant().minus(WANTED_KEPT)));
-        statements.add(new Statement(
-                """
+        statements.add(new Statement("""
                 delete from notification where (account, key) in (
                     select account, key from notification where at < $1 limit %d)
-                """,
-                clock.instant().minus(NOTIFICATIONS_KEPT)));
+                """, clock.instant().minus(NOTIFICATIONS_KEPT)));
         Uni<Void> all = Uni.createFrom().voidItem();
         for (Statement statement : statements) {
-            all = all.chain(() -> database.inTransaction(session ->
-                            Database.execute(session, statement.sql().formatted(CHUNK), statement.before())))
+            all = all.chain(() -> database.inTransaction(
+                            session -> Database.execute(session, statement.sql().formatted(CHUNK), statement.before())))
                     .replaceWithVoid();
         }
         return all.chain(this::capNotifications);
@@ -149,16 +136,13 @@ final class HibernateUpkeep implements Upkeep {
 
     /** At most 5,000 per account; the oldest go first. */
     private Uni<Void> capNotifications() {
-        return database.inTransaction(session -> Database.execute(
-                        session,
-                        """
+        return database.inTransaction(session -> Database.execute(session, """
                         delete from notification n using (
                             select c.account, (
                                 select at from notification k where k.account = c.account
                                 order by at desc, key desc offset 4999 limit 1) as cut
                             from (select account from notification group by account having count(*) > 5000) c) d
                         where n.account = d.account and n.at < d.cut
-                        """))
-                .replaceWithVoid();
+                        """)).replaceWithVoid();
     }
 }

@@ -84,7 +84,9 @@ public final class WantedPosts {
         Uni<Optional<String>> followers = Audience.of(post).isPublic()
                 ? Uni.createFrom().item(Optional.empty())
                 : actors.get(author.get()).map(WantedPosts::followers);
-        return followers.chain(collection -> fetched.keep(post, text, collection)).replaceWithVoid();
+        return followers
+                .chain(collection -> fetched.keep(post, text, collection))
+                .replaceWithVoid();
     }
 
     private static Optional<String> followers(ActorLookup lookup) {

@@ -119,7 +119,9 @@ final class InboxThroughput {
         long postmaster = Long.parseLong(stat(Path.of("/proc/" + backend))[1]);
         long ticks = 0;
         try (Stream<Path> processes = Files.list(Path.of("/proc"))) {
-            for (Path process : processes.filter(one -> one.getFileName().toString().matches("\\d+")).toList()) {
+            for (Path process : processes
+                    .filter(one -> one.getFileName().toString().matches("\\d+"))
+                    .toList()) {
                 try {
                     String[] stat = stat(process);
                     if (Long.parseLong(stat[1]) == postmaster) {

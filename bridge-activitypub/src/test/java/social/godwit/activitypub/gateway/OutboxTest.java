@@ -37,16 +37,20 @@ class OutboxTest {
     @Test
     void keepsAndDeliversExactlyTheBytesThatCameIn() {
         JsonObject create = owner.create(Person.PUBLIC);
-        byte[] spaced = create.toString().replace("{\"@context\"", "{ \"@context\"").getBytes();
+        byte[] spaced =
+                create.toString().replace("{\"@context\"", "{ \"@context\"").getBytes();
         Accepted accepted = accepted(List.of(spaced));
-        assertThat(accepted.documents().getFirst().hash()).isEqualTo(Person.hashes(List.of(create)).getFirst());
+        assertThat(accepted.documents().getFirst().hash())
+                .isEqualTo(Person.hashes(List.of(create)).getFirst());
         assertThat(GATEWAY.delivered.getLast().body()).isEqualTo(new String(spaced));
         assertThat(DB.await(GATEWAY.repositories.find(id(create), TestGateway.HERE)))
-                .isInstanceOfSatisfying(Lookup.Found.class, found -> assertThat(found.document().bytes())
-                        .isEqualTo(spaced));
+                .isInstanceOfSatisfying(
+                        Lookup.Found.class,
+                        found -> assertThat(found.document().bytes()).isEqualTo(spaced));
         Receipt receipt = Receipt.read(accepted.receipts().getLast()).orElseThrow();
         assertThat(receipt.account()).isEqualTo(owner.did());
-        assertThat(receipt.hashes()).containsExactly(accepted.documents().getFirst().hash());
+        assertThat(receipt.hashes())
+                .containsExactly(accepted.documents().getFirst().hash());
     }
 
     /** Row 52: the same once more is no conflict, and nothing happens twice. */
@@ -69,7 +73,9 @@ class OutboxTest {
         JsonObject note = first.object("object").orElseThrow();
         JsonObject noteAgain = owner.createOf(owner.sign(note.without("proof").with("content", Json.of("another"))));
         assertThat(refused(Person.bytes(noteAgain)).status()).isEqualTo(409);
-        assertThat(refused(Person.bytes(owner.sign(first.without("proof")), activityAgain)).status()).isEqualTo(409);
+        assertThat(refused(Person.bytes(owner.sign(first.without("proof")), activityAgain))
+                        .status())
+                .isEqualTo(409);
     }
 
     @Test
@@ -82,7 +88,9 @@ class OutboxTest {
         assertThat(refused(Person.bytes(otherActor)).status()).isEqualTo(403);
         JsonObject forged = owner.create(Person.PUBLIC).with("summary", Json.of("altered"));
         assertThat(refused(Person.bytes(forged)).status()).isEqualTo(400);
-        assertThat(refused(Person.bytes(owner.activity("Like", Json.of("https://a.example/1")).draft().build()))
+        assertThat(refused(Person.bytes(owner.activity("Like", Json.of("https://a.example/1"))
+                                .draft()
+                                .build()))
                         .status())
                 .isEqualTo(400);
     }
@@ -90,8 +98,12 @@ class OutboxTest {
     static Stream<Function<Person, JsonObject>> unfit() {
         return Stream.of(
                 // A portable document cannot be stripped of hidden recipients on its way.
-                person -> person.activity("Like", Json.of("https://a.example/1")).with("bto", "https://b.example/c").build(),
-                person -> person.activity("Like", Json.of("https://a.example/1")).with("bcc", "https://b.example/c").build(),
+                person -> person.activity("Like", Json.of("https://a.example/1"))
+                        .with("bto", "https://b.example/c")
+                        .build(),
+                person -> person.activity("Like", Json.of("https://a.example/1"))
+                        .with("bcc", "https://b.example/c")
+                        .build(),
                 // Row 8: keys are not for clients to make.
                 person -> person.createOf(person.sign(note(person, "/objects/key")
                         .put("publicKeyPem", "-----BEGIN PUBLIC KEY-----")
@@ -103,13 +115,16 @@ class OutboxTest {
                 // Another actor of the same key.
                 person -> person.createOf(person.actor(actor -> actor.with("id", Json.of(person.id("/second"))))),
                 // Row 34.
-                person -> person.createOf(person.sign(
-                        note(person, "/objects/js").put("url", "javascript:alert(1)").build())),
+                person -> person.createOf(person.sign(note(person, "/objects/js")
+                        .put("url", "javascript:alert(1)")
+                        .build())),
                 person -> person.createOf(person.sign(note(person, "/objects/data")
-                        .put("attachment", List.of(JsonObject.builder()
-                                .put("type", "Image")
-                                .put("url", "data:text/html,<script>")
-                                .build()))
+                        .put(
+                                "attachment",
+                                List.of(JsonObject.builder()
+                                        .put("type", "Image")
+                                        .put("url", "data:text/html,<script>")
+                                        .build()))
                         .build())),
                 // An embedded portable object needs a proof of its own.
                 person -> person.createOf(note(person, "/objects/unsigned").build()),
@@ -153,8 +168,8 @@ class OutboxTest {
     void anUpdateOfTheActorChangesTheAccount() {
         Account before = GATEWAY.account(owner.did());
         String keyId = owner.id("/actor#" + before.key().publicKey().fragment());
-        Accepted accepted = accepted(Person.bytes(owner.activity("Update", listed(before, keyId, true, 2))
-                .build()));
+        Accepted accepted = accepted(Person.bytes(
+                owner.activity("Update", listed(before, keyId, true, 2)).build()));
         Account after = GATEWAY.account(owner.did());
         assertThat(after.listedKeyId()).contains(keyId);
         assertThat(after.locked()).isTrue();
@@ -164,25 +179,29 @@ class OutboxTest {
     @Test
     void warnsWhenAnotherRsaKeyCouldSpeakForTheAccount() {
         Account account = GATEWAY.account(owner.did());
-        RsaPublicKey foreign =
-                GATEWAY.account(GATEWAY.registered("foreign" + names).did()).key().publicKey();
+        RsaPublicKey foreign = GATEWAY.account(
+                        GATEWAY.registered("foreign" + names).did())
+                .key()
+                .publicKey();
         JsonObject entry = multikey(owner.id("/actor#" + foreign.fragment()), foreign);
         JsonObject own = multikey(
-                owner.id("/actor#" + account.key().publicKey().fragment()), account.key().publicKey());
-        JsonObject actor =
-                owner.actor(draft -> draft.with("assertionMethod", new JsonArray(List.of(own, entry))));
-        Accepted accepted = accepted(Person.bytes(owner.activity("Update", actor).build()));
+                owner.id("/actor#" + account.key().publicKey().fragment()),
+                account.key().publicKey());
+        JsonObject actor = owner.actor(draft -> draft.with("assertionMethod", new JsonArray(List.of(own, entry))));
+        Accepted accepted =
+                accepted(Person.bytes(owner.activity("Update", actor).build()));
         assertThat(accepted.warnings()).anyMatch(text -> text.contains("RSA key other than"));
-        assertThat(GATEWAY.account(owner.did()).listedKeyId()).contains(own.string("id").orElseThrow());
+        assertThat(GATEWAY.account(owner.did()).listedKeyId())
+                .contains(own.string("id").orElseThrow());
     }
 
     @Test
     void anOlderActorDocumentIsAConflict() {
         Account account = GATEWAY.account(owner.did());
-        accepted(Person.bytes(
-                owner.activity("Update", listed(account, owner.id("/actor#k"), true, 5)).build()));
-        Problem problem = refused(Person.bytes(
-                owner.activity("Update", listed(account, owner.id("/actor#k"), false, 4)).build()));
+        accepted(Person.bytes(owner.activity("Update", listed(account, owner.id("/actor#k"), true, 5))
+                .build()));
+        Problem problem = refused(Person.bytes(owner.activity("Update", listed(account, owner.id("/actor#k"), false, 4))
+                .build()));
         assertThat(problem.status()).isEqualTo(409);
         assertThat(GATEWAY.account(owner.did()).locked()).isTrue();
     }
@@ -190,7 +209,9 @@ class OutboxTest {
     @Test
     void aNameCannotBeChangedByAnUpdate() {
         JsonObject renamed = owner.actor(actor -> actor.with("preferredUsername", Json.of("somebodyelse")));
-        assertThat(refused(Person.bytes(owner.activity("Update", renamed).build())).status()).isEqualTo(400);
+        assertThat(refused(Person.bytes(owner.activity("Update", renamed).build()))
+                        .status())
+                .isEqualTo(400);
     }
 
     @Test
@@ -200,12 +221,14 @@ class OutboxTest {
         DB.await(GATEWAY.accounts.suspend(owner.did(), true));
         assertThat(refused(Person.bytes(owner.create(Person.PUBLIC))).type()).isEqualTo("suspended");
         JsonObject bio = owner.actor(actor -> actor.with("summary", Json.of("buy this")));
-        assertThat(refused(Person.bytes(owner.activity("Update", bio).build())).type()).isEqualTo("suspended");
+        assertThat(refused(Person.bytes(owner.activity("Update", bio).build())).type())
+                .isEqualTo("suspended");
         JsonObject gateways =
                 owner.actor(actor -> actor.with("gateways", Json.strings(List.of("https://new.example", Person.HERE))));
         accepted(Person.bytes(owner.activity("Update", gateways).build()));
         assertThat(GATEWAY.account(owner.did()).home()).isFalse();
-        accepted(Person.bytes(owner.activity("Delete", Json.of(post.id("object").orElseThrow())).build()));
+        accepted(Person.bytes(owner.activity("Delete", Json.of(post.id("object").orElseThrow()))
+                .build()));
         accepted(Person.bytes(owner.activity("Move", Json.of(owner.id("/actor")))
                 .with("target", "https://new.example/actor")
                 .build()));
@@ -214,7 +237,8 @@ class OutboxTest {
 
     @Test
     void aDeletedAccountSaysNothingMore() {
-        accepted(Person.bytes(owner.activity("Delete", Json.of(owner.id("/actor"))).build()));
+        accepted(Person.bytes(
+                owner.activity("Delete", Json.of(owner.id("/actor"))).build()));
         assertThat(GATEWAY.account(owner.did()).status()).isEqualTo(Account.Status.DELETED);
         assertThat(refused(Person.bytes(owner.create(Person.PUBLIC))).status()).isEqualTo(403);
         assertThat(GATEWAY.register(Person.bytes(owner.actor()))).isInstanceOf(RegistrationOutcome.Refused.class);
@@ -230,8 +254,10 @@ class OutboxTest {
         beginning.add(careful.firstCheckpoint(List.copyOf(beginning)));
         GATEWAY.register(Person.bytes(beginning));
         OutboxOutcome without = GATEWAY.post(careful, Person.bytes(create));
-        assertThat(without).isInstanceOfSatisfying(Refused.class, refused -> assertThat(refused.problem().type())
-                .isEqualTo("checkpoint-missing"));
+        assertThat(without)
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(refused.problem().type()).isEqualTo("checkpoint-missing"));
         all.clear();
         all.add(create);
         all.add(careful.nextCheckpoint(beginning.subList(0, 3), List.of(create)));
@@ -260,7 +286,9 @@ class OutboxTest {
                                 .put("owner", owner.id("/actor"))
                                 .put("publicKeyPem", key.pem())
                                 .build())
-                .with("manuallyApprovesFollowers", JsonObject.builder().put("x", locked).build().get("x"))
+                .with(
+                        "manuallyApprovesFollowers",
+                        JsonObject.builder().put("x", locked).build().get("x"))
                 .with("sequence", JsonNumber.of(sequence)));
     }
 

@@ -54,7 +54,8 @@ class KnockingClientTest {
         assertThat(knocks).containsExactly("CAVAGE", "RFC9421", "RFC9421");
         serve("CAVAGE", refusal);
         assertThat(post()).isEqualTo(202);
-        assertThat(world.peers.of("peer.example").await().indefinitely()).isEqualTo(Optional.of(SignatureProfile.CAVAGE));
+        assertThat(world.peers.of("peer.example").await().indefinitely())
+                .isEqualTo(Optional.of(SignatureProfile.CAVAGE));
     }
 
     @ParameterizedTest

@@ -76,8 +76,9 @@ class RemoteActorsTest {
         for (int status : List.of(503, 404, 401)) {
             world.serve(id, status, "text/html", "no");
             assertThat(get(id))
-                    .isInstanceOfSatisfying(ActorLookup.Found.class, found -> assertThat(found.stale())
-                            .isTrue());
+                    .isInstanceOfSatisfying(
+                            ActorLookup.Found.class,
+                            found -> assertThat(found.stale()).isTrue());
             int asked = world.asked.size();
             get(id);
             assertThat(world.asked).hasSize(asked);
@@ -143,7 +144,9 @@ class RemoteActorsTest {
             })
     void takesNoActorWhoseInboxIsElsewhere(String inbox) {
         JsonObject actor = RemoteWorld.json(RemoteWorld.actor(id, id + "#main-key", RemoteWorld.RSA));
-        world.serve(id, actor.with("inbox", social.godwit.identity.json.Json.of(inbox)).toString());
+        world.serve(
+                id,
+                actor.with("inbox", social.godwit.identity.json.Json.of(inbox)).toString());
         assertThat(get(id)).isInstanceOf(ActorLookup.NotFound.class);
     }
 
@@ -187,7 +190,8 @@ class RemoteActorsTest {
         SigningKey owner = SigningKey.generate(RemoteWorld.RANDOMNESS);
         String url = "https://gw1.example/.well-known/apgateway/" + owner.did() + "/actor";
         List<String> gateways = List.of("https://gw1.example");
-        String old = RemoteWorld.portable(owner, gateways, url + "#old", RemoteWorld.RSA, 1, world.now.minusSeconds(50));
+        String old =
+                RemoteWorld.portable(owner, gateways, url + "#old", RemoteWorld.RSA, 1, world.now.minusSeconds(50));
         String young =
                 RemoteWorld.portable(owner, gateways, url + "#new", RemoteWorld.RSA, 2, world.now.minusSeconds(90));
         world.serve(url, young);
@@ -212,7 +216,8 @@ class RemoteActorsTest {
                                         + "\"https://datatracker.ietf.org/doc/html/rfc9421\"}]}"))
                         .toString());
         get(id);
-        assertThat(world.peers.of("peer.example").await().indefinitely()).isEqualTo(Optional.of(SignatureProfile.RFC9421));
+        assertThat(world.peers.of("peer.example").await().indefinitely())
+                .isEqualTo(Optional.of(SignatureProfile.RFC9421));
     }
 
     /** Row 63: what strangers make us remember has an end. */

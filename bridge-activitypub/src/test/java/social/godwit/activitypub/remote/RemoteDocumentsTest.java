@@ -43,11 +43,10 @@ class RemoteDocumentsTest {
                     .startsWith("CAVAGE https://us.example/actor#rsa-");
             return RemoteWorld.answer(request.uri(), 200, RemoteWorld.ACTIVITY_JSON, note(NOTE));
         });
-        assertThat(get(NOTE + "#fragment"))
-                .isInstanceOfSatisfying(DocumentLookup.Found.class, found -> {
-                    assertThat(found.document().id()).isEqualTo(NOTE);
-                    assertThat(found.document().bytes()).asString().isEqualTo(note(NOTE));
-                });
+        assertThat(get(NOTE + "#fragment")).isInstanceOfSatisfying(DocumentLookup.Found.class, found -> {
+            assertThat(found.document().id()).isEqualTo(NOTE);
+            assertThat(found.document().bytes()).asString().isEqualTo(note(NOTE));
+        });
     }
 
     /** Row 1. */
@@ -128,7 +127,8 @@ class RemoteDocumentsTest {
                 NOTE,
                 request -> new RemoteOutcome.Response(
                         200,
-                        Headers.of("content-type", RemoteWorld.ACTIVITY_JSON, "content-type", RemoteWorld.ACTIVITY_JSON),
+                        Headers.of(
+                                "content-type", RemoteWorld.ACTIVITY_JSON, "content-type", RemoteWorld.ACTIVITY_JSON),
                         note(NOTE).getBytes(),
                         request.uri()));
         assertNotFound(NOTE);
@@ -217,7 +217,8 @@ class RemoteDocumentsTest {
     void believesAPortableDocumentForItsProofAloneAndAsksItsGatewaysInTurn() {
         String document = portable(List.of("https://gw1.example", "https://gw2.example"));
         world.serve(at("https://gw2.example"), document);
-        String id = "ap://" + owner.did() + "/actor?@gateway=https%3A%2F%2Fgw1.example&@gateway=https%3A%2F%2Fgw2.example";
+        String id =
+                "ap://" + owner.did() + "/actor?@gateway=https%3A%2F%2Fgw1.example&@gateway=https%3A%2F%2Fgw2.example";
         assertThat(get(id)).isInstanceOf(DocumentLookup.Found.class);
         assertThat(world.asked).containsExactly(at("https://gw1.example"), at("https://gw2.example"));
         assertNotFound("ap://" + owner.did() + "/actor");
@@ -238,8 +239,7 @@ class RemoteDocumentsTest {
         assertNotFound(url);
         SigningKey other = SigningKey.generate(RemoteWorld.RANDOMNESS);
         world.serve(
-                url,
-                RemoteWorld.portable(other, List.of("https://gw1.example"), url, RemoteWorld.RSA, 1, world.now));
+                url, RemoteWorld.portable(other, List.of("https://gw1.example"), url, RemoteWorld.RSA, 1, world.now));
         assertNotFound(url);
         world.serve(url, 410, "text/html", "gone");
         assertThat(get(url)).isInstanceOf(DocumentLookup.NotFound.class);

@@ -202,7 +202,9 @@ class RemoteKeysTest {
         world.serve(at("https://gw1.example"), document);
         world.serve(at("https://evil.example"), document);
         assertNotFound(at("https://evil.example") + "#rsa-1");
-        world.serve(at("https://gw1.example"), RemoteWorld.json(document).without("proof").toString());
+        world.serve(
+                at("https://gw1.example"),
+                RemoteWorld.json(document).without("proof").toString());
         assertFound(at("https://gw1.example") + "#rsa-1", at("https://gw1.example"));
     }
 
@@ -215,7 +217,9 @@ class RemoteKeysTest {
                 RemoteWorld.RSA,
                 1,
                 world.now.minusSeconds(9));
-        world.serve(at("https://gw1.example"), RemoteWorld.json(document).without("proof").toString());
+        world.serve(
+                at("https://gw1.example"),
+                RemoteWorld.json(document).without("proof").toString());
         assertNotFound(at("https://gw1.example") + "#rsa-1");
     }
 }

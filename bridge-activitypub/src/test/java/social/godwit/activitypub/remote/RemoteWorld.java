@@ -71,8 +71,8 @@ final class RemoteWorld implements GuardedClient {
 
     RemoteWorld(TestDatabase database) {
         Instance instance = new Instance("https://us.example", "test", false, true);
-        FederationPolicy policy = host ->
-                host.equals("denied.example") ? FederationPolicy.Stance.DENY : FederationPolicy.Stance.ALLOW;
+        FederationPolicy policy =
+                host -> host.equals("denied.example") ? FederationPolicy.Stance.DENY : FederationPolicy.Stance.ALLOW;
         social.godwit.activitypub.http.Origins own =
                 authority -> authority.equals("us.example") ? Optional.of("https://us.example") : Optional.empty();
         InstanceKeyStore store = new InstanceKeyStore() {
@@ -130,7 +130,8 @@ final class RemoteWorld implements GuardedClient {
                     .map(signer -> signer.sign(request.method(), request.uri(), request.headers(), request.body()))
                     .orElse(Headers.none());
             asked.add(uri);
-            RemoteRequest seen = request.with("signature", signed.first("signature").orElse(""));
+            RemoteRequest seen =
+                    request.with("signature", signed.first("signature").orElse(""));
             return pages.getOrDefault(uri, none -> answer(request.uri(), 404, "text/plain", "no"))
                     .apply(seen);
         });
@@ -156,9 +157,9 @@ final class RemoteWorld implements GuardedClient {
     }
 
     static JsonObject json(String text) {
-        return (JsonObject) ((JsonReading.Read)
-                        StrictJson.read(text.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT))
-                .value();
+        return (JsonObject)
+                ((JsonReading.Read) StrictJson.read(text.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT))
+                        .value();
     }
 
     /** An ordinary actor at {@code id} with a key at {@code keyId}. */

@@ -94,7 +94,8 @@ class WebFingerClientTest {
         assertThat(find("a@peer.example")).isInstanceOf(HandleLookup.NotFound.class);
         world.serve(url("peer.example", "a@peer.example"), 502, "text/html", "");
         assertThat(find("a@peer.example")).isInstanceOf(HandleLookup.Unavailable.class);
-        world.serve(url("peer.example", "a@peer.example"), 200, "text/html", jrd("a@peer.example", "https://x.example/"));
+        world.serve(
+                url("peer.example", "a@peer.example"), 200, "text/html", jrd("a@peer.example", "https://x.example/"));
         assertThat(find("a@peer.example")).isInstanceOf(HandleLookup.NotFound.class);
         world.serve(url("peer.example", "a@peer.example"), 200, "application/jrd+json", "{\"links\":[]}");
         assertThat(find("a@peer.example")).isInstanceOf(HandleLookup.NotFound.class);
@@ -105,7 +106,8 @@ class WebFingerClientTest {
     void verifiesAHandleBothWays() {
         String id = "https://peer.example/users/a";
         String document = RemoteWorld.actor(id, id + "#main-key", RemoteWorld.RSA)
-                .replace("\"preferredUsername\":\"a\"", "\"preferredUsername\":\"a\",\"webfinger\":\"bea@own.example\"");
+                .replace(
+                        "\"preferredUsername\":\"a\"", "\"preferredUsername\":\"a\",\"webfinger\":\"bea@own.example\"");
         RemoteActor actor = ((ActorReader.Reading.Actor)
                         ActorReader.read(new RemoteDocument(id, document.getBytes(), URI.create(id)), world.now))
                 .actor();

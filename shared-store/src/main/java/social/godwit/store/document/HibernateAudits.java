@@ -34,16 +34,13 @@ class HibernateAudits implements Audits {
 
     @Override
     public Uni<List<ChainHead>> chains(Did account) {
-        return database.inTransaction(session -> Database.query(
-                        session,
-                        """
+        return database.inTransaction(session -> Database.query(session, """
                         select device, class, seq, hash, total, counts from checkpoint c
                         where did = $1 and not exists (select 1 from checkpoint n where n.did = c.did
                             and n.device = c.device and n.class = c.class
                             and (n.seq > c.seq or (n.seq = c.seq and n.hash < c.hash)))
                         order by device, class
-                        """,
-                        account.toString()))
+                        """, account.toString()))
                 .map(rows -> rows.stream().map(HibernateAudits::head).toList());
     }
 
@@ -60,9 +57,7 @@ class HibernateAudits implements Audits {
 
     @Override
     public Uni<Completeness> completeness(Did account) {
-        return database.inTransaction(session -> Database.query(
-                        session,
-                        """
+        return database.inTransaction(session -> Database.query(session, """
                         select count(*) as listed,
                             count(*) filter (where d.bytes is not null) as held,
                             count(*) filter (where d.gone = 'ERASED') as erased,
@@ -71,8 +66,7 @@ class HibernateAudits implements Audits {
                             (select max(signed_at) from checkpoint where did = $1 and counts) as as_of
                         from (select distinct hash from listing where did = $1 and counts) l
                         left join document d on d.did = $1 and d.hash = l.hash
-                        """,
-                        account.toString()))
+                        """, account.toString()))
                 .map(rows -> completeness(rows.getFirst()));
     }
 
@@ -90,15 +84,11 @@ class HibernateAudits implements Audits {
 
     @Override
     public Uni<List<Sha256>> missing(Did account, int limit) {
-        return database.inTransaction(session -> Database.query(
-                        session,
-                        """
+        return database.inTransaction(session -> Database.query(session, """
                         select distinct l.hash from listing l where l.did = $1 and l.counts
                           and not exists (select 1 from document d where d.did = l.did and d.hash = l.hash)
                         order by l.hash limit $2
-                        """,
-                        account.toString(),
-                        Paging.limit(limit)))
+                        """, account.toString(), Paging.limit(limit)))
                 .map(rows -> rows.stream()
                         .map(row -> HibernateRows.hash(row, "hash"))
                         .toList());

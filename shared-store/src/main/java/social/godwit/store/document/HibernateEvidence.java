@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
-import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
 
 /** Keeps and finds {@link Evidence}. */

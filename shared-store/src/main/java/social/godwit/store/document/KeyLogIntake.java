@@ -66,7 +66,8 @@ final class KeyLogIntake {
                     contradictions.add(new Contradiction(candidate, entry.hash(), genesis.hash()));
                 }
             } else if (entry instanceof Recovery recovery) {
-                fork(before, recovery).ifPresent(other -> contradictions.add(new Contradiction(candidate, entry.hash(), other)));
+                fork(before, recovery)
+                        .ifPresent(other -> contradictions.add(new Contradiction(candidate, entry.hash(), other)));
             }
         });
         log = after;

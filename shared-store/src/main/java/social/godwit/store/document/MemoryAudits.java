@@ -37,8 +37,8 @@ final class MemoryAudits implements Audits {
 
     private static List<ChainHead> heads(MemoryRepository repository) {
         Map<String, Checkpoint> newest = new HashMap<>();
-        Comparator<Checkpoint> order = Comparator.comparingLong(Checkpoint::seq)
-                .thenComparing(Checkpoint::hash, Comparator.reverseOrder());
+        Comparator<Checkpoint> order =
+                Comparator.comparingLong(Checkpoint::seq).thenComparing(Checkpoint::hash, Comparator.reverseOrder());
         repository
                 .links()
                 .forEach(link -> newest.merge(
@@ -82,11 +82,13 @@ final class MemoryAudits implements Audits {
     @Override
     public Uni<List<Sha256>> missing(Did account, int limit) {
         return repositories
-                .ask(account, repository -> repository.counted().stream()
-                        .filter(hash -> !repository.rows.containsKey(hash))
-                        .sorted()
-                        .limit(Paging.limit(limit))
-                        .toList())
+                .ask(
+                        account,
+                        repository -> repository.counted().stream()
+                                .filter(hash -> !repository.rows.containsKey(hash))
+                                .sorted()
+                                .limit(Paging.limit(limit))
+                                .toList())
                 .map(found -> found.orElse(List.of()));
     }
 
@@ -120,10 +122,12 @@ final class MemoryAudits implements Audits {
     @Override
     public Uni<List<Item>> items(Did owner, Visibility visibility, Optional<Item> after, int limit) {
         return repositories
-                .ask(owner, repository -> items(repository, visibility)
-                        .filter(item -> after.isEmpty() || item.compareTo(after.get()) > 0)
-                        .limit(Paging.limit(limit))
-                        .toList())
+                .ask(
+                        owner,
+                        repository -> items(repository, visibility)
+                                .filter(item -> after.isEmpty() || item.compareTo(after.get()) > 0)
+                                .limit(Paging.limit(limit))
+                                .toList())
                 .map(found -> found.orElse(List.of()));
     }
 }

@@ -122,8 +122,11 @@ public final class MemoryRepositories implements Repositories {
         }
         links.forEach((candidate, link) -> repository
                 .fork(link)
-                .ifPresent(other ->
-                        keep(repository, Evidence.Kind.CHECKPOINTS, new Contradiction(candidate, link.hash(), other), true)));
+                .ifPresent(other -> keep(
+                        repository,
+                        Evidence.Kind.CHECKPOINTS,
+                        new Contradiction(candidate, link.hash(), other),
+                        true)));
         keepKeyLogEvidence(repository, judged);
         return batch.outcomes();
     }
@@ -139,9 +142,7 @@ public final class MemoryRepositories implements Repositories {
                 contradiction.path(kind),
                 contradiction.first(),
                 contradiction.second(),
-                withBytes
-                        ? Optional.of(contradiction.version().facts.document().bytes())
-                        : Optional.empty(),
+                withBytes ? Optional.of(contradiction.version().facts.document().bytes()) : Optional.empty(),
                 clock.instant());
         if (!repository.evidence.contains(evidence) && repository.evidence.size() < MAX_EVIDENCE) {
             repository.evidence.add(evidence);

@@ -5,7 +5,6 @@ import static social.godwit.store.document.RepositoriesContract.await;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,10 +113,15 @@ class AdmissionOrderTest {
                 case 0, 1 -> add(account.activity("/activities/" + step, "Create", note(step)));
                 case 2 -> add(note(step));
                 case 3 -> add(account.activity("/activities/" + step, "Update", note(step)));
-                case 4 -> add(account.activity("/activities/" + step, "Delete", account.id(path()).canonical()));
+                case 4 ->
+                    add(account.activity(
+                            "/activities/" + step, "Delete", account.id(path()).canonical()));
                 case 5 -> add(account.activity("/activities/" + step, "Delete", account.tombstone(path())));
-                case 6 -> add(account.actor(
-                        random.nextBoolean() ? HOME : OTHER, random.nextInt(3), actor -> actor.put("name", "n" + step)));
+                case 6 ->
+                    add(account.actor(
+                            random.nextBoolean() ? HOME : OTHER,
+                            random.nextInt(3),
+                            actor -> actor.put("name", "n" + step)));
                 case 7 -> documents.add(account.addDevice(device()));
                 case 8 -> revoke(device());
                 default -> checkpoint(device());
@@ -143,9 +147,8 @@ class AdmissionOrderTest {
             List<PortableDocument> some =
                     unlisted.stream().filter(document -> random.nextInt(3) > 0).toList();
             unlisted.removeAll(some);
-            Optional<Checkpoint> before = chain.isEmpty() || random.nextInt(8) == 0
-                    ? Optional.empty()
-                    : Optional.of(chain.getLast());
+            Optional<Checkpoint> before =
+                    chain.isEmpty() || random.nextInt(8) == 0 ? Optional.empty() : Optional.of(chain.getLast());
             Checkpoint link = account.link(device, before, some.toArray(PortableDocument[]::new));
             chain.add(link);
             documents.add(account.sign(link, device));
@@ -227,8 +230,9 @@ class AdmissionOrderTest {
         private static String describe(Lookup lookup) {
             return switch (lookup) {
                 case Lookup.Found found -> "found " + found.document().hash();
-                case Lookup.Deleted deleted -> "deleted " + deleted.visibility() + " "
-                        + deleted.tombstone().map(StoredDocument::hash);
+                case Lookup.Deleted deleted ->
+                    "deleted " + deleted.visibility() + " "
+                            + deleted.tombstone().map(StoredDocument::hash);
                 case Lookup.Missing missing -> "missing";
             };
         }

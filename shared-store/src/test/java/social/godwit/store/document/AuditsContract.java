@@ -46,8 +46,7 @@ interface AuditsContract extends RepositoriesContract {
         clock().advance(Repositories.ERASED_AFTER);
         await(store().eraseDue(100));
         Audits.Completeness found = await(audits().completeness(account.did()));
-        assertThat(found)
-                .isEqualTo(new Audits.Completeness(true, Optional.of(checkpoint.proofTime()), 5, 2, 1, 1, 1));
+        assertThat(found).isEqualTo(new Audits.Completeness(true, Optional.of(checkpoint.proofTime()), 5, 2, 1, 1, 1));
         assertThat(found.complete()).isFalse();
         assertThat(await(audits().missing(account.did(), 10))).containsExactly(missing.hash());
         admit(missing);
@@ -105,7 +104,9 @@ interface AuditsContract extends RepositoriesContract {
                         Audits.ClassSummary.of(expected.getLast().second(), hashes)));
         PortableDocument inner = documents.getFirst().embedded().getFirst();
         admit(inner);
-        assertThat(await(audits().summaries(account.did())).get(Visibility.PUBLIC).documents())
+        assertThat(await(audits().summaries(account.did()))
+                        .get(Visibility.PUBLIC)
+                        .documents())
                 .isEqualTo(6);
     }
 }

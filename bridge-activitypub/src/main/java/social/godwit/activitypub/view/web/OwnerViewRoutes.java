@@ -70,7 +70,8 @@ class OwnerViewRoutes {
     }
 
     private Uni<Answer> page(Account account, String view, Exchange exchange) {
-        Duration wait = (view.equals("resolve") ? lookUps : reads).take(account.did().toString());
+        Duration wait =
+                (view.equals("resolve") ? lookUps : reads).take(account.did().toString());
         if (!wait.isZero()) {
             return Uni.createFrom().item(Answer.of(tooMany(wait)));
         }
