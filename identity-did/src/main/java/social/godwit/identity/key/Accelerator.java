@@ -16,6 +16,10 @@ import social.godwit.identity.encoding.Ed25519PublicKey;
  */
 final class Accelerator {
     private static final String PROVIDER = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
+    /** The provider offers its Ed25519 key factory only when asked; it is not installed, so nobody else sees a difference. */
+    private static final String KEY_FACTORY = "com.amazon.corretto.crypto.provider.registerEdKeyFactory";
+    /** Set this system property to verify with Bouncy Castle alone. */
+    private static final String OFF = "godwit.identity.accelerator.off";
     /** SubjectPublicKeyInfo of an Ed25519 key (RFC 8410) up to the key's bytes. */
     private static final byte[] X509 = {0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00};
 
@@ -27,15 +31,15 @@ final class Accelerator {
 
     /** The accelerator of this platform, or null where there is none that agrees. */
     static @Nullable Accelerator find() {
-        if (Boolean.getBoolean("godwit.identity.accelerator.off")) {
+        if (Boolean.getBoolean(OFF)) {
             return null;
         }
         try {
+            if (System.getProperty(KEY_FACTORY) == null) {
+                System.setProperty(KEY_FACTORY, "true");
+            }
             Class<?> type = Class.forName(PROVIDER);
             Provider provider = (Provider) type.getField("INSTANCE").get(null);
-            if (provider.getService("Signature", "EdDSA") == null) {
-                return null;
-            }
             Accelerator found = new Accelerator(provider);
             return AcceleratorVectors.agree(found) ? found : null;
         } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
@@ -49,7 +53,7 @@ final class Accelerator {
 
     boolean verify(Ed25519PublicKey key, byte[] message, byte[] bytes) {
         try {
-            Signature signature = Signature.getInstance("EdDSA", provider);
+            Signature signature = Signature.getInstance("Ed25519", provider);
             signature.initVerify(key(key));
             signature.update(message);
             return signature.verify(bytes);
@@ -62,6 +66,6 @@ final class Accelerator {
         byte[] encoded = new byte[X509.length + Ed25519PublicKey.LENGTH];
         System.arraycopy(X509, 0, encoded, 0, X509.length);
         System.arraycopy(key.bytes(), 0, encoded, X509.length, Ed25519PublicKey.LENGTH);
-        return KeyFactory.getInstance("EdDSA", provider).generatePublic(new X509EncodedKeySpec(encoded));
+        return KeyFactory.getInstance("Ed25519", provider).generatePublic(new X509EncodedKeySpec(encoded));
     }
 }
