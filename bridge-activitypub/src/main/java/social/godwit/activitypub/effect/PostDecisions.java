@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import social.godwit.activitypub.account.Account;
-import social.godwit.activitypub.inbox.Arrival;
 import social.godwit.activitypub.notification.Notification;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.vocabulary.Audience;
@@ -55,7 +54,7 @@ final class PostDecisions {
      * those whom it names are told now.
      */
     private static List<Change> receivedAgain(Incoming in, JsonObject object, NoteRow known, Facts facts) {
-        if (!known.author().equals(in.actor()) || known.isDeleted() || in.proof() == Arrival.Proof.FETCHED) {
+        if (!known.author().equals(in.actor()) || known.isDeleted()) {
             return List.of();
         }
         List<Change> changes = new ArrayList<>();
@@ -66,11 +65,10 @@ final class PostDecisions {
     }
 
     private static List<Change> keep(Incoming in, JsonObject object, NoteRow note, Facts facts) {
-        boolean fetched = in.proof() == Arrival.Proof.FETCHED;
-        Set<String> accounts = fetched ? Set.of() : accountsFor(in, note, facts);
+        Set<String> accounts = accountsFor(in, note, facts);
         boolean answersKnown = note.inReplyTo().flatMap(facts::note).isPresent();
         boolean quotesLocal = quotedHere(note, facts).isPresent();
-        if (accounts.isEmpty() && !answersKnown && !quotesLocal && !fetched) {
+        if (accounts.isEmpty() && !answersKnown && !quotesLocal) {
             return List.of();
         }
         List<Change> changes = new ArrayList<>();
@@ -80,15 +78,12 @@ final class PostDecisions {
             Posts.poll(object, note.id(), note.author(), false)
                     .ifPresent(poll -> changes.add(new Change.PollPut(poll)));
         }
-        // Whoever fetches a conversation climbs it by itself, so far and no farther (row 44).
-        if (!answersKnown && !fetched) {
+        if (!answersKnown) {
             object.id("inReplyTo")
                     .filter(parent -> Ids.usable(parent) && facts.stanceOn(parent) != Stance.DENY)
                     .ifPresent(parent -> changes.add(new Change.NoteWanted(parent)));
         }
-        if (!fetched) {
-            notices(in, object, note, facts, accounts, changes);
-        }
+        notices(in, object, note, facts, accounts, changes);
         return changes;
     }
 

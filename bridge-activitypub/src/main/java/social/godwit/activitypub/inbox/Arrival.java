@@ -26,11 +26,6 @@ public record Arrival(
         /** An integrity proof, by the owner of a portable actor or by a key that the actor lists. */
         INTEGRITY,
         /** The HTTP signature of a key that the actor lists. */
-        HTTP,
-        /**
-         * Nobody sent it: this instance fetched the post, a portable one with its owner's proof, another from its origin,
-         * because something known here points to it. It is kept whoever it is for, and nobody is told.
-         */
-        FETCHED
+        HTTP
     }
 }

@@ -9,7 +9,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.remote.DocumentLookup;
 import social.godwit.activitypub.remote.RemoteDocument;
-import social.godwit.activitypub.remote.RemoteDocuments;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.json.Json;
@@ -24,16 +23,25 @@ import social.godwit.identity.json.StrictJson;
  * collection only that it names ids; every post is fetched under its own.
  */
 final class Conversation {
-    private final RemoteDocuments documents;
+    private final Source source;
     private final InstantSource clock;
     private final Keeper keeper;
     private final Budget budget;
 
-    Conversation(RemoteDocuments documents, InstantSource clock, Keeper keeper) {
-        this.documents = documents;
+    Conversation(Source source, InstantSource clock, Keeper keeper) {
+        this.source = source;
         this.clock = clock;
         this.keeper = keeper;
         this.budget = new Budget(clock.instant());
+    }
+
+    /** Where posts come from. */
+    interface Source {
+        /** The document with this id. */
+        Uni<DocumentLookup> post(String id);
+
+        /** A collection, or a page of one, of somebody's. */
+        Uni<DocumentLookup> collection(String url, String owner);
     }
 
     /** Takes what was found. */
@@ -45,14 +53,12 @@ final class Conversation {
         Uni<Boolean> keep(RemoteDocument document, JsonObject post);
     }
 
-    /** Fetches what belongs to {@code id}; with what it answers, and with the answers when {@code answers} is true. */
-    Uni<Void> fetch(String id, boolean answers) {
+    /** Fetches {@code id}, what it answers, and what answers it. */
+    Uni<Void> fetch(String id) {
         return post(id).chain(found -> found.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : ancestors(found.get(), 0)
-                        .chain(() -> answers
-                                ? replies(id, found.get(), 0)
-                                : Uni.createFrom().voidItem()));
+                        .chain(() -> replies(id, found.get(), 0)));
     }
 
     private Uni<Void> ancestors(JsonObject post, int depth) {
@@ -72,7 +78,7 @@ final class Conversation {
         return keeper.known(id)
                 .chain(known -> known.isPresent()
                         ? Uni.createFrom().item(known)
-                        : documents.get(id).chain(this::kept));
+                        : source.post(id).chain(this::kept));
     }
 
     private Uni<Optional<JsonObject>> kept(DocumentLookup lookup) {
@@ -90,7 +96,7 @@ final class Conversation {
             return Uni.createFrom().voidItem();
         }
         String origin = Ids.origin(id);
-        return ids(post.get("replies"), origin, 0)
+        return ids(post.get("replies"), origin, post.id("attributedTo").orElse(""), 0)
                 .chain(found -> Multi.createFrom()
                         .iterable(found)
                         .onItem()
@@ -104,24 +110,23 @@ final class Conversation {
     }
 
     /** The ids in a collection and the pages that follow, which must be of the same origin as the post (row 43). */
-    private Uni<List<String>> ids(@Nullable Json collection, String origin, int pages) {
+    private Uni<List<String>> ids(@Nullable Json collection, String origin, String owner, int pages) {
         if (pages >= Budget.PAGES_MAX) {
             return Uni.createFrom().item(List.of());
         }
         return switch (collection) {
-            case JsonObject page -> ofPage(page, origin, pages);
+            case JsonObject page -> ofPage(page, origin, owner, pages);
             case JsonString link
             when Ids.origin(link.value()).equals(origin) && budget.page(link.value(), clock.instant()) ->
-                documents
-                        .get(link.value())
+                source.collection(link.value(), owner)
                         .chain(lookup -> lookup instanceof DocumentLookup.Found found
-                                ? ofPage(parsed(found.document().bytes()), origin, pages)
+                                ? ofPage(parsed(found.document().bytes()), origin, owner, pages)
                                 : Uni.createFrom().item(List.of()));
             case null, default -> Uni.createFrom().item(List.of());
         };
     }
 
-    private Uni<List<String>> ofPage(JsonObject page, String origin, int pages) {
+    private Uni<List<String>> ofPage(JsonObject page, String origin, String owner, int pages) {
         List<String> ids = new ArrayList<>();
         for (String key : List.of("items", "orderedItems")) {
             page.ids(key).stream()
@@ -130,7 +135,7 @@ final class Conversation {
                     .forEach(ids::add);
         }
         Json next = page.has("first") ? page.get("first") : page.get("next");
-        return ids(next, origin, pages + 1).map(more -> {
+        return ids(next, origin, owner, pages + 1).map(more -> {
             ids.addAll(more);
             return ids;
         });

@@ -14,12 +14,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
-import social.godwit.activitypub.note.NoteStore;
-import social.godwit.activitypub.remote.RemoteDocuments;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.store.Timers;
 
-/** {@link Threads} in this process, and the posts that something known here points to. */
+/** {@link Threads} in this process. */
 @ApplicationScoped
 public class ThreadWorker implements Threads {
     private static final Logger LOG = Logger.getLogger(ThreadWorker.class);
@@ -29,9 +27,8 @@ public class ThreadWorker implements Threads {
     private static final int REMEMBERED_MAX = 10_000;
     private static final int AT_ONCE = 4;
 
-    private final NoteStore notes;
-    private final RemoteDocuments documents;
-    private final FetchedPosts fetched;
+    private final Conversation.Source source;
+    private final ThreadPosts posts;
     private final InstantSource clock;
     private final Timers timers;
     private final Cache<String, Boolean> lately;
@@ -39,10 +36,9 @@ public class ThreadWorker implements Threads {
 
     private Optional<Timers.Timer> looking = Optional.empty();
 
-    ThreadWorker(NoteStore notes, RemoteDocuments documents, FetchedPosts fetched, InstantSource clock, Timers timers) {
-        this.notes = notes;
-        this.documents = documents;
-        this.fetched = fetched;
+    ThreadWorker(ThreadSource source, ThreadPosts posts, InstantSource clock, Timers timers) {
+        this.source = source;
+        this.posts = posts;
         this.clock = clock;
         this.timers = timers;
         this.lately = Caffeine.newBuilder()
@@ -87,40 +83,21 @@ public class ThreadWorker implements Threads {
         return Multi.createFrom()
                 .iterable(next)
                 .onItem()
-                .transformToUni(id -> guarded(id, conversation().fetch(id, true)))
+                .transformToUni(id -> guarded(id, new Conversation(source, clock, posts).fetch(id)))
                 .merge(AT_ONCE)
                 .collect()
                 .last()
-                .chain(() -> notes.wanted(AT_ONCE))
-                .chain(wanted -> Multi.createFrom()
-                        .iterable(wanted)
-                        .onItem()
-                        .transformToUni(id -> guarded(id, wanted(id)))
-                        .merge(AT_ONCE)
-                        .collect()
-                        .last()
-                        .invoke(() -> {
-                            if (!wanted.isEmpty()) {
-                                looking.ifPresent(Timers.Timer::wake);
-                            }
-                        }))
+                .invoke(() -> {
+                    if (!next.isEmpty()) {
+                        looking.ifPresent(Timers.Timer::wake);
+                    }
+                })
                 .replaceWithVoid();
-    }
-
-    private Conversation conversation() {
-        return new Conversation(documents, clock, fetched);
-    }
-
-    private Uni<Void> wanted(String id) {
-        return conversation()
-                .fetch(id, false)
-                .chain(() -> fetched.known(id))
-                .chain(known -> known.isPresent() ? notes.found(id) : notes.notFound(id));
     }
 
     private static Uni<Void> guarded(String id, Uni<Void> work) {
         return work.onFailure().recoverWithUni(failure -> {
-            LOG.warnf(failure, "the conversation of %s was not fetched", id);
+            LOG.warnf(failure, "the conversation of %s was not posts", id);
             return Uni.createFrom().voidItem();
         });
     }
