@@ -17,7 +17,7 @@ public record MediaLimits(
         int framesMax,
         long framesPixelsMax,
         long accountBytesMax) {
-    /** 16 MiB pictures of at most 40 megapixels, 64 MiB films, 2 GiB for each account. */
+    /** 16 MiB pictures of at most 40 megapixels, 40 MiB films, 2 GiB for each account. */
     public static final MediaLimits DEFAULT =
-            new MediaLimits(16 << 20, 64 << 20, 40_000_000, 2_000, 1_000_000_000L, 2L << 30);
+            new MediaLimits(16 << 20, 40 << 20, 40_000_000, 2_000, 1_000_000_000L, 2L << 30);
 }

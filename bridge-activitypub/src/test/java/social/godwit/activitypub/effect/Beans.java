@@ -6,18 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Puts the package-private beans of this module together as the container would, for tests that cross packages. */
-final class Beans {
+public final class Beans {
     private static final String BASE = "social.godwit.activitypub.";
 
     private final List<Object> beans = new ArrayList<>();
 
-    Beans with(Object bean) {
+    public Beans with(Object bean) {
         beans.add(bean);
         return this;
     }
 
     /** Makes the bean of the class {@code name} under this module's package, its dependencies being there already. */
-    Beans make(String name) {
+    public Beans make(String name) {
         try {
             Class<?> type = Class.forName(BASE + name);
             Constructor<?> constructor = type.getDeclaredConstructors()[0];
@@ -35,7 +35,7 @@ final class Beans {
         }
     }
 
-    <T> T get(Class<T> type) {
+    public <T> T get(Class<T> type) {
         return beans.reversed().stream()
                 .filter(type::isInstance)
                 .map(type::cast)
