@@ -1,5 +1,6 @@
 package social.godwit.activitypub.instanceactor;
 
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
@@ -20,7 +21,9 @@ public final class InstanceActor {
     private final Instance instance;
     private final InstanceKeys keys;
 
-    InstanceActor(Instance instance, InstanceKeys keys) {
+    /** The actor of {@code instance}, with its keys. */
+    @Inject
+    public InstanceActor(Instance instance, InstanceKeys keys) {
         this.instance = instance;
         this.keys = keys;
     }

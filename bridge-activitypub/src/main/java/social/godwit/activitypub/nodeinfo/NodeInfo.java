@@ -3,6 +3,7 @@ package social.godwit.activitypub.nodeinfo;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -26,7 +27,9 @@ public final class NodeInfo {
     private final AccountStore accounts;
     private final Cache<String, Long> counted;
 
-    NodeInfo(Instance instance, AccountStore accounts, InstantSource clock) {
+    /** What {@code instance} tells, counting {@code accounts}. */
+    @Inject
+    public NodeInfo(Instance instance, AccountStore accounts, InstantSource clock) {
         this.instance = instance;
         this.accounts = accounts;
         this.counted = Caffeine.newBuilder()

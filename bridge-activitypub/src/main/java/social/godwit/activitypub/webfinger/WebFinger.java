@@ -1,6 +1,7 @@
 package social.godwit.activitypub.webfinger;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.net.URI;
 import java.util.List;
@@ -26,7 +27,9 @@ public final class WebFinger {
     private final InstanceKeys keys;
     private final Origins origins;
 
-    WebFinger(AccountStore accounts, InstanceActor instanceActor, InstanceKeys keys, Origins origins) {
+    /** Answers for the accounts here and for the instance itself. */
+    @Inject
+    public WebFinger(AccountStore accounts, InstanceActor instanceActor, InstanceKeys keys, Origins origins) {
         this.accounts = accounts;
         this.instanceActor = instanceActor;
         this.keys = keys;

@@ -1,0 +1,159 @@
+package social.godwit.activitypub.webfinger;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.account.AccountStores;
+import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.instanceactor.InstanceActor;
+import social.godwit.activitypub.instanceactor.InstanceKeys;
+import social.godwit.activitypub.nodeinfo.NodeInfo;
+import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.json.JsonLimits;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonReading;
+import social.godwit.identity.json.StrictJson;
+import social.godwit.identity.key.RsaKeyPair;
+import social.godwit.store.testing.TestDatabase;
+
+class WebFingerTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.create();
+
+    private static final Instance INSTANCE = new Instance("https://here.example", "0.1.0", false, true);
+    private static final Random SEEDED = new Random(4);
+    private static final Randomness RANDOMNESS = count -> {
+        byte[] bytes = new byte[count];
+        SEEDED.nextBytes(bytes);
+        return bytes;
+    };
+    private static final InstantSource CLOCK = InstantSource.fixed(Instant.parse("2026-11-22T12:00:00Z"));
+    private static AccountStore accounts;
+    private static WebFinger webFinger;
+    private static Did alice;
+    private static Did gone;
+
+    @BeforeAll
+    static void register() {
+        accounts = AccountStores.over(DB, INSTANCE, CLOCK);
+        alice = AccountStores.register(DB, accounts, "Alice", INSTANCE.origin(), RANDOMNESS);
+        gone = AccountStores.register(DB, accounts, "gone", INSTANCE.origin(), RANDOMNESS);
+        DB.await(accounts.suspend(gone, true));
+        byte[] rsa = RsaKeyPair.generate(RANDOMNESS).pkcs8();
+        InstanceKeys keys = new InstanceKeys(
+                INSTANCE,
+                (name, fresh, now) -> Uni.createFrom().item(name.equals("rsa") ? rsa : fresh.get()),
+                RANDOMNESS,
+                CLOCK);
+        DB.await(keys.load());
+        Origins origins = authority ->
+                authority.equals("here.example") ? Optional.of("https://here.example") : Optional.empty();
+        webFinger = new WebFinger(accounts, new InstanceActor(INSTANCE, keys), keys, origins);
+    }
+
+    private static Optional<JsonObject> find(String resource) {
+        return DB.await(webFinger.find(resource)).map(WebFingerTest::json);
+    }
+
+    private static JsonObject json(byte[] bytes) {
+        return (JsonObject) ((JsonReading.Read) StrictJson.read(bytes, JsonLimits.PLAIN)).value();
+    }
+
+    private static String actorId() {
+        return "https://here.example/.well-known/apgateway/" + alice + "/actor";
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "acct:alice@here.example",
+                "acct:ALICE@here.example",
+                "alice@here.example",
+                "@alice@here.example",
+                "https://here.example/@alice",
+            })
+    void findsAnAccountByItsHandle(String resource) {
+        JsonObject jrd = find(resource).orElseThrow();
+        assertThat(jrd.string("subject")).hasValue("acct:Alice@here.example");
+        JsonObject self = (JsonObject) jrd.list("links").getFirst();
+        assertThat(self.string("rel")).hasValue("self");
+        assertThat(self.string("type")).hasValue("application/activity+json");
+        assertThat(self.string("href")).hasValue(actorId());
+    }
+
+    /** snac2 asks by the actor's URL when an alias is set; 404 there would end its migration. */
+    @Test
+    void findsAnAccountByItsActorInAnySpelling() {
+        for (String id : List.of(
+                actorId(),
+                actorId().replace("did:key:", "did%3Akey%3A"),
+                "ap://" + alice + "/actor",
+                "ap+ef61://" + alice + "/actor")) {
+            assertThat(find(id)).as(id).isPresent();
+        }
+        assertThat(find(actorId().replace("here.example", "there.example"))).isEmpty();
+        assertThat(find(actorId() + "2")).isEmpty();
+    }
+
+    /** FEP-d556. */
+    @Test
+    void findsTheServerItself() {
+        for (String url : List.of("https://here.example/", "https://here.example")) {
+            JsonObject link =
+                    (JsonObject) find(url).orElseThrow().list("links").getFirst();
+            assertThat(link.string("rel")).hasValue("https://www.w3.org/ns/activitystreams#Service");
+            assertThat(link.string("href")).hasValue("https://here.example/actor");
+        }
+        assertThat(find("acct:here.example@here.example").orElseThrow().string("subject"))
+                .hasValue("acct:here.example@here.example");
+        assertThat(find("https://here.example/actor")).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "acct:nobody@here.example",
+                "acct:gone@here.example",
+                "acct:alice@there.example",
+                "acct:alice@here.example@there.example",
+                "acct:@here.example",
+                "acct:alice",
+                "https://there.example/@alice",
+                "https://here.example/@alice?x=1",
+                "http://here.example/@alice",
+                "https://here.example/other",
+                "mailto:alice@here.example",
+                "ap://did:key:zBad/actor",
+                "",
+            })
+    void findsNobodyElse(String resource) {
+        assertThat(find(resource)).isEmpty();
+    }
+
+    @Test
+    void tellsNodeInfoWhatTheSchemaAsksFor() {
+        NodeInfo nodeInfo = new NodeInfo(INSTANCE, accounts, CLOCK);
+        for (String version : NodeInfo.VERSIONS) {
+            JsonObject document = json(DB.await(nodeInfo.document(version)));
+            assertThat(document.keys())
+                    .containsExactlyInAnyOrder(
+                            "version", "software", "protocols", "services", "openRegistrations", "usage", "metadata");
+            assertThat(document.string("version")).hasValue(version);
+            assertThat(document.object("software").orElseThrow().string("name")).hasValue("godwit");
+        }
+        assertThat(json(nodeInfo.links("https://here.example")).list("links")).hasSize(3);
+    }
+}
