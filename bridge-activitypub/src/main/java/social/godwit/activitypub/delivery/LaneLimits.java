@@ -11,5 +11,5 @@ import java.time.Duration;
  * @param grouping how long outcomes are gathered before they are recorded together; what a crash makes us send again
  */
 record LaneLimits(int proven, int others, Duration claim, Duration grouping) {
-    static final LaneLimits DEFAULT = new LaneLimits(128, 512, Duration.ofSeconds(60), Duration.ofMillis(20));
+    static final LaneLimits DEFAULT = new LaneLimits(128, 512, Duration.ofSeconds(15), Duration.ofMillis(20));
 }
