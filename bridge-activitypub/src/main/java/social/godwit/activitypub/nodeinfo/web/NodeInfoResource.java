@@ -12,7 +12,7 @@ import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.http.web.Answers;
 import social.godwit.activitypub.nodeinfo.NodeInfo;
 
-@Path("/")
+@Path("/nodeinfo/{version}")
 class NodeInfoResource {
     private static final int MAX_AGE_SECONDS = 1800;
 
@@ -25,15 +25,6 @@ class NodeInfoResource {
     }
 
     @GET
-    @Path(".well-known/nodeinfo")
-    public Response links(@Context HttpServerRequest request) {
-        return Answers.origin(request, origins)
-                .map(origin -> Answers.shared("application/json", nodeInfo.links(origin), MAX_AGE_SECONDS))
-                .orElseGet(() -> Answers.problem(Problem.notFound()));
-    }
-
-    @GET
-    @Path("nodeinfo/{version}")
     public Uni<Response> document(@Context HttpServerRequest request, @PathParam("version") String version) {
         if (Answers.origin(request, origins).isEmpty() || !NodeInfo.VERSIONS.contains(version)) {
             return Uni.createFrom().item(Answers.problem(Problem.notFound()));

@@ -3,6 +3,7 @@ package social.godwit.activitypub.webfinger.web;
 import io.vertx.core.http.HttpServerRequest;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,11 @@ import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.http.web.Answers;
 
-/** RFC 6415: where WebFinger is, for those who still look here first. */
-@Path("/.well-known")
+/**
+ * RFC 6415: where WebFinger is, for those who still look here first. The path is spelt out, since a resource at
+ * {@code /.well-known} would hide all others below it.
+ */
+@Path("/.well-known/{name: host-meta(\\.json)?}")
 class HostMetaResource {
     private static final int MAX_AGE_SECONDS = 86_400;
 
@@ -25,27 +29,21 @@ class HostMetaResource {
     }
 
     @GET
-    @Path("/host-meta")
-    public Response xrd(@Context HttpServerRequest request) {
+    public Response get(@Context HttpServerRequest request, @PathParam("name") String name) {
         String accept = Optional.ofNullable(request.getHeader("accept")).orElse("");
-        return accept.contains("json") && !accept.contains("xml")
-                ? json(request)
+        boolean json = name.endsWith(".json") || (accept.contains("json") && !accept.contains("xml"));
+        return json
+                ? answer(
+                        request,
+                        MediaTypes.JRD_JSON,
+                        template -> "{\"links\":[{\"rel\":\"lrdd\",\"type\":\"application/jrd+json\",\"template\":\""
+                                + template + "\"}]}")
                 : answer(
                         request,
                         "application/xrd+xml",
                         template -> "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
                                 + "<XRD xmlns=\"http://docs.oasis-open.org/ns/xri/xrd-1.0\">\n  <Link rel=\"lrdd\" template=\""
                                 + template + "\"/>\n</XRD>\n");
-    }
-
-    @GET
-    @Path("/host-meta.json")
-    public Response json(@Context HttpServerRequest request) {
-        return answer(
-                request,
-                MediaTypes.JRD_JSON,
-                template -> "{\"links\":[{\"rel\":\"lrdd\",\"type\":\"application/jrd+json\",\"template\":\"" + template
-                        + "\"}]}");
     }
 
     private Response answer(HttpServerRequest request, String type, UnaryOperator<String> text) {
