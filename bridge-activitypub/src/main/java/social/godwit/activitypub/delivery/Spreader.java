@@ -21,7 +21,10 @@ import social.godwit.store.Timers;
 final class Spreader {
     private static final Logger LOG = Logger.getLogger(Spreader.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
-    private static final Duration CLAIM = Duration.ofMinutes(2);
+    /** How long an account's queue belongs to a worker that has died; spreading again is harmless. */
+    private static final Duration SPREADING = Duration.ofSeconds(15);
+    /** Longer than any look-up takes. */
+    private static final Duration LOOKING_UP = Duration.ofMinutes(2);
     private static final int ACCOUNTS_AT_ONCE = 8;
     private static final int LOOKUPS_AT_ONCE = 64;
 
@@ -76,7 +79,7 @@ final class Spreader {
 
     private Uni<Void> spread() {
         Instant now = clock.instant();
-        return queue.claim(ACCOUNTS_AT_ONCE, now, now.plus(CLAIM))
+        return queue.claim(ACCOUNTS_AT_ONCE, now, now.plus(SPREADING))
                 .chain(accounts -> Multi.createFrom()
                         .iterable(accounts)
                         .onItem()
@@ -130,7 +133,7 @@ final class Spreader {
         int room = LOOKUPS_AT_ONCE - lookups.get();
         return room <= 0
                 ? Uni.createFrom().voidItem()
-                : queue.claimAddresses(room, now, now.plus(CLAIM))
+                : queue.claimAddresses(room, now, now.plus(LOOKING_UP))
                         .invoke(addresses -> addresses.forEach(this::begin))
                         .replaceWithVoid();
     }
