@@ -53,15 +53,20 @@ final class HibernateFacts {
         world.peers.putAll(peers);
         Uni<Void> loading = Uni.createFrom().voidItem();
         for (Query query : queries(needs, world)) {
-            if (!query.keys().isEmpty()) {
-                loading = loading.chain(() -> Database.query(session, query.sql(), query.parameters())
-                        .invoke(rows -> rows.forEach(query.each()))
-                        .replaceWithVoid());
-            }
+            loading = loading.chain(() -> run(session, query));
         }
         return loading.chain(() -> accounts(needs.dids, world))
                 .chain(() -> shunned(session, needs, world))
                 .replaceWith(world);
+    }
+
+    /** Earlier queries may add keys for later ones. */
+    private static Uni<Void> run(Mutiny.StatelessSession session, Query query) {
+        return query.keys().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Database.query(session, query.sql(), query.parameters())
+                        .invoke(rows -> rows.forEach(query.each()))
+                        .replaceWithVoid();
     }
 
     /** One query, skipped when nobody asks for any of its keys. */
@@ -80,6 +85,15 @@ final class HibernateFacts {
         Set<String> interactedBy = needs.interactedWith.isEmpty() ? Set.of() : needs.actors;
         return List.of(
                 new Query(
+                        needs.interactions,
+                        "select * from interaction where activity = any ($1::text[])",
+                        row -> interaction(row, needs, world)),
+                new Query(
+                        needs.interactedWith,
+                        "select * from interaction where object = any ($1::text[]) and actor = any ($2::text[])",
+                        row -> interaction(row, needs, world),
+                        Optional.of(interactedBy.toArray(String[]::new))),
+                new Query(
                         needs.notes,
                         """
                         select id, author, type, visibility, listed, local, published, in_reply_to, conversation, quote,
@@ -87,7 +101,11 @@ final class HibernateFacts {
                             case when id = any ($2::text[]) then document end as document
                         from note where id = any ($1::text[])
                         """,
-                        row -> world.notes.put(row.getString("id"), note(row)),
+                        row -> {
+                            NoteRow note = note(row);
+                            needs.addPeopleOf(note);
+                            world.notes.put(note.id(), note);
+                        },
                         Optional.of(needs.documents.toArray(String[]::new))),
                 new Query(
                         needs.followed,
@@ -114,15 +132,6 @@ final class HibernateFacts {
                                     new Pair(row.getString("account"), row.getString("actor")),
                                     row.getString("activity"));
                         }),
-                new Query(
-                        needs.interactions,
-                        "select * from interaction where activity = any ($1::text[])",
-                        row -> interaction(row, world)),
-                new Query(
-                        needs.interactedWith,
-                        "select * from interaction where object = any ($1::text[]) and actor = any ($2::text[])",
-                        row -> interaction(row, world),
-                        Optional.of(interactedBy.toArray(String[]::new))),
                 new Query(needs.boosted, """
                         select object, substring(actor from 'did:key:z[A-Za-z0-9]+') as account from interaction
                         where object = any ($1::text[]) and kind = 'SHARE' and actor like 'ap://did:key:%' limit 1000
@@ -193,7 +202,8 @@ final class HibernateFacts {
                 Database.instant(row, "since"));
     }
 
-    private static void interaction(Row row, World world) {
+    private static void interaction(Row row, Needs needs, World world) {
+        needs.notes.add(row.getString("object"));
         Interaction.Kind kind = Interaction.Kind.valueOf(row.getString("kind"));
         world.interactions.put(
                 World.key(row.getString("object"), kind, row.getString("actor"), row.getString("content")),

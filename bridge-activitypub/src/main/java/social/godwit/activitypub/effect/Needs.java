@@ -151,6 +151,14 @@ final class Needs {
         }
     }
 
+    /** Adds whoever may have been told of a post. */
+    void addPeopleOf(NoteRow note) {
+        did(note.author());
+        note.audience().forEach(this::did);
+        note.inReplyTo().ifPresent(this::did);
+        note.quote().ifPresent(this::did);
+    }
+
     private void addUndo(Incoming in) {
         followers.add(in.actor());
         blockers.add(in.actor());

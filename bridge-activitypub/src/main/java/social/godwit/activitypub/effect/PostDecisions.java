@@ -318,13 +318,14 @@ final class PostDecisions {
 
     /** Takes back what owners were told of a post. */
     static void withdraw(NoteRow note, Facts facts, List<Change> changes) {
-        Set<String> actors = new LinkedHashSet<>(note.audience());
-        note.inReplyTo().flatMap(facts::note).map(NoteRow::author).ifPresent(actors::add);
-        note.quote().flatMap(facts::note).map(NoteRow::author).ifPresent(actors::add);
-        for (String actor : actors) {
-            facts.accountOf(actor)
-                    .ifPresent(
-                            account -> changes.add(new Change.NotificationDropped(did(account), noteKey(note.id()))));
+        Set<String> ids = new LinkedHashSet<>(note.audience());
+        note.inReplyTo().ifPresent(ids::add);
+        note.quote().ifPresent(ids::add);
+        for (String id : ids) {
+            Ids.did(id)
+                    .flatMap(did -> facts.account(did.toString()))
+                    .ifPresent(account ->
+                            changes.add(new Change.NotificationDropped(did(account), noteKey(note.id()))));
         }
     }
 

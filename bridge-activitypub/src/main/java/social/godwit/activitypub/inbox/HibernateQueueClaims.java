@@ -10,6 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,27 +46,42 @@ final class HibernateQueueClaims implements QueueClaims {
                         """, rotation)
                 .chain(lanes -> lanes.isEmpty()
                         ? Uni.createFrom().item(List.<Row>of())
-                        : next(session, lanes, limit, passedOver))
+                        : failing(session).chain(failing -> {
+                            failing.addAll(passedOver);
+                            return next(session, lanes, limit, failing);
+                        }))
                 .chain(rows -> withArrivals(session, rows)));
     }
 
-    private Uni<List<Row>> next(Mutiny.StatelessSession session, List<Row> lanes, int limit, Set<String> passedOver) {
+    /** Actors with an activity that waits for another attempt; what came after it has to wait, too. */
+    private Uni<Set<String>> failing(Mutiny.StatelessSession session) {
+        return Database.query(
+                        session,
+                        "select distinct actor from inbox_queue where attempts > 0 and not_before > $1",
+                        clock.instant())
+                .map(rows -> {
+                    Set<String> actors = new HashSet<>();
+                    rows.forEach(row -> actors.add(row.getString("actor")));
+                    return actors;
+                });
+    }
+
+    private static Uni<List<Row>> next(
+            Mutiny.StatelessSession session, List<Row> lanes, int limit, Set<String> passedOver) {
         Short[] shards = lanes.stream().map(row -> row.getShort("shard")).toArray(Short[]::new);
         return Database.query(
-                session, """
+                session,
+                """
                 select q.shard, q.position, q.attempts
                 from unnest($1::smallint[]) s (shard)
                 cross join lateral (
-                    select * from inbox_queue q
-                    where q.shard = s.shard and (q.not_before is null or q.not_before <= $2)
-                        and q.actor <> all ($3::text[])
-                        and not exists (
-                            select 1 from inbox_queue e
-                            where e.shard = q.shard and e.actor = q.actor and e.position < q.position
-                                and e.attempts > 0 and e.not_before > $2)
-                    order by q.position limit $4) q
+                    select * from inbox_queue q where q.shard = s.shard and q.actor <> all ($2::text[])
+                    order by q.position limit $3) q
                 order by q.shard, q.position
-                """, shards, clock.instant(), passedOver.toArray(String[]::new), limit / shards.length + 1);
+                """,
+                shards,
+                passedOver.toArray(String[]::new),
+                (long) limit / shards.length + 1);
     }
 
     @Override

@@ -1,0 +1,506 @@
+package social.godwit.activitypub.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.follow.FollowStore;
+import social.godwit.activitypub.follow.Followed;
+import social.godwit.activitypub.inbox.ReceivedStore;
+import social.godwit.activitypub.interaction.Interaction;
+import social.godwit.activitypub.interaction.InteractionStore;
+import social.godwit.activitypub.interaction.ReportStore;
+import social.godwit.activitypub.listing.Slice;
+import social.godwit.activitypub.listing.Window;
+import social.godwit.activitypub.note.Note;
+import social.godwit.activitypub.note.NoteStore;
+import social.godwit.activitypub.notification.Notification;
+import social.godwit.activitypub.notification.NotificationStore;
+import social.godwit.activitypub.poll.PollResults;
+import social.godwit.activitypub.poll.PollStore;
+import social.godwit.activitypub.timeline.TimelineEntry;
+import social.godwit.activitypub.timeline.TimelineStore;
+import social.godwit.identity.did.PortableId;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.store.testing.TestDatabase;
+
+/** From the inbox, or from the owner's outbox, to what owners and their peers see. */
+class InboxEffectsTest {
+    private static TestDatabase db;
+    private static int number;
+
+    private Instances here;
+    private Account alice;
+    private String bob;
+
+    @BeforeAll
+    static void open() {
+        db = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void close() {
+        db.close();
+    }
+
+    /** Every test has its own people in the one database. */
+    @BeforeEach
+    void people() {
+        number++;
+        here = new Instances(db);
+        alice = here.account("alice" + number, false);
+        bob = here.stranger("https://far" + number + ".test/users/bob");
+    }
+
+    private void takes(JsonObject activity) {
+        assertThat(here.post(activity).toString()).startsWith("Accepted");
+        here.settle();
+        here.clock.advance(Duration.ofSeconds(1));
+    }
+
+    private void says(Account account, JsonObject activity) {
+        here.say(account, activity);
+        here.clock.advance(Duration.ofSeconds(1));
+    }
+
+    private long followers(Account account) {
+        return here.await(here.get(FollowStore.class).counts(account.did())).followers();
+    }
+
+    private List<Notification> told(Account account) {
+        return here.await(here.get(NotificationStore.class).page(account.did(), Set.of(), Window.newest(80)))
+                .items();
+    }
+
+    private List<Notification.Type> toldTypes(Account account) {
+        return told(account).stream().map(Notification::type).toList();
+    }
+
+    private Optional<Note> find(String id, Account viewer) {
+        return here.await(here.get(NoteStore.class).find(id, Optional.ofNullable(viewer).map(Account::did)));
+    }
+
+    private List<String> home(Account account) {
+        Slice<TimelineEntry> page = here.await(here.get(TimelineStore.class).home(account.did(), Window.newest(40)));
+        return page.items().stream()
+                .map(entry -> entry.boost().map(boost -> "boost ").orElse("") + entry.note().id())
+                .toList();
+    }
+
+    private InteractionStore.Counts counts(String id) {
+        String compared = PortableId.parse(id).map(PortableId::canonical).orElse(id);
+        return here.await(here.get(InteractionStore.class).counts(List.of(id)))
+                .getOrDefault(compared, new InteractionStore.Counts(0, 0, 0, java.util.Map.of()));
+    }
+
+    private JsonObject ownNote(Account account, int tid) {
+        return Said.note(
+                account.idOf("/objects/" + tid),
+                account.actorId(),
+                List.of(Said.PUBLIC),
+                List.of(account.idOf("/actor/followers")));
+    }
+
+    private static JsonObject creation(Account account, JsonObject note) {
+        String id = note.string("id").orElseThrow();
+        return Said.create(note).with("id", Json.of(account.idOf("/activities/" + id.substring(id.lastIndexOf('/') + 1))));
+    }
+
+    private String ownPost(Account account, int tid) {
+        JsonObject note = ownNote(account, tid);
+        says(account, creation(account, note));
+        return note.string("id").orElseThrow();
+    }
+
+    private void follows(Account account, String target) {
+        says(
+                account,
+                Said.activity("Follow", account.idOf("/activities/follow" + target.hashCode()), account.actorId(), target)
+                        .with("to", Json.of(target)));
+        takes(Said.activity(
+                "Accept",
+                target + "/accepts/" + number,
+                target,
+                account.idOf("/activities/follow" + target.hashCode())));
+    }
+
+    @Test
+    void acceptsFollowsOfAnOpenAccountAtOnceAndAlike() {
+        takes(Said.follow(bob, alice));
+        takes(Said.follow(bob, alice).with("id", Json.of(bob + "/follows/2")));
+        assertThat(followers(alice)).isEqualTo(1);
+        assertThat(here.sent).hasSize(2).allSatisfy(accept -> assertThat(accept.body()).contains("\"Accept\""));
+        assertThat(toldTypes(alice)).containsExactly(Notification.Type.FOLLOW);
+    }
+
+    @Test
+    void asksTheOwnerOfALockedAccount() {
+        Account carol = here.account("carol" + number, true);
+        takes(Said.follow(bob, carol));
+        assertThat(followers(carol)).isZero();
+        assertThat(here.sent).isEmpty();
+        assertThat(here.await(here.get(FollowStore.class).requests(carol.did(), Window.newest(5))).items())
+                .hasSize(1);
+        assertThat(toldTypes(carol)).containsExactly(Notification.Type.FOLLOW_REQUEST);
+
+        Recipients recipients = here.say(
+                carol, Said.activity("Accept", carol.idOf("/actor/accepts/x"), carol.actorId(), bob + "/follows/1"));
+        assertThat(recipients.actors()).containsExactly(bob);
+        assertThat(followers(carol)).isEqualTo(1);
+    }
+
+    @Test
+    void waitsForAFollowWhoseSenderCannotBeAskedNow() {
+        here.actors.goDown(bob);
+        assertThat(here.post(Said.follow(bob, alice)).toString()).startsWith("Accepted");
+        here.settle();
+        assertThat(followers(alice)).isZero();
+        here.actors.comeBack(bob);
+        here.clock.advance(Duration.ofMinutes(1));
+        here.settle();
+        assertThat(followers(alice)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("row 14: only the actor itself undoes a follow, a like or a boost")
+    void refusesAnUndoByAnybodyElse() {
+        String mallory = here.stranger("https://far" + number + ".test/users/mallory");
+        String post = ownPost(alice, 1);
+        takes(Said.follow(bob, alice));
+        JsonObject like = Said.activity("Like", bob + "/likes/1", bob, post);
+        takes(like);
+        takes(Said.activity("Undo", mallory + "/undo/1", mallory, bob + "/likes/1"));
+        takes(Said.activity("Undo", mallory + "/undo/2", mallory, bob + "/follows/1"));
+        takes(Said.undo(like).with("actor", Json.of(mallory)).with("id", Json.of(mallory + "/undo/3")));
+        assertThat(counts(post).likes()).isEqualTo(1);
+        assertThat(followers(alice)).isEqualTo(1);
+        takes(Said.undo(like));
+        takes(Said.activity("Undo", bob + "/undo/1", bob, bob + "/follows/1"));
+        assertThat(counts(post).likes()).isZero();
+        assertThat(followers(alice)).isZero();
+        assertThat(toldTypes(alice)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("rows 15, 16: an own Follow counts only when the followed actor accepts that very Follow")
+    void ignoresAcceptsThatDoNotFit() {
+        String carol = here.stranger("https://far" + number + ".test/users/carol");
+        String follow = alice.idOf("/activities/f1");
+        Recipients recipients = here.say(alice, Said.activity("Follow", follow, alice.actorId(), bob));
+        assertThat(recipients.actors()).containsExactly(bob);
+        takes(Said.activity("Accept", carol + "/a1", carol, follow));
+        takes(Said.activity("Accept", bob + "/a2", bob, alice.idOf("/activities/never")));
+        assertThat(here.await(here.get(FollowStore.class).counts(alice.did())).following()).isZero();
+        takes(Said.activity("Accept", bob + "/a3", bob, follow));
+        assertThat(here.await(here.get(FollowStore.class).counts(alice.did())).following()).isEqualTo(1);
+        takes(Said.activity("Reject", bob + "/r1", bob, follow));
+        assertThat(here.await(here.get(FollowStore.class)
+                                .following(alice.did(), EnumSet.of(Followed.State.REJECTED), Window.newest(5)))
+                        .items())
+                .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("rows 9, 10, 11: nobody speaks for another, nor takes an id that is known")
+    void keepsPostsOfTheirAuthorsOnly() {
+        String carol = here.stranger("https://far" + number + ".test/users/carol");
+        String id = "https://far" + number + ".test/posts/1";
+        JsonObject note = Said.note(id, bob, List.of(alice.actorId()), List.of());
+        takes(Said.create(note));
+        assertThat(find(id, alice)).isPresent();
+        assertThat(find(id, null)).isEmpty();
+        // Carol's version of the same id, public; and a post of Bob's that Carol brings.
+        takes(Said.create(Said.note(id, carol, List.of(Said.PUBLIC), List.of(alice.actorId())))
+                .with("id", Json.of(carol + "/c1")));
+        takes(Said.create(Said.note(id + "/2", bob, List.of(Said.PUBLIC), List.of(alice.actorId())))
+                .with("actor", Json.of(carol)));
+        takes(Said.create(note.with("to", Json.of(Said.PUBLIC)))
+                .with("id", Json.of(bob + "/again")));
+        assertThat(find(id, null)).isEmpty();
+        assertThat(find(id + "/2", alice)).isEmpty();
+        // Updates: not by another, not a new author, not another parent.
+        takes(Said.update(Said.note(id, carol, List.of(Said.PUBLIC), List.of()), 1));
+        takes(Said.update(
+                Said.note(id, bob, List.of(alice.actorId()), List.of())
+                        .with("inReplyTo", Json.of("https://else.test/1")),
+                2));
+        assertThat(find(id, alice)).hasValueSatisfying(kept -> {
+            assertThat(kept.author()).isEqualTo(bob);
+            assertThat(kept.inReplyTo()).isEmpty();
+            assertThat(kept.edited()).isEmpty();
+        });
+    }
+
+    @Test
+    @DisplayName("row 12: a post is deleted by its author only, and stays deleted")
+    void deletesOnlyForTheAuthor() {
+        String carol = here.stranger("https://far" + number + ".test/users/carol");
+        String id = "https://far" + number + ".test/posts/1";
+        JsonObject note = Said.note(id, bob, List.of(alice.actorId()), List.of());
+        takes(Said.create(note));
+        takes(Said.delete(id, carol).with("id", Json.of(carol + "/d")));
+        assertThat(find(id, alice)).isPresent();
+        takes(Said.delete(id, bob));
+        assertThat(find(id, alice)).isEmpty();
+        takes(Said.create(note).with("id", Json.of(bob + "/again")));
+        assertThat(find(id, alice)).isEmpty();
+        assertThat(toldTypes(alice)).isEmpty();
+    }
+
+    @Test
+    void dropsPostsThatConcernNobodyHere() {
+        String id = "https://far" + number + ".test/posts/1";
+        takes(Said.create(Said.note(id, bob, List.of(Said.PUBLIC), List.of())));
+        assertThat(find(id, null)).isEmpty();
+    }
+
+    @Test
+    void tellsOfMentionsAndAnswersOnceEach() {
+        String post = ownPost(alice, 1);
+        String id = "https://far" + number + ".test/posts/1";
+        JsonObject reply = Said.note(id, bob, List.of(Said.PUBLIC), List.of(alice.actorId()))
+                .with("inReplyTo", Json.of(post))
+                .with("tag", Said.mention(alice));
+        takes(Said.create(reply));
+        JsonObject mention = Said.note(id + "/2", bob, List.of(Said.PUBLIC), List.of(alice.actorId()))
+                .with("tag", Said.mention(alice));
+        takes(Said.create(mention));
+        assertThat(toldTypes(alice)).containsExactly(Notification.Type.MENTION, Notification.Type.REPLY);
+        assertThat(counts(post).replies()).isEqualTo(1);
+        assertThat(here.await(here.get(NoteStore.class).ancestors(id, Optional.empty())))
+                .extracting(Note::id)
+                .containsExactly(PortableId.parse(post).orElseThrow().canonical());
+        assertThat(here.await(here.get(NoteStore.class).descendants(post, Optional.empty())))
+                .extracting(Note::id)
+                .containsExactly(id);
+        assertThat(here.await(here.get(ReceivedStore.class).inbox(alice.did(), Window.newest(10))).items())
+                .hasSize(2);
+    }
+
+    @Test
+    @DisplayName("row 51: likes, boosts and reactions count once per actor")
+    void countsInteractionsOncePerActor() {
+        String post = ownPost(alice, 1);
+        takes(Said.activity("Like", bob + "/likes/1", bob, post));
+        takes(Said.activity("Like", bob + "/likes/2", bob, post));
+        takes(Said.activity("Announce", bob + "/boosts/1", bob, post).with("to", Json.of(Said.PUBLIC)));
+        takes(Said.activity("Announce", bob + "/boosts/2", bob, post).with("to", Json.of(Said.PUBLIC)));
+        takes(Said.activity("EmojiReact", bob + "/reacts/1", bob, post).with("content", Json.of("🐦")));
+        takes(Said.activity("Like", bob + "/likes/3", bob, "https://far" + number + ".test/posts/unknown"));
+        assertThat(counts(post)).isEqualTo(new InteractionStore.Counts(1, 1, 0, java.util.Map.of("🐦", 1L)));
+        assertThat(toldTypes(alice))
+                .containsExactly(Notification.Type.REACTION, Notification.Type.BOOST, Notification.Type.LIKE);
+    }
+
+    @Test
+    @DisplayName("row 50: votes count once, before the close, for an option that there is, and not the author's")
+    void countsVotesOnce() {
+        String question = alice.idOf("/objects/poll");
+        JsonObject poll = ownNote(alice, 0)
+                .with("id", Json.of(question))
+                .with("type", Json.of("Question"))
+                .with("endTime", Json.of("2026-11-22T13:00:00Z"))
+                .with(
+                        "oneOf",
+                        MapActors.parse("{\"a\":[{\"type\":\"Note\",\"name\":\"red\"},{\"type\":\"Note\",\"name\":\"blue\"}]}")
+                                .get("a"));
+        says(alice, creation(alice, poll));
+        String carol = here.stranger("https://far" + number + ".test/users/carol");
+        takes(vote(bob, 1, "red", question));
+        takes(vote(bob, 2, "red", question));
+        takes(vote(bob, 3, "blue", question));
+        takes(vote(carol, 4, "green", question));
+        takes(vote(carol, 5, "", question));
+        takes(vote(carol, 6, "blue", question));
+        here.clock.advance(Duration.ofHours(2));
+        takes(vote(here.stranger("https://far" + number + ".test/users/dan"), 7, "blue", question));
+        PollResults results = here.await(here.get(PollStore.class).results(question, Optional.empty())).orElseThrow();
+        assertThat(results.options()).containsExactly(new PollResults.Option("red", 1), new PollResults.Option("blue", 1));
+        assertThat(results.voters()).isEqualTo(2);
+        assertThat(results.closed()).isTrue();
+        assertThat(counts(question).replies()).isZero();
+
+        here.await(here.get(Upkeep.class).endPolls());
+        here.await(here.get(Upkeep.class).endPolls());
+        assertThat(toldTypes(alice)).containsExactly(Notification.Type.POLL_ENDED);
+    }
+
+    private static JsonObject vote(String actor, int number, String option, String question) {
+        JsonObject vote = JsonObject.builder()
+                .put("id", actor + "/votes/" + number)
+                .put("type", "Note")
+                .put("name", option)
+                .put("attributedTo", actor)
+                .put("inReplyTo", question)
+                .build();
+        return Said.create(vote);
+    }
+
+    @Test
+    @DisplayName("row 17: a Move needs the new actor's word and happens once a week")
+    void believesAMoveThatTheTargetClaims() {
+        follows(alice, bob);
+        String elsewhere = "https://new" + number + ".test/users/bob";
+        JsonObject move = Said.activity("Move", bob + "/moves/1", bob, bob)
+                .with("target", Json.of(elsewhere));
+        here.stranger(elsewhere);
+        takes(move);
+        assertThat(toldTypes(alice)).doesNotContain(Notification.Type.MOVE);
+
+        here.actors.publish(JsonObject.builder()
+                .put("id", elsewhere)
+                .put("type", "Person")
+                .put("inbox", elsewhere + "/inbox")
+                .put("alsoKnownAs", List.of(bob))
+                .build());
+        takes(move.with("id", Json.of(bob + "/moves/2")));
+        takes(move.with("id", Json.of(bob + "/moves/3")));
+        assertThat(toldTypes(alice)).containsOnlyOnce(Notification.Type.MOVE);
+        assertThat(here.await(here.get(ReceivedStore.class).unsigned(alice.did())))
+                .singleElement()
+                .satisfies(waiting -> {
+                    assertThat(waiting.type()).isEqualTo("Follow");
+                    assertThat(waiting.id()).startsWith(alice.actorId() + "/follows/");
+                });
+    }
+
+    @Test
+    @DisplayName("row 18: what is boosted counts by its id, an embedded copy is passed over")
+    void passesOverEmbeddedCopiesInBoosts() {
+        follows(alice, bob);
+        JsonObject forged = Said.note("https://victim.test/1", "https://victim.test/users/v", List.of(Said.PUBLIC), List.of());
+        takes(Said.activity("Announce", bob + "/boosts/1", bob, "x")
+                .with("object", forged)
+                .with("to", Json.of(Said.PUBLIC)));
+        assertThat(find("https://victim.test/1", alice)).isEmpty();
+        assertThat(here.await(here.get(NoteStore.class).wanted(100))).contains("https://victim.test/1");
+        JsonObject real = forged.with("content", Json.of("<p>real</p>"));
+        here.await(here.get(FetchedPosts.class).keep(real, real.toString(), Optional.empty()));
+        assertThat(home(alice)).contains("boost https://victim.test/1");
+    }
+
+    @Test
+    @DisplayName("row 19: denied hosts come in by no way, blocked authors reach nobody who blocks them")
+    void dropsDeniedAndBlocked() {
+        follows(alice, bob);
+        here.denied.add("bad.test");
+        takes(Said.activity("Announce", bob + "/boosts/9", bob, "https://bad.test/1")
+                .with("to", Json.of(Said.PUBLIC)));
+        assertThat(here.await(here.get(NoteStore.class).wanted(100))).doesNotContain("https://bad.test/1");
+
+        says(alice, Said.activity("Block", alice.idOf("/activities/b1"), alice.actorId(), bob));
+        takes(Said.follow(bob, alice));
+        assertThat(followers(alice)).isZero();
+        String id = "https://far" + number + ".test/posts/1";
+        takes(Said.create(Said.note(id, bob, List.of(Said.PUBLIC), List.of(alice.actorId()))
+                .with("tag", Said.mention(alice))));
+        assertThat(find(id, alice)).isEmpty();
+        assertThat(toldTypes(alice)).doesNotContain(Notification.Type.MENTION, Notification.Type.FOLLOW);
+        says(alice, Said.activity("Undo", alice.idOf("/activities/b2"), alice.actorId(), alice.idOf("/activities/b1")));
+        takes(Said.follow(bob, alice).with("id", Json.of(bob + "/follows/3")));
+        assertThat(followers(alice)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("row 64: strangers pin in their own collection only; reports are kept, not believed")
+    void givesStrangersNoSayInOthersCollections() {
+        follows(alice, bob);
+        String post = ownPost(alice, 1);
+        takes(Said.activity("Add", bob + "/adds/1", bob, bob + "/posts/1")
+                .with("target", Json.of(alice.idOf("/actor/featured"))));
+        takes(Said.activity("Add", bob + "/adds/2", bob, bob + "/posts/1")
+                .with("target", Json.of(bob + "/featured")));
+        assertThat(here.count("select count(*) from collected where activity like $1", bob + "/%")).isEqualTo(1);
+        takes(Said.activity("Flag", bob + "/flags/1", bob, post));
+        assertThat(here.await(here.get(ReportStore.class).page(Window.newest(1))).items())
+                .singleElement()
+                .satisfies(report -> assertThat(report.reporter()).isEqualTo(bob));
+        assertThat(find(post, null)).isPresent();
+    }
+
+    @Test
+    void showsTheHomeTimelineByTimeInPages() {
+        follows(alice, bob);
+        for (int i = 0; i < 5; i++) {
+            takes(Said.create(Said.note("https://far" + number + ".test/posts/" + i, bob, List.of(Said.PUBLIC), List.of())
+                    .with("published", Json.of("2026-11-22T11:00:0" + i + "Z"))));
+        }
+        String own = ownPost(alice, 1);
+        TimelineStore timelines = here.get(TimelineStore.class);
+        Slice<TimelineEntry> first = here.await(timelines.home(alice.did(), Window.newest(4)));
+        Slice<TimelineEntry> second =
+                here.await(timelines.home(alice.did(), Window.before(first.next().orElseThrow(), 4)));
+        List<String> ids = new java.util.ArrayList<>();
+        first.items().forEach(entry -> ids.add(entry.note().id()));
+        second.items().forEach(entry -> ids.add(entry.note().id()));
+        String base = "https://far" + number + ".test/posts/";
+        assertThat(ids).containsExactlyInAnyOrder(
+                PortableId.parse(own).orElseThrow().canonical(), base + 4, base + 3, base + 2, base + 1, base + 0);
+        assertThat(ids.subList(ids.indexOf(base + 4), ids.size())).containsSubsequence(base + 4, base + 3, base + 2, base + 1, base + 0);
+        assertThat(second.next()).isEmpty();
+        says(alice, Said.activity("Ignore", alice.idOf("/activities/m1"), alice.actorId(), bob));
+        assertThat(home(alice)).containsExactly(PortableId.parse(own).orElseThrow().canonical());
+    }
+
+    @Test
+    void sendsWhatAnOwnerSaysToThoseWhomItConcerns() {
+        follows(alice, bob);
+        String theirs = "https://far" + number + ".test/posts/1";
+        takes(Said.create(Said.note(theirs, bob, List.of(Said.PUBLIC), List.of())));
+        JsonObject reply = Said.note(
+                        alice.idOf("/objects/r"), alice.actorId(), List.of(Said.PUBLIC), List.of(alice.idOf("/actor/followers")))
+                .with("inReplyTo", Json.of(theirs));
+        Recipients recipients = here.say(alice, creation(alice, reply));
+        assertThat(recipients.followers()).isTrue();
+        assertThat(recipients.actors()).containsExactly(bob);
+
+        Recipients like = here.say(alice, Said.activity("Like", alice.idOf("/activities/l1"), alice.actorId(), theirs));
+        assertThat(like).isEqualTo(new Recipients(Set.of(bob), false));
+        assertThat(counts(theirs).likes()).isEqualTo(1);
+        Recipients unlike =
+                here.say(alice, Said.activity("Undo", alice.idOf("/activities/l2"), alice.actorId(), alice.idOf("/activities/l1")));
+        assertThat(unlike.actors()).containsExactly(bob);
+        assertThat(counts(theirs).likes()).isZero();
+        assertThat(here.say(alice, Said.activity("Block", alice.idOf("/activities/b"), alice.actorId(), bob)))
+                .isEqualTo(Recipients.NONE);
+        assertThat(here.await(here.get(InteractionStore.class).by(alice.actorId(), Interaction.Kind.LIKE, Window.newest(5)))
+                        .items())
+                .isEmpty();
+    }
+
+    @Test
+    void hidesFollowersOnlyAndDirectPostsFromOthers() {
+        Account eve = here.account("eve" + number, false);
+        follows(alice, bob);
+        String id = "https://far" + number + ".test/posts/f";
+        takes(Said.create(Said.note(id, bob, List.of(bob + "/followers"), List.of())));
+        assertThat(find(id, alice)).isPresent();
+        assertThat(find(id, eve)).isEmpty();
+        assertThat(find(id, null)).isEmpty();
+        assertThat(home(alice)).contains(id);
+    }
+
+    @Test
+    void erasesAnActorThatDeletesItself() {
+        follows(alice, bob);
+        String post = ownPost(alice, 1);
+        String id = "https://far" + number + ".test/posts/1";
+        takes(Said.follow(bob, alice));
+        takes(Said.create(Said.note(id, bob, List.of(Said.PUBLIC), List.of())));
+        takes(Said.activity("Like", bob + "/likes/1", bob, post));
+        takes(Said.activity("Delete", bob + "/delete", bob, bob));
+        assertThat(find(id, alice)).isEmpty();
+        assertThat(followers(alice)).isZero();
+        assertThat(counts(post).likes()).isZero();
+    }
+}
