@@ -21,6 +21,7 @@ import social.godwit.activitypub.inbox.Place;
 import social.godwit.activitypub.inbox.QueueClaims;
 import social.godwit.activitypub.inbox.QueueSignal;
 import social.godwit.activitypub.inbox.Queued;
+import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.store.Timers;
 import social.godwit.store.Transactions;
 
@@ -189,15 +190,21 @@ public final class InboxWorker {
         return transactions
                 .inTransaction(() -> queue.claim(turn, BATCH_MAX, heldBack))
                 .chain(queued -> {
+                    Set<String> failed = new HashSet<>();
                     Uni<Integer> all = Uni.createFrom().item(0);
                     for (Queued one : queued) {
-                        all = all.chain(count -> single(one).map(done -> count + done));
+                        all = all.chain(count -> single(one, failed).map(done -> count + done));
                     }
                     return all;
                 });
     }
 
-    private Uni<Integer> single(Queued one) {
+    /** Applies one activity, unless an earlier one of its actor has just failed: they stay in order. */
+    private Uni<Integer> single(Queued one, Set<String> failed) {
+        String actor = Ids.compared(one.arrival().actor());
+        if (failed.contains(actor)) {
+            return Uni.createFrom().item(0);
+        }
         return round(() -> queue.claimOne(one.place()))
                 .onFailure(HibernateEffects::isAboutData)
                 .recoverWithUni(failure -> {

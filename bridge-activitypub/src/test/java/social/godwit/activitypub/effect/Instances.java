@@ -57,7 +57,6 @@ final class Instances {
     final Set<String> goneAtOrigin = new HashSet<>();
     /** What accounts here say to be as well, by actor as compared. */
     final Map<String, List<String>> aliases = new HashMap<>();
-
     final List<Outgoing> sent = new ArrayList<>();
     final Beans beans = new Beans();
     final InboxWorker worker;
@@ -83,9 +82,7 @@ final class Instances {
                 .with(new Origins())
                 .with((OwnActors) account -> Uni.createFrom()
                         .item(Optional.of(JsonObject.builder()
-                                .put(
-                                        "alsoKnownAs",
-                                        aliases.getOrDefault(account.actor().canonical(), List.of()))
+                                .put("alsoKnownAs", aliases.getOrDefault(account.actor().canonical(), List.of()))
                                 .build())))
                 .with(new Sent())
                 .with(new NoTimers());
@@ -95,6 +92,7 @@ final class Instances {
                 "inbox.HibernateInboxQueue",
                 "inbox.HibernateQueueClaims",
                 "inbox.HibernateReceivedStore",
+                "inbox.HibernateInboxBacklog",
                 "follow.HibernateFollowStore",
                 "note.HibernateNoteStore",
                 "interaction.HibernateInteractionStore",
@@ -183,7 +181,8 @@ final class Instances {
     }
 
     Admission post(JsonObject activity, String signer, Optional<Account> recipient) {
-        return await(admission.admit(request(activity.toString().getBytes(StandardCharsets.UTF_8), signer), recipient));
+        return await(admission.admit(
+                request(activity.toString().getBytes(StandardCharsets.UTF_8), signer), recipient));
     }
 
     static IncomingRequest request(byte[] body, String signer) {
@@ -243,8 +242,8 @@ final class Instances {
     /** All rows of a table as text, sorted: to compare states. */
     List<String> rows(String table) {
         return await(db.database()
-                .inTransaction(
-                        session -> Database.query(session, "select t::text as row from " + table + " t order by 1"))
+                .inTransaction(session ->
+                        Database.query(session, "select t::text as row from " + table + " t order by 1"))
                 .map(rows -> rows.stream().map(row -> row.getString("row")).toList()));
     }
 
