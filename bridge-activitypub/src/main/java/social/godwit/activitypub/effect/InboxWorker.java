@@ -208,6 +208,7 @@ public final class InboxWorker {
         return round(() -> queue.claimOne(one.place()))
                 .onFailure(HibernateEffects::isAboutData)
                 .recoverWithUni(failure -> {
+                    failed.add(actor);
                     LOG.errorf(
                             failure,
                             "activity %s cannot be applied",
