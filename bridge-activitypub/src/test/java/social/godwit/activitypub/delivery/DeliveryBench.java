@@ -215,12 +215,14 @@ final class DeliveryBench implements AutoCloseable {
 
         @Override
         public Uni<Void> record(Collection<Settled> settled, Collection<Release> released, Instant now) {
-            return alive(before(settled)
-                    .chain(before -> queue.record(settled, released, now).invoke(() -> remember(settled, before))));
+            return alive(entries(settled).chain(before -> queue.record(settled, released, now)
+                    .chain(() -> entries(settled))
+                    .invoke(after -> remember(before, after))
+                    .replaceWithVoid()));
         }
 
-        /** The inboxes and bodies of entries before their outcome is recorded. */
-        private Uni<Map<String, Remaining>> before(Collection<Settled> settled) {
+        /** The inboxes and bodies that are left of entries. */
+        private Uni<Map<String, Remaining>> entries(Collection<Settled> settled) {
             return db.database()
                     .inTransaction(session -> social.godwit.store.Database.query(
                             session,
@@ -238,17 +240,15 @@ final class DeliveryBench implements AutoCloseable {
                     });
         }
 
-        private void remember(Collection<Settled> settled, Map<String, Remaining> before) {
+        /** What a worker without its claim says is not recorded: only what is gone from the queue counts. */
+        private void remember(Map<String, Remaining> before, Map<String, Remaining> after) {
             synchronized (recorded) {
-                for (Settled one : settled) {
-                    Remaining was = before.get(one.host() + ' ' + one.number());
-                    if (was != null) {
-                        was.inboxes().stream()
-                                .filter(inbox -> !one.remaining().contains(inbox))
-                                .forEach(inbox -> recorded.computeIfAbsent(inbox, any -> new java.util.HashSet<>())
-                                        .add(was.hash()));
-                    }
-                }
+                before.forEach((place, was) -> was.inboxes().stream()
+                        .filter(inbox -> !after.containsKey(place)
+                                || !after.get(place).inboxes().contains(inbox))
+                        .forEach(inbox -> recorded.computeIfAbsent(
+                                        inbox, any -> new java.util.HashSet<>())
+                                .add(was.hash())));
             }
         }
 
