@@ -49,7 +49,8 @@ class PostgresKilledTest {
 
     @Test
     void whatWasAcknowledgedIsThereAfterEveryKill() throws Exception {
-        int kills = Integer.parseInt(Optional.ofNullable(System.getenv("GODWIT_KILLS")).orElse("2"));
+        int kills = Integer.parseInt(
+                Optional.ofNullable(System.getenv("GODWIT_KILLS")).orElse("2"));
         long seed = System.nanoTime();
         System.out.println("PostgresKilledTest: seed " + seed + ", " + kills + " kills");
         Random random = new Random(seed);
@@ -74,7 +75,8 @@ class PostgresKilledTest {
         } finally {
             postgres.close();
         }
-        assertThat(acknowledged.values().stream().mapToInt(Collection::size).sum()).isPositive();
+        assertThat(acknowledged.values().stream().mapToInt(Collection::size).sum())
+                .isPositive();
     }
 
     private EmbeddedPostgres start() throws IOException {

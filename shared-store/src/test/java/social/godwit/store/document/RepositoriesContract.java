@@ -323,11 +323,13 @@ interface RepositoriesContract {
         TestAccount victim = account();
         TestAccount thief = account();
         publish(victim, victim.note("/objects/1", "mine"));
+        publish(thief, thief.note("/objects/1", "of the same path"));
         publish(
                 thief,
                 thief.activity(
                         "/activities/1", "Delete", victim.id("/objects/1").canonical()));
         assertThat(shown(victim, "/objects/1")).contains("mine");
+        assertThat(shown(thief, "/objects/1")).contains("of the same path");
     }
 
     @Test

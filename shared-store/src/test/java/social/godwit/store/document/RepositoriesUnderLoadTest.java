@@ -103,8 +103,9 @@ class RepositoriesUnderLoadTest {
     void aFailureOfTheUseCaseAroundItTakesAnAdmissionBack() {
         TestAccount account = account(6);
         PortableDocument note = account.note("/objects/1", "never mind");
-        Uni<Publication> failing = DB.database().inTransaction(() -> store.publish(account.did(), List.of(note))
-                .chain(() -> Uni.createFrom().failure(new IllegalStateException("effects failed"))));
+        Uni<Publication> failing = DB.database()
+                .inTransaction(() -> store.publish(account.did(), List.of(note))
+                        .chain(() -> Uni.createFrom().failure(new IllegalStateException("effects failed"))));
         assertThat(failing.onFailure().recoverWithNull().await().indefinitely()).isNull();
         assertThat(await(store.find(note.id()))).isEqualTo(new Lookup.Missing());
         assertThat(await(store.admit(List.of(note))).getFirst()).isInstanceOf(Admission.Stored.class);

@@ -1,0 +1,14 @@
+package social.godwit.store.document;
+
+import java.time.InstantSource;
+import social.godwit.store.Database;
+
+/** The real repositories for benchmarks and for tests of other modules. */
+public final class BenchRepositories {
+    private BenchRepositories() {}
+
+    /** Over a test's database. */
+    public static Repositories over(Database database, InstantSource clock) {
+        return new HibernateRepositories(database, clock);
+    }
+}
