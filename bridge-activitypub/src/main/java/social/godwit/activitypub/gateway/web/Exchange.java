@@ -5,6 +5,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,10 @@ public final class Exchange {
 
     /** Answers before the body was read; the connection cannot be used again. */
     private void refuse(Problem problem) {
-        write(context, Answer.of(problem).with("Connection", "close"));
+        Answer answer = Answer.of(problem);
+        // HTTP/2 ends streams, not connections, and forbids the field.
+        boolean ends = request.version() != HttpVersion.HTTP_2;
+        write(context, ends ? answer.with("Connection", "close") : answer);
     }
 
     private void finish(Supplier<Uni<Answer>> work) {

@@ -1,0 +1,323 @@
+package social.godwit.activitypub.gateway.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServer;
+import io.vertx.ext.web.Router;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import social.godwit.activitypub.account.SealedAccountKey;
+import social.godwit.activitypub.effect.Beans;
+import social.godwit.activitypub.gateway.Batch;
+import social.godwit.activitypub.gateway.GatewayWorld;
+import social.godwit.activitypub.http.MediaTypes;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonLimits;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonReading;
+import social.godwit.identity.json.StrictJson;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.identity.request.IdentityRequest;
+import social.godwit.store.media.OpenMediaStore;
+import social.godwit.store.testing.TestDatabase;
+
+/** The gateway's URLs over real HTTP: types, statuses, header fields, limits. */
+class GatewayHttpTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.create(OpenMediaStore.row());
+
+    private static final byte[] PNG = Base64.getDecoder()
+            .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
+    private static final Vertx VERTX = Vertx.vertx();
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static GatewayWorld world;
+    private static HttpServer server;
+    private static String origin;
+
+    @BeforeAll
+    static void serve() {
+        world = new GatewayWorld(DB);
+        Router router = Router.router(VERTX);
+        Beans beans = world.beans();
+        beans.make("gateway.web.GatewayRoutes").get(GatewayRoutes.class).register(router);
+        beans.make("gateway.web.DocumentRoutes").get(DocumentRoutes.class).register(router);
+        world.routeMedia(router);
+        server = VERTX.createHttpServer()
+                .requestHandler(router)
+                .listen(0, "localhost")
+                .toCompletionStage()
+                .toCompletableFuture()
+                .join();
+        origin = "http://localhost:" + server.actualPort();
+    }
+
+    @AfterAll
+    static void stop() {
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+    }
+
+    @Test
+    void describesItself() {
+        HttpResponse<byte[]> answer = get("/.well-known/apgateway", Map.of());
+        assertThat(answer.statusCode()).isEqualTo(200);
+        JsonObject description = json(answer);
+        assertThat(description.string("uploadMedia")).contains(GatewayWorld.ORIGIN + "/.well-known/apgateway-media");
+        assertThat(description.string("instance").orElseThrow()).startsWith("did:key:");
+        assertThat(description.string("registrations")).contains("open");
+    }
+
+    @Test
+    void registersOnceAndAnswersTheSameAgain() {
+        JsonObject actor = world.actor("http1");
+        HttpResponse<byte[]> first = post("/.well-known/apgateway", MediaTypes.ACTIVITY_JSON, actor);
+        assertThat(first.statusCode()).isEqualTo(201);
+        JsonObject answer = json(first);
+        JsonObject method = (JsonObject) answer.list("assertionMethod").getFirst();
+        assertThat(method.string("id").orElseThrow())
+                .startsWith(actor.string("id").orElseThrow() + "#rsa-");
+        assertThat(method.string("publicKeyMultibase").orElseThrow()).startsWith("z4MX");
+        assertThat(SealedAccountKey.open(
+                        answer.string("sealedPrivateKey").orElseThrow(), world.key("http1")))
+                .isPresent();
+        HttpResponse<byte[]> again = post("/.well-known/apgateway", MediaTypes.ACTIVITY_JSON, actor);
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(json(again).get("assertionMethod")).isEqualTo(answer.get("assertionMethod"));
+    }
+
+    /** Row 20: what is not said to be a document is none. */
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/html", "application/ld+json", "application/octet-stream"})
+    void refusesOtherTypes(String type) {
+        assertThat(post("/.well-known/apgateway", type, world.actor("type")).statusCode())
+                .isEqualTo(415);
+    }
+
+    @Test
+    void takesPostsAndServesThem() {
+        world.register("http2");
+        JsonObject create = world.create("http2", "public");
+        HttpResponse<byte[]> taken = post(world.path("http2", "/actor/outbox"), MediaTypes.NDJSON, create);
+        assertThat(taken.statusCode()).isEqualTo(202);
+        assertThat(json(taken).list("accepted")).hasSize(1);
+        assertThat(json(taken).object("receipt")).isPresent();
+
+        String path = path(create.id("object").orElseThrow());
+        HttpResponse<byte[]> shown = get(path, Map.of("Accept", MediaTypes.ACCEPT_DOCUMENT));
+        assertThat(shown.statusCode()).isEqualTo(200);
+        assertThat(shown.headers().firstValue("content-type")).contains(MediaTypes.LD_JSON_ACTIVITYSTREAMS);
+        assertThat(get(path, Map.of()).headers().firstValue("content-type")).contains(MediaTypes.ACTIVITY_JSON);
+        String tag = shown.headers().firstValue("etag").orElseThrow();
+        assertThat(get(path, Map.of("If-None-Match", tag)).statusCode()).isEqualTo(304);
+        // Row 57.
+        assertThat(shown.headers().firstValue("vary").orElseThrow()).contains("Signature-Input");
+        assertThat(shown.headers().firstValue("cache-control").orElseThrow()).startsWith("public");
+        HttpResponse<byte[]> page = get(path, Map.of("Accept", "text/html"));
+        assertThat(page.statusCode()).isEqualTo(302);
+        assertThat(page.headers().firstValue("location").orElseThrow()).startsWith(GatewayWorld.ORIGIN + "/@http2/");
+        // The raw path decides: an encoded DID is the same one, another path is not.
+        assertThat(get(path.replace("did:key:", "did%3Akey%3A"), Map.of()).statusCode()).isEqualTo(200);
+        assertThat(get(path + "/", Map.of()).statusCode()).isEqualTo(404);
+        assertThat(get(path.replace("/objects", "/./objects"), Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    /** Rows 56, 57 and 61: what is not for everyone looks like nothing, and stays in no cache. */
+    @Test
+    void showsPrivateDocumentsToTheirOwnerOnly() {
+        world.register("http3");
+        world.register("other3");
+        JsonObject create = world.create("http3", "self");
+        assertThat(post(world.path("http3", "/actor/outbox"), MediaTypes.ACTIVITY_JSON, create).statusCode())
+                .isEqualTo(202);
+        String path = path(create.string("id").orElseThrow());
+        HttpResponse<byte[]> unsigned = get(path, Map.of());
+        HttpResponse<byte[]> never = get(world.path("http3", "/activities/never"), Map.of());
+        assertThat(unsigned.statusCode()).isEqualTo(404);
+        assertThat(unsigned.body()).isEqualTo(never.body());
+        assertThat(unsigned.headers().map()).isEqualTo(never.headers().map());
+        assertThat(get(path, signed("other3", "GET", path, new byte[0])).statusCode()).isEqualTo(404);
+        HttpResponse<byte[]> own = get(path, signed("http3", "GET", path, new byte[0]));
+        assertThat(own.statusCode()).isEqualTo(200);
+        assertThat(own.headers().firstValue("cache-control")).contains("private, no-store");
+    }
+
+    @Test
+    void readsAnInboxToItsOwnerOnly() {
+        world.register("http4");
+        world.register("other4");
+        String inbox = world.path("http4", "/actor/inbox");
+        assertThat(get(inbox, Map.of()).statusCode()).isEqualTo(401);
+        assertThat(get(inbox, signed("other4", "GET", inbox, new byte[0])).statusCode()).isEqualTo(403);
+        String elsewhere = world.path("http4", "/actor/outbox");
+        assertThat(get(inbox, signed("http4", "GET", elsewhere, new byte[0])).statusCode()).isEqualTo(401);
+        assertThat(get(inbox, signed("http4", "GET", inbox, new byte[0])).statusCode()).isEqualTo(200);
+        String nobodys = path(world.actor("nobody4").string("inbox").orElseThrow());
+        assertThat(get(nobodys, signed("nobody4", "GET", nobodys, new byte[0])).statusCode()).isEqualTo(404);
+    }
+
+    /** Row P3: nothing is served or taken for accounts that are not hosted here. */
+    @Test
+    void knowsOnlyAccountsThatAreHostedHere() {
+        JsonObject actor = world.actor("stranger5");
+        assertThat(get(path(actor.string("id").orElseThrow()), Map.of()).statusCode()).isEqualTo(404);
+        assertThat(post(path(actor.string("outbox").orElseThrow()), MediaTypes.ACTIVITY_JSON, actor).statusCode())
+                .isEqualTo(404);
+        assertThat(get("/.well-known/apgateway/did:key:zNonsense/actor", Map.of()).statusCode()).isEqualTo(404);
+    }
+
+    /** Row 24: a body is counted as it comes in, whatever the client says of its length. */
+    @Test
+    void refusesBodiesThatAreTooLongWithAndWithoutALength() throws IOException {
+        byte[] large = new byte[Batch.BYTES_MAX + 1];
+        assertThat(send(request("/.well-known/apgateway", Map.of("Content-Type", MediaTypes.NDJSON))
+                                .POST(HttpRequest.BodyPublishers.ofByteArray(large)))
+                        .statusCode())
+                .isEqualTo(413);
+        try (Socket socket = new Socket("localhost", server.actualPort())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST /.well-known/apgateway HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+                            + "Transfer-Encoding: chunked\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            byte[] chunk = new byte[1 << 16];
+            try {
+                for (int sent = 0; sent <= Batch.BYTES_MAX; sent += chunk.length) {
+                    out.write("10000\r\n".getBytes(StandardCharsets.US_ASCII));
+                    out.write(chunk);
+                    out.write("\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            } catch (IOException closed) {
+                // The server has answered and hung up.
+            }
+            byte[] head = socket.getInputStream().readNBytes(12);
+            assertThat(new String(head, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+        }
+    }
+
+    /** Row 25. */
+    @Test
+    void refusesCompressedBodies() {
+        assertThat(send(request(
+                                        "/.well-known/apgateway",
+                                        Map.of("Content-Type", MediaTypes.NDJSON, "Content-Encoding", "gzip"))
+                                .POST(HttpRequest.BodyPublishers.ofString("x")))
+                        .statusCode())
+                .isEqualTo(415);
+    }
+
+    /** Rows 21 and 22. */
+    @Test
+    void keepsMediaAndServesThemSoThatTheyAreNeverADocument() {
+        world.register("http6");
+        String upload = "/.well-known/apgateway-media";
+        assertThat(upload(upload, PNG, Map.of()).statusCode()).isEqualTo(401);
+        HttpResponse<byte[]> kept = upload(upload, PNG, signed("http6", "POST", upload, PNG));
+        assertThat(kept.statusCode()).isEqualTo(201);
+        String link = Sha256.of(PNG).hashlink();
+        assertThat(json(kept).string("url")).contains(link);
+        for (String path : List.of(upload + "/" + link, "/.well-known/apgateway/" + link)) {
+            HttpResponse<byte[]> file = get(path, Map.of("Accept", MediaTypes.ACTIVITY_JSON));
+            assertThat(file.statusCode()).isEqualTo(200);
+            assertThat(file.body()).isEqualTo(PNG);
+            assertThat(file.headers().firstValue("content-type")).contains("image/png");
+            assertThat(file.headers().firstValue("x-content-type-options")).contains("nosniff");
+            assertThat(file.headers().firstValue("content-security-policy").orElseThrow()).contains("sandbox");
+            assertThat(file.headers().firstValue("cache-control").orElseThrow()).contains("immutable");
+        }
+        HttpResponse<byte[]> part = get(upload + "/" + link, Map.of("Range", "bytes=1-3"));
+        assertThat(part.statusCode()).isEqualTo(206);
+        assertThat(new String(part.body(), StandardCharsets.US_ASCII)).isEqualTo("PNG");
+        assertThat(get(upload + "/" + link, Map.of("Range", "bytes=9999-")).statusCode()).isEqualTo(416);
+        assertThat(get(upload + "/hl:zQmaozNR7DZHQK1ZcU9p7QdrshMvXqWK6gpu5rmrkPdT3L4", Map.of()).statusCode())
+                .isEqualTo(404);
+
+        byte[] note = Json.of("x").toString().getBytes(StandardCharsets.UTF_8);
+        assertThat(upload(upload, note, signed("http6", "POST", upload, note)).statusCode()).isEqualTo(400);
+        byte[] swapped = PNG.clone();
+        swapped[60] ^= 1;
+        assertThat(upload(upload, swapped, signed("http6", "POST", upload, PNG)).statusCode()).isEqualTo(401);
+        Map<String, String> once = signed("http6", "POST", upload, PNG);
+        assertThat(upload(upload, PNG, once).statusCode()).isEqualTo(201);
+        assertThat(upload(upload, PNG, once).statusCode()).as("the same request again").isEqualTo(401);
+    }
+
+    /** Row 61: nobody removes what is another's. */
+    @Test
+    void mediaAreRemovedByThoseWhoKeepThem() {
+        world.register("http7");
+        world.register("other7");
+        String upload = "/.well-known/apgateway-media";
+        upload(upload, PNG, signed("http7", "POST", upload, PNG));
+        String path = upload + "/" + Sha256.of(PNG).hashlink();
+        assertThat(delete(path, signed("other7", "DELETE", path, new byte[0])).statusCode()).isEqualTo(404);
+        assertThat(delete(path, Map.of()).statusCode()).isEqualTo(401);
+        assertThat(delete(path, signed("http7", "DELETE", path, new byte[0])).statusCode()).isEqualTo(204);
+        assertThat(delete(path, signed("http7", "DELETE", path, new byte[0])).statusCode()).isEqualTo(404);
+    }
+
+    private static Map<String, String> signed(String name, String method, String path, byte[] body) {
+        SigningKey key = world.key(name);
+        return IdentityRequest.sign(
+                key, method, URI.create(GatewayWorld.ORIGIN + path), body, world.now(), world.randomness());
+    }
+
+    private static HttpResponse<byte[]> get(String path, Map<String, String> headers) {
+        return send(request(path, headers).GET());
+    }
+
+    private static HttpResponse<byte[]> delete(String path, Map<String, String> headers) {
+        return send(request(path, headers).DELETE());
+    }
+
+    private static HttpResponse<byte[]> post(String path, String type, JsonObject document) {
+        return send(request(path, Map.of("Content-Type", type))
+                .POST(HttpRequest.BodyPublishers.ofString(document.toString())));
+    }
+
+    private static HttpResponse<byte[]> upload(String path, byte[] body, Map<String, String> headers) {
+        return send(request(path, headers)
+                .header("Content-Type", "image/png")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    private static HttpRequest.Builder request(String path, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + path));
+        headers.forEach(request::header);
+        return request;
+    }
+
+    private static HttpResponse<byte[]> send(HttpRequest.Builder request) {
+        try {
+            return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static String path(String id) {
+        return Optional.of(id).filter(text -> text.startsWith(GatewayWorld.ORIGIN)).orElseThrow()
+                .substring(GatewayWorld.ORIGIN.length());
+    }
+
+    private static JsonObject json(HttpResponse<byte[]> answer) {
+        return StrictJson.read(answer.body(), JsonLimits.DOCUMENT) instanceof JsonReading.Read(JsonObject object)
+                ? object
+                : JsonObject.empty();
+    }
+}

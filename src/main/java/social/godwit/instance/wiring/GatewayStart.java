@@ -1,0 +1,38 @@
+package social.godwit.instance.wiring;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.InstantSource;
+import social.godwit.activitypub.account.RsaKeyPool;
+import social.godwit.store.Timers;
+import social.godwit.store.document.Repositories;
+import social.godwit.store.media.MediaStore;
+
+/** Makes keys ahead of registrations, erases what was deleted long enough ago, and removes media that nobody keeps. */
+@ApplicationScoped
+class GatewayStart {
+    private static final int AT_ONCE = 200;
+    /** A file that is uploaded again while it is about to be removed must not be lost. */
+    private static final Duration UNUSED_FOR = Duration.ofHours(1);
+
+    void start(
+            @Observes StartupEvent event,
+            RsaKeyPool keys,
+            Repositories repositories,
+            MediaStore media,
+            InstantSource clock,
+            Timers timers) {
+        // After the start, which should not wait for it.
+        timers.after(Duration.ofSeconds(5)).subscribe().with(then -> keys.fill());
+        timers.every(
+                Duration.ofMinutes(10),
+                "erasure",
+                () -> Uni.createFrom()
+                        .deferred(() -> repositories.eraseDue(AT_ONCE))
+                        .chain(() -> media.removeUnused(clock.instant().minus(UNUSED_FOR), AT_ONCE))
+                        .replaceWithVoid());
+    }
+}
