@@ -94,8 +94,7 @@ class GatewayHttpTest {
         assertThat(method.string("id").orElseThrow())
                 .startsWith(actor.string("id").orElseThrow() + "#rsa-");
         assertThat(method.string("publicKeyMultibase").orElseThrow()).startsWith("z4MX");
-        assertThat(SealedAccountKey.open(
-                        answer.string("sealedPrivateKey").orElseThrow(), world.key("http1")))
+        assertThat(SealedAccountKey.open(answer.string("sealedPrivateKey").orElseThrow(), world.key("http1")))
                 .isPresent();
         HttpResponse<byte[]> again = post("/.well-known/apgateway", MediaTypes.ACTIVITY_JSON, actor);
         assertThat(again.statusCode()).isEqualTo(200);
@@ -133,9 +132,11 @@ class GatewayHttpTest {
         assertThat(page.statusCode()).isEqualTo(302);
         assertThat(page.headers().firstValue("location").orElseThrow()).startsWith(GatewayWorld.ORIGIN + "/@http2/");
         // The raw path decides: an encoded DID is the same one, another path is not.
-        assertThat(get(path.replace("did:key:", "did%3Akey%3A"), Map.of()).statusCode()).isEqualTo(200);
+        assertThat(get(path.replace("did:key:", "did%3Akey%3A"), Map.of()).statusCode())
+                .isEqualTo(200);
         assertThat(get(path + "/", Map.of()).statusCode()).isEqualTo(404);
-        assertThat(get(path.replace("/objects", "/./objects"), Map.of()).statusCode()).isEqualTo(404);
+        assertThat(get(path.replace("/objects", "/./objects"), Map.of()).statusCode())
+                .isEqualTo(404);
     }
 
     /** Rows 56, 57 and 61: what is not for everyone looks like nothing, and stays in no cache. */
@@ -144,7 +145,8 @@ class GatewayHttpTest {
         world.register("http3");
         world.register("other3");
         JsonObject create = world.create("http3", "self");
-        assertThat(post(world.path("http3", "/actor/outbox"), MediaTypes.ACTIVITY_JSON, create).statusCode())
+        assertThat(post(world.path("http3", "/actor/outbox"), MediaTypes.ACTIVITY_JSON, create)
+                        .statusCode())
                 .isEqualTo(202);
         String path = path(create.string("id").orElseThrow());
         HttpResponse<byte[]> unsigned = get(path, Map.of());
@@ -152,7 +154,8 @@ class GatewayHttpTest {
         assertThat(unsigned.statusCode()).isEqualTo(404);
         assertThat(unsigned.body()).isEqualTo(never.body());
         assertThat(unsigned.headers().map()).isEqualTo(never.headers().map());
-        assertThat(get(path, signed("other3", "GET", path, new byte[0])).statusCode()).isEqualTo(404);
+        assertThat(get(path, signed("other3", "GET", path, new byte[0])).statusCode())
+                .isEqualTo(404);
         HttpResponse<byte[]> own = get(path, signed("http3", "GET", path, new byte[0]));
         assertThat(own.statusCode()).isEqualTo(200);
         assertThat(own.headers().firstValue("cache-control")).contains("private, no-store");
@@ -164,22 +167,30 @@ class GatewayHttpTest {
         world.register("other4");
         String inbox = world.path("http4", "/actor/inbox");
         assertThat(get(inbox, Map.of()).statusCode()).isEqualTo(401);
-        assertThat(get(inbox, signed("other4", "GET", inbox, new byte[0])).statusCode()).isEqualTo(403);
+        assertThat(get(inbox, signed("other4", "GET", inbox, new byte[0])).statusCode())
+                .isEqualTo(403);
         String elsewhere = world.path("http4", "/actor/outbox");
-        assertThat(get(inbox, signed("http4", "GET", elsewhere, new byte[0])).statusCode()).isEqualTo(401);
-        assertThat(get(inbox, signed("http4", "GET", inbox, new byte[0])).statusCode()).isEqualTo(200);
+        assertThat(get(inbox, signed("http4", "GET", elsewhere, new byte[0])).statusCode())
+                .isEqualTo(401);
+        assertThat(get(inbox, signed("http4", "GET", inbox, new byte[0])).statusCode())
+                .isEqualTo(200);
         String nobodys = path(world.actor("nobody4").string("inbox").orElseThrow());
-        assertThat(get(nobodys, signed("nobody4", "GET", nobodys, new byte[0])).statusCode()).isEqualTo(404);
+        assertThat(get(nobodys, signed("nobody4", "GET", nobodys, new byte[0])).statusCode())
+                .isEqualTo(404);
     }
 
     /** Row P3: nothing is served or taken for accounts that are not hosted here. */
     @Test
     void knowsOnlyAccountsThatAreHostedHere() {
         JsonObject actor = world.actor("stranger5");
-        assertThat(get(path(actor.string("id").orElseThrow()), Map.of()).statusCode()).isEqualTo(404);
-        assertThat(post(path(actor.string("outbox").orElseThrow()), MediaTypes.ACTIVITY_JSON, actor).statusCode())
+        assertThat(get(path(actor.string("id").orElseThrow()), Map.of()).statusCode())
                 .isEqualTo(404);
-        assertThat(get("/.well-known/apgateway/did:key:zNonsense/actor", Map.of()).statusCode()).isEqualTo(404);
+        assertThat(post(path(actor.string("outbox").orElseThrow()), MediaTypes.ACTIVITY_JSON, actor)
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get("/.well-known/apgateway/did:key:zNonsense/actor", Map.of())
+                        .statusCode())
+                .isEqualTo(404);
     }
 
     /** Row 24: a body is counted as it comes in, whatever the client says of its length. */
@@ -192,9 +203,10 @@ class GatewayHttpTest {
                 .isEqualTo(413);
         try (Socket socket = new Socket("localhost", server.actualPort())) {
             OutputStream out = socket.getOutputStream();
-            out.write(("POST /.well-known/apgateway HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
-                            + "Transfer-Encoding: chunked\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    ("POST /.well-known/apgateway HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/x-ndjson\r\n"
+                                    + "Transfer-Encoding: chunked\r\n\r\n")
+                            .getBytes(StandardCharsets.US_ASCII));
             byte[] chunk = new byte[1 << 16];
             try {
                 for (int sent = 0; sent <= Batch.BYTES_MAX; sent += chunk.length) {
@@ -237,24 +249,31 @@ class GatewayHttpTest {
             assertThat(file.body()).isEqualTo(PNG);
             assertThat(file.headers().firstValue("content-type")).contains("image/png");
             assertThat(file.headers().firstValue("x-content-type-options")).contains("nosniff");
-            assertThat(file.headers().firstValue("content-security-policy").orElseThrow()).contains("sandbox");
+            assertThat(file.headers().firstValue("content-security-policy").orElseThrow())
+                    .contains("sandbox");
             assertThat(file.headers().firstValue("cache-control").orElseThrow()).contains("immutable");
         }
         HttpResponse<byte[]> part = get(upload + "/" + link, Map.of("Range", "bytes=1-3"));
         assertThat(part.statusCode()).isEqualTo(206);
         assertThat(new String(part.body(), StandardCharsets.US_ASCII)).isEqualTo("PNG");
-        assertThat(get(upload + "/" + link, Map.of("Range", "bytes=9999-")).statusCode()).isEqualTo(416);
-        assertThat(get(upload + "/hl:zQmaozNR7DZHQK1ZcU9p7QdrshMvXqWK6gpu5rmrkPdT3L4", Map.of()).statusCode())
+        assertThat(get(upload + "/" + link, Map.of("Range", "bytes=9999-")).statusCode())
+                .isEqualTo(416);
+        assertThat(get(upload + "/hl:zQmaozNR7DZHQK1ZcU9p7QdrshMvXqWK6gpu5rmrkPdT3L4", Map.of())
+                        .statusCode())
                 .isEqualTo(404);
 
         byte[] note = Json.of("x").toString().getBytes(StandardCharsets.UTF_8);
-        assertThat(upload(upload, note, signed("http6", "POST", upload, note)).statusCode()).isEqualTo(400);
+        assertThat(upload(upload, note, signed("http6", "POST", upload, note)).statusCode())
+                .isEqualTo(400);
         byte[] swapped = PNG.clone();
         swapped[60] ^= 1;
-        assertThat(upload(upload, swapped, signed("http6", "POST", upload, PNG)).statusCode()).isEqualTo(401);
+        assertThat(upload(upload, swapped, signed("http6", "POST", upload, PNG)).statusCode())
+                .isEqualTo(401);
         Map<String, String> once = signed("http6", "POST", upload, PNG);
         assertThat(upload(upload, PNG, once).statusCode()).isEqualTo(201);
-        assertThat(upload(upload, PNG, once).statusCode()).as("the same request again").isEqualTo(401);
+        assertThat(upload(upload, PNG, once).statusCode())
+                .as("the same request again")
+                .isEqualTo(401);
     }
 
     /** Row 61: nobody removes what is another's. */
@@ -265,10 +284,13 @@ class GatewayHttpTest {
         String upload = "/.well-known/apgateway-media";
         upload(upload, PNG, signed("http7", "POST", upload, PNG));
         String path = upload + "/" + Sha256.of(PNG).hashlink();
-        assertThat(delete(path, signed("other7", "DELETE", path, new byte[0])).statusCode()).isEqualTo(404);
+        assertThat(delete(path, signed("other7", "DELETE", path, new byte[0])).statusCode())
+                .isEqualTo(404);
         assertThat(delete(path, Map.of()).statusCode()).isEqualTo(401);
-        assertThat(delete(path, signed("http7", "DELETE", path, new byte[0])).statusCode()).isEqualTo(204);
-        assertThat(delete(path, signed("http7", "DELETE", path, new byte[0])).statusCode()).isEqualTo(404);
+        assertThat(delete(path, signed("http7", "DELETE", path, new byte[0])).statusCode())
+                .isEqualTo(204);
+        assertThat(delete(path, signed("http7", "DELETE", path, new byte[0])).statusCode())
+                .isEqualTo(404);
     }
 
     private static Map<String, String> signed(String name, String method, String path, byte[] body) {
@@ -311,7 +333,9 @@ class GatewayHttpTest {
     }
 
     private static String path(String id) {
-        return Optional.of(id).filter(text -> text.startsWith(GatewayWorld.ORIGIN)).orElseThrow()
+        return Optional.of(id)
+                .filter(text -> text.startsWith(GatewayWorld.ORIGIN))
+                .orElseThrow()
                 .substring(GatewayWorld.ORIGIN.length());
     }
 
