@@ -45,7 +45,8 @@ class HttpTest {
 
     @Test
     void tellsAProblemWhateverItsTextHolds() {
-        assertThat(Problem.of(400, "proof", "Bad Request", "a \"b\" \\ \n \ud800 ü").body())
+        assertThat(Problem.of(400, "proof", "Bad Request", "a \"b\" \\ \n \ud800 ü")
+                        .body())
                 .asString()
                 .isEqualTo("{\"type\":\"urn:godwit:problem:proof\",\"title\":\"Bad Request\",\"status\":400,"
                         + "\"detail\":\"a \\\"b\\\" \\\\ \\u000a \\ufffd ü\"}");

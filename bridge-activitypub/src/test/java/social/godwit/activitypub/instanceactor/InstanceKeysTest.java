@@ -59,20 +59,22 @@ class InstanceKeysTest {
     void standInTheInstanceActorUnderFragmentsOfItsId() {
         InstanceKeys keys = keys(1);
         DB.await(keys.load());
-        JsonObject actor = (JsonObject) ((JsonReading.Read)
-                        StrictJson.read(new InstanceActor(INSTANCE, keys).document(), JsonLimits.DOCUMENT))
-                .value();
+        JsonObject actor = (JsonObject)
+                ((JsonReading.Read) StrictJson.read(new InstanceActor(INSTANCE, keys).document(), JsonLimits.DOCUMENT))
+                        .value();
         assertThat(actor.string("id")).hasValue("https://us.example/actor");
         assertThat(actor.string("type")).hasValue("Application");
         JsonObject publicKey = actor.object("publicKey").orElseThrow();
         assertThat(publicKey.string("id")).hasValue(keys.requestKey().id());
         assertThat(publicKey.string("owner")).isEqualTo(actor.string("id"));
-        assertThat(publicKey.string("publicKeyPem").flatMap(RsaPublicKey::fromPem)).hasValue(keys.rsa());
+        assertThat(publicKey.string("publicKeyPem").flatMap(RsaPublicKey::fromPem))
+                .hasValue(keys.rsa());
         assertThat(actor.list("assertionMethod")).hasSize(2).allSatisfy(item -> {
             JsonObject method = (JsonObject) item;
             assertThat(method.string("id").orElseThrow()).startsWith("https://us.example/actor#");
             assertThat(method.string("controller")).isEqualTo(actor.string("id"));
-            assertThat(method.string("publicKeyMultibase").flatMap(Multikey::parse)).isPresent();
+            assertThat(method.string("publicKeyMultibase").flatMap(Multikey::parse))
+                    .isPresent();
         });
     }
 }

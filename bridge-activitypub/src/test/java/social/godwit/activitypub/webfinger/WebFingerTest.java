@@ -59,8 +59,8 @@ class WebFingerTest {
                 RANDOMNESS,
                 CLOCK);
         DB.await(keys.load());
-        Origins origins = authority ->
-                authority.equals("here.example") ? Optional.of("https://here.example") : Optional.empty();
+        Origins origins =
+                authority -> authority.equals("here.example") ? Optional.of("https://here.example") : Optional.empty();
         webFinger = new WebFinger(accounts, new InstanceActor(INSTANCE, keys), keys, origins);
     }
 
@@ -112,8 +112,7 @@ class WebFingerTest {
     @Test
     void findsTheServerItself() {
         for (String url : List.of("https://here.example/", "https://here.example")) {
-            JsonObject link =
-                    (JsonObject) find(url).orElseThrow().list("links").getFirst();
+            JsonObject link = (JsonObject) find(url).orElseThrow().list("links").getFirst();
             assertThat(link.string("rel")).hasValue("https://www.w3.org/ns/activitystreams#Service");
             assertThat(link.string("href")).hasValue("https://here.example/actor");
         }

@@ -27,6 +27,8 @@ class SharedInboxRoute {
 
     void register(@Observes Router router) {
         router.post("/inbox").handler(context -> Exchange.answerBody(context, origins, BYTES_MAX, this::take));
+        // The instance actor's own inbox takes what the shared one takes.
+        router.post("/actor/inbox").handler(context -> Exchange.answerBody(context, origins, BYTES_MAX, this::take));
     }
 
     private Uni<Answer> take(Exchange exchange, byte[] body) {
