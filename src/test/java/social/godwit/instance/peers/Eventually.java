@@ -9,7 +9,7 @@ import org.awaitility.core.ThrowingRunnable;
 
 /** Waiting for what other processes do: asks again until it is so, fails at a deadline. */
 final class Eventually {
-    private static final Duration DEADLINE = Duration.ofSeconds(45);
+    private static final Duration DEADLINE = Duration.ofSeconds(120);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private Eventually() {}

@@ -16,7 +16,7 @@ import java.util.stream.StreamSupport;
 
 /** The owner of a Godwit account, who uses the command line {@code ./godwit … --json} with a home folder of their own. */
 final class GodwitOwner {
-    private static final int SECONDS = 90;
+    private static final int SECONDS = 240;
 
     private final PeerNetwork network;
     private final Path home;
