@@ -25,6 +25,7 @@ final class Spreader {
     private static final Duration SPREADING = Duration.ofSeconds(15);
     /** Longer than any look-up takes. */
     private static final Duration LOOKING_UP = Duration.ofMinutes(2);
+
     private static final int ACCOUNTS_AT_ONCE = 8;
     private static final int LOOKUPS_AT_ONCE = 64;
 

@@ -57,8 +57,7 @@ final class Conversation {
     Uni<Void> fetch(String id) {
         return post(id).chain(found -> found.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : ancestors(found.get(), 0)
-                        .chain(() -> replies(id, found.get(), 0)));
+                : ancestors(found.get(), 0).chain(() -> replies(id, found.get(), 0)));
     }
 
     private Uni<Void> ancestors(JsonObject post, int depth) {

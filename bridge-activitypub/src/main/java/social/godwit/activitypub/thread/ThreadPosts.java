@@ -44,9 +44,10 @@ class ThreadPosts implements Conversation.Keeper {
             return Uni.createFrom().item(false);
         }
         String text = new String(document.bytes(), StandardCharsets.UTF_8);
-        return actors.get(author.get()).chain(lookup -> lookup instanceof ActorLookup.Found found
-                ? fetched.keep(post, text, found.actor().followers())
-                : Uni.createFrom().item(false));
+        return actors.get(author.get())
+                .chain(lookup -> lookup instanceof ActorLookup.Found found
+                        ? fetched.keep(post, text, found.actor().followers())
+                        : Uni.createFrom().item(false));
     }
 
     private static JsonObject parsed(byte[] bytes) {
