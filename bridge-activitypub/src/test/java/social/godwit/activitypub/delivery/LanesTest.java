@@ -250,7 +250,7 @@ class LanesTest {
                 var dead = new FakePeer((path, body, attempt) -> Answer.of(502))) {
             bench.post(DeliveryBench.ALICE, "old", List.of(dead.inbox("/inbox")));
             var worker = bench.worker();
-            bench.eventually(Duration.ZERO, () -> bench.peer(dead).failures() > 0, worker);
+            bench.eventually(Duration.ofSeconds(1), () -> bench.peer(dead).failures() > 0, worker);
             bench.clock.forward(Duration.ofDays(29));
             DB.await(bench.queue.sweep(bench.clock.instant(), DeliveryQueue.PATIENCE));
             assertThat(bench.waiting()).isEqualTo(1);
