@@ -1,0 +1,71 @@
+package social.godwit.instance.client;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+
+/** An instance on loopback, started by the launcher as anybody would start one, with plain HTTP and its own PostgreSQL. */
+final class RunningInstance implements AutoCloseable {
+    private static final long STARTS_WITHIN_SECONDS = 240;
+
+    private final Process process;
+    private final String origin;
+
+    private RunningInstance(Process process, String origin) {
+        this.process = process;
+        this.origin = origin;
+    }
+
+    static RunningInstance start(Path folder) throws IOException, InterruptedException {
+        Path launcher = Path.of(System.getProperty("basedir", "."))
+                .toAbsolutePath()
+                .normalize()
+                .resolveSibling("godwit");
+        if (Boolean.getBoolean("godwit.packaged"))
+            Files.writeString(launcher.resolveSibling("src/target/quarkus-app/.built"), "");
+        int port = freePort();
+        Path log = folder.resolve("server.log");
+        var builder = new ProcessBuilder(
+                        launcher.toString(), "up", "--port", String.valueOf(port), "--data", folder.resolve("data").toString())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("GODWIT_"));
+        builder.environment().put("GODWIT_MANAGEMENT_PORT", String.valueOf(freePort()));
+        Process process = builder.start();
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTS_WITHIN_SECONDS);
+        while (!Files.exists(log) || !Files.readString(log).contains("ready: ")) {
+            if (System.nanoTime() > end || process.waitFor(200, TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new IllegalStateException("the instance did not start: " + Files.readString(log));
+            }
+        }
+        return new RunningInstance(process, "http://localhost:" + port);
+    }
+
+    String origin() {
+        return origin;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(30, TimeUnit.SECONDS)) process.destroyForcibly();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    private static int freePort() {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
