@@ -7,7 +7,6 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -107,7 +106,8 @@ class OwnerJourneyIT {
         }
         eventually(() -> ids(view("dana", "following")).contains(actor("cem")));
         eventually(() -> view("cem", "followers").stream()
-                .anyMatch(entry -> entry.id("actor").filter(actor("dana")::equals).isPresent()));
+                .anyMatch(
+                        entry -> entry.id("actor").filter(actor("dana")::equals).isPresent()));
         Posts.Published post;
         try (Owner cem = open("cem")) {
             post = new Posts(cem).post(draft("For those who follow me", Audience.FOLLOWERS));
@@ -115,12 +115,23 @@ class OwnerJourneyIT {
         eventually(() -> ids(view("dana", "timeline")).contains(post.id()));
         Posts.Published reply;
         try (Owner dana = open("dana")) {
-            reply = new Posts(dana).reply(post.id(), new Posts.Draft(
-                    "Received", Optional.empty(), Optional.empty(), "en", List.of(), Optional.empty(), Post.Quotes.ANYONE));
+            reply = new Posts(dana)
+                    .reply(
+                            post.id(),
+                            new Posts.Draft(
+                                    "Received",
+                                    Optional.empty(),
+                                    Optional.empty(),
+                                    "en",
+                                    List.of(),
+                                    Optional.empty(),
+                                    Post.Quotes.ANYONE));
             new Reactions(dana).like(post.id());
         }
         assertThat(reply.audience()).isEqualTo(Audience.FOLLOWERS);
-        eventually(() -> view("cem", "notifications").stream().map(JsonObject::toString).anyMatch(it -> it.contains(reply.id())));
+        eventually(() -> view("cem", "notifications").stream()
+                .map(JsonObject::toString)
+                .anyMatch(it -> it.contains(reply.id())));
         eventually(() -> view("cem", "notifications").stream()
                 .anyMatch(it -> it.string("type").filter("Like"::equals).isPresent()));
         try (Owner dana = open("dana")) {
@@ -139,7 +150,9 @@ class OwnerJourneyIT {
             message = new Posts(eva).post(draft("Only for you, @finn", Audience.DIRECT));
         }
         assertThat(fetch(message.id()).status()).isEqualTo(404);
-        eventually(() -> view("finn", "notifications").stream().map(JsonObject::toString).anyMatch(it -> it.contains(message.id())));
+        eventually(() -> view("finn", "notifications").stream()
+                .map(JsonObject::toString)
+                .anyMatch(it -> it.contains(message.id())));
     }
 
     @Test
@@ -205,7 +218,8 @@ class OwnerJourneyIT {
             Post.Attachment picture = new MediaUpload(kai).upload(file, "black", false, (name, sent, total) -> {});
             GatewayAnswer served = fetch(picture.url());
             assertThat(served.body()).isEqualTo(picture.file().bytes());
-            assertThat(ImageIO.read(new ByteArrayInputStream(served.body())).getWidth()).isEqualTo(32);
+            assertThat(ImageIO.read(new ByteArrayInputStream(served.body())).getWidth())
+                    .isEqualTo(32);
             new Profile(kai).update(List.of(ActorDocument.picture("icon", Optional.of(picture))));
         }
     }
@@ -220,7 +234,10 @@ class OwnerJourneyIT {
             byte[] copy = keys(first).exportSealed(passphrase, surroundings().randomness());
             KeyRing keys = KeyRing.imported(copy, passphrase, surroundings().randomness());
             new Takeover(phone, keys, surroundings())
-                    .from(gateway(), () -> phone.saveKeys(keys.sealed(passphrase, surroundings().randomness())));
+                    .from(
+                            gateway(),
+                            () -> phone.saveKeys(
+                                    keys.sealed(passphrase, surroundings().randomness())));
         }
         Posts.Published fromPhone;
         try (Owner lena = open(second)) {
@@ -228,7 +245,10 @@ class OwnerJourneyIT {
         }
         try (Owner lena = open("lena")) {
             new Profile(lena).update(List.of(ActorDocument.text("name", "Lena")));
-            assertThat(new Posts(lena).post(draft("from the desk", Audience.PUBLIC)).id()).isNotEqualTo(fromPhone.id());
+            assertThat(new Posts(lena)
+                            .post(draft("from the desk", Audience.PUBLIC))
+                            .id())
+                    .isNotEqualTo(fromPhone.id());
         }
         try (Owner lena = open(second)) {
             new Profile(lena).update(List.of(ActorDocument.text("name", "Lena K.")));

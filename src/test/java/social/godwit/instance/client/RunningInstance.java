@@ -30,7 +30,12 @@ final class RunningInstance implements AutoCloseable {
         int port = freePort();
         Path log = folder.resolve("server.log");
         var builder = new ProcessBuilder(
-                        launcher.toString(), "up", "--port", String.valueOf(port), "--data", folder.resolve("data").toString())
+                        launcher.toString(),
+                        "up",
+                        "--port",
+                        String.valueOf(port),
+                        "--data",
+                        folder.resolve("data").toString())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("GODWIT_"));
