@@ -324,8 +324,8 @@ final class PostDecisions {
         for (String id : ids) {
             Ids.did(id)
                     .flatMap(did -> facts.account(did.toString()))
-                    .ifPresent(account ->
-                            changes.add(new Change.NotificationDropped(did(account), noteKey(note.id()))));
+                    .ifPresent(
+                            account -> changes.add(new Change.NotificationDropped(did(account), noteKey(note.id()))));
         }
     }
 

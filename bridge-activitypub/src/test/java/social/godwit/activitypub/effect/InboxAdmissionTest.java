@@ -74,14 +74,16 @@ class InboxAdmissionTest {
     }
 
     private long kept() {
-        return here.count("select count(*) from inbox_activity where actor like $1", "https://far" + number + ".test/%");
+        return here.count(
+                "select count(*) from inbox_activity where actor like $1", "https://far" + number + ".test/%");
     }
 
     @Test
     @DisplayName("row 20: only ActivityStreams media types are activities")
     void refusesOtherMediaTypes() {
         byte[] body = Said.follow(bob, alice).toString().getBytes(StandardCharsets.UTF_8);
-        for (String type : List.of("application/json", "text/html", "application/octet-stream", "application/ld+json")) {
+        for (String type :
+                List.of("application/json", "text/html", "application/octet-stream", "application/ld+json")) {
             assertThat(status(body, type, bob)).as(type).isEqualTo(415);
         }
         assertThat(kept()).isZero();
@@ -92,7 +94,8 @@ class InboxAdmissionTest {
     @Test
     @DisplayName("row 24: more than 1 MiB is refused")
     void refusesTooMuch() {
-        assertThat(status(new byte[(1 << 20) + 1], "application/activity+json", bob)).isEqualTo(413);
+        assertThat(status(new byte[(1 << 20) + 1], "application/activity+json", bob))
+                .isEqualTo(413);
     }
 
     @Test
@@ -100,10 +103,14 @@ class InboxAdmissionTest {
     void refusesJsonThatReadersDisagreeOn() {
         String follow = Said.follow(bob, alice).toString();
         assertThat(status("[".repeat(100_000))).isEqualTo(400);
-        assertThat(status(follow.substring(0, follow.length() - 1) + ",\"id\":\"https://x.test/1\"}")).isEqualTo(400);
-        assertThat(status(follow.substring(0, follow.length() - 1) + ",\"\\u0069d\":\"https://x.test/1\"}")).isEqualTo(400);
-        assertThat(status(follow.substring(0, follow.length() - 1) + ",\"n\":9007199254740993}")).isEqualTo(400);
-        assertThat(status(follow.substring(0, follow.length() - 1) + ",\"s\":\"\\ud800\"}")).isEqualTo(400);
+        assertThat(status(follow.substring(0, follow.length() - 1) + ",\"id\":\"https://x.test/1\"}"))
+                .isEqualTo(400);
+        assertThat(status(follow.substring(0, follow.length() - 1) + ",\"\\u0069d\":\"https://x.test/1\"}"))
+                .isEqualTo(400);
+        assertThat(status(follow.substring(0, follow.length() - 1) + ",\"n\":9007199254740993}"))
+                .isEqualTo(400);
+        assertThat(status(follow.substring(0, follow.length() - 1) + ",\"s\":\"\\ud800\"}"))
+                .isEqualTo(400);
         assertThat(status("\ufeff" + follow)).isEqualTo(400);
         assertThat(status("[]")).isEqualTo(400);
         assertThat(kept()).isZero();
@@ -155,15 +162,17 @@ class InboxAdmissionTest {
     @DisplayName("row 5: signed by another actor, or by nobody, is nothing")
     void refusesForeignSignatures() {
         String eve = here.stranger("https://eve.test/users/eve");
-        assertThat(status(here.post(Said.follow(bob, alice), eve, Optional.empty()))).isEqualTo(401);
-        assertThat(status(here.post(Said.follow(bob, alice), "", Optional.empty()))).isEqualTo(401);
+        assertThat(status(here.post(Said.follow(bob, alice), eve, Optional.empty())))
+                .isEqualTo(401);
+        assertThat(status(here.post(Said.follow(bob, alice), "", Optional.empty())))
+                .isEqualTo(401);
         assertThat(kept()).isZero();
     }
 
     @Test
     void tellsABadSignatureFromAKeyThatCannotBeHad() {
-        here.verifier = request -> io.smallrye.mutiny.Uni.createFrom()
-                .item(new SignatureVerdict.KeyUnavailable("timeout"));
+        here.verifier =
+                request -> io.smallrye.mutiny.Uni.createFrom().item(new SignatureVerdict.KeyUnavailable("timeout"));
         assertThat(status(here.post(Said.follow(bob, alice)))).isEqualTo(503);
         here.verifier = request -> io.smallrye.mutiny.Uni.createFrom()
                 .item(new SignatureVerdict.Refused(SignatureVerdict.Reason.MISMATCH, "no"));
@@ -219,12 +228,13 @@ class InboxAdmissionTest {
     @DisplayName("P2: a portable actor's HTTP signature authenticates nothing")
     void asksPortableActorsForTheirProof() {
         Account portable = here.account("dora" + number, false);
-        JsonObject follow = Said.follow(portable.actorId(), alice)
-                .with("id", Json.of(portable.idOf("/activities/f1")));
+        JsonObject follow = Said.follow(portable.actorId(), alice).with("id", Json.of(portable.idOf("/activities/f1")));
         assertThat(status(here.post(follow))).isEqualTo(401);
         JsonObject proven = here.proven(portable, follow, here.clock.instant());
-        assertThat(status(here.post(proven.with("summary", Json.of("altered"))))).isEqualTo(401);
-        assertThat(status(here.post(here.proven(alice, follow, here.clock.instant())))).isEqualTo(401);
+        assertThat(status(here.post(proven.with("summary", Json.of("altered")))))
+                .isEqualTo(401);
+        assertThat(status(here.post(here.proven(alice, follow, here.clock.instant()))))
+                .isEqualTo(401);
         assertThat(status(here.post(proven, "", Optional.empty()))).isEqualTo(202);
         JsonObject early = here.proven(
                 portable,
@@ -243,7 +253,8 @@ class InboxAdmissionTest {
                 here.clock.instant());
         JsonObject create = here.proven(
                 portable,
-                Said.activity("Create", portable.idOf("/activities/c1"), portable.actorId(), "x").with("object", note),
+                Said.activity("Create", portable.idOf("/activities/c1"), portable.actorId(), "x")
+                        .with("object", note),
                 here.clock.instant());
         assertThat(status(here.post(create))).isEqualTo(401);
     }
@@ -263,16 +274,22 @@ class InboxAdmissionTest {
         JsonObject accept = Said.activity("Accept", far.idOf("/actor/accepts/1"), far.actorId(), follow);
         assertThat(status(here.post(accept))).as("nothing is pending").isEqualTo(401);
         here.say(alice, Said.activity("Follow", follow, alice.actorId(), far.actorId()));
-        assertThat(status(here.post(accept, bob, Optional.empty()))).as("another's key").isEqualTo(401);
+        assertThat(status(here.post(accept, bob, Optional.empty())))
+                .as("another's key")
+                .isEqualTo(401);
         assertThat(status(here.post(accept))).isEqualTo(202);
         here.settle();
-        assertThat(here.count("select count(*) from followed where account = $1 and state = 'ACCEPTED'", alice.did().toString()))
+        assertThat(here.count(
+                        "select count(*) from followed where account = $1 and state = 'ACCEPTED'",
+                        alice.did().toString()))
                 .isEqualTo(1);
-        assertThat(here.count("select count(*) from inbox_activity where id = $1", far.actor().canonical() + "/accepts/1"))
+        assertThat(here.count(
+                        "select count(*) from inbox_activity where id = $1",
+                        far.actor().canonical() + "/accepts/1"))
                 .as("the same id with the owner's proof may still come")
                 .isZero();
-        JsonObject create = Said.create(
-                Said.note(far.idOf("/objects/1"), far.actorId(), List.of(alice.actorId()), List.of()));
+        JsonObject create =
+                Said.create(Said.note(far.idOf("/objects/1"), far.actorId(), List.of(alice.actorId()), List.of()));
         assertThat(status(here.post(create))).isEqualTo(401);
     }
 }

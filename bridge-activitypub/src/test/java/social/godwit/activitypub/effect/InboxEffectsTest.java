@@ -87,13 +87,15 @@ class InboxEffectsTest {
     }
 
     private Optional<Note> find(String id, Account viewer) {
-        return here.await(here.get(NoteStore.class).find(id, Optional.ofNullable(viewer).map(Account::did)));
+        return here.await(
+                here.get(NoteStore.class).find(id, Optional.ofNullable(viewer).map(Account::did)));
     }
 
     private List<String> home(Account account) {
         Slice<TimelineEntry> page = here.await(here.get(TimelineStore.class).home(account.did(), Window.newest(40)));
         return page.items().stream()
-                .map(entry -> entry.boost().map(boost -> "boost ").orElse("") + entry.note().id())
+                .map(entry -> entry.boost().map(boost -> "boost ").orElse("")
+                        + entry.note().id())
                 .toList();
     }
 
@@ -113,7 +115,8 @@ class InboxEffectsTest {
 
     private static JsonObject creation(Account account, JsonObject note) {
         String id = note.string("id").orElseThrow();
-        return Said.create(note).with("id", Json.of(account.idOf("/activities/" + id.substring(id.lastIndexOf('/') + 1))));
+        return Said.create(note)
+                .with("id", Json.of(account.idOf("/activities/" + id.substring(id.lastIndexOf('/') + 1))));
     }
 
     private String ownPost(Account account, int tid) {
@@ -125,7 +128,11 @@ class InboxEffectsTest {
     private void follows(Account account, String target) {
         says(
                 account,
-                Said.activity("Follow", account.idOf("/activities/follow" + target.hashCode()), account.actorId(), target)
+                Said.activity(
+                                "Follow",
+                                account.idOf("/activities/follow" + target.hashCode()),
+                                account.actorId(),
+                                target)
                         .with("to", Json.of(target)));
         takes(Said.activity(
                 "Accept",
@@ -139,7 +146,9 @@ class InboxEffectsTest {
         takes(Said.follow(bob, alice));
         takes(Said.follow(bob, alice).with("id", Json.of(bob + "/follows/2")));
         assertThat(followers(alice)).isEqualTo(1);
-        assertThat(here.sent).hasSize(2).allSatisfy(accept -> assertThat(accept.body()).contains("\"Accept\""));
+        assertThat(here.sent)
+                .hasSize(2)
+                .allSatisfy(accept -> assertThat(accept.body()).contains("\"Accept\""));
         assertThat(toldTypes(alice)).containsExactly(Notification.Type.FOLLOW);
     }
 
@@ -149,7 +158,8 @@ class InboxEffectsTest {
         takes(Said.follow(bob, carol));
         assertThat(followers(carol)).isZero();
         assertThat(here.sent).isEmpty();
-        assertThat(here.await(here.get(FollowStore.class).requests(carol.did(), Window.newest(5))).items())
+        assertThat(here.await(here.get(FollowStore.class).requests(carol.did(), Window.newest(5)))
+                        .items())
                 .hasSize(1);
         assertThat(toldTypes(carol)).containsExactly(Notification.Type.FOLLOW_REQUEST);
 
@@ -200,9 +210,11 @@ class InboxEffectsTest {
         assertThat(recipients.actors()).containsExactly(bob);
         takes(Said.activity("Accept", carol + "/a1", carol, follow));
         takes(Said.activity("Accept", bob + "/a2", bob, alice.idOf("/activities/never")));
-        assertThat(here.await(here.get(FollowStore.class).counts(alice.did())).following()).isZero();
+        assertThat(here.await(here.get(FollowStore.class).counts(alice.did())).following())
+                .isZero();
         takes(Said.activity("Accept", bob + "/a3", bob, follow));
-        assertThat(here.await(here.get(FollowStore.class).counts(alice.did())).following()).isEqualTo(1);
+        assertThat(here.await(here.get(FollowStore.class).counts(alice.did())).following())
+                .isEqualTo(1);
         takes(Said.activity("Reject", bob + "/r1", bob, follow));
         assertThat(here.await(here.get(FollowStore.class)
                                 .following(alice.did(), EnumSet.of(Followed.State.REJECTED), Window.newest(5)))
@@ -224,8 +236,7 @@ class InboxEffectsTest {
                 .with("id", Json.of(carol + "/c1")));
         takes(Said.create(Said.note(id + "/2", bob, List.of(Said.PUBLIC), List.of(alice.actorId())))
                 .with("actor", Json.of(carol)));
-        takes(Said.create(note.with("to", Json.of(Said.PUBLIC)))
-                .with("id", Json.of(bob + "/again")));
+        takes(Said.create(note.with("to", Json.of(Said.PUBLIC))).with("id", Json.of(bob + "/again")));
         assertThat(find(id, null)).isEmpty();
         assertThat(find(id + "/2", alice)).isEmpty();
         // Updates: not by another, not a new author, not another parent.
@@ -283,7 +294,8 @@ class InboxEffectsTest {
         assertThat(here.await(here.get(NoteStore.class).descendants(post, Optional.empty())))
                 .extracting(Note::id)
                 .containsExactly(id);
-        assertThat(here.await(here.get(ReceivedStore.class).inbox(alice.did(), Window.newest(10))).items())
+        assertThat(here.await(here.get(ReceivedStore.class).inbox(alice.did(), Window.newest(10)))
+                        .items())
                 .hasSize(2);
     }
 
@@ -312,7 +324,8 @@ class InboxEffectsTest {
                 .with("endTime", Json.of("2026-11-22T13:00:00Z"))
                 .with(
                         "oneOf",
-                        MapActors.parse("{\"a\":[{\"type\":\"Note\",\"name\":\"red\"},{\"type\":\"Note\",\"name\":\"blue\"}]}")
+                        MapActors.parse(
+                                        "{\"a\":[{\"type\":\"Note\",\"name\":\"red\"},{\"type\":\"Note\",\"name\":\"blue\"}]}")
                                 .get("a"));
         says(alice, creation(alice, poll));
         String carol = here.stranger("https://far" + number + ".test/users/carol");
@@ -324,8 +337,10 @@ class InboxEffectsTest {
         takes(vote(carol, 6, "blue", question));
         here.clock.advance(Duration.ofHours(2));
         takes(vote(here.stranger("https://far" + number + ".test/users/dan"), 7, "blue", question));
-        PollResults results = here.await(here.get(PollStore.class).results(question, Optional.empty())).orElseThrow();
-        assertThat(results.options()).containsExactly(new PollResults.Option("red", 1), new PollResults.Option("blue", 1));
+        PollResults results = here.await(here.get(PollStore.class).results(question, Optional.empty()))
+                .orElseThrow();
+        assertThat(results.options())
+                .containsExactly(new PollResults.Option("red", 1), new PollResults.Option("blue", 1));
         assertThat(results.voters()).isEqualTo(2);
         assertThat(results.closed()).isTrue();
         assertThat(counts(question).replies()).isZero();
@@ -351,8 +366,7 @@ class InboxEffectsTest {
     void believesAMoveThatTheTargetClaims() {
         follows(alice, bob);
         String elsewhere = "https://new" + number + ".test/users/bob";
-        JsonObject move = Said.activity("Move", bob + "/moves/1", bob, bob)
-                .with("target", Json.of(elsewhere));
+        JsonObject move = Said.activity("Move", bob + "/moves/1", bob, bob).with("target", Json.of(elsewhere));
         here.stranger(elsewhere);
         takes(move);
         assertThat(toldTypes(alice)).doesNotContain(Notification.Type.MOVE);
@@ -378,7 +392,8 @@ class InboxEffectsTest {
     @DisplayName("row 18: what is boosted counts by its id, an embedded copy is passed over")
     void passesOverEmbeddedCopiesInBoosts() {
         follows(alice, bob);
-        JsonObject forged = Said.note("https://victim.test/1", "https://victim.test/users/v", List.of(Said.PUBLIC), List.of());
+        JsonObject forged =
+                Said.note("https://victim.test/1", "https://victim.test/users/v", List.of(Said.PUBLIC), List.of());
         takes(Said.activity("Announce", bob + "/boosts/1", bob, "x")
                 .with("object", forged)
                 .with("to", Json.of(Said.PUBLIC)));
@@ -418,11 +433,12 @@ class InboxEffectsTest {
         String post = ownPost(alice, 1);
         takes(Said.activity("Add", bob + "/adds/1", bob, bob + "/posts/1")
                 .with("target", Json.of(alice.idOf("/actor/featured"))));
-        takes(Said.activity("Add", bob + "/adds/2", bob, bob + "/posts/1")
-                .with("target", Json.of(bob + "/featured")));
-        assertThat(here.count("select count(*) from collected where activity like $1", bob + "/%")).isEqualTo(1);
+        takes(Said.activity("Add", bob + "/adds/2", bob, bob + "/posts/1").with("target", Json.of(bob + "/featured")));
+        assertThat(here.count("select count(*) from collected where activity like $1", bob + "/%"))
+                .isEqualTo(1);
         takes(Said.activity("Flag", bob + "/flags/1", bob, post));
-        assertThat(here.await(here.get(ReportStore.class).page(Window.newest(1))).items())
+        assertThat(here.await(here.get(ReportStore.class).page(Window.newest(1)))
+                        .items())
                 .singleElement()
                 .satisfies(report -> assertThat(report.reporter()).isEqualTo(bob));
         assertThat(find(post, null)).isPresent();
@@ -432,24 +448,33 @@ class InboxEffectsTest {
     void showsTheHomeTimelineByTimeInPages() {
         follows(alice, bob);
         for (int i = 0; i < 5; i++) {
-            takes(Said.create(Said.note("https://far" + number + ".test/posts/" + i, bob, List.of(Said.PUBLIC), List.of())
-                    .with("published", Json.of("2026-11-22T11:00:0" + i + "Z"))));
+            takes(Said.create(
+                    Said.note("https://far" + number + ".test/posts/" + i, bob, List.of(Said.PUBLIC), List.of())
+                            .with("published", Json.of("2026-11-22T11:00:0" + i + "Z"))));
         }
         String own = ownPost(alice, 1);
         TimelineStore timelines = here.get(TimelineStore.class);
         Slice<TimelineEntry> first = here.await(timelines.home(alice.did(), Window.newest(4)));
-        Slice<TimelineEntry> second =
-                here.await(timelines.home(alice.did(), Window.before(first.next().orElseThrow(), 4)));
+        Slice<TimelineEntry> second = here.await(
+                timelines.home(alice.did(), Window.before(first.next().orElseThrow(), 4)));
         List<String> ids = new java.util.ArrayList<>();
         first.items().forEach(entry -> ids.add(entry.note().id()));
         second.items().forEach(entry -> ids.add(entry.note().id()));
         String base = "https://far" + number + ".test/posts/";
-        assertThat(ids).containsExactlyInAnyOrder(
-                PortableId.parse(own).orElseThrow().canonical(), base + 4, base + 3, base + 2, base + 1, base + 0);
-        assertThat(ids.subList(ids.indexOf(base + 4), ids.size())).containsSubsequence(base + 4, base + 3, base + 2, base + 1, base + 0);
+        assertThat(ids)
+                .containsExactlyInAnyOrder(
+                        PortableId.parse(own).orElseThrow().canonical(),
+                        base + 4,
+                        base + 3,
+                        base + 2,
+                        base + 1,
+                        base + 0);
+        assertThat(ids.subList(ids.indexOf(base + 4), ids.size()))
+                .containsSubsequence(base + 4, base + 3, base + 2, base + 1, base + 0);
         assertThat(second.next()).isEmpty();
         says(alice, Said.activity("Ignore", alice.idOf("/activities/m1"), alice.actorId(), bob));
-        assertThat(home(alice)).containsExactly(PortableId.parse(own).orElseThrow().canonical());
+        assertThat(home(alice))
+                .containsExactly(PortableId.parse(own).orElseThrow().canonical());
     }
 
     @Test
@@ -458,7 +483,10 @@ class InboxEffectsTest {
         String theirs = "https://far" + number + ".test/posts/1";
         takes(Said.create(Said.note(theirs, bob, List.of(Said.PUBLIC), List.of())));
         JsonObject reply = Said.note(
-                        alice.idOf("/objects/r"), alice.actorId(), List.of(Said.PUBLIC), List.of(alice.idOf("/actor/followers")))
+                        alice.idOf("/objects/r"),
+                        alice.actorId(),
+                        List.of(Said.PUBLIC),
+                        List.of(alice.idOf("/actor/followers")))
                 .with("inReplyTo", Json.of(theirs));
         Recipients recipients = here.say(alice, creation(alice, reply));
         assertThat(recipients.followers()).isTrue();
@@ -467,13 +495,15 @@ class InboxEffectsTest {
         Recipients like = here.say(alice, Said.activity("Like", alice.idOf("/activities/l1"), alice.actorId(), theirs));
         assertThat(like).isEqualTo(new Recipients(Set.of(bob), false));
         assertThat(counts(theirs).likes()).isEqualTo(1);
-        Recipients unlike =
-                here.say(alice, Said.activity("Undo", alice.idOf("/activities/l2"), alice.actorId(), alice.idOf("/activities/l1")));
+        Recipients unlike = here.say(
+                alice,
+                Said.activity("Undo", alice.idOf("/activities/l2"), alice.actorId(), alice.idOf("/activities/l1")));
         assertThat(unlike.actors()).containsExactly(bob);
         assertThat(counts(theirs).likes()).isZero();
         assertThat(here.say(alice, Said.activity("Block", alice.idOf("/activities/b"), alice.actorId(), bob)))
                 .isEqualTo(Recipients.NONE);
-        assertThat(here.await(here.get(InteractionStore.class).by(alice.actorId(), Interaction.Kind.LIKE, Window.newest(5)))
+        assertThat(here.await(here.get(InteractionStore.class)
+                                .by(alice.actorId(), Interaction.Kind.LIKE, Window.newest(5)))
                         .items())
                 .isEmpty();
     }

@@ -67,8 +67,10 @@ class InboxFaultsTest {
         String post = alice.idOf("/objects/1");
         List<JsonObject> all = new ArrayList<>();
         JsonObject like = Said.activity("Like", BOB + "/likes/1", BOB, post);
-        JsonObject boost = Said.activity("Announce", BOB + "/boosts/1", BOB, post).with("to", Json.of(Said.PUBLIC));
-        JsonObject react = Said.activity("EmojiReact", CAROL + "/reacts/1", CAROL, post).with("content", Json.of("👍"));
+        JsonObject boost =
+                Said.activity("Announce", BOB + "/boosts/1", BOB, post).with("to", Json.of(Said.PUBLIC));
+        JsonObject react =
+                Said.activity("EmojiReact", CAROL + "/reacts/1", CAROL, post).with("content", Json.of("👍"));
         JsonObject deleted = Said.note("https://far.test/posts/1", BOB, List.of(Said.PUBLIC), List.of(alice.actorId()));
         JsonObject reply = Said.note("https://near.test/posts/1", CAROL, List.of(Said.PUBLIC), List.of(alice.actorId()))
                 .with("inReplyTo", Json.of(post));
@@ -139,7 +141,8 @@ class InboxFaultsTest {
                 assertThat(failed).isNotNull();
             }
         }
-        assertThat(here.count("select count(*) from interaction where actor = $1", CAROL)).isZero();
+        assertThat(here.count("select count(*) from interaction where actor = $1", CAROL))
+                .isZero();
         here.db.execute("alter table notification_away rename to notification");
 
         // Another process takes over the same rows.
@@ -186,7 +189,8 @@ class InboxFaultsTest {
             here.clock.advance(Duration.ofHours(7));
             here.settle();
         }
-        assertThat(here.count("select count(*) from interaction where actor = $1", BOB)).isEqualTo(1);
+        assertThat(here.count("select count(*) from interaction where actor = $1", BOB))
+                .isEqualTo(1);
         assertThat(here.await(here.get(InboxBacklog.class).read()))
                 .isEqualTo(new InboxBacklog.Seen(0, Optional.empty(), 1));
         assertThat(here.rows("(select reason from inbox_parked)").getFirst()).contains("poison");

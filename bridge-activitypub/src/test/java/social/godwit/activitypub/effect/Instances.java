@@ -57,6 +57,7 @@ final class Instances {
     final Set<String> goneAtOrigin = new HashSet<>();
     /** What accounts here say to be as well, by actor as compared. */
     final Map<String, List<String>> aliases = new HashMap<>();
+
     final List<Outgoing> sent = new ArrayList<>();
     final Beans beans = new Beans();
     final InboxWorker worker;
@@ -82,7 +83,9 @@ final class Instances {
                 .with(new Origins())
                 .with((OwnActors) account -> Uni.createFrom()
                         .item(Optional.of(JsonObject.builder()
-                                .put("alsoKnownAs", aliases.getOrDefault(account.actor().canonical(), List.of()))
+                                .put(
+                                        "alsoKnownAs",
+                                        aliases.getOrDefault(account.actor().canonical(), List.of()))
                                 .build())))
                 .with(new Sent())
                 .with(new NoTimers());
@@ -181,8 +184,7 @@ final class Instances {
     }
 
     Admission post(JsonObject activity, String signer, Optional<Account> recipient) {
-        return await(admission.admit(
-                request(activity.toString().getBytes(StandardCharsets.UTF_8), signer), recipient));
+        return await(admission.admit(request(activity.toString().getBytes(StandardCharsets.UTF_8), signer), recipient));
     }
 
     static IncomingRequest request(byte[] body, String signer) {
@@ -242,8 +244,8 @@ final class Instances {
     /** All rows of a table as text, sorted: to compare states. */
     List<String> rows(String table) {
         return await(db.database()
-                .inTransaction(session ->
-                        Database.query(session, "select t::text as row from " + table + " t order by 1"))
+                .inTransaction(
+                        session -> Database.query(session, "select t::text as row from " + table + " t order by 1"))
                 .map(rows -> rows.stream().map(row -> row.getString("row")).toList()));
     }
 
