@@ -46,6 +46,7 @@ final class DeliveryBench implements AutoCloseable {
 
     private final HttpClient http = FakePeer.vertx()
             .createHttpClient(new HttpClientOptions().setConnectTimeout(500), new PoolOptions().setHttp1MaxSize(8));
+    private final AtomicInteger underWay = new AtomicInteger();
     private final Map<String, Set<String>> recorded = new HashMap<>();
 
     DeliveryBench(TestDatabase db, long seed) {
@@ -115,6 +116,7 @@ final class DeliveryBench implements AutoCloseable {
         void kill() {
             killed.set(true);
             lanes.stop();
+            eventually(Duration.ZERO, () -> underWay.get() == 0);
         }
 
         void wake() {
@@ -201,6 +203,14 @@ final class DeliveryBench implements AutoCloseable {
             this.killed = killed;
         }
 
+        /** A dead process leaves nothing under way in the database, and the next test shares it. */
+        private <T> Uni<T> counted(Uni<T> work) {
+            return Uni.createFrom().deferred(() -> {
+                underWay.incrementAndGet();
+                return work.onTermination().invoke(() -> underWay.decrementAndGet());
+            });
+        }
+
         private <T> Uni<T> alive(Uni<T> work) {
             return Uni.createFrom()
                     .deferred(() -> killed.get() ? Uni.createFrom().nothing() : work);
@@ -209,13 +219,13 @@ final class DeliveryBench implements AutoCloseable {
         @Override
         public Uni<List<Claim>> claim(
                 String worker, Collection<String> busy, int proven, int others, Instant now, Instant until) {
-            return alive(queue.claim(worker, busy, proven, others, now, until)
+            return alive(counted(queue.claim(worker, busy, proven, others, now, until))
                     .chain(claims -> alive(Uni.createFrom().item(claims))));
         }
 
         @Override
         public Uni<Void> record(Collection<Settled> settled, Collection<Release> released, Instant now) {
-            return alive(entries(settled).chain(before -> queue.record(settled, released, now)
+            return alive(entries(settled).chain(before -> counted(queue.record(settled, released, now))
                     .chain(() -> entries(settled))
                     .invoke(after -> remember(before, after))
                     .replaceWithVoid()));
@@ -254,7 +264,7 @@ final class DeliveryBench implements AutoCloseable {
 
         @Override
         public Uni<Void> prolong(String worker, Collection<String> hosts, Instant until) {
-            return alive(queue.prolong(worker, hosts, until));
+            return alive(counted(queue.prolong(worker, hosts, until)));
         }
 
         @Override
