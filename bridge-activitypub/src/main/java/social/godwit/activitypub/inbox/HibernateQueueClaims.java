@@ -70,18 +70,14 @@ final class HibernateQueueClaims implements QueueClaims {
             Mutiny.StatelessSession session, List<Row> lanes, int limit, Set<String> passedOver) {
         Short[] shards = lanes.stream().map(row -> row.getShort("shard")).toArray(Short[]::new);
         return Database.query(
-                session,
-                """
+                session, """
                 select q.shard, q.position, q.attempts
                 from unnest($1::smallint[]) s (shard)
                 cross join lateral (
                     select * from inbox_queue q where q.shard = s.shard and q.actor <> all ($2::text[])
                     order by q.position limit $3) q
                 order by q.shard, q.position
-                """,
-                shards,
-                passedOver.toArray(String[]::new),
-                (long) limit / shards.length + 1);
+                """, shards, passedOver.toArray(String[]::new), (long) limit / shards.length + 1);
     }
 
     @Override

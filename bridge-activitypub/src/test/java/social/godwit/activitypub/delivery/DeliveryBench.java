@@ -225,10 +225,11 @@ final class DeliveryBench implements AutoCloseable {
 
         @Override
         public Uni<Void> record(Collection<Settled> settled, Collection<Release> released, Instant now) {
-            return alive(entries(settled).chain(before -> counted(queue.record(settled, released, now))
-                    .chain(() -> entries(settled))
-                    .invoke(after -> remember(before, after))
-                    .replaceWithVoid()));
+            return alive(entries(settled)
+                    .chain(before -> counted(queue.record(settled, released, now))
+                            .chain(() -> entries(settled))
+                            .invoke(after -> remember(before, after))
+                            .replaceWithVoid()));
         }
 
         /** The inboxes and bodies that are left of entries. */
@@ -256,8 +257,7 @@ final class DeliveryBench implements AutoCloseable {
                 before.forEach((place, was) -> was.inboxes().stream()
                         .filter(inbox -> !after.containsKey(place)
                                 || !after.get(place).inboxes().contains(inbox))
-                        .forEach(inbox -> recorded.computeIfAbsent(
-                                        inbox, any -> new java.util.HashSet<>())
+                        .forEach(inbox -> recorded.computeIfAbsent(inbox, any -> new java.util.HashSet<>())
                                 .add(was.hash())));
             }
         }

@@ -23,7 +23,10 @@ class PostViewTest {
     @DisplayName("row 45: a stranger's markup never reaches the page")
     void showsHarmlessText() {
         String html = html("{'type':'Note','content':'<p onclick=x>Hi <script>alert(1)</script><b>you</b></p>'}");
-        assertThat(html).contains("<p>Hi <b>you</b></p>").doesNotContain("script").doesNotContain("onclick");
+        assertThat(html)
+                .contains("<p>Hi <b>you</b></p>")
+                .doesNotContain("script")
+                .doesNotContain("onclick");
     }
 
     @Test
@@ -37,9 +40,10 @@ class PostViewTest {
     @Test
     void showsOwnMediaWithItsDescription() {
         Sha256 hash = Sha256.of(new byte[] {1});
-        String html = html("{'type':'Note','content':'','attachment':[{'type':'Document','mediaType':'image/png','url':'"
-                + HOME + "/.well-known/apgateway-media/" + hash.hashlink()
-                + "','name':'A \\\"red\\\" boat','width':640,'height':480}]}");
+        String html =
+                html("{'type':'Note','content':'','attachment':[{'type':'Document','mediaType':'image/png','url':'"
+                        + HOME + "/.well-known/apgateway-media/" + hash.hashlink()
+                        + "','name':'A \\\"red\\\" boat','width':640,'height':480}]}");
         assertThat(html)
                 .contains("src=\"" + HOME + "/.well-known/apgateway-media/" + hash.hashlink() + "\"")
                 .contains("alt=\"A &quot;red&quot; boat\"")
@@ -49,7 +53,9 @@ class PostViewTest {
     @Test
     @DisplayName("media of others are linked, never loaded; links of other schemes are not even that (row 34)")
     void asksNoThirdParty() {
-        assertThat(html("{'type':'Note','attachment':[{'mediaType':'image/png','url':'https://spy.example/pixel.png'}]}"))
+        assertThat(
+                        html(
+                                "{'type':'Note','attachment':[{'mediaType':'image/png','url':'https://spy.example/pixel.png'}]}"))
                 .doesNotContain("<img")
                 .contains("href=\"https://spy.example/pixel.png\"");
         assertThat(html("{'type':'Note','attachment':[{'mediaType':'image/png','url':'javascript:alert(1)'}]}"))
@@ -69,7 +75,13 @@ class PostViewTest {
     @Test
     void everyPageNamesItsDocumentAndLoadsNothing() {
         var head = new Frame.Head(
-                "<T>", "d \"q\"", HOME + "/@a", "profile", Optional.empty(), Optional.of("https://home.example/x"), false);
+                "<T>",
+                "d \"q\"",
+                HOME + "/@a",
+                "profile",
+                Optional.empty(),
+                Optional.of("https://home.example/x"),
+                false);
         String page = Frame.page(INSTANCE, head, html -> html.element("h1", "A"));
         assertThat(page)
                 .startsWith("<!doctype html><html lang=\"en\">")
