@@ -1,6 +1,7 @@
 package social.godwit.activitypub.account;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
@@ -13,7 +14,9 @@ import social.godwit.identity.key.RsaKeyPair;
  *
  * @param did whose it is; the account's one lasting name
  * @param username the local part of the handle, as the owner writes it
- * @param origin the origin here that the account registered with; its ids are spelt with it
+ * @param named whether the name is the account's here too; where somebody else has it, a gateway that is not the home serves
+ *     the account without a handle
+ * @param origin the origin here that the account registered with
  * @param paths where its actor, inbox, outbox and collections are
  * @param displayName the actor's {@code name}, possibly empty
  * @param locked whether the owner decides on every follow ({@code manuallyApprovesFollowers})
@@ -21,12 +24,13 @@ import social.godwit.identity.key.RsaKeyPair;
  * @param key the pair with which this instance signs HTTP requests for the account
  * @param listedKeyId the id under which the owner's newest actor document lists {@code key}, spelt as there; empty as long
  *     as it does not, and then nothing may be signed with it
- * @param home true while this origin is the first gateway that the newest actor document lists
+ * @param gateways the gateways that the newest actor document lists, in order; the first is home, and ids are spelt with it
  * @param registeredAt when it was registered here
  */
 public record Account(
         Did did,
         String username,
+        boolean named,
         Origin origin,
         ActorPaths paths,
         String displayName,
@@ -34,8 +38,32 @@ public record Account(
         Status status,
         RsaKeyPair key,
         Optional<String> listedKeyId,
-        boolean home,
+        List<Origin> gateways,
         Instant registeredAt) {
+    public Account {
+        gateways = List.copyOf(gateways);
+    }
+
+    /** The first gateway. */
+    public Origin homeOrigin() {
+        return gateways.getFirst();
+    }
+
+    /** True while this origin is the first gateway: the one that delivers, and whose key the actor document lists. */
+    public boolean home() {
+        return homeOrigin().equals(origin);
+    }
+
+    /** False once the owner has left this gateway: it goes on serving what it has, and takes no more. */
+    public boolean listed() {
+        return gateways.contains(origin);
+    }
+
+    /** The handle: {@code name@host} of the home. */
+    public String handle() {
+        return username + "@" + homeOrigin().authority();
+    }
+
     /** The actor's id. */
     public PortableId actor() {
         return new PortableId(did, paths.actor(), Optional.empty());
@@ -48,7 +76,7 @@ public record Account(
 
     /** The compatible id of what lies at {@code path} of this account. */
     public String idOf(String path) {
-        return new PortableId(did, path, Optional.empty()).at(origin);
+        return new PortableId(did, path, Optional.empty()).at(homeOrigin());
     }
 
     /** True for every account that may post and is shown. */

@@ -33,11 +33,17 @@ public interface AccountStore {
     Uni<Boolean> suspend(Did did, boolean suspended);
 
     /**
-     * Reserves the name and keeps the account, within the caller's transaction.
+     * Reserves the name and keeps the account, within the caller's transaction. An account whose home is elsewhere is kept
+     * also when the name is taken: it has no handle here then.
      *
      * @param sealedKey the RSA key's PKCS#8, sealed to the owner, in multibase
      */
     Uni<Claim> register(Account account, String sealedKey);
+
+    /**
+     * Reserves a name for an account that has none here, within the caller's transaction; false when somebody else has it.
+     */
+    Uni<Boolean> name(Account account, String username);
 
     /** The RSA key's private half, sealed to the owner, as it was answered to the registration. */
     Uni<Optional<String>> sealedKey(Did did);

@@ -7,9 +7,11 @@ import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account.Status;
@@ -24,7 +26,7 @@ class HibernateAccountStore implements AccountStore {
     private static final int REMEMBERED_MAX = 10_000;
     private static final String COLUMNS =
             "did, origin, username, actor_path, inbox_path, outbox_path, followers_path, following_path, featured_path,"
-                    + " liked_path, display_name, locked, home, status, listed_key_id, key_pem, registered_at";
+                    + " liked_path, display_name, locked, named, gateways, status, listed_key_id, key_pem, registered_at";
 
     private final Database database;
     private final Instance instance;
@@ -115,31 +117,32 @@ class HibernateAccountStore implements AccountStore {
                         "select did from account where did = $1",
                         account.did().toString())
                 .flatMap(rows -> rows.isEmpty()
-                        ? reserve(session, account, sealedKey)
+                        ? reserve(session, account, account.username())
+                                .flatMap(named -> named || !account.home()
+                                        ? insert(session, account, named, sealedKey)
+                                        : Uni.createFrom().item(Claim.NAME_TAKEN))
                         : Uni.createFrom().item(Claim.KNOWN)));
     }
 
-    private Uni<Claim> reserve(StatelessSession session, Account account, String sealedKey) {
+    private static Uni<Boolean> reserve(StatelessSession session, Account account, String username) {
         return Database.execute(
                         session,
                         "insert into account_name (origin, name, did, reserved_at) values ($1, $2, $3, $4)"
                                 + " on conflict (origin, name) do nothing",
                         account.origin().toString(),
-                        Handles.fold(account.username()),
+                        Handles.fold(username),
                         account.did().toString(),
                         account.registeredAt())
-                .flatMap(reserved -> reserved == 1
-                        ? insert(session, account, sealedKey)
-                        : Uni.createFrom().item(Claim.NAME_TAKEN));
+                .map(reserved -> reserved == 1);
     }
 
-    private Uni<Claim> insert(StatelessSession session, Account account, String sealedKey) {
+    private static Uni<Claim> insert(StatelessSession session, Account account, boolean named, String sealedKey) {
         ActorPaths paths = account.paths();
         return Database.execute(
                         session,
                         "insert into account (" + COLUMNS + ", key_multibase, sealed_key)"
                                 + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
-                                + " $18, $19)",
+                                + " $18, $19, $20)",
                         account.did().toString(),
                         account.origin().toString(),
                         account.username(),
@@ -152,7 +155,8 @@ class HibernateAccountStore implements AccountStore {
                         paths.liked().orElse(null),
                         account.displayName(),
                         account.locked(),
-                        account.home(),
+                        named,
+                        joined(account.gateways()),
                         account.status().name(),
                         account.listedKeyId().orElse(null),
                         account.key().pem(),
@@ -175,7 +179,7 @@ class HibernateAccountStore implements AccountStore {
         return database.inTransaction(session -> Database.execute(
                         session,
                         "update account set inbox_path = $2, outbox_path = $3, followers_path = $4, following_path = $5,"
-                                + " featured_path = $6, liked_path = $7, display_name = $8, locked = $9, home = $10,"
+                                + " featured_path = $6, liked_path = $7, display_name = $8, locked = $9, gateways = $10,"
                                 + " listed_key_id = $11 where did = $1",
                         account.did().toString(),
                         paths.inbox(),
@@ -186,9 +190,21 @@ class HibernateAccountStore implements AccountStore {
                         paths.liked().orElse(null),
                         facts.displayName(),
                         facts.locked(),
-                        facts.homeIs(account.origin()),
+                        joined(facts.gateways()),
                         listedKeyId.orElse(null)))
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Boolean> name(Account account, String username) {
+        return database.inTransaction(session -> reserve(session, account, username)
+                .call(reserved -> reserved
+                        ? Database.execute(
+                                session,
+                                "update account set username = $2, named = true where did = $1 and not named",
+                                account.did().toString(),
+                                username)
+                        : Uni.createFrom().item(0)));
     }
 
     @Override
@@ -203,10 +219,15 @@ class HibernateAccountStore implements AccountStore {
         remembered.invalidate(did);
     }
 
+    private static String joined(List<Origin> gateways) {
+        return gateways.stream().map(Origin::toString).collect(Collectors.joining(" "));
+    }
+
     private static Account account(Row row) {
         return new Account(
                 Did.parse(row.getString("did")).orElseThrow(),
                 row.getString("username"),
+                row.getBoolean("named"),
                 Origin.parse(row.getString("origin")).orElseThrow(),
                 new ActorPaths(
                         row.getString("actor_path"),
@@ -221,7 +242,9 @@ class HibernateAccountStore implements AccountStore {
                 Status.valueOf(row.getString("status")),
                 RsaKeyPair.fromPem(row.getString("key_pem")).orElseThrow(),
                 Optional.ofNullable(row.getString("listed_key_id")),
-                row.getBoolean("home"),
+                Arrays.stream(row.getString("gateways").split(" "))
+                        .map(origin -> Origin.parse(origin).orElseThrow())
+                        .toList(),
                 Database.instant(row, "registered_at"));
     }
 }

@@ -14,13 +14,15 @@ import social.godwit.identity.document.PortableDocument;
 
 /**
  * What somebody registers with: one actor document and, from clients that keep a key log, its first entries and the
- * checkpoints that list them.
+ * checkpoints that list them. At a gateway that is not the first, the actor document may come inside of the Update that the
+ * account's other gateways have taken: a checkpoint lists that one.
  *
+ * @param here our origin that was asked
  * @param actor the actor document
  * @param facts what it says
  * @param documents all of it, the actor too
  */
-record Enrolment(PortableDocument actor, ActorFacts facts, List<PortableDocument> documents) {
+record Enrolment(Origin here, PortableDocument actor, ActorFacts facts, List<PortableDocument> documents) {
     Enrolment {
         documents = List.copyOf(documents);
     }
@@ -47,9 +49,8 @@ record Enrolment(PortableDocument actor, ActorFacts facts, List<PortableDocument
     }
 
     private static Reading read(List<PortableDocument> documents, Origin here, boolean development) {
-        List<PortableDocument> actors = documents.stream()
-                .filter(document -> document.kind() == Kind.ACTOR)
-                .toList();
+        List<PortableDocument> actors =
+                documents.stream().flatMap(document -> actor(document).stream()).toList();
         if (actors.size() != 1) {
             return unfit("a registration holds exactly one actor document");
         }
@@ -58,7 +59,7 @@ record Enrolment(PortableDocument actor, ActorFacts facts, List<PortableDocument
             if (!document.owner().equals(actor.owner())) {
                 return unfit("all documents of a registration belong to one key");
             }
-            if (document != actor && !isLogOrCheckpoint(document)) {
+            if (actor(document).isEmpty() && !isLogOrCheckpoint(document)) {
                 return unfit("beside the actor document a registration holds key log entries and checkpoints only");
             }
         }
@@ -72,8 +73,22 @@ record Enrolment(PortableDocument actor, ActorFacts facts, List<PortableDocument
             when fit.facts().moved() -> unfit("an actor that says movedTo is not registered: it has left already");
             case ActorFacts.Reading.Fit fit
             when !fit.facts().gateways().contains(here) -> unfit("gateways does not list " + here);
-            case ActorFacts.Reading.Fit fit -> new Reading.Fit(new Enrolment(actor, fit.facts(), documents));
+            case ActorFacts.Reading.Fit fit
+            when fit.facts().homeIs(here) && !documents.contains(actor) ->
+                unfit("the first gateway is registered with the actor document itself, not with an Update of it");
+            case ActorFacts.Reading.Fit fit -> new Reading.Fit(new Enrolment(here, actor, fit.facts(), documents));
         };
+    }
+
+    /** The actor document that a document is, or updates. */
+    private static Optional<PortableDocument> actor(PortableDocument document) {
+        return document.kind() == Kind.ACTOR
+                ? Optional.of(document)
+                : Optional.of(document)
+                        .filter(activity -> activity.type().equals("Update"))
+                        .flatMap(activity -> activity.embedded().stream()
+                                .filter(inner -> inner.kind() == Kind.ACTOR)
+                                .findFirst());
     }
 
     /** Whether a document is an entry of the key log or a checkpoint. */

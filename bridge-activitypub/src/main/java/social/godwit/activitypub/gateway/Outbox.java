@@ -68,6 +68,14 @@ public class Outbox {
             return refused(Problem.of(429, "rate", "Too Many Requests", "too many documents in ten minutes")
                     .retryAfter((int) wait.toSeconds() + 1));
         }
+        if (!account.listed()) {
+            return refused(Problem.of(
+                    403,
+                    "not-a-gateway",
+                    "Forbidden",
+                    "the account's gateways do not list " + account.origin()
+                            + " any more: it serves what it has, and takes no more"));
+        }
         return read(texts).flatMap(reading -> switch (reading) {
             case BatchReading.Refused refused -> refused(refused.problem());
             case BatchReading.Read read -> judge(account, read.documents());

@@ -154,6 +154,7 @@ record Posting(
     private static ActorFacts.Reading profile(Account account, PortableDocument next, boolean development) {
         ActorFacts.Reading reading = ActorRules.read(next.json(), account.did(), account.origin(), development);
         return reading instanceof ActorFacts.Reading.Fit fit
+                        && account.named()
                         && !Handles.fold(fit.facts().username()).equals(Handles.fold(account.username()))
                 ? new ActorFacts.Reading.Unfit(
                         "preferredUsername is reserved as " + account.username() + " and cannot be changed here")

@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
@@ -32,6 +33,7 @@ import social.godwit.store.document.Repositories;
 @ApplicationScoped
 class Publishing {
     private final AccountStore accounts;
+    private final NewestActor newestActor;
     private final Repositories repositories;
     private final OwnerEffects effects;
     private final Deliveries deliveries;
@@ -41,6 +43,7 @@ class Publishing {
 
     Publishing(
             AccountStore accounts,
+            NewestActor newestActor,
             Repositories repositories,
             OwnerEffects effects,
             Deliveries deliveries,
@@ -48,6 +51,7 @@ class Publishing {
             ObjectCollectionStore collections,
             Transactions transactions) {
         this.accounts = accounts;
+        this.newestActor = newestActor;
         this.repositories = repositories;
         this.effects = effects;
         this.deliveries = deliveries;
@@ -62,7 +66,7 @@ class Publishing {
                         .chain(() -> repositories.publish(account.did(), posting.documents()))
                         .map(Publishing::freshHashes)
                         .chain(fresh -> refuseUnlisted(account, posting)
-                                .chain(() -> refreshAccount(account, posting, fresh))
+                                .chain(() -> refreshAccount(account, posting))
                                 .chain(() -> applyAll(account, posting, fresh)))
                         .chain(() -> receipts.give(account.did(), account.origin(), posting.documents()))
                         .map(given -> accepted(account, posting, given))),
@@ -124,17 +128,16 @@ class Publishing {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> refreshAccount(Account account, Posting posting, Set<Sha256> fresh) {
-        Uni<Void> refreshed = Uni.createFrom().voidItem();
-        Posting.Profile profile = posting.profile().orElse(null);
-        // An old version that comes again must not undo what a newer one said.
-        if (profile != null && fresh.contains(profile.activity().hash())) {
-            refreshed = accounts.refresh(
-                    account,
-                    profile.facts(),
-                    ActorKeys.listedId(profile.document().json(), account.key().publicKey()));
-        }
+    private Uni<Void> refreshAccount(Account account, Posting posting) {
+        Uni<Void> refreshed = posting.profile().isEmpty()
+                ? Uni.createFrom().voidItem()
+                : newestActor.follow(account).invoke(Publishing::refuseNameless).replaceWithVoid();
         return posting.deletesActor() ? refreshed.chain(() -> accounts.markDeleted(account.did())) : refreshed;
+    }
+
+    /** A home has a handle: where the name was taken when the account came here, the owner first chooses another. */
+    private static void refuseNameless(Optional<NewestActor.Followed> followed) {
+        followed.ifPresent(now -> Rollback.unless(now.named() || !now.home(), Registrations.TAKEN));
     }
 
     private Uni<Void> applyAll(Account account, Posting posting, Set<Sha256> fresh) {

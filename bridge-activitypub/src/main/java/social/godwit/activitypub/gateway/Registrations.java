@@ -38,11 +38,12 @@ public class Registrations {
     private static final Problem INVITE =
             Problem.of(403, "invite", "Forbidden", "registration here asks for a valid invite code in X-Invite-Code");
 
-    private static final Problem TAKEN =
+    static final Problem TAKEN =
             Problem.of(409, "name-taken", "Conflict", "somebody else has this preferredUsername here, or once had it");
 
     private final Instance instance;
     private final AccountStore accounts;
+    private final NewestActor newestActor;
     private final InviteStore invites;
     private final RsaKeyPool keys;
     private final Repositories repositories;
@@ -54,6 +55,7 @@ public class Registrations {
     Registrations(
             Instance instance,
             AccountStore accounts,
+            NewestActor newestActor,
             InviteStore invites,
             RsaKeyPool keys,
             Repositories repositories,
@@ -63,6 +65,7 @@ public class Registrations {
             InstantSource clock) {
         this.instance = instance;
         this.accounts = accounts;
+        this.newestActor = newestActor;
         this.invites = invites;
         this.keys = keys;
         this.repositories = repositories;
@@ -102,7 +105,7 @@ public class Registrations {
                 return refused(INVITE);
             }
             return accounts.findByUsername(here, enrolment.facts().username())
-                    .flatMap(holder -> holder.isPresent()
+                    .flatMap(holder -> holder.isPresent() && enrolment.facts().homeIs(here)
                             ? refused(TAKEN)
                             : keys.take().flatMap(pair -> keep(account(here, enrolment, pair), enrolment, invite)));
         });
@@ -116,6 +119,7 @@ public class Registrations {
         return new Account(
                 enrolment.did(),
                 enrolment.facts().username(),
+                true,
                 here,
                 enrolment.facts().paths(),
                 enrolment.facts().displayName(),
@@ -123,7 +127,7 @@ public class Registrations {
                 Status.ACTIVE,
                 pair,
                 Optional.empty(),
-                enrolment.facts().homeIs(here),
+                enrolment.facts().gateways(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
@@ -153,8 +157,7 @@ public class Registrations {
     /** Keeps the documents. From the first device on, what no checkpoint lists would never be shown to anybody. */
     private Uni<Void> publish(Enrolment enrolment) {
         Sha256 actor = enrolment.actor().hash();
-        return repositories
-                .register(enrolment.did(), enrolment.documents())
+        return kept(enrolment)
                 .invoke(publication -> {
                     if (!(publication instanceof Publication.Published)) {
                         throw new Rollback(OutboxProblems.of(publication));
@@ -165,32 +168,44 @@ public class Registrations {
                 .replaceWithVoid();
     }
 
+    /**
+     * Only a home takes the actor document as the oldest version: to another gateway comes one that the account's other
+     * gateways have already, and it has the same rank everywhere.
+     */
+    private Uni<Publication> kept(Enrolment enrolment) {
+        return enrolment.facts().homeIs(enrolment.here())
+                ? repositories.register(enrolment.did(), enrolment.documents())
+                : repositories.publish(enrolment.did(), enrolment.documents());
+    }
+
     private Uni<RegistrationOutcome> repeat(Account account, Enrolment enrolment) {
         if (account.status() == Status.DELETED) {
             return refused(Problem.of(403, "deleted", "Forbidden", "this account was deleted by its owner"));
         }
-        if (!Handles.fold(account.username())
-                .equals(Handles.fold(enrolment.facts().username()))) {
+        if (account.named()
+                && !Handles.fold(account.username())
+                        .equals(Handles.fold(enrolment.facts().username()))) {
             return refused(Problem.of(
                     409, "known", "Conflict", "this key is registered here already, as " + account.username()));
         }
         return Rollback.undoing(
-                transactions.inTransaction(() -> repositories
-                        .register(account.did(), enrolment.documents())
-                        .invoke(publication -> {
-                            if (publication instanceof Publication.Refused) {
-                                throw new Rollback(OutboxProblems.of(publication));
-                            }
-                        })
-                        .chain(() -> receipts.give(account.did(), account.origin(), enrolment.documents()))
-                        .chain(given -> accounts.sealedKey(account.did())
-                                .map(copy -> (RegistrationOutcome) new Registered(
-                                        account,
-                                        false,
-                                        copy.orElseThrow(),
-                                        given,
-                                        enrolment.facts().warnings())))),
-                Refused::new);
+                        transactions.inTransaction(() -> kept(enrolment)
+                                .invoke(publication -> {
+                                    if (publication instanceof Publication.Refused) {
+                                        throw new Rollback(OutboxProblems.of(publication));
+                                    }
+                                })
+                                .chain(() -> newestActor.follow(account))
+                                .chain(() -> receipts.give(account.did(), account.origin(), enrolment.documents()))
+                                .chain(given -> accounts.sealedKey(account.did())
+                                        .map(copy -> (RegistrationOutcome) new Registered(
+                                                account,
+                                                false,
+                                                copy.orElseThrow(),
+                                                given,
+                                                enrolment.facts().warnings())))),
+                        Refused::new)
+                .invoke(() -> accounts.forget(account.did()));
     }
 
     private static Uni<RegistrationOutcome> refused(Problem problem) {

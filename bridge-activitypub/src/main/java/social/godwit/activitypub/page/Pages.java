@@ -20,6 +20,7 @@ import social.godwit.activitypub.note.NoteStore;
 import social.godwit.activitypub.view.Face;
 import social.godwit.activitypub.view.Faces;
 import social.godwit.activitypub.vocabulary.Types;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.Visibility;
@@ -83,7 +84,7 @@ public class Pages {
             List<Note> replies,
             Map<String, Face> faces) {}
 
-    /** The profile of {@code name} at {@code origin}; posts older than {@code before}, if given. */
+    /** The profile of {@code name}, or of the account with that DID, at {@code origin}; posts older than {@code before}, if given. */
     public Uni<HtmlPage> profile(String origin, String name, Optional<VersionRank> before) {
         String url = origin + "/@" + name;
         return account(origin, name).chain(found -> switch (standing(found)) {
@@ -141,6 +142,12 @@ public class Pages {
     }
 
     private Uni<Optional<Account>> account(String origin, String name) {
+        Optional<Did> did = Did.parse(name);
+        if (did.isPresent()) {
+            return accounts.find(did.get())
+                    .map(found ->
+                            found.filter(account -> account.origin().toString().equals(origin)));
+        }
         return Origin.parse(origin)
                 .map(at -> accounts.findByUsername(at, name))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));

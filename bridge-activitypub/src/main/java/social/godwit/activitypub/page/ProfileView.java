@@ -31,11 +31,11 @@ final class ProfileView {
     }
 
     String handle() {
-        return "@" + account.username() + "@" + account.origin().authority();
+        return "@" + account.handle();
     }
 
     String url() {
-        return origin + "/@" + account.username();
+        return origin + "/@" + (account.named() ? account.username() : account.did());
     }
 
     Optional<String> picture() {

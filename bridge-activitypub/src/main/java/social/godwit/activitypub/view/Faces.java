@@ -61,9 +61,9 @@ public class Faces {
     public static Face of(Account account) {
         return new Face(
                 account.actorId(),
-                account.username() + "@" + account.origin().authority(),
+                account.handle(),
                 PlainText.line(account.displayName(), NAME_LENGTH_MAX),
-                Optional.of(account.origin() + "/@" + account.username()),
+                Optional.of(account.homeOrigin() + "/@" + account.username()),
                 Optional.empty());
     }
 

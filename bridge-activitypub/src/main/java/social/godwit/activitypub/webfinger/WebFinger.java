@@ -18,7 +18,8 @@ import social.godwit.identity.did.PortableId;
 
 /**
  * Answers who is meant: by handle, by the actor's id in any spelling, by the profile page's URL, or by the server's URL. Only
- * active accounts of the asked origin are found.
+ * active accounts of the asked origin are found, and described by the handle that they have at their home: of an account
+ * that has no name here nobody learns by a name.
  */
 @Singleton
 public final class WebFinger {
@@ -79,7 +80,9 @@ public final class WebFinger {
         Did did = id.did();
         return accounts.find(did)
                 .map(found -> found.filter(account -> account.actor().equals(id)
-                        && gateway.map(account.origin()::equals).orElse(true)))
+                        && gateway.map(one -> one.equals(account.origin())
+                                        || account.gateways().contains(one))
+                                .orElse(true)))
                 .map(WebFinger::describe);
     }
 
@@ -102,9 +105,9 @@ public final class WebFinger {
 
     private static Optional<byte[]> describe(Optional<Account> found) {
         return found.filter(Account::active).map(account -> {
-            String page = account.origin() + "/@" + account.username();
+            String page = account.homeOrigin() + "/@" + account.username();
             return Jrd.actor(
-                    account.username() + "@" + account.origin().authority(),
+                    account.handle(),
                     account.actorId(),
                     List.of(account.actorId(), page),
                     List.of(Jrd.link("http://webfinger.net/rel/profile-page", "text/html", page)));

@@ -27,6 +27,7 @@ public final class AccountStores {
         Account account = new Account(
                 did,
                 username,
+                true,
                 Origin.parse(origin).orElseThrow(),
                 new ActorPaths(
                         "/actor",
@@ -41,7 +42,7 @@ public final class AccountStores {
                 Status.ACTIVE,
                 RsaKeyPair.generate(randomness),
                 Optional.empty(),
-                true,
+                java.util.List.of(Origin.parse(origin).orElseThrow()),
                 java.time.Instant.EPOCH);
         database.await(accounts.register(account, "zSealed"));
         return did;

@@ -149,6 +149,7 @@ class HibernateAccountStoreTest {
         return new Account(
                 did,
                 username,
+                true,
                 HERE,
                 new ActorPaths(
                         "/actor",
@@ -163,7 +164,7 @@ class HibernateAccountStoreTest {
                 Status.ACTIVE,
                 PAIR,
                 Optional.empty(),
-                true,
+                List.of(HERE),
                 NOW);
     }
 }

@@ -146,6 +146,7 @@ final class Instances {
         Account account = new Account(
                 did,
                 name,
+                true,
                 origin,
                 new ActorPaths(
                         "/actor",
@@ -160,7 +161,7 @@ final class Instances {
                 Account.Status.ACTIVE,
                 RSA,
                 Optional.empty(),
-                true,
+                List.of(origin),
                 Instant.EPOCH);
         accounts.put(account);
         return account;

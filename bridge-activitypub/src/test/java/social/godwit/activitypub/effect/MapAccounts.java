@@ -68,6 +68,11 @@ final class MapAccounts implements AccountStore {
     }
 
     @Override
+    public Uni<Boolean> name(Account account, String username) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Uni<Void> markDeleted(Did did) {
         throw new UnsupportedOperationException();
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,6 +72,96 @@ class RegistrationsTest {
         assertThat(refused(Person.bytes(dora.actor(actor -> actor.with("preferredUsername", Json.of("dora2")))))
                         .status())
                 .isEqualTo(409);
+    }
+
+    /** The account's home is elsewhere; this gateway is its second. */
+    private static JsonObject actorElsewhere(Person person, List<String> gateways, int sequence) {
+        return person.sign(JsonObject.builder()
+                .putAll(person.actorDraft().build())
+                .put("gateways", gateways)
+                .put("sequence", sequence)
+                .build());
+    }
+
+    private static final String HOME = "https://home.example";
+
+    @Test
+    @DisplayName("an account whose home is elsewhere gets its name here too, and no key of ours is listed for it")
+    void secondGateway() {
+        Person erin = GATEWAY.person("erin");
+        JsonObject actor = actorElsewhere(erin, List.of(HOME, Person.HERE), 2);
+        Account account = registered(Person.bytes(actor)).account();
+        assertThat(account.home()).isFalse();
+        assertThat(account.handle()).isEqualTo("erin@home.example");
+        assertThat(account.actorId()).isEqualTo(HOME + "/.well-known/apgateway/" + erin.did() + "/actor");
+        assertThat(DB.await(GATEWAY.accounts.findByUsername(TestGateway.HERE, "Erin")))
+                .map(Account::did)
+                .contains(erin.did());
+        assertThat(refused(Person.bytes(GATEWAY.person("erin").actor())).status())
+                .isEqualTo(409);
+    }
+
+    @Test
+    @DisplayName("where the name is taken, the account is served without a handle, and a home must have a free one")
+    void withoutAHandle() {
+        Person first = GATEWAY.registered("ingmar");
+        Person second = GATEWAY.person("ingmar");
+        JsonObject actor = actorElsewhere(second, List.of(HOME, Person.HERE), 2);
+        registered(Person.bytes(actor));
+        assertThat(GATEWAY.account(second.did()).named()).isFalse();
+        assertThat(DB.await(GATEWAY.accounts.findByUsername(TestGateway.HERE, "ingmar")))
+                .map(Account::did)
+                .contains(first.did());
+
+        JsonObject homeHere = actorElsewhere(second, List.of(Person.HERE, HOME), 3);
+        assertThat(GATEWAY.post(
+                        second, Person.bytes(second.activity("Update", homeHere).build())))
+                .isInstanceOfSatisfying(
+                        OutboxOutcome.Refused.class,
+                        no -> assertThat(no.problem().status()).isEqualTo(409));
+        assertThat(GATEWAY.account(second.did()).home()).isFalse();
+
+        JsonObject renamed = second.sign(homeHere.without("proof").with("preferredUsername", Json.of("francis")));
+        assertThat(GATEWAY.post(
+                        second, Person.bytes(second.activity("Update", renamed).build())))
+                .isInstanceOf(OutboxOutcome.Accepted.class);
+        Account account = GATEWAY.account(second.did());
+        assertThat(account.home()).isTrue();
+        assertThat(account.named()).isTrue();
+        assertThat(account.username()).isEqualTo("francis");
+    }
+
+    @Test
+    @DisplayName("a gateway that the owner has left takes no more, until it is listed again")
+    void left() {
+        Person gina = GATEWAY.person("gina");
+        registered(Person.bytes(actorElsewhere(gina, List.of(HOME, Person.HERE), 2)));
+        JsonObject without = actorElsewhere(gina, List.of(HOME), 3);
+        assertThat(GATEWAY.post(
+                        gina, Person.bytes(gina.activity("Update", without).build())))
+                .isInstanceOf(OutboxOutcome.Accepted.class);
+        assertThat(GATEWAY.post(gina, Person.bytes(gina.create(Person.PUBLIC))))
+                .isInstanceOfSatisfying(
+                        OutboxOutcome.Refused.class,
+                        no -> assertThat(no.problem().status()).isEqualTo(403));
+        registered(Person.bytes(actorElsewhere(gina, List.of(HOME, Person.HERE), 4)));
+        assertThat(GATEWAY.post(gina, Person.bytes(gina.create(Person.PUBLIC))))
+                .isInstanceOf(OutboxOutcome.Accepted.class);
+    }
+
+    @Test
+    @DisplayName("a client with a key log brings the Update that its checkpoint lists, and the newest version counts")
+    void secondGatewayWithAKeyLog() {
+        Person hal = GATEWAY.person("hal");
+        JsonObject actor = actorElsewhere(hal, List.of(HOME, Person.HERE), 2);
+        JsonObject update = hal.activity("Update", actor).build();
+        List<JsonObject> documents = new ArrayList<>(List.of(update));
+        documents.addAll(hal.logBeginning());
+        documents.add(hal.firstCheckpoint(List.copyOf(documents)));
+        registered(Person.bytes(documents));
+        Account account = GATEWAY.account(hal.did());
+        assertThat(account.gateways()).hasSize(2);
+        assertThat(DB.await(GATEWAY.repositories.find(account.actor()))).isInstanceOf(Lookup.Found.class);
     }
 
     static Stream<UnaryOperator<JsonObject>> unfitActors() {

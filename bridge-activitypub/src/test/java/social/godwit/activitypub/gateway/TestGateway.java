@@ -59,8 +59,18 @@ final class TestGateway {
         database.await(keys.load());
         Receipts receipts = new Receipts(keys, new HibernateReceiptStore(database.database(), instance), clock);
         RsaKeyPool pool = OpenAccounts.pool(randomness);
+        NewestActor newestActor = new NewestActor(instance, accounts, repositories);
         registrations = new Registrations(
-                instance, accounts, invites, pool, repositories, receipts, database.database(), randomness, clock);
+                instance,
+                accounts,
+                newestActor,
+                invites,
+                pool,
+                repositories,
+                receipts,
+                database.database(),
+                randomness,
+                clock);
         devices = new AccountDevices(repositories, clock);
         Deliveries deliveries = new Deliveries() {
             @Override
@@ -74,6 +84,7 @@ final class TestGateway {
         };
         Publishing publishing = new Publishing(
                 accounts,
+                newestActor,
                 repositories,
                 (account, activity) -> Uni.createFrom().item(new Recipients(Set.of(), true)),
                 deliveries,

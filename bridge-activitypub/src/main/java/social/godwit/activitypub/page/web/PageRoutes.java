@@ -22,7 +22,8 @@ import social.godwit.store.document.VersionRank;
 /** {@code GET /@name} and {@code /@name/post}: pages for people; servers that ask here are sent to the document. */
 @ApplicationScoped
 class PageRoutes {
-    private static final Pattern PATH = Pattern.compile("/@([A-Za-z0-9_.-]{1,64})(?:/([A-Za-z0-9._~-]{1,64}))?/?");
+    private static final Pattern PATH =
+            Pattern.compile("/@(did:key:z[A-Za-z0-9]{1,80}|[A-Za-z0-9_.-]{1,64})(?:/([A-Za-z0-9._~-]{1,64}))?/?");
 
     private final Pages pages;
     private final Origins origins;
