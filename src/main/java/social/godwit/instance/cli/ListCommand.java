@@ -44,35 +44,35 @@ final class ListCommand extends ViewCommand {
         }
     }
 
-    /** {@code list add}. */
-    @Command(name = "add", description = "Put somebody on a list.")
-    static final class Add extends OwnerCommand {
+    /** Puts somebody on a list or takes them off. */
+    abstract static class Membership extends OwnerCommand {
         @Parameters(index = "0", paramLabel = "TITLE")
         private String title = "";
 
         @Parameters(index = "1", paramLabel = "WHO")
         private String who = "";
 
+        Told change(Owner owner, boolean on, String now) {
+            Person person = new PeopleLists(owner).change(title, who, on);
+            return Told.done("actor", person.id(), person.handle() + " is " + now + " the list " + title + ".");
+        }
+    }
+
+    /** {@code list add}. */
+    @Command(name = "add", description = "Put somebody on a list.")
+    static final class Add extends Membership {
         @Override
         Told run(Owner owner) {
-            Person person = new PeopleLists(owner).change(title, who, true);
-            return Told.done("actor", person.id(), person.handle() + " is on the list " + title + ".");
+            return change(owner, true, "on");
         }
     }
 
     /** {@code list remove}. */
     @Command(name = "remove", description = "Take somebody off a list.")
-    static final class Remove extends OwnerCommand {
-        @Parameters(index = "0", paramLabel = "TITLE")
-        private String title = "";
-
-        @Parameters(index = "1", paramLabel = "WHO")
-        private String who = "";
-
+    static final class Remove extends Membership {
         @Override
         Told run(Owner owner) {
-            Person person = new PeopleLists(owner).change(title, who, false);
-            return Told.done("actor", person.id(), person.handle() + " is no longer on the list " + title + ".");
+            return change(owner, false, "no longer on");
         }
     }
 

@@ -19,8 +19,7 @@ import java.util.function.Consumer;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.effect.World.Pair;
-import social.godwit.activitypub.follow.Followed;
-import social.godwit.activitypub.follow.Follower;
+import social.godwit.activitypub.follow.HibernateFollowRows;
 import social.godwit.activitypub.follow.Shunned;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.policy.FederationPolicy;
@@ -118,11 +117,11 @@ final class HibernateFacts {
                 new Query(
                         needs.followers,
                         "select * from follower where actor = any ($1::text[])",
-                        row -> world.add(row.getString("account"), follower(row))),
+                        row -> world.add(row.getString("account"), HibernateFollowRows.follower(row))),
                 new Query(
                         needs.theirFollows,
                         "select * from follower where follow_key = any ($1::text[])",
-                        row -> world.add(row.getString("account"), follower(row))),
+                        row -> world.add(row.getString("account"), HibernateFollowRows.follower(row))),
                 new Query(
                         needs.blockers,
                         "select account, actor, activity from blocked_by where actor = any ($1::text[])",
@@ -179,27 +178,7 @@ final class HibernateFacts {
 
     private static void followed(Row row, Needs needs, World world) {
         needs.dids.add(row.getString("account"));
-        world.add(
-                row.getString("account"),
-                new Followed(
-                        row.getString("actor"),
-                        row.getString("spelling"),
-                        row.getString("follow_id"),
-                        Followed.State.valueOf(row.getString("state")),
-                        Optional.ofNullable(row.getString("moved_to")),
-                        Database.instant(row, "since")));
-    }
-
-    private static Follower follower(Row row) {
-        return new Follower(
-                row.getString("actor"),
-                row.getString("spelling"),
-                row.getString("inbox"),
-                row.getString("shared_inbox"),
-                row.getString("host"),
-                row.getString("follow_id"),
-                row.getBoolean("accepted"),
-                Database.instant(row, "since"));
+        world.add(row.getString("account"), HibernateFollowRows.followed(row));
     }
 
     private static void interaction(Row row, Needs needs, World world) {
@@ -281,11 +260,7 @@ final class HibernateFacts {
                         targets.toArray(String[]::new),
                         needs.ownBlocks.toArray(String[]::new))
                 .invoke(rows -> rows.forEach(row -> {
-                    Shunned one = new Shunned(
-                            Shunned.Kind.valueOf(row.getString("kind")),
-                            row.getString("target"),
-                            row.getString("activity"),
-                            Database.instant(row, "since"));
+                    Shunned one = HibernateFollowRows.shunned(row);
                     world.shunned.put(new Pair(row.getString("account"), one.kind() + " " + one.target()), one);
                 }))
                 .replaceWithVoid();

@@ -66,6 +66,26 @@ record NoteRow(
                 null);
     }
 
+    /** The same post as another version of it. */
+    NoteRow as(Instant versionTime, Optional<Instant> edited) {
+        return new NoteRow(
+                id,
+                author,
+                type,
+                visibility,
+                listed,
+                local,
+                published,
+                inReplyTo,
+                conversation,
+                quote,
+                audience,
+                versionTime,
+                edited,
+                deleted,
+                document);
+    }
+
     boolean isDeleted() {
         return deleted.isPresent();
     }

@@ -218,7 +218,7 @@ final class PostDecisions {
         }
         boolean edited = known.document() == null || wordsDiffer(known.document(), object);
         List<Change> changes = new ArrayList<>();
-        changes.add(new Change.NoteKept(edited ? version : withEdited(version, known.edited())));
+        changes.add(new Change.NoteKept(edited ? version : version.as(version.versionTime(), known.edited())));
         if (note.type().equals("Question")) {
             Posts.poll(object, note.id(), note.author(), false)
                     .ifPresent(poll -> changes.add(new Change.PollPut(poll)));
@@ -253,42 +253,7 @@ final class PostDecisions {
     static NoteRow withVersion(NoteRow note, JsonObject object, Instant at, boolean edited) {
         Instant version =
                 Types.time(object, "updated").filter(time -> time.isBefore(at)).orElse(at);
-        NoteRow row = withEdited(note, edited ? Optional.of(at) : Optional.empty());
-        return new NoteRow(
-                row.id(),
-                row.author(),
-                row.type(),
-                row.visibility(),
-                row.listed(),
-                row.local(),
-                row.published(),
-                row.inReplyTo(),
-                row.conversation(),
-                row.quote(),
-                row.audience(),
-                version,
-                row.edited(),
-                row.deleted(),
-                row.document());
-    }
-
-    static NoteRow withEdited(NoteRow row, Optional<Instant> edited) {
-        return new NoteRow(
-                row.id(),
-                row.author(),
-                row.type(),
-                row.visibility(),
-                row.listed(),
-                row.local(),
-                row.published(),
-                row.inReplyTo(),
-                row.conversation(),
-                row.quote(),
-                row.audience(),
-                row.versionTime(),
-                edited,
-                row.deleted(),
-                row.document());
+        return note.as(version, edited ? Optional.of(at) : Optional.empty());
     }
 
     /**

@@ -44,7 +44,7 @@ final class HibernateFollowStore implements FollowStore {
                                 + paged.order(),
                         paged.parameters())
                 .map(rows ->
-                        paged.slice(rows, HibernateFollowStore::follower, one -> new Cursor(one.since(), one.actor())));
+                        paged.slice(rows, HibernateFollowRows::follower, one -> new Cursor(one.since(), one.actor())));
     }
 
     @Override
@@ -57,7 +57,7 @@ final class HibernateFollowStore implements FollowStore {
                                 + paged.order(),
                         paged.parameters())
                 .map(rows ->
-                        paged.slice(rows, HibernateFollowStore::followed, one -> new Cursor(one.since(), one.actor())));
+                        paged.slice(rows, HibernateFollowRows::followed, one -> new Cursor(one.since(), one.actor())));
     }
 
     @Override
@@ -103,7 +103,7 @@ final class HibernateFollowStore implements FollowStore {
                         "select * from follower where account = $1 and actor = $2",
                         account.toString(),
                         Ids.compared(actor))
-                .map(rows -> rows.stream().findFirst().map(HibernateFollowStore::follower));
+                .map(rows -> rows.stream().findFirst().map(HibernateFollowRows::follower));
     }
 
     @Override
@@ -144,39 +144,11 @@ final class HibernateFollowStore implements FollowStore {
         return query(
                         "select * from shunned where account = $1 and kind = $2" + paged.condition() + paged.order(),
                         paged.parameters())
-                .map(rows -> paged.slice(
-                        rows,
-                        row -> new Shunned(
-                                Shunned.Kind.valueOf(row.getString("kind")),
-                                row.getString("target"),
-                                row.getString("activity"),
-                                Database.instant(row, "since")),
-                        one -> new Cursor(one.since(), one.target())));
+                .map(rows ->
+                        paged.slice(rows, HibernateFollowRows::shunned, one -> new Cursor(one.since(), one.target())));
     }
 
     private Uni<List<Row>> query(String sql, @Nullable Object... parameters) {
         return database.inTransaction(session -> Database.query(session, sql, parameters));
-    }
-
-    private static Follower follower(Row row) {
-        return new Follower(
-                row.getString("actor"),
-                row.getString("spelling"),
-                row.getString("inbox"),
-                row.getString("shared_inbox"),
-                row.getString("host"),
-                row.getString("follow_id"),
-                row.getBoolean("accepted"),
-                Database.instant(row, "since"));
-    }
-
-    private static Followed followed(Row row) {
-        return new Followed(
-                row.getString("actor"),
-                row.getString("spelling"),
-                row.getString("follow_id"),
-                Followed.State.valueOf(row.getString("state")),
-                Optional.ofNullable(row.getString("moved_to")),
-                Database.instant(row, "since"));
     }
 }
