@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import social.godwit.identity.did.Origin;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.GatewayConnection;
+import social.godwit.instance.client.NewDevice;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Publisher;
 import social.godwit.instance.client.Surroundings;
@@ -205,7 +206,13 @@ public final class Godwit implements Runnable {
         HomeFolder folder = home();
         boolean opened = false;
         try {
-            Owner owner = Owner.of(folder, keys(folder), surroundings(), gateway());
+            KeyRing keys = NewDevice.keys(
+                    folder,
+                    keys(folder),
+                    surroundings(),
+                    own -> folder.saveKeys(
+                            own.sealed(passphrase.existing(), surroundings().randomness())));
+            Owner owner = Owner.of(folder, keys, surroundings(), gateway());
             opened = true;
             return owner;
         } finally {
@@ -219,6 +226,7 @@ public final class Godwit implements Runnable {
         boolean settled = false;
         try {
             new Publisher(owner).settle();
+            NewDevice.announce(owner);
             new WaitingProofs(owner).sign();
             settled = true;
             return owner;

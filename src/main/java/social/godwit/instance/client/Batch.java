@@ -4,10 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import social.godwit.identity.checkpoint.ChainClass;
 import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.document.DocumentVerdict;
@@ -46,7 +48,7 @@ record Batch(byte[] bytes, Map<String, ChainHead> before, Map<String, ChainHead>
         List<String> checkpoints = new ArrayList<>();
         added.forEach((chain, hashes) -> {
             ChainHead head = state.chain(chain.toString());
-            Checkpoint checkpoint = next(keys, chain, head, hashes);
+            Checkpoint checkpoint = next(keys, chain, head, hashes, OtherDevices.known(state, chain));
             JsonObject document = checkpoint.sign(keys.authority(), keys.device(), now);
             before.put(chain.toString(), head);
             after.put(
@@ -58,9 +60,23 @@ record Batch(byte[] bytes, Map<String, ChainHead> before, Map<String, ChainHead>
         return new Batch(lines.toByteArray(), before, after, checkpoints);
     }
 
-    private static Checkpoint next(KeyRing keys, ChainClass chain, ChainHead head, List<Sha256> added) {
+    /** Hashes of the documents in a batch. */
+    static Set<Sha256> hashes(byte[] lines) {
+        Set<Sha256> hashes = new HashSet<>();
+        int start = 0;
+        for (int i = 0; i < lines.length; i++)
+            if (lines[i] == '\n') {
+                // Canonical already, so their hash is that of their bytes.
+                hashes.add(Sha256.of(lines, start, i - start));
+                start = i + 1;
+            }
+        return hashes;
+    }
+
+    private static Checkpoint next(
+            KeyRing keys, ChainClass chain, ChainHead head, List<Sha256> added, List<Checkpoint.Link> others) {
         if (head.sequence() == 0)
-            return Checkpoint.first(keys.did(), keys.device().did(), chain, added, List.of());
+            return Checkpoint.first(keys.did(), keys.device().did(), chain, added, others);
         return new Checkpoint(
                 keys.did(),
                 keys.device().did(),
@@ -70,7 +86,7 @@ record Batch(byte[] bytes, Map<String, ChainHead> before, Map<String, ChainHead>
                         .orElseThrow(() -> new IllegalStateException("no hash in the chain's head: " + head))),
                 added,
                 head.count() + added.size(),
-                List.of());
+                others);
     }
 
     private static PortableDocument admissible(byte[] bytes, Instant now) {

@@ -109,7 +109,7 @@ public final class Publisher {
             owner.home().save(owner.home().state().unsure());
         if (from.answer().isSuccess()) {
             end(owner.home().state().taken());
-            warn(from.answer());
+            heed(from, bytes);
             return;
         }
         ClientProblem refusal = Answers.refusal(from.answer(), from.gateway(), "Publishing");
@@ -121,11 +121,17 @@ public final class Publisher {
         refused(from.answer().status(), refusal);
     }
 
-    private void warn(GatewayAnswer answer) {
-        for (Json warning :
-                Answers.json(answer.body()).map(it -> it.list("warnings")).orElse(List.of()))
+    /** What a gateway says to a batch that it takes: warnings, receipts, how far the account's chains have come. */
+    private void heed(Gateways.From from, byte[] batch) {
+        JsonObject answer = Answers.json(from.answer().body()).orElse(JsonObject.empty());
+        for (Json warning : answer.list("warnings"))
             if (warning instanceof JsonString text)
                 owner.surroundings().notices().accept(text.value());
+        if (!new KeptReceipts(owner).keep(answer, from.gateway(), Batch.hashes(batch)))
+            owner.surroundings()
+                    .notices()
+                    .accept(from.gateway() + " has taken this and given no valid receipt for it.");
+        new OtherDevices(owner).learn(answer, from.gateway());
     }
 
     /** A refusal ends the batch unless an earlier attempt, whose answer was lost, had been taken after all. */

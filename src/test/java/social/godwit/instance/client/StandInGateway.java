@@ -18,6 +18,12 @@ import social.godwit.identity.checkpoint.CheckpointReading;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.Jcs;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.identity.receipt.Receipt;
 import social.godwit.identity.request.IdentityRequest;
 import social.godwit.identity.request.RequestVerdict;
 
@@ -40,6 +46,13 @@ final class StandInGateway implements AutoCloseable {
     private final List<Mood> moods = new ArrayList<>();
     private final Map<String, CheckpointChain> chains = new HashMap<>();
     private final Map<String, PortableDocument> documents = new HashMap<>();
+    final SigningKey instance = SigningKey.generate(TestKeys.seeded(5));
+    /** The key that receipts are signed with: the instance's, unless the test says otherwise. */
+    SigningKey receipts = instance;
+
+    /** Whether a second link with one number is taken, as real gateways do. */
+    boolean toleratesForks;
+
     final List<String> bodies = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
 
@@ -101,7 +114,7 @@ final class StandInGateway implements AutoCloseable {
         switch (moods.isEmpty() ? Mood.TAKES : moods.removeFirst()) {
             case TAKES -> {
                 take(body);
-                answer(exchange, 202, "{\"accepted\":[]}");
+                answer(exchange, 202, new String(Jcs.bytes(accepted(body)), StandardCharsets.UTF_8));
             }
             case REFUSES -> answer(exchange, 400, "{\"title\":\"Bad\",\"detail\":\"too long\"}");
             case CONFLICTS -> answer(exchange, 409, "{\"detail\":\"a newer version is known\"}");
@@ -112,6 +125,36 @@ final class StandInGateway implements AutoCloseable {
             }
             case BREAKS_OFF -> exchange.close();
         }
+    }
+
+    /** Another device of the account, or a copy of this one, has published here. */
+    void hasFromElsewhere(JsonObject checkpoint) {
+        take(Jcs.bytes(checkpoint));
+    }
+
+    /** Names a link, and does not show it. */
+    void hides(Sha256 link) {
+        documents.keySet().removeIf(path -> path.endsWith(link.multibase()));
+    }
+
+    private JsonObject accepted(byte[] body) {
+        List<Sha256> hashes = new ArrayList<>();
+        for (String line : new String(body, StandardCharsets.UTF_8).split("\n"))
+            hashes.add(Sha256.of(line.getBytes(StandardCharsets.UTF_8)));
+        List<Json> heads = new ArrayList<>();
+        chains.values()
+                .forEach(chain -> heads.add(JsonObject.builder()
+                        .put("device", chain.device().toString())
+                        .put("class", chain.chain().toString())
+                        .put("seq", chain.seq())
+                        .put("hash", chain.hash().orElseThrow().multibase())
+                        .build()));
+        var receipt = new Receipt(origin(), receipts.did(), TestKeys.ring().did(), TestKeys.NOW, hashes);
+        return JsonObject.builder()
+                .put("accepted", List.of())
+                .put("receipts", List.<Json>of(receipt.sign(receipts)))
+                .put("chains", heads)
+                .build();
     }
 
     private void take(byte[] body) {
@@ -131,10 +174,12 @@ final class StandInGateway implements AutoCloseable {
 
     private void extend(Checkpoint link) {
         CheckpointChain chain = chains.getOrDefault(
-                link.chain().toString(), CheckpointChain.empty(link.account(), link.device(), link.chain()));
+                link.device() + " " + link.chain(), CheckpointChain.empty(link.account(), link.device(), link.chain()));
         switch (chain.accept(link)) {
             case CheckpointChain.Step.Extended(CheckpointChain longer) ->
-                chains.put(link.chain().toString(), longer);
+                chains.put(link.device() + " " + link.chain(), longer);
+            case CheckpointChain.Step.Forked fork when toleratesForks -> {}
+            case CheckpointChain.Step.Past past when toleratesForks -> {}
             case CheckpointChain.Step other -> faults.add("chain: " + other + " by " + link);
         }
     }

@@ -50,6 +50,7 @@ public class OwnerViews {
     private final Faces faces;
     private final Resolution resolution;
     private final Threads threads;
+    private final RepositoryView repository;
 
     OwnerViews(
             TimelineStore timelines,
@@ -62,7 +63,8 @@ public class OwnerViews {
             Notes notes,
             Faces faces,
             Resolution resolution,
-            Threads threads) {
+            Threads threads,
+            RepositoryView repository) {
         this.timelines = timelines;
         this.notifications = notifications;
         this.follows = follows;
@@ -74,6 +76,7 @@ public class OwnerViews {
         this.faces = faces;
         this.resolution = resolution;
         this.threads = threads;
+        this.repository = repository;
     }
 
     /**
@@ -116,6 +119,8 @@ public class OwnerViews {
             case "inbox" -> inbox(account, page);
             case "unsigned" -> unsigned(account);
             case "sequence" -> sequence(account);
+            case "repository" -> repository.standing(account);
+            case "held" -> repository.held(account, parameters.apply("hash"));
             case "resolve" ->
                 parameters
                         .apply("q")

@@ -18,6 +18,7 @@ import social.godwit.activitypub.signature.SignatureVerdict;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
+import social.godwit.store.document.OpenRepositories;
 import social.godwit.store.testing.TestDatabase;
 
 /** All of the gateway but other servers, for tests over HTTP: people by name, and the beans that the routes need. */
@@ -38,6 +39,7 @@ public final class GatewayWorld {
                 .with(gateway.keys)
                 .with(gateway.accounts)
                 .with(gateway.repositories)
+                .with(OpenRepositories.audits(database.database()))
                 .with(gateway.registrations)
                 .with(gateway.devices)
                 .with(gateway.outbox)

@@ -11,4 +11,9 @@ public final class OpenRepositories {
     public static Repositories over(Database database, InstantSource clock) {
         return new HibernateRepositories(database, clock);
     }
+
+    /** What these repositories can show for themselves. */
+    public static Audits audits(Database database) {
+        return new HibernateAudits(database);
+    }
 }

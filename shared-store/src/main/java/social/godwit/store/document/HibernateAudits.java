@@ -32,13 +32,21 @@ class HibernateAudits implements Audits {
                         Optional.ofNullable(entries.genesis()).map(genesis -> KeyLog.fold(genesis, entries.all())));
     }
 
+    /** Steps from chain to chain along the index: the cost is in the number of chains, not in their length. */
     @Override
     public Uni<List<ChainHead>> chains(Did account) {
         return database.inTransaction(session -> Database.query(session, """
-                        select device, class, seq, hash, total, counts from checkpoint c
-                        where did = $1 and not exists (select 1 from checkpoint n where n.did = c.did
-                            and n.device = c.device and n.class = c.class
-                            and (n.seq > c.seq or (n.seq = c.seq and n.hash < c.hash)))
+                        with recursive chain as (
+                            (select device, class from checkpoint where did = $1 order by device, class limit 1)
+                            union all
+                            select n.device, n.class from chain c cross join lateral
+                                (select device, class from checkpoint
+                                 where did = $1 and (device, class) > (c.device, c.class)
+                                 order by device, class limit 1) n)
+                        select h.* from chain c cross join lateral
+                            (select device, class, seq, hash, total, counts from checkpoint
+                             where did = $1 and device = c.device and class = c.class
+                             order by seq desc, hash limit 1) h
                         order by device, class
                         """, account.toString()))
                 .map(rows -> rows.stream().map(HibernateAudits::head).toList());

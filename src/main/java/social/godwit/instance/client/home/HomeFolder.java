@@ -125,6 +125,22 @@ public final class HomeFolder implements AutoCloseable {
         }
     }
 
+    /**
+     * Adds to the end of a file of this folder. A file that has grown beyond {@code max} bytes is kept as {@code older}
+     * first, in place of what was there. An end that a crash cut off is the reader's to pass over.
+     */
+    public void append(String name, String older, byte[] content, int max) {
+        try {
+            Path file = path.resolve(name);
+            if (Files.exists(file) && Files.size(file) > max)
+                Files.move(
+                        file, path.resolve(older), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            OwnerOnlyFile.append(file, content);
+        } catch (IOException e) {
+            throw unusable(name, e);
+        }
+    }
+
     /** Removes a file of this folder, if it is there. */
     public void remove(String name) {
         try {

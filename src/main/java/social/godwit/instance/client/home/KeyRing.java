@@ -43,6 +43,11 @@ public record KeyRing(SigningKey authority, SigningKey device, Optional<SigningK
         return authority.did();
     }
 
+    /** The same with a new device key, for a folder that is a copy of another. */
+    public KeyRing withNewDevice(Randomness randomness) {
+        return new KeyRing(authority, SigningKey.generate(randomness), recovery, genesis);
+    }
+
     /** The same without the recovery key. */
     public KeyRing withoutRecovery() {
         return new KeyRing(authority, device, Optional.empty(), genesis);

@@ -23,6 +23,12 @@ public final class OwnerOnlyFile {
         }
     }
 
+    /** Adds to the end of a file, which is made when it is missing. */
+    static void append(Path file, byte[] content) throws IOException {
+        if (!Files.exists(file)) Files.createFile(file, ownerOnly(file, "rw-------"));
+        Files.write(file, content, StandardOpenOption.APPEND);
+    }
+
     /** Makes a folder and those above it, where they are missing. */
     static void createFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) Files.createDirectories(folder, ownerOnly(folder, "rwx------"));

@@ -15,6 +15,7 @@ import social.godwit.activitypub.collection.Collections;
 import social.godwit.activitypub.collection.PageRequest;
 import social.godwit.activitypub.collection.Viewer;
 import social.godwit.activitypub.gateway.Batch;
+import social.godwit.activitypub.gateway.Chains;
 import social.godwit.activitypub.gateway.Documents;
 import social.godwit.activitypub.gateway.Outbox;
 import social.godwit.activitypub.gateway.OutboxOutcome;
@@ -30,6 +31,7 @@ import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.document.Audits;
 
 /**
  * Everything below {@code /.well-known/apgateway/did:key:…/} (FEP-ef61, FEP-ae97): documents and collections, the owner's
@@ -48,6 +50,7 @@ class DocumentRoutes {
     private final OwnerRequests owners;
     private final Outbox outbox;
     private final InboxAdmission inbox;
+    private final Audits audits;
 
     DocumentRoutes(
             Origins origins,
@@ -57,7 +60,8 @@ class DocumentRoutes {
             Viewers viewers,
             OwnerRequests owners,
             Outbox outbox,
-            InboxAdmission inbox) {
+            InboxAdmission inbox,
+            Audits audits) {
         this.origins = origins;
         this.accounts = accounts;
         this.documents = documents;
@@ -66,6 +70,7 @@ class DocumentRoutes {
         this.owners = owners;
         this.outbox = outbox;
         this.inbox = inbox;
+        this.audits = audits;
     }
 
     void register(@Observes Router router) {
@@ -153,16 +158,16 @@ class DocumentRoutes {
         if (texts.isEmpty()) {
             return Uni.createFrom().item(Answer.of(BodyDocuments.WRONG_TYPE));
         }
-        return outbox.post(target.account(), texts.get()).map(outcome -> switch (outcome) {
-            case OutboxOutcome.Refused refused -> Answer.of(refused.problem());
+        return outbox.post(target.account(), texts.get()).flatMap(outcome -> switch (outcome) {
+            case OutboxOutcome.Refused refused -> Uni.createFrom().item(Answer.of(refused.problem()));
             case OutboxOutcome.Accepted accepted -> {
                 documents.forget(target.account().did());
-                yield Answer.json(202, accepted(accepted));
+                yield audits.chains(target.account().did()).map(chains -> Answer.json(202, accepted(accepted, chains)));
             }
         });
     }
 
-    private static JsonObject accepted(OutboxOutcome.Accepted accepted) {
+    private static JsonObject accepted(OutboxOutcome.Accepted accepted, List<Audits.ChainHead> chains) {
         List<Json> documents = accepted.documents().stream()
                 .<Json>map(document -> JsonObject.builder()
                         .put("id", document.id())
@@ -174,6 +179,7 @@ class DocumentRoutes {
                 .put("receipt", accepted.receipts().getLast())
                 .put("receipts", accepted.receipts())
                 .put("warnings", accepted.warnings())
+                .put("chains", Chains.json(chains))
                 .build();
     }
 

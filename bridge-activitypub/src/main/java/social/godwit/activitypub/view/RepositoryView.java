@@ -1,0 +1,69 @@
+package social.godwit.activitypub.view;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.gateway.Chains;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.store.document.Audits;
+import social.godwit.store.document.Audits.Completeness;
+import social.godwit.store.document.Repositories;
+import social.godwit.store.document.StoredDocument;
+
+/** What this gateway holds of an account's repository, for the owner's client to check against its own memory. */
+@ApplicationScoped
+class RepositoryView {
+    private static final int MISSING_MAX = 100;
+
+    private final Repositories repositories;
+    private final Audits audits;
+
+    RepositoryView(Repositories repositories, Audits audits) {
+        this.repositories = repositories;
+        this.audits = audits;
+    }
+
+    /** {@code {attested, asOf, listed, held, erased, purged, missing, missingHashes, chains}}. */
+    Uni<ViewAnswer> standing(Account account) {
+        return audits.completeness(account.did())
+                .chain(complete -> audits.chains(account.did())
+                        .chain(chains -> audits.missing(account.did(), MISSING_MAX)
+                                .map(missing -> new ViewAnswer.Shown(json(complete, chains, missing)))));
+    }
+
+    private static JsonObject json(Completeness complete, List<Audits.ChainHead> chains, List<Sha256> missing) {
+        JsonObject.Builder json = JsonObject.builder().put("attested", complete.attested());
+        json.putIfPresent("asOf", complete.asOf().map(Object::toString));
+        return json.put("listed", complete.listed())
+                .put("held", complete.held())
+                .put("erased", complete.erased())
+                .put("purged", complete.purged())
+                .put("missing", complete.missing())
+                .put("missingHashes", missing.stream().map(Sha256::multibase).toList())
+                .put("chains", Chains.json(chains))
+                .build();
+    }
+
+    /** The bytes of one document by its hash, {@code {hash, document}}. */
+    Uni<ViewAnswer> held(Account account, Optional<String> text) {
+        Optional<Sha256> hash = text.flatMap(Sha256::parseMultibase);
+        if (hash.isEmpty()) {
+            return Uni.createFrom().item(new ViewAnswer.Invalid("hash is missing, or is no multihash"));
+        }
+        return repositories
+                .find(account.did(), hash.get())
+                .map(found -> found.<ViewAnswer>map(document -> new ViewAnswer.Shown(held(document)))
+                        .orElseGet(ViewAnswer.NotFound::new));
+    }
+
+    private static JsonObject held(StoredDocument document) {
+        return JsonObject.builder()
+                .put("hash", document.hash().multibase())
+                .put("document", new String(document.bytes(), StandardCharsets.UTF_8))
+                .build();
+    }
+}
