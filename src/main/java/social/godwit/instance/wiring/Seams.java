@@ -10,6 +10,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import social.godwit.activitypub.Instance;
 import social.godwit.identity.Randomness;
 import social.godwit.instance.config.InstanceConfig;
+import social.godwit.store.document.Watcher;
 
 /** The world outside, given to everyone who needs it: time, chance, and what the instance is called. */
 @ApplicationScoped
@@ -29,6 +30,12 @@ class Seams {
             random.nextBytes(bytes);
             return bytes;
         };
+    }
+
+    @Produces
+    @Singleton
+    Watcher watcher() {
+        return Watcher.NONE;
     }
 
     @Produces

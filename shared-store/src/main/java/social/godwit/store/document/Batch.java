@@ -118,6 +118,32 @@ final class Batch {
                         .anyMatch(candidate -> !candidate.facts.deletes().isEmpty());
     }
 
+    /** Whether anything in it was not here before. */
+    boolean changes() {
+        return !fresh().isEmpty() || !promoted().isEmpty();
+    }
+
+    /** Whether anything in it may list what was here before. */
+    boolean mayList() {
+        return has(DocumentKind.KEY_LOG)
+                || has(DocumentKind.CHECKPOINT)
+                || !listedNow().isEmpty();
+    }
+
+    /** Whether the key log or a revoked device's chain has spoken, so that everything is derived again. */
+    boolean revises(Devices devices) {
+        return fresh().stream().anyMatch(candidate -> candidate.facts.kind() == DocumentKind.KEY_LOG)
+                || links().values().stream().anyMatch(link -> devices.revoked(link.device()));
+    }
+
+    /** New documents that count. */
+    List<StoredDocument> counting() {
+        return fresh().stream()
+                .filter(candidate -> candidate.standalone && candidate.listed && !candidate.erased)
+                .map(Batch::stored)
+                .toList();
+    }
+
     /** Pairs of one id with the same sequence and proof time: each fresh version with the lowest other hash. */
     List<Contradiction> contradictions() {
         List<Contradiction> contradictions = new ArrayList<>();

@@ -2,13 +2,18 @@ package social.godwit.store.document;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.keylog.KeyLog;
 import social.godwit.store.Database;
 
@@ -22,17 +27,19 @@ final class HibernateAdmission {
     private final String did;
     private final Batch batch;
     private final Instant now;
+    private final Watcher watcher;
     private final HibernateDerived derived;
     private final HibernateKeyLog keyLog;
     private @Nullable KeyLogIntake intake;
     private Devices devices = Devices.none();
 
-    HibernateAdmission(Mutiny.StatelessSession session, Did owner, Batch batch, Instant now) {
+    HibernateAdmission(Mutiny.StatelessSession session, Did owner, Batch batch, Instant now, Watcher watcher) {
         this.session = session;
         this.owner = owner;
         this.did = owner.toString();
         this.batch = batch;
         this.now = now;
+        this.watcher = watcher;
         this.derived = new HibernateDerived(session, did, now);
         this.keyLog = new HibernateKeyLog(session, did);
     }
@@ -48,12 +55,12 @@ final class HibernateAdmission {
             Optional<Publication> obstacle = batch.refusal().or(() -> batch.conflict(loaded.get()));
             return obstacle.isPresent()
                     ? keepEvidence().replaceWith(obstacle.get())
-                    : store(loaded.get()).map(Publication.Published::new);
+                    : store(loaded.get()).map(stored -> new Publication.Published(stored.outcomes(), stored.change()));
         });
     }
 
     /** Each by itself; nothing when there is no repository. */
-    Uni<Optional<List<Admission>>> admit() {
+    Uni<Optional<Stored>> admit() {
         return load().chain(loaded -> loaded.isEmpty()
                 ? Uni.createFrom().item(Optional.empty())
                 : store(loaded.get()).map(Optional::of));
@@ -99,19 +106,49 @@ final class HibernateAdmission {
                 .replaceWithVoid();
     }
 
-    private Uni<List<Admission>> store(Snapshot snapshot) {
+    private Uni<Stored> store(Snapshot snapshot) {
         batch.settle(snapshot);
+        List<Sha256> shown = new ArrayList<>();
         return new HibernateInsert(session, did)
                 .all(batch.fresh(), now)
                 .chain(this::promote)
                 .chain(this::storeLinks)
-                .chain(() -> derive(snapshot))
+                .chain(() -> derive(snapshot).invoke(shown::addAll))
                 .chain(() -> new HibernateCounts(session, did).add(batch))
                 .chain(() -> Database.execute(
                         session, "update repository set last_number = $2 where did = $1", did, snapshot.lastNumber))
                 .chain(() -> new HibernateEvidence(session, owner, now).keep(batch.contradictions()))
                 .chain(this::keepEvidence)
-                .map(done -> batch.outcomes());
+                .chain(() -> change(snapshot.lastNumber, shown))
+                .call(change -> change.isEmpty() ? Uni.createFrom().voidItem() : watcher.changed(change.get()))
+                .map(change -> new Stored(batch.outcomes(), change));
+    }
+
+    private Uni<Optional<RepositoryChange>> change(long lastNumber, List<Sha256> shown) {
+        if (!batch.changes()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        boolean revised = batch.revises(devices);
+        return counting(shown)
+                .chain(counting -> (RepositoryChange.touchesActor(counting, revised)
+                                ? HibernateReads.actor(session, owner)
+                                : Uni.createFrom().item(Optional.<StoredDocument>empty()))
+                        .map(actor -> Optional.of(new RepositoryChange(owner, lastNumber, counting, revised, actor))));
+    }
+
+    private Uni<List<StoredDocument>> counting(List<Sha256> shown) {
+        List<StoredDocument> counting = new ArrayList<>(batch.counting());
+        Set<Sha256> known = counting.stream().map(StoredDocument::hash).collect(Collectors.toSet());
+        List<Sha256> others =
+                shown.stream().filter(hash -> !known.contains(hash)).toList();
+        if (others.isEmpty()) {
+            return Uni.createFrom().item(counting);
+        }
+        return HibernateReads.standalone(session, owner, others).map(documents -> {
+            counting.addAll(documents);
+            counting.sort(Comparator.comparingLong(StoredDocument::number));
+            return counting;
+        });
     }
 
     private Uni<Void> storeLinks() {
@@ -126,8 +163,8 @@ final class HibernateAdmission {
                 .chain(forks -> new HibernateEvidence(session, owner, now).keep(Evidence.Kind.CHECKPOINTS, forks));
     }
 
-    /** Derives as little as the batch allows: everything only when the key log or a revoked device has spoken. */
-    private Uni<Void> derive(Snapshot snapshot) {
+    /** Returns what came to be listed. Derives as little as the batch allows: everything only when the key log or a revoked device has spoken. */
+    private Uni<List<Sha256>> derive(Snapshot snapshot) {
         Optional<KeyLog> log = Optional.ofNullable(intake).flatMap(KeyLogIntake::log);
         boolean revoked = batch.links().values().stream().anyMatch(link -> devices.revoked(link.device()));
         if (log.isPresent() || revoked) {
@@ -138,8 +175,8 @@ final class HibernateAdmission {
         }
         return (snapshot.gated
                         ? derived.list(batch.listedNow())
-                        : Uni.createFrom().voidItem())
-                .chain(() -> batch.mayBury() ? derived.bury() : Uni.createFrom().voidItem());
+                        : Uni.createFrom().item(List.<Sha256>of()))
+                .call(() -> batch.mayBury() ? derived.bury() : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> keepEvidence() {

@@ -34,17 +34,18 @@ final class HibernateDerived {
         this.now = now;
     }
 
-    /** Shows what checkpoints that count have just listed, as far as it is here. */
-    Uni<Void> list(Collection<Sha256> added) {
+    /** Shows what checkpoints that count have just listed, as far as it is here; returns what came to be listed. */
+    Uni<List<Sha256>> list(Collection<Sha256> added) {
         if (added.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(List.of());
         }
-        return Database.execute(session, """
+        return Database.query(session, """
                         update document set listed = true
                         where did = $1 and not listed and hash in
                             (select unnest($2::bytea[])
                              union select inner_hash from embedding where did = $1 and outer_hash = any($2))
-                        """, did, HibernateReads.bytes(added)).replaceWithVoid();
+                        returning hash
+                        """, did, HibernateReads.bytes(added)).map(HibernateDerived::hashes);
     }
 
     /** Puts tombstones into effect whose source has come to be listed, and hides what they delete. */
@@ -73,18 +74,27 @@ final class HibernateDerived {
                 .replaceWithVoid();
     }
 
-    /** Derives everything of the account again: its key log says otherwise than before which checkpoints count. */
-    Uni<Void> everything(boolean gated) {
-        return relist(gated).chain(this::rebury).chain(this::rehide);
+    private static List<Sha256> hashes(List<Row> rows) {
+        return rows.stream().map(row -> HibernateRows.hash(row, "hash")).toList();
     }
 
-    private Uni<Void> relist(boolean gated) {
+    /**
+     * Derives everything of the account again: its key log says otherwise than before which checkpoints count. Returns what
+     * came to be listed.
+     */
+    Uni<List<Sha256>> everything(boolean gated) {
+        return relist(gated).call(() -> rebury().chain(this::rehide));
+    }
+
+    private Uni<List<Sha256>> relist(boolean gated) {
         String listed = gated ? LISTED : "true";
-        return Database.execute(
+        return Database.query(
                         session,
-                        "update document d set listed = not d.listed where d.did = $1 and d.listed <> " + listed,
+                        "update document d set listed = not d.listed where d.did = $1 and d.listed <> " + listed
+                                + " returning hash, listed",
                         did)
-                .replaceWithVoid();
+                .map(rows -> hashes(
+                        rows.stream().filter(row -> row.getBoolean("listed")).toList()));
     }
 
     private Uni<Void> rebury() {

@@ -81,6 +81,50 @@ final class HibernateReads {
                 .map(rows -> rows.stream().findFirst().map(HibernateRows::document));
     }
 
+    /** Those of these that are here by themselves. */
+    static Uni<List<StoredDocument>> standalone(Mutiny.StatelessSession session, Did owner, Collection<Sha256> hashes) {
+        return Database.query(
+                        session,
+                        "select " + COLUMNS
+                                + " from document d where did = $1 and hash = any($2) and standalone and bytes is not null",
+                        owner.toString(),
+                        bytes(hashes))
+                .map(HibernateReads::documents);
+    }
+
+    /** The actor document that counts: of all that are shown the one with the greatest rank. */
+    static Uni<Optional<StoredDocument>> actor(Mutiny.StatelessSession session, Did owner) {
+        return Database.query(
+                        session,
+                        "select " + COLUMNS + " from document d where did = $1 and kind = 'ACTOR' and " + SHOWN
+                                + " order by rank desc limit 1",
+                        owner.toString())
+                .map(rows -> rows.stream().findFirst().map(HibernateRows::document));
+    }
+
+    static Uni<Map<Sha256, Held>> held(Mutiny.StatelessSession session, Did owner, Collection<Sha256> hashes) {
+        return Database.query(
+                        session,
+                        "select " + COLUMNS + ", gone from document d where did = $1 and hash = any($2)",
+                        owner.toString(),
+                        bytes(hashes.stream().limit(Repositories.MAX_PAGE).toList()))
+                .map(rows -> {
+                    Map<Sha256, Held> held = new HashMap<>();
+                    rows.forEach(row -> held.put(HibernateRows.hash(row, "hash"), held(row)));
+                    return held;
+                });
+    }
+
+    private static Held held(Row row) {
+        String gone = row.getString("gone");
+        return gone == null
+                ? new Held.Here(HibernateRows.document(row))
+                : new Held.Gone(
+                        Held.Reason.valueOf(gone),
+                        Visibility.valueOf(row.getString("class")),
+                        row.getLong("proof_second"));
+    }
+
     static Uni<List<StoredDocument>> versions(Mutiny.StatelessSession session, PortableId id, int limit) {
         return Database.query(
                         session,

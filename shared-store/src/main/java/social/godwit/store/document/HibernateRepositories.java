@@ -2,14 +2,17 @@ package social.godwit.store.document;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
@@ -23,10 +26,18 @@ import social.godwit.store.Database;
 class HibernateRepositories implements Repositories {
     private final Database database;
     private final InstantSource clock;
+    private final Watcher watcher;
 
+    /** Nobody watches. */
     HibernateRepositories(Database database, InstantSource clock) {
+        this(database, clock, Watcher.NONE);
+    }
+
+    @Inject
+    HibernateRepositories(Database database, InstantSource clock, Watcher watcher) {
         this.database = database;
         this.clock = clock;
+        this.watcher = watcher;
     }
 
     @Override
@@ -48,22 +59,30 @@ class HibernateRepositories implements Repositories {
     }
 
     @Override
-    public Uni<List<Admission>> admit(List<PortableDocument> documents) {
+    public Uni<Intake> admit(List<PortableDocument> documents) {
         Map<Did, List<PortableDocument>> byOwner = Owners.inOrder(documents);
         Map<Sha256, Admission> outcomes = new LinkedHashMap<>();
+        List<RepositoryChange> changes = new ArrayList<>();
         Uni<Void> all = Uni.createFrom().voidItem();
         for (var entry : byOwner.entrySet()) {
             all = all.chain(() -> admit(entry.getKey(), entry.getValue()))
-                    .invoke(some -> Owners.merge(some, outcomes))
+                    .invoke(some -> {
+                        Owners.merge(some.outcomes(), outcomes);
+                        some.change().ifPresent(changes::add);
+                    })
                     .replaceWithVoid();
         }
-        return all.map(done -> Owners.inOrder(documents, outcomes));
+        return all.map(done -> new Intake(Owners.inOrder(documents, outcomes), changes));
     }
 
-    private Uni<List<Admission>> admit(Did owner, List<PortableDocument> documents) {
+    private Uni<Stored> admit(Did owner, List<PortableDocument> documents) {
         return database.inTransaction(session ->
-                        new HibernateAdmission(session, owner, new Batch(documents, false), clock.instant()).admit())
-                .map(outcomes -> outcomes.orElseGet(() -> Owners.refused(documents)));
+                        admission(session, owner, new Batch(documents, false)).admit())
+                .map(stored -> stored.orElseGet(() -> Owners.refused(documents)));
+    }
+
+    private HibernateAdmission admission(Mutiny.StatelessSession session, Did owner, Batch batch) {
+        return new HibernateAdmission(session, owner, batch, clock.instant(), watcher);
     }
 
     @Override
@@ -79,7 +98,7 @@ class HibernateRepositories implements Repositories {
     private Uni<Publication> publish(Did owner, List<PortableDocument> documents, boolean registration) {
         Owners.check(owner, documents);
         return database.inTransaction(session ->
-                new HibernateAdmission(session, owner, new Batch(documents, registration), clock.instant()).publish());
+                admission(session, owner, new Batch(documents, registration)).publish());
     }
 
     @Override
@@ -95,6 +114,11 @@ class HibernateRepositories implements Repositories {
     @Override
     public Uni<Optional<StoredDocument>> find(Did owner, Sha256 hash) {
         return database.inTransaction(session -> HibernateReads.find(session, owner, hash));
+    }
+
+    @Override
+    public Uni<Map<Sha256, Held>> held(Did owner, Collection<Sha256> hashes) {
+        return database.inTransaction(session -> HibernateReads.held(session, owner, hashes));
     }
 
     @Override

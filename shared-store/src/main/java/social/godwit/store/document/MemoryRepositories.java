@@ -3,6 +3,7 @@ package social.godwit.store.document;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,11 +29,18 @@ import social.godwit.store.document.MemoryRepository.Row;
 /** {@link Repositories} for simulations and quick tests. Guarded by its own lock. */
 public final class MemoryRepositories implements Repositories {
     private final InstantSource clock;
+    private final Watcher watcher;
     private final Map<Did, MemoryRepository> repositories = new LinkedHashMap<>();
 
-    /** A store without repositories. */
+    /** A store without repositories that nobody watches. */
     public MemoryRepositories(InstantSource clock) {
+        this(clock, Watcher.NONE);
+    }
+
+    /** A store without repositories. */
+    public MemoryRepositories(InstantSource clock, Watcher watcher) {
         this.clock = clock;
+        this.watcher = watcher;
     }
 
     @Override
@@ -47,20 +55,31 @@ public final class MemoryRepositories implements Repositories {
     }
 
     @Override
-    public Uni<List<Admission>> admit(List<PortableDocument> documents) {
+    public Uni<Intake> admit(List<PortableDocument> documents) {
         return guarded(() -> {
-            Map<Sha256, Admission> outcomes = new LinkedHashMap<>();
-            Owners.inOrder(documents).forEach((owner, some) -> {
-                MemoryRepository repository = repositories.get(owner);
-                Owners.merge(
-                        repository == null ? Owners.refused(some) : admit(repository, new Batch(some, false)),
-                        outcomes);
-            });
-            return Owners.inOrder(documents, outcomes);
-        });
+                    Map<Sha256, Admission> outcomes = new LinkedHashMap<>();
+                    List<RepositoryChange> changes = new ArrayList<>();
+                    Owners.inOrder(documents).forEach((owner, some) -> {
+                        MemoryRepository repository = repositories.get(owner);
+                        Stored stored =
+                                repository == null ? Owners.refused(some) : admit(repository, new Batch(some, false));
+                        Owners.merge(stored.outcomes(), outcomes);
+                        stored.change().ifPresent(changes::add);
+                    });
+                    return new Intake(Owners.inOrder(documents, outcomes), changes);
+                })
+                .call(intake -> tell(intake.changes()));
     }
 
-    private List<Admission> admit(MemoryRepository repository, Batch batch) {
+    private Uni<Void> tell(List<RepositoryChange> changes) {
+        Uni<Void> told = Uni.createFrom().voidItem();
+        for (RepositoryChange change : changes) {
+            told = told.chain(() -> watcher.changed(change));
+        }
+        return told;
+    }
+
+    private Stored admit(MemoryRepository repository, Batch batch) {
         Judged judged = judge(repository, batch);
         return store(repository, batch, judged);
     }
@@ -77,20 +96,26 @@ public final class MemoryRepositories implements Repositories {
 
     private Uni<Publication> publish(Did owner, List<PortableDocument> documents, boolean registration) {
         Owners.check(owner, documents);
-        return guarded(() -> {
-            MemoryRepository repository = repositories.get(owner);
-            if (repository == null) {
-                return new Publication.Refused(documents.getFirst().hash(), Admission.Refusal.NO_REPOSITORY);
-            }
-            Batch batch = new Batch(documents, registration);
-            Judged judged = judge(repository, batch);
-            Optional<Publication> obstacle = batch.refusal().or(() -> batch.conflict(judged.snapshot()));
-            if (obstacle.isPresent()) {
-                keepKeyLogEvidence(repository, judged);
-                return obstacle.get();
-            }
-            return new Publication.Published(store(repository, batch, judged));
-        });
+        return guarded(() -> publishLocked(owner, documents, registration))
+                .call(publication -> publication instanceof Publication.Published published
+                        ? tell(published.change().stream().toList())
+                        : Uni.createFrom().voidItem());
+    }
+
+    private Publication publishLocked(Did owner, List<PortableDocument> documents, boolean registration) {
+        MemoryRepository repository = repositories.get(owner);
+        if (repository == null) {
+            return new Publication.Refused(documents.getFirst().hash(), Admission.Refusal.NO_REPOSITORY);
+        }
+        Batch batch = new Batch(documents, registration);
+        Judged judged = judge(repository, batch);
+        Optional<Publication> obstacle = batch.refusal().or(() -> batch.conflict(judged.snapshot()));
+        if (obstacle.isPresent()) {
+            keepKeyLogEvidence(repository, judged);
+            return obstacle.get();
+        }
+        Stored stored = store(repository, batch, judged);
+        return new Publication.Published(stored.outcomes(), stored.change());
     }
 
     private record Judged(Snapshot snapshot, KeyLogIntake intake, Devices devices) {}
@@ -105,11 +130,11 @@ public final class MemoryRepositories implements Repositories {
         return new Judged(snapshot, intake, devices);
     }
 
-    private List<Admission> store(MemoryRepository repository, Batch batch, Judged judged) {
+    private Stored store(MemoryRepository repository, Batch batch, Judged judged) {
         Instant now = clock.instant();
         batch.settle(judged.snapshot());
         Map<Candidate, Checkpoint> links = batch.links();
-        repository.apply(batch, judged.intake().log(), now);
+        List<StoredDocument> counting = repository.apply(batch, judged.intake().log(), now);
         for (Contradiction contradiction : batch.contradictions()) {
             Row other = repository.rows.get(contradiction.other());
             if (other == null
@@ -128,7 +153,27 @@ public final class MemoryRepositories implements Repositories {
                         new Contradiction(candidate, link.hash(), other),
                         true)));
         keepKeyLogEvidence(repository, judged);
-        return batch.outcomes();
+        return new Stored(batch.outcomes(), change(repository, batch, counting, judged));
+    }
+
+    private static Optional<RepositoryChange> change(
+            MemoryRepository repository, Batch batch, List<StoredDocument> counting, Judged judged) {
+        if (!batch.changes()) {
+            return Optional.empty();
+        }
+        boolean revised = batch.revises(judged.devices());
+        return Optional.of(new RepositoryChange(
+                repository.owner,
+                repository.lastNumber(),
+                counting,
+                revised,
+                RepositoryChange.touchesActor(counting, revised) ? actor(repository) : Optional.empty()));
+    }
+
+    private static Optional<StoredDocument> actor(MemoryRepository repository) {
+        return newestShown(repository)
+                .filter(document -> document.kind() == DocumentKind.ACTOR)
+                .max(Comparator.comparing(StoredDocument::rank));
     }
 
     private void keepKeyLogEvidence(MemoryRepository repository, Judged judged) {
@@ -199,6 +244,23 @@ public final class MemoryRepositories implements Repositories {
                 .flatMap(repository -> Optional.ofNullable(repository.rows.get(hash))
                         .filter(Row::hasBytes)
                         .map(repository::document)));
+    }
+
+    @Override
+    public Uni<Map<Sha256, Held>> held(Did owner, Collection<Sha256> hashes) {
+        return guarded(() -> {
+            Map<Sha256, Held> held = new LinkedHashMap<>();
+            MemoryRepository repository = repositories.get(owner);
+            if (repository != null) {
+                hashes.stream().limit(MAX_PAGE).forEach(hash -> {
+                    Row row = repository.rows.get(hash);
+                    if (row != null) {
+                        held.put(hash, repository.held(row));
+                    }
+                });
+            }
+            return held;
+        });
     }
 
     @Override

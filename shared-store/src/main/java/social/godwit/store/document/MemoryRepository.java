@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.checkpoint.Checkpoint;
@@ -129,8 +130,14 @@ final class MemoryRepository {
         return devices;
     }
 
-    /** Takes what the batch was settled to bring. */
-    void apply(Batch batch, Optional<KeyLog> log, Instant now) {
+    /** Takes what the batch was settled to bring; returns what has come to count, in the order of numbers. */
+    List<StoredDocument> apply(Batch batch, Optional<KeyLog> log, Instant now) {
+        Set<Sha256> before = batch.mayList()
+                ? rows.values().stream()
+                        .filter(this::listed)
+                        .map(row -> row.facts.hash())
+                        .collect(Collectors.toSet())
+                : Set.copyOf(rows.keySet());
         for (Candidate candidate : batch.fresh()) {
             Row row = new Row(candidate.facts, candidate.number, candidate.standalone, candidate.erased);
             lastNumber = Math.max(lastNumber, candidate.number);
@@ -161,6 +168,25 @@ final class MemoryRepository {
         });
         recount();
         bury(now);
+        return rows.values().stream()
+                .filter(row -> !before.contains(row.facts.hash()) && row.standalone && row.hasBytes() && listed(row))
+                .sorted(Comparator.comparingLong(row -> row.number))
+                .map(this::document)
+                .toList();
+    }
+
+    long lastNumber() {
+        return lastNumber;
+    }
+
+    Held held(Row row) {
+        var document = row.facts.document();
+        return row.hasBytes()
+                ? new Held.Here(document(row))
+                : new Held.Gone(
+                        row.purged ? Held.Reason.PURGED : Held.Reason.ERASED,
+                        document.visibility(),
+                        document.proofTime().getEpochSecond());
     }
 
     private Row row(Sha256 hash) {

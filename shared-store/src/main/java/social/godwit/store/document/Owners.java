@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.PortableDocument;
@@ -43,10 +44,13 @@ final class Owners {
         return all;
     }
 
-    static List<Admission> refused(List<PortableDocument> documents) {
-        return documents.stream()
-                .<Admission>map(document -> new Admission.Refused(document.hash(), Admission.Refusal.NO_REPOSITORY))
-                .toList();
+    static Stored refused(List<PortableDocument> documents) {
+        return new Stored(
+                documents.stream()
+                        .<Admission>map(
+                                document -> new Admission.Refused(document.hash(), Admission.Refusal.NO_REPOSITORY))
+                        .toList(),
+                Optional.empty());
     }
 
     static void check(Did owner, List<PortableDocument> documents) {

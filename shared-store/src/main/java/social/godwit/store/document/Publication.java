@@ -7,8 +7,13 @@ import social.godwit.identity.encoding.Sha256;
 
 /** What came of an owner's batch: all of it or nothing. */
 public sealed interface Publication {
-    /** All are here; one outcome per document, in their order, none of them {@link Admission.Refused}. */
-    record Published(List<Admission> outcomes) implements Publication {
+    /**
+     * All are here.
+     *
+     * @param outcomes one per document, in their order, none of them {@link Admission.Refused}
+     * @param change nothing when all were here before
+     */
+    record Published(List<Admission> outcomes, Optional<RepositoryChange> change) implements Publication {
         /** Copies the list. */
         public Published {
             outcomes = List.copyOf(outcomes);

@@ -37,8 +37,8 @@ public interface Repositories {
     /** The kind of the owner's repository, if there is one. */
     Uni<Optional<RepositoryKind>> kind(Did owner);
 
-    /** Takes documents of any owners, each by itself; one outcome per document, in their order. */
-    Uni<List<Admission>> admit(List<PortableDocument> documents);
+    /** Takes documents of any owners, each by itself. */
+    Uni<Intake> admit(List<PortableDocument> documents);
 
     /**
      * Takes an owner's batch, all of it or nothing: every version must win over those that are listed here.
@@ -61,6 +61,12 @@ public interface Repositories {
 
     /** The version with this hash, shown or not; nothing when its bytes are gone. */
     Uni<Optional<StoredDocument>> find(Did owner, Sha256 hash);
+
+    /**
+     * What is here of these hashes, shown or not, also of documents that came inside of others only; hashes that were never
+     * here are left out. At most {@link #MAX_PAGE} are looked up.
+     */
+    Uni<Map<Sha256, Held>> held(Did owner, Collection<Sha256> hashes);
 
     /** All versions that are kept, newest first, shown or not, at most {@code limit}. */
     Uni<List<StoredDocument>> versions(PortableId id, int limit);

@@ -221,4 +221,39 @@ interface CheckpointsContract extends RepositoriesContract {
                 .extracting(Evidence::kind)
                 .containsExactly(Evidence.Kind.CHECKPOINTS);
     }
+
+    @Test
+    default void tellsWhatHasComeToCount() {
+        TestAccount account = account();
+        SigningKey device = account.newKey();
+        admit(account.genesis());
+        PortableDocument before = account.note("/objects/0", "from before there were devices");
+        admit(before);
+        admit(account.addDevice(device));
+        PortableDocument note = account.note("/objects/1", "in a Create");
+        PortableDocument create = account.activity("/activities/1", "Create", note);
+        PortableDocument other = account.note("/objects/2", "by itself");
+        assertThat(RepositoriesContract.await(store().admit(List.of(create))).changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.counting()).isEmpty());
+        Checkpoint link = account.link(device, Optional.empty(), create, before);
+        PortableDocument listing = account.sign(link, device);
+        var changes = RepositoriesContract.await(store().admit(List.of(listing, other)))
+                .changes();
+        assertThat(changes).singleElement().satisfies(change -> {
+            assertThat(change.owner()).isEqualTo(account.did());
+            assertThat(change.revised()).isFalse();
+            assertThat(change.counting())
+                    .extracting(StoredDocument::hash)
+                    .containsExactly(before.hash(), create.hash(), listing.hash());
+        });
+        assertThat(RepositoriesContract.await(store().admit(List.of(listing, create)))
+                        .changes())
+                .isEmpty();
+        PortableDocument revocation = account.revokeDevice(device);
+        assertThat(RepositoriesContract.await(store().admit(List.of(revocation)))
+                        .changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.revised()).isTrue());
+    }
 }

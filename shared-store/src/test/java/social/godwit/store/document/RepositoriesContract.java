@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
@@ -38,7 +39,7 @@ interface RepositoriesContract {
     }
 
     default Admission admit(PortableDocument document) {
-        return await(store().admit(List.of(document))).getFirst();
+        return await(store().admit(List.of(document))).outcomes().getFirst();
     }
 
     default Standing standing(PortableDocument document) {
@@ -103,7 +104,7 @@ interface RepositoriesContract {
     default void tellsTheFirstAdmissionFromRepetitions() {
         TestAccount account = account();
         PortableDocument note = account.note("/objects/1", "once");
-        List<Admission> twice = await(store().admit(List.of(note, note)));
+        List<Admission> twice = await(store().admit(List.of(note, note))).outcomes();
         assertThat(twice.getFirst()).isInstanceOf(Admission.Stored.class);
         assertThat(twice.getLast()).isEqualTo(new Admission.Known(note.hash(), Standing.CURRENT));
         assertThat(admit(note)).isEqualTo(new Admission.Known(note.hash(), Standing.CURRENT));
@@ -116,7 +117,7 @@ interface RepositoriesContract {
         TestAccount stranger = new TestAccount(-3);
         List<PortableDocument> documents =
                 List.of(two.note("/objects/1", "b"), stranger.note("/objects/1", "x"), one.note("/objects/1", "a"));
-        List<Admission> outcomes = await(store().admit(documents));
+        List<Admission> outcomes = await(store().admit(documents)).outcomes();
         assertThat(outcomes.stream().map(Admission::hash))
                 .containsExactlyElementsOf(
                         documents.stream().map(PortableDocument::hash).toList());
@@ -237,7 +238,7 @@ interface RepositoriesContract {
                 .isEqualTo(replacing.hash());
         assertThat(await(store().register(account.did(), List.of(registered))))
                 .isEqualTo(new Publication.Published(
-                        List.of(new Admission.Known(registered.hash(), Standing.SUPERSEDED))));
+                        List.of(new Admission.Known(registered.hash(), Standing.SUPERSEDED)), Optional.empty()));
     }
 
     @Test
@@ -252,9 +253,11 @@ interface RepositoriesContract {
         assertThat(shown(account, "/objects/2")).isEmpty();
         assertThat(publish(account, fresh)).isInstanceOf(Publication.Published.class);
         assertThat(publish(account, fresh, newer))
-                .isEqualTo(new Publication.Published(List.of(
-                        new Admission.Known(fresh.hash(), Standing.CURRENT),
-                        new Admission.Known(newer.hash(), Standing.CURRENT))));
+                .isEqualTo(new Publication.Published(
+                        List.of(
+                                new Admission.Known(fresh.hash(), Standing.CURRENT),
+                                new Admission.Known(newer.hash(), Standing.CURRENT)),
+                        Optional.empty()));
     }
 
     @Test
@@ -490,5 +493,47 @@ interface RepositoriesContract {
         SigningKey device = account.newKey();
         publish(account, account.genesis(), account.addDevice(device));
         return device;
+    }
+
+    @Test
+    default void tellsWhatIsLeftOfAHash() {
+        TestAccount account = account();
+        PortableDocument kept = account.note("/objects/1", "kept");
+        PortableDocument removed = account.note("/objects/2", "removed");
+        admit(kept);
+        admit(removed);
+        await(store().purge(account.did(), removed.hash()));
+        Sha256 never = Sha256.of(new byte[] {1});
+        var held = await(store().held(account.did(), List.of(kept.hash(), removed.hash(), never)));
+        assertThat(held).containsOnlyKeys(kept.hash(), removed.hash());
+        assertThat(held.get(kept.hash()))
+                .isInstanceOfSatisfying(
+                        Held.Here.class,
+                        here -> assertThat(here.document().bytes()).isEqualTo(kept.bytes()));
+        assertThat(held.get(removed.hash()))
+                .isEqualTo(new Held.Gone(
+                        Held.Reason.PURGED,
+                        removed.visibility(),
+                        removed.proofTime().getEpochSecond()));
+    }
+
+    @Test
+    default void tellsOfTheActorThatCounts() {
+        TestAccount account = account();
+        PortableDocument newer = account.actor(HOME, 2, more -> more);
+        PortableDocument older = account.actor(OTHER, 1, more -> more);
+        assertThat(await(store().admit(List.of(newer))).changes())
+                .singleElement()
+                .satisfies(change ->
+                        assertThat(change.actor().orElseThrow().hash()).isEqualTo(newer.hash()));
+        assertThat(await(store().admit(List.of(older))).changes())
+                .singleElement()
+                .satisfies(change ->
+                        assertThat(change.actor().orElseThrow().hash()).isEqualTo(newer.hash()));
+        assertThat(await(store().admit(List.of(older, newer))).changes()).isEmpty();
+        assertThat(await(store().admit(List.of(account.note("/objects/1", "a"))))
+                        .changes())
+                .singleElement()
+                .satisfies(change -> assertThat(change.actor()).isEmpty());
     }
 }

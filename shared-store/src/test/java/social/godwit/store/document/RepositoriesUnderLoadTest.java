@@ -37,7 +37,7 @@ class RepositoriesUnderLoadTest {
         TestAccount account = account(1);
         try (TestDatabase otherReplica = DB.again()) {
             var stores = List.of(store, new HibernateRepositories(otherReplica.database(), clock));
-            List<Uni<List<Admission>>> admissions = new ArrayList<>();
+            List<Uni<Intake>> admissions = new ArrayList<>();
             for (int i = 0; i < 120; i++) {
                 PortableDocument note = account.note("/objects/" + i, "n");
                 admissions.add(stores.get(i % 2).admit(List.of(note)));
@@ -59,26 +59,26 @@ class RepositoriesUnderLoadTest {
     void twoAdmissionsOfManyAccountsInOppositeOrderBothEnd() {
         TestAccount one = account(2);
         TestAccount two = account(3);
-        List<Uni<List<Admission>>> admissions = new ArrayList<>();
+        List<Uni<Intake>> admissions = new ArrayList<>();
         for (int i = 0; i < 30; i++) {
             PortableDocument first = one.note("/objects/" + i, "n");
             PortableDocument second = two.note("/objects/" + i, "n");
             admissions.add(store.admit(i % 2 == 0 ? List.of(first, second) : List.of(second, first)));
         }
         assertThat(await(Uni.join().all(admissions).andFailFast()))
-                .allSatisfy(outcomes -> assertThat(outcomes).allMatch(Admission.Stored.class::isInstance));
+                .allSatisfy(intake -> assertThat(intake.outcomes()).allMatch(Admission.Stored.class::isInstance));
     }
 
     @Test
     void theSameDocumentAdmittedManyTimesAtOnceIsStoredOnce() {
         TestAccount account = account(4);
         PortableDocument create = account.activity("/activities/1", "Create", account.note("/objects/1", "once"));
-        List<Uni<List<Admission>>> admissions = new ArrayList<>();
+        List<Uni<Intake>> admissions = new ArrayList<>();
         for (int i = 0; i < 16; i++) {
             admissions.add(store.admit(List.of(create)));
         }
         long stored = await(Uni.join().all(admissions).andFailFast()).stream()
-                .filter(outcomes -> outcomes.getFirst() instanceof Admission.Stored)
+                .filter(intake -> intake.outcomes().getFirst() instanceof Admission.Stored)
                 .count();
         assertThat(stored).isEqualTo(1);
     }
@@ -94,7 +94,7 @@ class RepositoriesUnderLoadTest {
             assertThat(((Lookup.Found) await(after.find(note.id()))).document().bytes())
                     .isEqualTo(note.bytes());
             assertThat(await(after.find(gone.id()))).isInstanceOf(Lookup.Deleted.class);
-            assertThat(await(after.admit(List.of(gone))).getFirst())
+            assertThat(await(after.admit(List.of(gone))).outcomes().getFirst())
                     .isEqualTo(new Admission.Known(gone.hash(), Standing.DELETED));
         }
     }
@@ -108,6 +108,6 @@ class RepositoriesUnderLoadTest {
                         .chain(() -> Uni.createFrom().failure(new IllegalStateException("effects failed"))));
         assertThat(failing.onFailure().recoverWithNull().await().indefinitely()).isNull();
         assertThat(await(store.find(note.id()))).isEqualTo(new Lookup.Missing());
-        assertThat(await(store.admit(List.of(note))).getFirst()).isInstanceOf(Admission.Stored.class);
+        assertThat(await(store.admit(List.of(note))).outcomes().getFirst()).isInstanceOf(Admission.Stored.class);
     }
 }
