@@ -17,7 +17,12 @@ public enum MapPurpose {
             Set.of("type", "account", "device", "class", "seq", "added", "count", "others"),
             Set.of("previous")),
     /** What a gateway has received. */
-    RECEIPT("Receipt", Set.of("type", "gateway", "instance", "account", "received", "hashes"), Set.of());
+    RECEIPT("Receipt", Set.of("type", "gateway", "instance", "account", "received", "hashes"), Set.of()),
+    /** What a gateway observed for an account. */
+    GATEWAY_RECORD(
+            "GatewayRecord",
+            Set.of("type", "account", "gateway", "instance", "kind", "subject", "received"),
+            Set.of("said", "request", "value"));
 
     private final String type;
     private final Set<String> required;

@@ -1,0 +1,30 @@
+package social.godwit.store.record;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import social.godwit.store.testing.TestClock;
+import social.godwit.store.testing.TestDatabase;
+
+class HibernateGatewayRecordsTest implements GatewayRecordsContract {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.create();
+
+    private final TestClock clock = new TestClock();
+    private final GatewayRecords records = new HibernateGatewayRecords(DB.database(), clock);
+
+    @BeforeEach
+    void empty() {
+        DB.execute("truncate repository, gateway_record, gateway_record_set");
+        DB.execute("insert into repository (did, kind, opened_at) values ('" + ACCOUNT + "', 'ACCOUNT', now())");
+    }
+
+    @Override
+    public GatewayRecords records() {
+        return records;
+    }
+
+    @Override
+    public TestClock clock() {
+        return clock;
+    }
+}
