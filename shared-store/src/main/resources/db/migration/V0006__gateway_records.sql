@@ -8,7 +8,8 @@ create table gateway_record (
     hash        bytea       not null,
     -- From the repository's numbers, given out under its lock like those of documents.
     number      bigint      not null,
-    gateway     text        not null,
+    -- The key of the gateway that made it.
+    instance    text        not null,
     kind        text        not null,
     subject     text collate "C" not null,
     -- When the stranger said it, or else when the gateway says so: orders what is said of one subject.
@@ -23,10 +24,10 @@ create table gateway_record (
     bytes       bytea       not null,
     primary key (did, hash)
 );
-create unique index gateway_record_by_number on gateway_record (did, number);
+create unique index gateway_record_by_number on gateway_record (did, instance, number);
 create index gateway_record_by_subject on gateway_record (did, kind, subject);
 create index gateway_record_by_item on gateway_record (did, second, hash);
-create index gateway_record_by_standing on gateway_record (did, gateway, standing);
+create index gateway_record_by_standing on gateway_record (did, instance, standing);
 create index gateway_record_by_age on gateway_record (did, kind, received_at);
 create index gateway_record_passing on gateway_record (received_at) where kind in ('ACTIVITY', 'DELIVERED');
 create index gateway_record_due on gateway_record (due_at) where standing = 'PENDING';

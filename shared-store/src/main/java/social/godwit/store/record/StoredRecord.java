@@ -8,7 +8,7 @@ import social.godwit.identity.encoding.Sha256;
  * A record as it is kept.
  *
  * @param hash SHA-256 of the bytes
- * @param number its place among all that arrived for the account, documents included: see {@link GatewayRecords#after}
+ * @param number its place in the order of arrival, ascending with gaps
  * @param bytes not to be changed
  * @param attempts how often its verification had to be put off
  * @param storedAt when it came here

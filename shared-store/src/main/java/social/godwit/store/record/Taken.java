@@ -17,7 +17,7 @@ final class Taken {
             Sha256 hash,
             RecordKind kind,
             String subject,
-            String gateway,
+            String instance,
             Instant rank,
             Instant received,
             Standing standing) {
@@ -30,7 +30,7 @@ final class Taken {
                     signed.hash(),
                     record.kind(),
                     record.subject(),
-                    record.gateway().toString(),
+                    record.instance().toString(),
                     record.rank(),
                     record.received(),
                     record.kind().isRequest() || standing == Standing.UNVERIFIED ? standing : Standing.VERIFIED);
@@ -50,7 +50,7 @@ final class Taken {
      * Before anything is taken.
      *
      * @param there the records with the hashes and of the subjects that are to be taken
-     * @param pending how many wait to be verified, by gateway
+     * @param pending how many wait to be verified, by instance key
      */
     Taken(Collection<Known> there, Map<String, Long> pending) {
         there.forEach(known -> this.there.put(known.hash(), known));
@@ -66,7 +66,7 @@ final class Taken {
             return Taking.SUPERSEDED;
         }
         if (one.standing() == Standing.PENDING
-                && pending.merge(one.gateway(), 1L, Long::sum) > GatewayRecords.PENDING_MAX) {
+                && pending.merge(one.instance(), 1L, Long::sum) > RecordStore.PENDING_MAX) {
             return Taking.LATER;
         }
         if (one.standing() == Standing.VERIFIED) {

@@ -16,7 +16,7 @@ import social.godwit.store.document.Audits.Item;
  * record per kind and subject, the one with the greatest (rank, time of receipt, hash); it takes the place of lesser ones.
  * Whoever calls has judged the record by {@link RecordRules}.
  */
-public interface GatewayRecords {
+public interface RecordStore {
     /** Most records that wait to be verified, per account and gateway. */
     int PENDING_MAX = 10_000;
 
@@ -44,10 +44,10 @@ public interface GatewayRecords {
     Uni<List<Taking>> take(Did account, List<GatewayRecord.Signed> records, Standing standing);
 
     /**
-     * What arrived after that number, in order of arrival, at most {@link #PAGE_MAX}. Numbers are those of the repository:
-     * documents and records share them. A number that was seen is never followed by a lower one.
+     * What that instance made, after that number, in order, at most {@link #PAGE_MAX}. A number that was seen is never
+     * followed by a lower one.
      */
-    Uni<List<StoredRecord>> after(Did account, long number, int limit);
+    Uni<List<StoredRecord>> after(Did account, Did instance, long number, int limit);
 
     /** Those of the records that are here. */
     Uni<List<StoredRecord>> find(Did account, Collection<Sha256> hashes);

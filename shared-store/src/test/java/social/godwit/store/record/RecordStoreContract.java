@@ -6,8 +6,10 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.identity.did.Did;
@@ -16,14 +18,14 @@ import social.godwit.store.document.Audits.Item;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDids;
 
-/** What every {@link GatewayRecords} does. The account with a repository is {@link #ACCOUNT}. */
-interface GatewayRecordsContract {
+/** What every {@link RecordStore} does. The account with a repository is {@link #ACCOUNT}. */
+interface RecordStoreContract {
     Did ACCOUNT = TestDids.did(1);
     String ANN = "https://far.example/ann";
     RecordMaker HOME = new RecordMaker("https://home.example", 1);
     RecordMaker SECOND = new RecordMaker("https://second.example", 2);
 
-    GatewayRecords records();
+    RecordStore records();
 
     TestClock clock();
 
@@ -40,7 +42,9 @@ interface GatewayRecordsContract {
     }
 
     private List<Sha256> hashes() {
-        return await(records().after(ACCOUNT, 0, 1_000)).stream()
+        return Stream.of(HOME, SECOND)
+                .flatMap(by -> await(records().after(ACCOUNT, by.key.did(), 0, 1_000)).stream())
+                .sorted(Comparator.comparingLong(StoredRecord::number))
                 .map(StoredRecord::hash)
                 .toList();
     }
@@ -56,12 +60,12 @@ interface GatewayRecordsContract {
 
         assertThat(take(Standing.PENDING, one, two)).containsExactly(Taking.STORED, Taking.STORED);
 
-        List<StoredRecord> all = await(records().after(ACCOUNT, 0, 10));
+        List<StoredRecord> all = await(records().after(ACCOUNT, HOME.key.did(), 0, 10));
         assertThat(all).extracting(StoredRecord::hash).containsExactly(one.hash(), two.hash());
         assertThat(all).extracting(StoredRecord::standing).containsExactly(Standing.PENDING, Standing.VERIFIED);
         assertThat(all.getFirst().bytes()).isEqualTo(one.bytes());
         assertThat(all.getFirst().record()).isEqualTo(one.record());
-        assertThat(await(records().after(ACCOUNT, all.getFirst().number(), 10)))
+        assertThat(await(records().after(ACCOUNT, HOME.key.did(), all.getFirst().number(), 10)))
                 .extracting(StoredRecord::hash)
                 .containsExactly(two.hash());
     }
@@ -153,7 +157,7 @@ interface GatewayRecordsContract {
 
         await(records().putOff(ACCOUNT, one.hash(), now().plus(Duration.ofHours(1))));
         await(records().unverified(ACCOUNT, two.hash()));
-        clock().advance(GatewayRecords.CLAIM.plusSeconds(1));
+        clock().advance(RecordStore.CLAIM.plusSeconds(1));
         assertThat(await(records().claim(10))).isEmpty();
 
         clock().advance(Duration.ofHours(1));
@@ -172,7 +176,7 @@ interface GatewayRecordsContract {
         take(Standing.PENDING, HOME.activity(ACCOUNT, "https://far.example/1", now()));
         await(records().claim(10));
 
-        clock().advance(GatewayRecords.CLAIM.plusSeconds(1));
+        clock().advance(RecordStore.CLAIM.plusSeconds(1));
 
         assertThat(await(records().claim(10))).hasSize(1);
     }
@@ -223,7 +227,7 @@ interface GatewayRecordsContract {
     default void flood() {
         int more = 500;
         List<Taking> outcomes = new ArrayList<>();
-        for (int from = 0; from < GatewayRecords.PENDING_MAX + more; from += 500) {
+        for (int from = 0; from < RecordStore.PENDING_MAX + more; from += 500) {
             List<GatewayRecord.Signed> some = new ArrayList<>();
             for (int i = from; i < from + 500; i++) {
                 some.add(TestRecords.madeUp(HOME, ACCOUNT, i, now()));
@@ -231,7 +235,7 @@ interface GatewayRecordsContract {
             outcomes.addAll(await(records().take(ACCOUNT, some, Standing.PENDING)));
         }
 
-        assertThat(outcomes).filteredOn(Taking.STORED::equals).hasSize(GatewayRecords.PENDING_MAX);
+        assertThat(outcomes).filteredOn(Taking.STORED::equals).hasSize(RecordStore.PENDING_MAX);
         assertThat(outcomes).filteredOn(Taking.LATER::equals).hasSize(more);
         assertThat(take(Standing.PENDING, SECOND.activity(ACCOUNT, "https://far.example/1", now())))
                 .containsExactly(Taking.STORED);

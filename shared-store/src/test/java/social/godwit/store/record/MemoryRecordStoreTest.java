@@ -4,15 +4,15 @@ import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicLong;
 import social.godwit.store.testing.TestClock;
 
-class MemoryGatewayRecordsTest implements GatewayRecordsContract {
+class MemoryRecordStoreTest implements RecordStoreContract {
     private final TestClock clock = new TestClock();
     private final AtomicLong numbers = new AtomicLong();
-    private final GatewayRecords records = new MemoryGatewayRecords(
+    private final RecordStore records = new MemoryRecordStore(
             clock,
             account -> account.equals(ACCOUNT) ? OptionalLong.of(numbers.incrementAndGet()) : OptionalLong.empty());
 
     @Override
-    public GatewayRecords records() {
+    public RecordStore records() {
         return records;
     }
 

@@ -24,8 +24,8 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.document.Audits.ClassSummary;
 import social.godwit.store.document.Audits.Item;
 
-/** {@link GatewayRecords} for simulations and quick tests. Guarded by its own lock. */
-public final class MemoryGatewayRecords implements GatewayRecords {
+/** {@link RecordStore} for simulations and quick tests. Guarded by its own lock. */
+public final class MemoryRecordStore implements RecordStore {
     private final InstantSource clock;
     private final Function<Did, OptionalLong> numbers;
     private final Map<Did, Map<Sha256, Row>> accounts = new LinkedHashMap<>();
@@ -35,7 +35,7 @@ public final class MemoryGatewayRecords implements GatewayRecords {
      *
      * @param numbers gives the next number of an account's repository; nothing when there is none
      */
-    public MemoryGatewayRecords(InstantSource clock, Function<Did, OptionalLong> numbers) {
+    public MemoryRecordStore(InstantSource clock, Function<Did, OptionalLong> numbers) {
         this.clock = clock;
         this.numbers = numbers;
     }
@@ -93,7 +93,7 @@ public final class MemoryGatewayRecords implements GatewayRecords {
         Map<String, Long> pending = new HashMap<>();
         known(account).stream()
                 .filter(known -> known.standing() == Standing.PENDING)
-                .forEach(known -> pending.merge(known.gateway(), 1L, Long::sum));
+                .forEach(known -> pending.merge(known.instance(), 1L, Long::sum));
         return pending;
     }
 
@@ -113,10 +113,10 @@ public final class MemoryGatewayRecords implements GatewayRecords {
     }
 
     @Override
-    public Uni<List<StoredRecord>> after(Did account, long number, int limit) {
+    public Uni<List<StoredRecord>> after(Did account, Did instance, long number, int limit) {
         return guarded(() -> rows(account)
                 .map(Row::stored)
-                .filter(stored -> stored.number() > number)
+                .filter(stored -> stored.record().instance().equals(instance) && stored.number() > number)
                 .sorted(Comparator.comparingLong(StoredRecord::number))
                 .limit(Math.min(limit, PAGE_MAX))
                 .toList());
@@ -273,7 +273,7 @@ public final class MemoryGatewayRecords implements GatewayRecords {
                 rows(account)
                         .filter(row -> row.stored().standing() == Standing.UNVERIFIED)
                         .forEach(row -> unverified
-                                .computeIfAbsent(row.known().gateway(), absent -> new ArrayList<>())
+                                .computeIfAbsent(row.known().instance(), absent -> new ArrayList<>())
                                 .add(row));
                 unverified.values().forEach(rows -> cap(account, rows::contains, UNVERIFIED_MAX));
             });

@@ -5,12 +5,12 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDatabase;
 
-class HibernateGatewayRecordsTest implements GatewayRecordsContract {
+class HibernateRecordStoreTest implements RecordStoreContract {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.create();
 
     private final TestClock clock = new TestClock();
-    private final GatewayRecords records = new HibernateGatewayRecords(DB.database(), clock);
+    private final RecordStore records = new HibernateRecordStore(DB.database(), clock);
 
     @BeforeEach
     void empty() {
@@ -19,7 +19,7 @@ class HibernateGatewayRecordsTest implements GatewayRecordsContract {
     }
 
     @Override
-    public GatewayRecords records() {
+    public RecordStore records() {
         return records;
     }
 

@@ -22,16 +22,16 @@ import social.godwit.store.Database;
 import social.godwit.store.document.Audits.ClassSummary;
 import social.godwit.store.document.Audits.Item;
 
-/** {@link GatewayRecords} in PostgreSQL. */
+/** {@link RecordStore} in PostgreSQL. */
 @ApplicationScoped
-class HibernateGatewayRecords implements GatewayRecords {
+class HibernateRecordStore implements RecordStore {
     private static final String COLUMNS = "did, hash, number, standing, attempts, stored_at, bytes";
-    private static final String KNOWN = "hash, kind, subject, gateway, rank_at, received_at, second, standing";
+    private static final String KNOWN = "hash, kind, subject, instance, rank_at, received_at, second, standing";
 
     private final Database database;
     private final InstantSource clock;
 
-    HibernateGatewayRecords(Database database, InstantSource clock) {
+    HibernateRecordStore(Database database, InstantSource clock) {
         this.database = database;
         this.clock = clock;
     }
@@ -86,7 +86,7 @@ class HibernateGatewayRecords implements GatewayRecords {
                         hashes,
                         kinds,
                         subjects)
-                .map(rows -> rows.stream().map(HibernateGatewayRecords::known).toList());
+                .map(rows -> rows.stream().map(HibernateRecordStore::known).toList());
     }
 
     private static Uni<Map<String, Long>> pending(Mutiny.StatelessSession session, Did account, Standing standing) {
@@ -94,12 +94,12 @@ class HibernateGatewayRecords implements GatewayRecords {
                 ? Uni.createFrom().item(Map.of())
                 : Database.query(
                                 session,
-                                "select gateway, count(*) as many from gateway_record"
-                                        + " where did = $1 and standing = 'PENDING' group by gateway",
+                                "select instance, count(*) as many from gateway_record"
+                                        + " where did = $1 and standing = 'PENDING' group by instance",
                                 account.toString())
                         .map(rows -> {
                             Map<String, Long> pending = new HashMap<>();
-                            rows.forEach(row -> pending.put(row.getString("gateway"), row.getLong("many")));
+                            rows.forEach(row -> pending.put(row.getString("instance"), row.getLong("many")));
                             return pending;
                         });
     }
@@ -116,19 +116,19 @@ class HibernateGatewayRecords implements GatewayRecords {
         return Database.execute(
                         session,
                         """
-                        insert into gateway_record (did, hash, number, gateway, kind, subject, rank_at, received_at,
+                        insert into gateway_record (did, hash, number, instance, kind, subject, rank_at, received_at,
                             second, standing, due_at, stored_at, bytes)
-                        select $1, hash, $2 + n, gateway, kind, subject, rank_at, received_at,
+                        select $1, hash, $2 + n, instance, kind, subject, rank_at, received_at,
                             second, standing, $3, $3, bytes
                         from unnest($4::bytea[], $5::text[], $6::text[], $7::text[], $8::timestamptz[],
                             $9::timestamptz[], $10::bigint[], $11::text[], $12::bytea[]) with ordinality
-                            as r (hash, gateway, kind, subject, rank_at, received_at, second, standing, bytes, n)
+                            as r (hash, instance, kind, subject, rank_at, received_at, second, standing, bytes, n)
                         """,
                         account.toString(),
                         lastNumber,
                         clock.instant(),
                         kept.stream().map(one -> one.hash().bytes()).toArray(byte[][]::new),
-                        texts.apply(record -> record.gateway().toString()),
+                        texts.apply(record -> record.instance().toString()),
                         texts.apply(record -> record.kind().name()),
                         texts.apply(GatewayRecord::subject),
                         times.apply(GatewayRecord::rank),
@@ -189,8 +189,13 @@ class HibernateGatewayRecords implements GatewayRecords {
     }
 
     @Override
-    public Uni<List<StoredRecord>> after(Did account, long number, int limit) {
-        return list("where did = $1 and number > $2 order by number limit $3", account.toString(), number, page(limit));
+    public Uni<List<StoredRecord>> after(Did account, Did instance, long number, int limit) {
+        return list(
+                "where did = $1 and instance = $2 and number > $3 order by number limit $4",
+                account.toString(),
+                instance.toString(),
+                number,
+                page(limit));
     }
 
     @Override
@@ -260,7 +265,7 @@ class HibernateGatewayRecords implements GatewayRecords {
                             order by due_at, number limit $3 for update skip locked)
                         returning\s""" + COLUMNS, now, now.plus(CLAIM), (long) limit))
                 .map(rows -> rows.stream()
-                        .map(HibernateGatewayRecords::stored)
+                        .map(HibernateRecordStore::stored)
                         .sorted(Comparator.comparingLong(StoredRecord::number))
                         .toList());
     }
@@ -333,11 +338,11 @@ class HibernateGatewayRecords implements GatewayRecords {
                 """, (long) PASSING_MAX, (long) STATE_MAX, (long) limit);
         Uni<Integer> unverified = drop("""
                 select r.did, r.hash from (
-                    select did, gateway from gateway_record where standing = 'UNVERIFIED'
-                    group by did, gateway having count(*) > $1) c,
+                    select did, instance from gateway_record where standing = 'UNVERIFIED'
+                    group by did, instance having count(*) > $1) c,
                 lateral (
                     select did, hash from gateway_record k
-                    where k.did = c.did and k.gateway = c.gateway and k.standing = 'UNVERIFIED'
+                    where k.did = c.did and k.instance = c.instance and k.standing = 'UNVERIFIED'
                     order by second desc, hash desc offset $1 limit $2) r
                 """, (long) UNVERIFIED_MAX, (long) limit);
         return over.chain(first -> tooMany.chain(second -> unverified.map(third -> first + second + third)));
@@ -367,7 +372,7 @@ class HibernateGatewayRecords implements GatewayRecords {
                         "select " + KNOWN + " from gateway_record where did = $1 and hash = any ($2::bytea[])",
                         account.toString(),
                         hashes.stream().map(Sha256::bytes).toArray(byte[][]::new)))
-                .map(rows -> rows.stream().map(HibernateGatewayRecords::known).toList())
+                .map(rows -> rows.stream().map(HibernateRecordStore::known).toList())
                 .chain(dropped -> remove(session, account, dropped)
                         .chain(() -> count(session, account, List.of(), dropped))
                         .replaceWith(dropped.size())));
@@ -379,7 +384,7 @@ class HibernateGatewayRecords implements GatewayRecords {
 
     private static Uni<List<StoredRecord>> list(Mutiny.StatelessSession session, String where, Object... parameters) {
         return Database.query(session, "select " + COLUMNS + " from gateway_record " + where, parameters)
-                .map(rows -> rows.stream().map(HibernateGatewayRecords::stored).toList());
+                .map(rows -> rows.stream().map(HibernateRecordStore::stored).toList());
     }
 
     private static long page(int limit) {
@@ -395,7 +400,7 @@ class HibernateGatewayRecords implements GatewayRecords {
                 hash(row),
                 RecordKind.valueOf(row.getString("kind")),
                 row.getString("subject"),
-                row.getString("gateway"),
+                row.getString("instance"),
                 Database.instant(row, "rank_at"),
                 Database.instant(row, "received_at"),
                 Standing.valueOf(row.getString("standing")));
