@@ -6,11 +6,13 @@ import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.InstantSource;
+import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import social.godwit.activitypub.Instance;
 import social.godwit.identity.Randomness;
 import social.godwit.instance.config.InstanceConfig;
 import social.godwit.store.document.Watcher;
+import social.godwit.store.stream.StreamLog;
 
 /** The world outside, given to everyone who needs it: time, chance, and what the instance is called. */
 @ApplicationScoped
@@ -34,8 +36,8 @@ class Seams {
 
     @Produces
     @Singleton
-    Watcher watcher() {
-        return Watcher.NONE;
+    Watcher watcher(StreamLog stream) {
+        return Watcher.all(List.of(stream));
     }
 
     @Produces

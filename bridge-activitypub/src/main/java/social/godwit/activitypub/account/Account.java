@@ -18,7 +18,7 @@ import social.godwit.identity.key.RsaKeyPair;
  *     the account without a handle
  * @param origin the origin here that the account registered with
  * @param paths where its actor, inbox, outbox and collections are
- * @param displayName the actor's {@code name}, possibly empty
+ * @param displayName what the actor calls itself, possibly empty
  * @param locked whether the owner decides on every follow ({@code manuallyApprovesFollowers})
  * @param status whether it may be used
  * @param key the pair with which this instance signs HTTP requests for the account

@@ -114,17 +114,24 @@ record Facts(
     }
 
     private static Set<String> deletes(PortableDocument document) {
-        if (isTombstone(document.type())) {
-            return Set.of(path(document.id()));
-        }
-        if (!document.type().equals("Delete")) {
-            return Set.of();
+        return declaresDeletions(document.type()) ? deletes(document.type(), document.id(), document.json()) : Set.of();
+    }
+
+    /** Whether documents of this type delete. */
+    static boolean declaresDeletions(String type) {
+        return isTombstone(type) || type.equals("Delete");
+    }
+
+    /** Paths that a document declares deleted: of its own, and those of its owner that a Delete names. */
+    static Set<String> deletes(String type, PortableId own, JsonObject json) {
+        if (isTombstone(type)) {
+            return Set.of(path(own));
         }
         Set<String> paths = new LinkedHashSet<>();
-        for (Json object : document.json().list("object")) {
+        for (Json object : json.list("object")) {
             deletedId(object)
                     .flatMap(PortableId::parse)
-                    .filter(id -> id.did().equals(document.owner()) && !ContentId.reserves(id))
+                    .filter(id -> id.did().equals(own.did()) && !ContentId.reserves(id))
                     .ifPresent(id -> paths.add(path(id)));
         }
         return Set.copyOf(paths);

@@ -6,6 +6,7 @@ import static social.godwit.store.document.HibernateRows.SHOWN;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -123,6 +124,23 @@ final class HibernateReads {
                         Held.Reason.valueOf(gone),
                         Visibility.valueOf(row.getString("class")),
                         row.getLong("proof_second"));
+    }
+
+    static Uni<List<StoredDocument>> shown(
+            Mutiny.StatelessSession session, Map<Did, ? extends Collection<Sha256>> hashes) {
+        List<String> dids = new ArrayList<>();
+        List<Sha256> wanted = new ArrayList<>();
+        hashes.forEach((owner, some) -> some.forEach(hash -> {
+            dids.add(owner.toString());
+            wanted.add(hash);
+        }));
+        return Database.query(
+                        session,
+                        "select " + COLUMNS + " from unnest($1::text[], $2::bytea[]) as w(did, hash)"
+                                + " join document d on d.did = w.did and d.hash = w.hash where " + SHOWN,
+                        dids.toArray(String[]::new),
+                        bytes(wanted))
+                .map(HibernateReads::documents);
     }
 
     static Uni<List<StoredDocument>> versions(Mutiny.StatelessSession session, PortableId id, int limit) {

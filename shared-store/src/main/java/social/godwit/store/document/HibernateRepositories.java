@@ -122,6 +122,11 @@ class HibernateRepositories implements Repositories {
     }
 
     @Override
+    public Uni<List<StoredDocument>> shown(Map<Did, ? extends Collection<Sha256>> hashes) {
+        return database.inTransaction(session -> HibernateReads.shown(session, hashes));
+    }
+
+    @Override
     public Uni<List<StoredDocument>> versions(PortableId id, int limit) {
         return database.inTransaction(session -> HibernateReads.versions(session, id, limit));
     }

@@ -264,6 +264,19 @@ public final class MemoryRepositories implements Repositories {
     }
 
     @Override
+    public Uni<List<StoredDocument>> shown(Map<Did, ? extends Collection<Sha256>> hashes) {
+        return guarded(() -> {
+            List<StoredDocument> shown = new ArrayList<>();
+            hashes.forEach((owner, some) -> Optional.ofNullable(repositories.get(owner))
+                    .ifPresent(repository -> some.forEach(hash -> Optional.ofNullable(repository.rows.get(hash))
+                            .filter(repository::shown)
+                            .map(repository::document)
+                            .ifPresent(shown::add))));
+            return shown;
+        });
+    }
+
+    @Override
     public Uni<List<StoredDocument>> versions(PortableId id, int limit) {
         return guarded(() -> Optional.ofNullable(repositories.get(id.did())).stream()
                 .flatMap(repository -> repository

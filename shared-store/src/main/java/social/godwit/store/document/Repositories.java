@@ -68,6 +68,9 @@ public interface Repositories {
      */
     Uni<Map<Sha256, Held>> held(Did owner, Collection<Sha256> hashes);
 
+    /** Of these documents by owner and hash, those that are shown: they count, and are not deleted. */
+    Uni<List<StoredDocument>> shown(Map<Did, ? extends Collection<Sha256>> hashes);
+
     /** All versions that are kept, newest first, shown or not, at most {@code limit}. */
     Uni<List<StoredDocument>> versions(PortableId id, int limit);
 

@@ -3,6 +3,8 @@ package social.godwit.store.document;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
@@ -51,6 +53,15 @@ public record StoredDocument(
             case JsonReading.Malformed bad ->
                 throw new IllegalStateException("stored document " + hash + " is malformed: " + bad.reason());
         };
+    }
+
+    /** Ids that it declares deleted; whether they are is the repository's to say. */
+    public Set<PortableId> deletes() {
+        return Facts.declaresDeletions(type)
+                ? Facts.deletes(type, id, json()).stream()
+                        .map(path -> Facts.id(owner(), path))
+                        .collect(Collectors.toUnmodifiableSet())
+                : Set.of();
     }
 
     @Override

@@ -11,4 +11,14 @@ public final class BenchRepositories {
     public static Repositories over(Database database, InstantSource clock) {
         return new HibernateRepositories(database, clock);
     }
+
+    /** The same, watched. */
+    public static Repositories over(Database database, InstantSource clock, Watcher watcher) {
+        return new HibernateRepositories(database, clock, watcher);
+    }
+
+    /** What they can show for themselves. */
+    public static Audits audits(Database database) {
+        return new HibernateAudits(database);
+    }
 }
