@@ -22,7 +22,9 @@ public enum MapPurpose {
     GATEWAY_RECORD(
             "GatewayRecord",
             Set.of("type", "account", "gateway", "instance", "kind", "subject", "received"),
-            Set.of("said", "request", "value"));
+            Set.of("said", "request", "value")),
+    /** An instance's proof to another that it has the key. */
+    PEER_HELLO("PeerHello", Set.of("type", "origin", "instance", "peer", "nonce", "time"), Set.of());
 
     private final String type;
     private final Set<String> required;

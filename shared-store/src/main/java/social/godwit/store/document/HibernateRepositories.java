@@ -59,6 +59,16 @@ class HibernateRepositories implements Repositories {
     }
 
     @Override
+    public Uni<List<Did>> accounts(Optional<Did> after, int limit) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select did from repository where did > $1 and kind = 'ACCOUNT' order by did limit $2",
+                        after.map(Did::toString).orElse(""),
+                        Paging.limit(limit))
+                .map(rows -> rows.stream().map(HibernateRows::did).toList()));
+    }
+
+    @Override
     public Uni<Intake> admit(List<PortableDocument> documents) {
         Map<Did, List<PortableDocument>> byOwner = Owners.inOrder(documents);
         Map<Sha256, Admission> outcomes = new LinkedHashMap<>();

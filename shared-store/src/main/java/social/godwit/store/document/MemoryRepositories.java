@@ -55,6 +55,18 @@ public final class MemoryRepositories implements Repositories {
     }
 
     @Override
+    public Uni<List<Did>> accounts(Optional<Did> after, int limit) {
+        Comparator<Did> byText = Comparator.comparing(Did::toString);
+        return guarded(() -> repositories.values().stream()
+                .filter(repository -> repository.kind == RepositoryKind.ACCOUNT)
+                .map(repository -> repository.owner)
+                .filter(owner -> after.isEmpty() || byText.compare(owner, after.get()) > 0)
+                .sorted(byText)
+                .limit(Paging.limit(limit))
+                .toList());
+    }
+
+    @Override
     public Uni<Intake> admit(List<PortableDocument> documents) {
         return guarded(() -> {
                     Map<Sha256, Admission> outcomes = new LinkedHashMap<>();

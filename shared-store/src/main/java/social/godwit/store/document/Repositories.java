@@ -31,11 +31,22 @@ public interface Repositories {
     /** Longest page. */
     int MAX_PAGE = 1_000;
 
+    /**
+     * In whose repository a document belongs: its owner's; an entry of a key log that the recovery key signed alone belongs to
+     * the account that it names.
+     */
+    static Did keeping(PortableDocument document) {
+        return Facts.repository(document);
+    }
+
     /** Makes room for an owner's documents; nothing happens when there is a repository already. */
     Uni<Void> open(Did owner, RepositoryKind kind);
 
     /** The kind of the owner's repository, if there is one. */
     Uni<Optional<RepositoryKind>> kind(Did owner);
+
+    /** Accounts that have a repository here, in the order of their DIDs' text, those after {@code after}. */
+    Uni<List<Did>> accounts(Optional<Did> after, int limit);
 
     /** Takes documents of any owners, each by itself. */
     Uni<Intake> admit(List<PortableDocument> documents);

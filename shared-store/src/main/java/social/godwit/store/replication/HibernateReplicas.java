@@ -115,6 +115,28 @@ class HibernateReplicas implements Replicas {
     }
 
     @Override
+    public Uni<List<Peer>> toPush(Instant now) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select p.peer, p.origin from replica_peer p where p.shares and exists"
+                                + " (select 1 from replica r where r.peer = p.peer and " + BEHIND
+                                + " and r.turn_at <= $2 and (r.paused_until is null or r.paused_until <= $1))"
+                                + " order by p.peer limit $3",
+                        now,
+                        now.plus(SKEW),
+                        MAX_LIST)
+                .map(rows -> rows.stream().map(HibernatePeers::peer).toList()));
+    }
+
+    @Override
+    public Uni<List<Replica>> unplaced(Did peer, int limit) {
+        return list(
+                "select * from replica where peer = $1 and taken_documents is null order by did limit $2",
+                peer.toString(),
+                limit(limit));
+    }
+
+    @Override
     public Uni<List<Replica>> toPush(Did peer, Instant now, int limit) {
         return list(
                 "select * from replica where peer = $1 and " + BEHIND

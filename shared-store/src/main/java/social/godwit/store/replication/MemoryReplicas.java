@@ -141,11 +141,29 @@ public final class MemoryReplicas implements Replicas {
     }
 
     @Override
-    public Uni<List<Replica>> toPush(Did peer, Instant now, int limit) {
-        Predicate<Row> due = row -> row.replica.behind()
+    public Uni<List<Peer>> toPush(Instant now) {
+        return guarded(() -> byPeer.values().stream()
+                .flatMap(accounts -> accounts.values().stream().filter(due(now)).limit(1))
+                .limit(MAX_LIST)
+                .map(row -> row.replica.peer())
+                .toList());
+    }
+
+    private static Predicate<Row> due(Instant now) {
+        return row -> row.replica.behind()
                 && row.replica.pausedUntil().filter(now::isBefore).isEmpty();
+    }
+
+    @Override
+    public Uni<List<Replica>> unplaced(Did peer, int limit) {
+        return guarded(() ->
+                list(rows(peer).filter(row -> row.replica.taken().isEmpty()).limit(limit(limit))));
+    }
+
+    @Override
+    public Uni<List<Replica>> toPush(Did peer, Instant now, int limit) {
         return guarded(() -> list(rows(peer)
-                .filter(due)
+                .filter(due(now))
                 .sorted(Comparator.comparing(row -> row.served))
                 .limit(limit(limit))));
     }

@@ -61,6 +61,12 @@ public interface Replicas {
     /** All who share an account with this instance, in the order of their keys' text, at most {@link #MAX_LIST} after that one. */
     Uni<List<Peer>> peers(Optional<Did> after);
 
+    /** Peers for which {@link #toPush(Did, Instant, int)} has something, at most {@link #MAX_LIST}. */
+    Uni<List<Peer>> toPush(Instant now);
+
+    /** Accounts shared with that peer of which it is not known what it has taken, at most {@code limit}. */
+    Uni<List<Replica>> unplaced(Did peer, int limit);
+
     /**
      * Accounts of which the peer may lack something ({@link Replica#behind}) and that are not paused; those that had their
      * turn least recently first.

@@ -70,10 +70,15 @@ interface ReplicasContract {
             await(store().taken(peer.key(), Map.of(account, new Position(3, 0)), NOW));
         }
         assertThat(await(store().toPush(peer.key(), NOW, 10))).isEmpty();
+        assertThat(await(store().toPush(NOW))).doesNotContain(peer);
+        assertThat(await(store().unplaced(peer.key(), 10)))
+                .extracting(Replica::account)
+                .containsExactly(unknown);
         for (Did account : List.of(behind, unknown, paused)) {
             await(store().stored(account, 4));
         }
         await(store().pause(peer.key(), paused, NOW.plusSeconds(60)));
+        assertThat(await(store().toPush(NOW))).contains(peer);
         assertThat(await(store().toPush(peer.key(), NOW, 10))).singleElement().satisfies(replica -> {
             assertThat(replica.account()).isEqualTo(behind);
             assertThat(replica.peer()).isEqualTo(peer);

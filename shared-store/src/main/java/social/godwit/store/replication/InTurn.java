@@ -1,0 +1,39 @@
+package social.godwit.store.replication;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+
+/** One thing after the other. */
+final class InTurn {
+    private InTurn() {}
+
+    /** Does it with each, the next when the last has ended. */
+    static <T> Uni<Void> each(Collection<T> all, Function<T, Uni<?>> work) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(one -> work.apply(one).replaceWithVoid())
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    /** Asks of each, the next when the last has answered; the answers in order. */
+    static <T, R> Uni<List<R>> map(Collection<T> all, Function<T, Uni<R>> question) {
+        List<R> answers = new ArrayList<>(all.size());
+        return each(all, one -> question.apply(one).invoke(answers::add)).replaceWith(answers);
+    }
+
+    /** In parts of at most {@code size}. */
+    static <T> List<List<T>> parts(Collection<T> all, int size) {
+        List<T> list = List.copyOf(all);
+        List<List<T>> parts = new ArrayList<>();
+        for (int from = 0; from < list.size(); from += size) {
+            parts.add(list.subList(from, Math.min(list.size(), from + size)));
+        }
+        return parts;
+    }
+}

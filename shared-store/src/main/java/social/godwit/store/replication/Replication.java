@@ -1,0 +1,182 @@
+package social.godwit.store.replication;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Did;
+import social.godwit.store.Transactions;
+import social.godwit.store.document.Audits;
+import social.godwit.store.document.Repositories;
+import social.godwit.store.replication.PeerAnswer.Answered;
+import social.godwit.store.replication.Replicas.Work;
+
+/**
+ * Keeps the accounts of this instance and those of its peers alike. Someone who owns time calls {@link #push} at least every
+ * second and when something was stored, {@link #pull} and {@link #reconcile} every few seconds; each begins what is due with
+ * every peer that is not being worked with, and returns at once, so that no peer waits for another.
+ */
+public final class Replication {
+    /** Between two sessions of anti-entropy with a peer, give or take a tenth. */
+    public static final Duration RECONCILED_EVERY = Duration.ofMinutes(10);
+
+    /** Before an unfinished session is gone on with. */
+    static final Duration AGAIN = Duration.ofSeconds(10);
+
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    private static final int PULLS = 64;
+
+    private final Replicas replicas;
+    private final InstantSource clock;
+    private final Randomness randomness;
+    private final Serving serving;
+    private final Pushing pushing;
+    private final Pulling pulling;
+    private final Reconciling reconciling;
+    private final Map<Did, Instant> nextSession = new ConcurrentHashMap<>();
+    private final Set<String> busy = ConcurrentHashMap.newKeySet();
+
+    /** Everything around it. */
+    public record Surroundings(
+            Self self,
+            Repositories repositories,
+            Audits audits,
+            GatewayRecords records,
+            Replicas replicas,
+            Transactions transactions,
+            Effects effects,
+            Verifier verifier,
+            PeerTransport transport,
+            InstantSource clock,
+            Randomness randomness) {}
+
+    /** The replication of one process of an instance. */
+    public Replication(Surroundings with) {
+        this.replicas = with.replicas;
+        this.clock = with.clock;
+        this.randomness = with.randomness;
+        var arrivals = new Arrivals();
+        var sets = new Sets(with.audits, with.records, with.replicas);
+        var taking = new Taking(with, arrivals);
+        var asking = new Asking(with.self, with.transport, with.replicas, with.clock, with.randomness, this::soon);
+        this.serving = new Serving(with, sets, taking);
+        this.pushing = new Pushing(with.repositories, with.records, with.replicas, asking, arrivals, with.clock);
+        this.pulling = new Pulling(with.replicas, asking, taking, this::soon);
+        this.reconciling = new Reconciling(
+                with.repositories,
+                with.replicas,
+                sets,
+                asking,
+                new Evening(with.repositories, with.records, with.replicas, asking, pushing, taking, with.clock),
+                with.clock,
+                with.randomness);
+    }
+
+    /**
+     * Answers a request of another instance.
+     *
+     * @param signer the DID of the key that signed the request, verified
+     */
+    public Uni<Answered> handle(Did signer, PeerRequest request) {
+        return serving.handle(signer, request);
+    }
+
+    /** Begins to send to every peer what it has not taken. */
+    public Uni<Void> push() {
+        return replicas.toPush(clock.instant())
+                .chain(peers -> InTurn.each(peers, peer -> begin(peer, Work.PUSH, () -> pushing.to(peer))));
+    }
+
+    /** Begins to fetch whole repositories that were asked for by {@link Replicas#pull}: each from one peer at a time. */
+    public Uni<Void> pull() {
+        return replicas.toPull(PULLS)
+                .chain(wanted ->
+                        InTurn.each(wanted, replica -> begin(replica.peer(), Work.PULL, () -> pulling.from(replica))));
+    }
+
+    /** Begins a session of anti-entropy with every peer that it is time for. */
+    public Uni<Void> reconcile() {
+        return all(Optional.empty());
+    }
+
+    private Uni<Void> all(Optional<Did> after) {
+        return replicas.peers(after)
+                .chain(peers -> InTurn.each(peers, this::reconcile)
+                        .chain(() -> peers.size() < Replicas.MAX_LIST
+                                ? Uni.createFrom().voidItem()
+                                : all(Optional.of(peers.getLast().key()))));
+    }
+
+    private Uni<Void> reconcile(Peer peer) {
+        Instant now = clock.instant();
+        Instant next = nextSession.computeIfAbsent(peer.key(), absent -> now.plus(random(Duration.ofMinutes(1))));
+        return now.isBefore(next) ? Uni.createFrom().voidItem() : begin(peer, Work.RECONCILE, () -> session(peer));
+    }
+
+    private Uni<Void> session(Peer peer) {
+        nextSession.put(peer.key(), clock.instant().plus(RECONCILED_EVERY));
+        return reconciling.with(peer).chain(ending -> {
+            Instant now = clock.instant();
+            Duration tenth = RECONCILED_EVERY.dividedBy(10);
+            nextSession.put(
+                    peer.key(),
+                    ending == Session.Ending.EVEN
+                            ? now.plus(RECONCILED_EVERY).minus(tenth).plus(random(tenth.multipliedBy(2)))
+                            : now.plus(AGAIN).plus(random(AGAIN)));
+            return ending == Session.Ending.EVEN
+                    ? replicas.note(peer.key(), Exchange.reconciled(now))
+                    : Uni.createFrom().voidItem();
+        });
+    }
+
+    /** A session with the peer is due at once. */
+    public void soon(Peer peer) {
+        nextSession.put(peer.key(), clock.instant());
+    }
+
+    private Duration random(Duration most) {
+        byte[] bytes = randomness.bytes(2);
+        int fraction = ((bytes[0] & 0xFF) << 8) | (bytes[1] & 0xFF);
+        return most.multipliedBy(fraction).dividedBy(0x10000);
+    }
+
+    /** Begins work with a peer that is ready and that nobody does already; what comes of it is not waited for. */
+    private Uni<Void> begin(Peer peer, Work work, Supplier<Uni<Void>> what) {
+        String name = peer.key() + " " + work;
+        if (!busy.add(name)) {
+            return Uni.createFrom().voidItem();
+        }
+        return replicas.state(peer.key())
+                .chain(state -> state.ready(clock.instant())
+                        ? replicas.claim(peer.key(), work, clock.instant(), LEASE)
+                        : Uni.createFrom().item(false))
+                .onFailure()
+                .invoke(() -> busy.remove(name))
+                .invoke(claimed -> {
+                    if (claimed) {
+                        what.get()
+                                .eventually(() -> replicas.release(peer.key(), work))
+                                .onTermination()
+                                .invoke(() -> busy.remove(name))
+                                .subscribe()
+                                .with(
+                                        done -> {},
+                                        failure -> LOG.log(
+                                                System.Logger.Level.WARNING,
+                                                work + " with " + peer.origin() + " failed",
+                                                failure));
+                    } else {
+                        busy.remove(name);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static final System.Logger LOG = System.getLogger(Replication.class.getName());
+}
