@@ -3,6 +3,7 @@ package social.godwit.activitypub.gateway;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,11 +12,13 @@ import java.util.Map;
 import java.util.Optional;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.effect.Beans;
+import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.inbox.Admission;
 import social.godwit.activitypub.inbox.InboxAdmission;
 import social.godwit.activitypub.media.web.OpenMedia;
 import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.remote.Cidr;
 import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.activitypub.signature.RequestVerifier;
 import social.godwit.activitypub.signature.SignatureProfile;
@@ -49,6 +52,7 @@ public final class GatewayWorld {
                 .with(gateway.registrations)
                 .with(gateway.devices)
                 .with(gateway.outbox)
+                .with(new TrustedProxies(List.of(Cidr.parse("127.0.0.2").orElseThrow())))
                 .with((Origins) authority -> Optional.of(ORIGIN))
                 .with((FederationPolicy) host -> FederationPolicy.Stance.ALLOW)
                 .with((RequestVerifier) request -> Uni.createFrom().item(bySigner(request)))
@@ -135,6 +139,11 @@ public final class GatewayWorld {
     /** What the gateway's clock says. */
     public Instant now() {
         return gateway.clock.instant();
+    }
+
+    /** Lets time pass. */
+    public void later(Duration time) {
+        gateway.clock.advance(time);
     }
 
     /** Chance, the same in every run. */

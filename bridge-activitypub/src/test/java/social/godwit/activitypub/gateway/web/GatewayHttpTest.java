@@ -13,6 +13,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -292,6 +293,21 @@ class GatewayHttpTest {
                 .isEqualTo(204);
         assertThat(delete(path, signed("http7", "DELETE", path, new byte[0])).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("row 59: whoever invents addresses in X-Forwarded-For does not get more registrations by it")
+    void countsRegistrationsByTheTrueAddress() {
+        HttpResponse<byte[]> answer = get("/.well-known/apgateway", Map.of());
+        for (int i = 0; i < 100 && answer.statusCode() != 429; i++) {
+            answer = send(request(
+                            "/.well-known/apgateway",
+                            Map.of("Content-Type", MediaTypes.ACTIVITY_JSON, "X-Forwarded-For", "198.51.100." + i))
+                    .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        world.later(Duration.ofDays(1));
     }
 
     @Test
