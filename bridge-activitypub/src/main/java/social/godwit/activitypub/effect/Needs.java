@@ -44,6 +44,7 @@ final class Needs {
     /** Posts whose audience of reactions is needed. */
     final Set<String> reactedTo = new LinkedHashSet<>();
 
+    final Set<String> stamps = new LinkedHashSet<>();
     final Set<String> polls = new LinkedHashSet<>();
     final Set<String> undone = new LinkedHashSet<>();
     final Set<String> movers = new LinkedHashSet<>();
@@ -143,6 +144,7 @@ final class Needs {
                 id.ifPresent(notes::add);
             }
         }
+        Posts.reference(object, "quoteAuthorization").ifPresent(stamps::add);
         if (Posts.looksLikeVote(object)) {
             Posts.reference(object, "inReplyTo").ifPresent(polls::add);
         }

@@ -31,6 +31,7 @@ import social.godwit.activitypub.signature.SignatureProfile;
 import social.godwit.activitypub.signature.SignatureVerdict;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.Json;
@@ -58,6 +59,9 @@ final class Instances {
     /** What accounts here say to be as well, by actor as compared. */
     final Map<String, List<String>> aliases = new HashMap<>();
 
+    /** What owners here signed beside actors and activities, by id as compared. */
+    final Map<String, JsonObject> signed = new HashMap<>();
+
     final List<Outgoing> sent = new ArrayList<>();
     final Beans beans = new Beans();
     final InboxWorker worker;
@@ -81,12 +85,7 @@ final class Instances {
                 .with(policy)
                 .with(delegating)
                 .with(new Origins())
-                .with((OwnActors) account -> Uni.createFrom()
-                        .item(Optional.of(JsonObject.builder()
-                                .put(
-                                        "alsoKnownAs",
-                                        aliases.getOrDefault(account.actor().canonical(), List.of()))
-                                .build())))
+                .with(new Signed())
                 .with(new Sent())
                 .with(new NoTimers());
         for (String bean : List.of(
@@ -296,6 +295,23 @@ final class Instances {
         @Override
         public Uni<DocumentLookup> collection(String url, social.godwit.activitypub.remote.RemoteActor owner) {
             return get(url);
+        }
+    }
+
+    private final class Signed implements OwnDocuments {
+        @Override
+        public Uni<Optional<JsonObject>> document(Account account) {
+            return Uni.createFrom()
+                    .item(Optional.of(JsonObject.builder()
+                            .put(
+                                    "alsoKnownAs",
+                                    aliases.getOrDefault(account.actor().canonical(), List.of()))
+                            .build()));
+        }
+
+        @Override
+        public Uni<Optional<JsonObject>> document(PortableId id) {
+            return Uni.createFrom().item(Optional.ofNullable(signed.get(id.canonical())));
         }
     }
 
