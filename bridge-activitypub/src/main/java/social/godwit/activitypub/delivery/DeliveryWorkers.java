@@ -8,7 +8,6 @@ import java.util.Optional;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.follow.FollowStore;
-import social.godwit.activitypub.follow.FollowersComplete;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.inbox.InboxQueue;
 import social.godwit.activitypub.policy.FederationPolicy;
@@ -39,7 +38,6 @@ public class DeliveryWorkers implements Deliveries {
             DeliveryQueue queue,
             AccountStore accounts,
             FollowStore follows,
-            FollowersComplete complete,
             RemoteActors actors,
             SignedClient client,
             InboxQueue inbox,
@@ -55,7 +53,7 @@ public class DeliveryWorkers implements Deliveries {
         this.timers = timers;
         this.lanes = new Lanes(
                 queue,
-                new SignedSender(accounts, client, new FollowersSync(follows, complete, clock), policy, clock),
+                new SignedSender(accounts, client, policy, clock),
                 clock,
                 timers,
                 randomness,

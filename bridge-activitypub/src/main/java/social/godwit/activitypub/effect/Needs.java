@@ -44,7 +44,6 @@ final class Needs {
     /** Posts whose audience of reactions is needed. */
     final Set<String> reactedTo = new LinkedHashSet<>();
 
-    final Set<String> stamps = new LinkedHashSet<>();
     final Set<String> polls = new LinkedHashSet<>();
     final Set<String> undone = new LinkedHashSet<>();
     final Set<String> movers = new LinkedHashSet<>();
@@ -91,6 +90,7 @@ final class Needs {
                 });
             case "Follow" -> {
                 followers.add(in.actor());
+                ownFollows.add(Ids.compared(in.id()));
                 undone.add(Ids.compared(in.id()));
             }
             case "Accept", "Reject" ->
@@ -144,7 +144,6 @@ final class Needs {
                 id.ifPresent(notes::add);
             }
         }
-        Posts.reference(object, "quoteAuthorization").ifPresent(stamps::add);
         if (Posts.looksLikeVote(object)) {
             Posts.reference(object, "inReplyTo").ifPresent(polls::add);
         }

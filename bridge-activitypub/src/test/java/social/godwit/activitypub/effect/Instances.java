@@ -31,7 +31,6 @@ import social.godwit.activitypub.signature.SignatureProfile;
 import social.godwit.activitypub.signature.SignatureVerdict;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
-import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.Json;
@@ -59,9 +58,6 @@ final class Instances {
     /** What accounts here say to be as well, by actor as compared. */
     final Map<String, List<String>> aliases = new HashMap<>();
 
-    /** What owners here signed beside actors and activities, by id as compared. */
-    final Map<String, JsonObject> signed = new HashMap<>();
-
     final List<Outgoing> sent = new ArrayList<>();
     final Beans beans = new Beans();
     final InboxWorker worker;
@@ -85,7 +81,12 @@ final class Instances {
                 .with(policy)
                 .with(delegating)
                 .with(new Origins())
-                .with(new Signed())
+                .with((OwnActors) account -> Uni.createFrom()
+                        .item(Optional.of(JsonObject.builder()
+                                .put(
+                                        "alsoKnownAs",
+                                        aliases.getOrDefault(account.actor().canonical(), List.of()))
+                                .build())))
                 .with(new Sent())
                 .with(new NoTimers());
         for (String bean : List.of(
@@ -161,6 +162,7 @@ final class Instances {
                 RSA,
                 Optional.empty(),
                 List.of(origin),
+                List.of(),
                 Instant.EPOCH);
         accounts.put(account);
         return account;
@@ -217,7 +219,7 @@ final class Instances {
 
     Recipients say(Account account, JsonObject activity, Instant at) {
         PortableDocument document = signed(account, activity, at);
-        return await(owners.apply(account, document));
+        return await(owners.apply(account, document, at));
     }
 
     PortableDocument signed(Account account, JsonObject activity, Instant at) {
@@ -295,23 +297,6 @@ final class Instances {
         @Override
         public Uni<DocumentLookup> collection(String url, social.godwit.activitypub.remote.RemoteActor owner) {
             return get(url);
-        }
-    }
-
-    private final class Signed implements OwnDocuments {
-        @Override
-        public Uni<Optional<JsonObject>> document(Account account) {
-            return Uni.createFrom()
-                    .item(Optional.of(JsonObject.builder()
-                            .put(
-                                    "alsoKnownAs",
-                                    aliases.getOrDefault(account.actor().canonical(), List.of()))
-                            .build()));
-        }
-
-        @Override
-        public Uni<Optional<JsonObject>> document(PortableId id) {
-            return Uni.createFrom().item(Optional.ofNullable(signed.get(id.canonical())));
         }
     }
 

@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -96,25 +95,6 @@ class RequestVerifierTest {
     private void assertRefusedUnasked(IncomingRequest request, Reason reason) {
         assertRefused(request, reason);
         assertThat(keys.asked).as("keys asked for").isEmpty();
-    }
-
-    @ParameterizedTest
-    @EnumSource(SignatureProfile.class)
-    @DisplayName("our signature covers the field of FEP-8fcf that we send")
-    void signsTheSynchronizationField(SignatureProfile profile) {
-        Headers headers = Headers.of(
-                "host",
-                INBOX.getAuthority(),
-                "date",
-                SignedRequests.httpDate(NOW),
-                "collection-synchronization",
-                "collectionId=\"https://peer.example/f\"");
-        IncomingRequest signed = SignedRequests.signed("POST", INBOX, headers, BODY, profile, RSA, NOW);
-        assertThat(verify(signed)).isInstanceOf(SignatureVerdict.Signed.class);
-        IncomingRequest altered = SignedRequests.with(
-                SignedRequests.without(signed, "collection-synchronization"),
-                Headers.of("collection-synchronization", "collectionId=\"https://peer.example/g\""));
-        assertThat(verify(altered)).isInstanceOf(SignatureVerdict.Refused.class);
     }
 
     @ParameterizedTest

@@ -20,7 +20,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
 import social.godwit.store.document.Audits.ClassSummary;
-import social.godwit.store.negentropy.Item;
+import social.godwit.store.document.Audits.Item;
 
 /** {@link RecordStore} in PostgreSQL. */
 @ApplicationScoped
@@ -134,8 +134,7 @@ class HibernateRecordStore implements RecordStore {
                         times.apply(GatewayRecord::rank),
                         times.apply(GatewayRecord::received),
                         kept.stream()
-                                .map(one -> Item.of(one.record().received(), one.hash())
-                                        .second())
+                                .map(one -> one.record().received().getEpochSecond())
                                 .toArray(Long[]::new),
                         kept.stream()
                                 .map(one -> taken.standing(one.hash()).name())

@@ -9,7 +9,7 @@ import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.document.Audits.ClassSummary;
-import social.godwit.store.negentropy.Item;
+import social.godwit.store.document.Audits.Item;
 
 /**
  * The gateway records of the accounts that have a repository here. Of the kinds that are single there is one verified
