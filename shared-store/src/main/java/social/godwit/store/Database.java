@@ -72,6 +72,21 @@ public final class Database implements Transactions {
         });
     }
 
+    /**
+     * Runs {@code work}, which only reads, in a new transaction that sees the database as it is at its first statement; or in
+     * the running one, as that sees it.
+     */
+    public <T> Uni<T> inSnapshot(Supplier<Uni<T>> work) {
+        return Uni.createFrom().deferred(() -> {
+            var running = sessions.getCurrentStatelessSession();
+            return running == null
+                    ? inNewTransaction(
+                            session -> execute(session, "set transaction isolation level repeatable read, read only")
+                                    .chain(ignored -> work.get()))
+                    : work.get();
+        });
+    }
+
     private <T> Uni<T> inNewTransaction(Function<Mutiny.StatelessSession, Uni<T>> work) {
         Context caller = Vertx.currentContext();
         Context own = newContext();

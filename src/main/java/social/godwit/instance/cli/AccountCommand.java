@@ -2,15 +2,9 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code account create|show|update|delete|gateways}. */
+/** {@code account create|show|update|delete}. */
 @Command(
         name = "account",
         description = "Make, look at, change or delete your account.",
-        subcommands = {
-            AccountCreate.class,
-            AccountShow.class,
-            AccountUpdate.class,
-            AccountDelete.class,
-            AccountGateways.class
-        })
+        subcommands = {AccountCreate.class, AccountShow.class, AccountUpdate.class, AccountDelete.class})
 final class AccountCommand extends CommandGroup {}

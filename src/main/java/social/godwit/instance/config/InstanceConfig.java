@@ -27,10 +27,19 @@ public interface InstanceConfig {
     /** What this instance may ask of other servers. */
     Remote remote();
 
+    /** What stands between this instance and its visitors. */
+    Proxy proxy();
+
     /** Who may register an account here. */
     enum Registrations {
         OPEN,
         INVITE
+    }
+
+    /** The operator's own proxies. */
+    interface Proxy {
+        /** Their addresses, as CIDR blocks with commas between; none by default, and then no one is believed. */
+        Optional<java.util.List<String>> trusted();
     }
 
     /** Limits on what this instance asks of other servers. */

@@ -116,11 +116,6 @@ public record StartOptions(Path data, String origin, String address, int port, M
             settings.put("quarkus.http.host", address);
             settings.put("quarkus.http.port", String.valueOf(port));
         }
-        String proxies = environment.get("GODWIT_PROXY_TRUSTED");
-        if (proxies != null && !proxies.isBlank()) {
-            settings.put("quarkus.http.proxy.proxy-address-forwarding", "true");
-            settings.put("quarkus.http.proxy.trusted-proxies", proxies);
-        }
         return settings;
     }
 

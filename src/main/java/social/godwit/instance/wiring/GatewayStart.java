@@ -7,12 +7,11 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import social.godwit.activitypub.account.RsaKeyPool;
-import social.godwit.activitypub.gateway.StandIns;
 import social.godwit.store.Timers;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.media.MediaStore;
 
-/** Makes keys ahead of registrations, erases what was deleted long enough ago, and removes media that nobody keeps; stands in for homes that are away. */
+/** Makes keys ahead of registrations, erases what was deleted long enough ago, and removes media that nobody keeps. */
 @ApplicationScoped
 class GatewayStart {
     private static final int AT_ONCE = 200;
@@ -24,12 +23,10 @@ class GatewayStart {
             RsaKeyPool keys,
             Repositories repositories,
             MediaStore media,
-            StandIns standIns,
             InstantSource clock,
             Timers timers) {
         // After the start, which should not wait for it.
         timers.after(Duration.ofSeconds(5)).subscribe().with(then -> keys.fill());
-        standIns.start(timers);
         timers.every(
                 Duration.ofMinutes(10),
                 "erasure",

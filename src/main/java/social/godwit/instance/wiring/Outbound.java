@@ -13,6 +13,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.policy.FederationPolicy;
@@ -36,15 +37,20 @@ class Outbound {
             Origins own,
             FederationPolicy policy,
             InstantSource clock) {
-        List<Cidr> allowed = config.remote().allow().orElse(List.of()).stream()
-                .map(block -> Cidr.parse(block.strip())
-                        .orElseThrow(() -> new InvalidConfiguration("GODWIT_REMOTE_ALLOW holds " + block
-                                + ", which is not a CIDR block such as 10.0.0.0/8.")))
-                .toList();
+        List<Cidr> allowed = blocks("GODWIT_REMOTE_ALLOW", config.remote().allow());
         List<X509Certificate> trusted =
                 config.remote().trust().map(Outbound::certificates).orElse(List.of());
         var settings = GuardedClientSettings.of(instance.development(), instance.userAgent(), allowed, trusted);
         return new VertxGuardedClient(vertx, settings, new JvmResolver(vertx), own, policy, clock);
+    }
+
+    /** The blocks of addresses that a setting holds. */
+    static List<Cidr> blocks(String name, Optional<List<String>> setting) {
+        return setting.orElse(List.of()).stream()
+                .map(block -> Cidr.parse(block.strip())
+                        .orElseThrow(() -> new InvalidConfiguration(name + " holds " + block
+                                + ", which is no address and no CIDR block such as 10.0.0.0/8.")))
+                .toList();
     }
 
     private static List<X509Certificate> certificates(Path file) {

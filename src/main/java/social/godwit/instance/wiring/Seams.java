@@ -9,6 +9,7 @@ import java.time.InstantSource;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.identity.Randomness;
 import social.godwit.instance.config.InstanceConfig;
 import social.godwit.store.document.Watcher;
@@ -48,5 +49,13 @@ class Seams {
                 version,
                 config.development(),
                 config.registrations() == InstanceConfig.Registrations.OPEN);
+    }
+
+    /** Whose word on visitors' addresses counts. */
+    @Produces
+    @Singleton
+    TrustedProxies proxies(InstanceConfig config) {
+        return new TrustedProxies(
+                Outbound.blocks("GODWIT_PROXY_TRUSTED", config.proxy().trusted()));
     }
 }

@@ -25,7 +25,6 @@ import social.godwit.identity.key.RsaKeyPair;
  * @param listedKeyId the id under which the owner's newest actor document lists {@code key}, spelt as there; empty as long
  *     as it does not, and then nothing may be signed with it
  * @param gateways the gateways that the newest actor document lists, in order; the first is home, and ids are spelt with it
- * @param foreign those of them, other than this one, that do not keep repositories in step with ours: they are not Godwit
  * @param registeredAt when it was registered here
  */
 public record Account(
@@ -40,11 +39,9 @@ public record Account(
         RsaKeyPair key,
         Optional<String> listedKeyId,
         List<Origin> gateways,
-        List<Origin> foreign,
         Instant registeredAt) {
     public Account {
         gateways = List.copyOf(gateways);
-        foreign = List.copyOf(foreign);
     }
 
     /** The first gateway. */
@@ -55,6 +52,11 @@ public record Account(
     /** True while this origin is the first gateway: the one that delivers, and whose key the actor document lists. */
     public boolean home() {
         return homeOrigin().equals(origin);
+    }
+
+    /** True when the account has other gateways, which learn what is observed for it here. */
+    public boolean shared() {
+        return gateways.size() > 1;
     }
 
     /** False once the owner has left this gateway: it goes on serving what it has, and takes no more. */
@@ -80,6 +82,11 @@ public record Account(
     /** The compatible id of what lies at {@code path} of this account. */
     public String idOf(String path) {
         return new PortableId(did, path, Optional.empty()).at(homeOrigin());
+    }
+
+    /** Its inbox at a gateway. */
+    public String inboxAt(Origin gateway) {
+        return new PortableId(did, paths.inbox(), Optional.empty()).at(gateway);
     }
 
     /** True for every account that may post and is shown. */

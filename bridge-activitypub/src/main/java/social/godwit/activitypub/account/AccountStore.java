@@ -29,6 +29,9 @@ public interface AccountStore {
     /** How many accounts are not deleted. */
     Uni<Long> count();
 
+    /** Whether any account here has more than one gateway; may be as old as everything else here. */
+    Uni<Boolean> anyShared();
+
     /** Suspends an active account or lifts its suspension; false when there is no such account or it is deleted. */
     Uni<Boolean> suspend(Did did, boolean suspended);
 

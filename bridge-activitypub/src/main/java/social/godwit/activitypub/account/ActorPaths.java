@@ -14,6 +14,11 @@ public record ActorPaths(
         Optional<String> following,
         Optional<String> featured,
         Optional<String> liked) {
+    /** Where a host is told which of its people follow the account (FEP-8fcf). */
+    public Optional<String> synchronization() {
+        return followers.map(path -> path + "_synchronization");
+    }
+
     /** What lies at {@code path}. */
     public Role roleOf(String path) {
         if (path.equals(actor)) {

@@ -6,6 +6,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -26,15 +27,20 @@ class HibernateAccountStore implements AccountStore {
     private static final int REMEMBERED_MAX = 10_000;
     private static final String COLUMNS =
             "did, origin, username, actor_path, inbox_path, outbox_path, followers_path, following_path, featured_path,"
-                    + " liked_path, display_name, locked, named, gateways, foreign_gateways, status, listed_key_id, key_pem, registered_at";
+                    + " liked_path, display_name, locked, named, gateways, status, listed_key_id, key_pem, registered_at";
 
     private final Database database;
     private final Instance instance;
+    private final InstantSource clock;
     private final Cache<Did, Account> remembered;
+    private volatile AnyShared anyShared = new AnyShared(false, Instant.MIN);
+
+    private record AnyShared(boolean any, Instant until) {}
 
     HibernateAccountStore(Database database, Instance instance, InstantSource clock) {
         this.database = database;
         this.instance = instance;
+        this.clock = clock;
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED_MAX)
                 .expireAfterWrite(Duration.ofSeconds(STALE_SECONDS_MAX))
@@ -97,6 +103,18 @@ class HibernateAccountStore implements AccountStore {
     }
 
     @Override
+    public Uni<Boolean> anyShared() {
+        Instant now = clock.instant();
+        AnyShared known = anyShared;
+        return known.until().isAfter(now)
+                ? Uni.createFrom().item(known.any())
+                : database.inTransaction(session ->
+                                Database.query(session, "select did from account where gateways like '% %' limit 1"))
+                        .map(rows -> !rows.isEmpty())
+                        .invoke(any -> anyShared = new AnyShared(any, now.plusSeconds(STALE_SECONDS_MAX)));
+    }
+
+    @Override
     public Uni<Boolean> suspend(Did did, boolean suspended) {
         Status from = suspended ? Status.ACTIVE : Status.SUSPENDED;
         Status to = suspended ? Status.SUSPENDED : Status.ACTIVE;
@@ -142,7 +160,7 @@ class HibernateAccountStore implements AccountStore {
                         session,
                         "insert into account (" + COLUMNS + ", key_multibase, sealed_key)"
                                 + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
-                                + " $18, $19, $20, $21)",
+                                + " $18, $19, $20)",
                         account.did().toString(),
                         account.origin().toString(),
                         account.username(),
@@ -157,7 +175,6 @@ class HibernateAccountStore implements AccountStore {
                         account.locked(),
                         named,
                         joined(account.gateways()),
-                        joined(account.foreign()),
                         account.status().name(),
                         account.listedKeyId().orElse(null),
                         account.key().pem(),
@@ -181,7 +198,7 @@ class HibernateAccountStore implements AccountStore {
                         session,
                         "update account set inbox_path = $2, outbox_path = $3, followers_path = $4, following_path = $5,"
                                 + " featured_path = $6, liked_path = $7, display_name = $8, locked = $9, gateways = $10,"
-                                + " listed_key_id = $11, foreign_gateways = $12 where did = $1",
+                                + " listed_key_id = $11 where did = $1",
                         account.did().toString(),
                         paths.inbox(),
                         paths.outbox(),
@@ -192,8 +209,7 @@ class HibernateAccountStore implements AccountStore {
                         facts.displayName(),
                         facts.locked(),
                         joined(facts.gateways()),
-                        listedKeyId.orElse(null),
-                        joined(facts.foreign())))
+                        listedKeyId.orElse(null)))
                 .replaceWithVoid();
     }
 
@@ -225,12 +241,6 @@ class HibernateAccountStore implements AccountStore {
         return gateways.stream().map(Origin::toString).collect(Collectors.joining(" "));
     }
 
-    private static List<Origin> origins(String joined) {
-        return Arrays.stream(joined.split(" "))
-                .flatMap(origin -> Origin.parse(origin).stream())
-                .toList();
-    }
-
     private static Account account(Row row) {
         return new Account(
                 Did.parse(row.getString("did")).orElseThrow(),
@@ -250,8 +260,9 @@ class HibernateAccountStore implements AccountStore {
                 Status.valueOf(row.getString("status")),
                 RsaKeyPair.fromPem(row.getString("key_pem")).orElseThrow(),
                 Optional.ofNullable(row.getString("listed_key_id")),
-                origins(row.getString("gateways")),
-                origins(row.getString("foreign_gateways")),
+                Arrays.stream(row.getString("gateways").split(" "))
+                        .map(origin -> Origin.parse(origin).orElseThrow())
+                        .toList(),
                 Database.instant(row, "registered_at"));
     }
 }

@@ -18,7 +18,7 @@ import social.godwit.activitypub.interaction.CollectedStore;
 import social.godwit.activitypub.listing.Cursor;
 import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
-import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.identity.did.Origin;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.Selection;
 import social.godwit.store.document.StoredDocument;
@@ -143,9 +143,9 @@ public class Collections {
                 .asList();
     }
 
-    /** The followers on the host of {@code asking}, for that host alone (FEP-8fcf). */
-    public Uni<byte[]> synchronization(Account account, String path, String asking) {
-        return follows.followersOn(account.did(), Ids.host(asking))
+    /** The followers whose ids are on {@code asking}, for that host alone (FEP-8fcf). */
+    public Uni<byte[]> synchronization(Account account, String path, Origin asking) {
+        return follows.followersOn(account.did(), asking)
                 .map(ids -> CollectionText.list(account.idOf(path), account.actorId(), items(ids)));
     }
 

@@ -1,7 +1,9 @@
 package social.godwit.activitypub.delivery;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.delivery.Outgoing.Signer;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
@@ -18,6 +20,8 @@ final class Body {
     private final String activityId;
     private final byte[] bytes;
     private final Signer signer;
+    /** Read once for all who get the activity. */
+    private volatile @Nullable Set<String> addressees;
 
     Body(String account, String hash, String activityId, String text, Signer signer) {
         this.account = account;
@@ -63,10 +67,20 @@ final class Body {
                 : JsonObject.empty();
     }
 
-    /** True when the Public collection stands in {@code to} or {@code cc}, in any of its three spellings. */
+    /** The ids in {@code to} and {@code cc}, as written. */
+    Set<String> addressees() {
+        Set<String> known = addressees;
+        if (known == null) {
+            JsonObject activity = json();
+            known = new HashSet<>(activity.ids("to"));
+            known.addAll(activity.ids("cc"));
+            addressees = known;
+        }
+        return known;
+    }
+
+    /** True when the Public collection is addressed, in any of its three spellings. */
     boolean isPublic() {
-        JsonObject activity = json();
-        return activity.ids("to").stream().anyMatch(PUBLIC::contains)
-                || activity.ids("cc").stream().anyMatch(PUBLIC::contains);
+        return addressees().stream().anyMatch(PUBLIC::contains);
     }
 }

@@ -8,6 +8,7 @@ import java.util.Optional;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.follow.FollowStore;
+import social.godwit.activitypub.follow.FollowersComplete;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.inbox.InboxQueue;
 import social.godwit.activitypub.policy.FederationPolicy;
@@ -38,6 +39,7 @@ public class DeliveryWorkers implements Deliveries {
             DeliveryQueue queue,
             AccountStore accounts,
             FollowStore follows,
+            FollowersComplete complete,
             RemoteActors actors,
             SignedClient client,
             InboxQueue inbox,
@@ -53,7 +55,7 @@ public class DeliveryWorkers implements Deliveries {
         this.timers = timers;
         this.lanes = new Lanes(
                 queue,
-                new SignedSender(accounts, client, policy, clock),
+                new SignedSender(accounts, client, new FollowersSync(follows, complete, clock), policy, clock),
                 clock,
                 timers,
                 randomness,
@@ -61,7 +63,7 @@ public class DeliveryWorkers implements Deliveries {
         this.spreader = new Spreader(
                 fanOuts,
                 new Recipients(accounts, follows, actors, policy, origins, instance),
-                new LocalDelivery(accounts, inbox),
+                new LocalDelivery(accounts, inbox, clock),
                 clock,
                 timers,
                 randomness,

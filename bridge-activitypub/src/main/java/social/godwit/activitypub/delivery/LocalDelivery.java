@@ -1,10 +1,12 @@
 package social.godwit.activitypub.delivery;
 
 import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
 import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.inbox.Arrival;
+import social.godwit.activitypub.inbox.Evidence;
 import social.godwit.activitypub.inbox.InboxQueue;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
@@ -13,10 +15,12 @@ import social.godwit.identity.json.JsonObject;
 final class LocalDelivery {
     private final AccountStore accounts;
     private final InboxQueue inbox;
+    private final InstantSource clock;
 
-    LocalDelivery(AccountStore accounts, InboxQueue inbox) {
+    LocalDelivery(AccountStore accounts, InboxQueue inbox, InstantSource clock) {
         this.accounts = accounts;
         this.inbox = inbox;
+        this.clock = clock;
     }
 
     /** Hands the activity over; its audience says who of us gets it. Again is harmless: the queue knows the id. */
@@ -37,7 +41,8 @@ final class LocalDelivery {
                         activity.id("actor").orElse(sender.actorId()),
                         activity.has("proof") ? Arrival.Proof.INTEGRITY : Arrival.Proof.HTTP,
                         Optional.empty(),
-                        sender.paths().followers().map(sender::idOf)))
+                        sender.paths().followers().map(sender::idOf),
+                        activity.has("proof") ? Optional.of(Evidence.of(activity, clock.instant())) : Optional.empty()))
                 .replaceWithVoid();
     }
 }

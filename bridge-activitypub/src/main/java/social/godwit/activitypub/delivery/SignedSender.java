@@ -9,6 +9,7 @@ import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.delivery.Outgoing.Signer;
 import social.godwit.activitypub.http.MediaTypes;
 import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.remote.RemoteOutcome;
 import social.godwit.activitypub.remote.RemoteRequest;
 import social.godwit.activitypub.remote.SignedClient;
 import social.godwit.activitypub.signature.RequestKey;
@@ -24,12 +25,19 @@ final class SignedSender implements Sender {
 
     private final AccountStore accounts;
     private final SignedClient client;
+    private final FollowersSync sync;
     private final FederationPolicy policy;
     private final InstantSource clock;
 
-    SignedSender(AccountStore accounts, SignedClient client, FederationPolicy policy, InstantSource clock) {
+    SignedSender(
+            AccountStore accounts,
+            SignedClient client,
+            FollowersSync sync,
+            FederationPolicy policy,
+            InstantSource clock) {
         this.accounts = accounts;
         this.client = client;
+        this.sync = sync;
         this.policy = policy;
         this.clock = clock;
     }
@@ -45,24 +53,31 @@ final class SignedSender implements Sender {
         }
         RemoteRequest request = RemoteRequest.post(URI.create(inbox), MediaTypes.ACTIVITY_JSON, body.bytes())
                 .bodySizeMax(ANSWER_SIZE_MAX);
-        return key(body)
-                .chain(key -> key.map(own -> client.send(request, own)).orElseGet(() -> client.send(request)))
+        return home(body)
+                .chain(home -> home.map(account -> send(request, body, account, origin.get()))
+                        .orElseGet(() -> client.send(request)))
                 .map(outcome -> Reply.of(outcome, clock.instant()))
                 .onFailure()
                 .recoverWithItem(failure -> new Reply.Down("could not be sent: " + failure.getMessage()));
     }
 
-    private Uni<Optional<RequestKey>> key(Body body) {
-        Optional<Did> did = Did.parse(body.account());
-        return body.signer() != Signer.ACCOUNT || did.isEmpty()
-                ? Uni.createFrom().item(Optional.empty())
-                : accounts.find(did.get()).map(account -> account.flatMap(this::key));
+    private Uni<RemoteOutcome> send(RemoteRequest request, Body body, Account account, Origin receiver) {
+        RequestKey key = new RequestKey(
+                account.listedKeyId().orElseThrow(), account.key().jca());
+        return sync.header(account, body, receiver)
+                .chain(field -> client.send(
+                        field.map(value -> request.with(FollowersSync.FIELD, value))
+                                .orElse(request),
+                        key));
     }
 
-    private Optional<RequestKey> key(Account account) {
-        return account.home()
-                ? account.listedKeyId()
-                        .map(id -> new RequestKey(id, account.key().jca()))
-                : Optional.empty();
+    /** The account, if its home is here and its actor document lists the key that it has here. */
+    private Uni<Optional<Account>> home(Body body) {
+        Optional<Did> did = Did.parse(body.account());
+        return body.signer() == Signer.INSTANCE || did.isEmpty()
+                ? Uni.createFrom().item(Optional.empty())
+                : accounts.find(did.get())
+                        .map(found -> found.filter(account ->
+                                account.home() && account.listedKeyId().isPresent()));
     }
 }

@@ -10,6 +10,7 @@ import social.godwit.activitypub.follow.Follower;
 import social.godwit.activitypub.follow.Shunned;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.identity.json.JsonObject;
 
 /**
  * What decisions may look at: the rows that matter, as the earlier activities of the same batch left them. Ids are as
@@ -66,6 +67,9 @@ interface Facts {
     Set<String> boostersHere(String object);
 
     Optional<PollRow> poll(String question);
+
+    /** What an owner here has signed under this id as a permission to quote. */
+    Optional<JsonObject> stamp(String id);
 
     /** What {@code actor} chose in {@code question} so far. */
     List<String> votes(String question, String actor);

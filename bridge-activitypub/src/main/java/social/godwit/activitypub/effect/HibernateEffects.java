@@ -9,17 +9,20 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.inbox.Arrival;
 import social.godwit.activitypub.inbox.Place;
 import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.document.Kind;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.store.Database;
+import social.godwit.store.record.GatewayRecord;
 
 /** Load, decide, write: for a batch of strangers' activities, and for one activity of an owner. */
 @Singleton
@@ -27,13 +30,16 @@ final class HibernateEffects implements OwnerEffects {
     private final Database database;
     private final HibernateFacts facts;
     private final HibernateChanges changes;
+    private final Witness witness;
     private final InstantSource clock;
 
     @Inject
-    HibernateEffects(Database database, HibernateFacts facts, HibernateChanges changes, InstantSource clock) {
+    HibernateEffects(
+            Database database, HibernateFacts facts, HibernateChanges changes, Witness witness, InstantSource clock) {
         this.database = database;
         this.facts = facts;
         this.changes = changes;
+        this.witness = witness;
         this.clock = clock;
     }
 
@@ -43,27 +49,44 @@ final class HibernateEffects implements OwnerEffects {
             return Uni.createFrom().item(false);
         }
         return database.inTransaction(session -> facts.load(session, activities.values(), peers)
-                .map(world -> decide(activities, world))
-                .chain(batch -> changes.write(session, batch).replaceWith(!batch.outgoing.isEmpty())));
+                .chain(world -> {
+                    List<GatewayRecord> observed = new ArrayList<>();
+                    ChangeBatch batch = decide(activities, world, observed);
+                    return changes.write(session, batch)
+                            .chain(() -> witness.keep(observed))
+                            .replaceWith(!batch.outgoing.isEmpty());
+                }));
     }
 
-    private static ChangeBatch decide(Map<Place, Incoming> activities, World world) {
+    private ChangeBatch decide(Map<Place, Incoming> activities, World world, List<GatewayRecord> observed) {
         ChangeBatch batch = new ChangeBatch();
         activities.forEach((place, in) -> {
-            for (Change change : Decisions.of(in, world)) {
+            List<Change> decided = Decisions.of(in, world);
+            observed.addAll(Observations.of(in, decided, world, witness.instance()));
+            for (Change change : decided) {
                 world.apply(change);
-                batch.add(change, Optional.of(place), in.at());
+                if (mayBeSent(change, world)) {
+                    batch.add(change, Optional.of(place), in.at());
+                }
             }
         });
         return batch;
     }
 
+    /** Strangers get their answers from the account's home, which learns of what came to another gateway. */
+    private static boolean mayBeSent(Change change, World world) {
+        return !(change instanceof Change.Sent(Outgoing answer))
+                || world.account(answer.account().toString())
+                        .filter(Account::home)
+                        .isPresent();
+    }
+
     @Override
-    public Uni<Recipients> apply(Account account, PortableDocument activity, Instant at) {
+    public Uni<Recipients> apply(Account account, PortableDocument activity) {
         if (activity.kind() != Kind.ACTIVITY) {
             return Uni.createFrom().item(Recipients.NONE);
         }
-        Incoming in = incoming(account, activity, at.truncatedTo(ChronoUnit.MICROS));
+        Incoming in = incoming(account, activity, clock.instant().truncatedTo(ChronoUnit.MICROS));
         return database.inTransaction(session -> facts.load(session, List.of(in), Map.of())
                 .map(world -> OwnerDecisions.of(account, in, world))
                 .chain(outcome -> {
@@ -86,7 +109,8 @@ final class HibernateEffects implements OwnerEffects {
                 Arrival.Proof.INTEGRITY,
                 Optional.empty(),
                 account.paths().followers().map(account::idOf),
-                at);
+                at,
+                Optional.empty());
     }
 
     /**

@@ -24,6 +24,7 @@ import social.godwit.activitypub.follow.Shunned;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.Visibility;
 import social.godwit.store.Database;
 
@@ -34,12 +35,14 @@ final class HibernateFacts {
     static final Duration MOVE_PAUSE = Duration.ofDays(7);
 
     private final AccountStore accounts;
+    private final OwnDocuments documents;
     private final FederationPolicy policy;
     private final InstantSource clock;
 
     @Inject
-    HibernateFacts(AccountStore accounts, FederationPolicy policy, InstantSource clock) {
+    HibernateFacts(AccountStore accounts, OwnDocuments documents, FederationPolicy policy, InstantSource clock) {
         this.accounts = accounts;
+        this.documents = documents;
         this.policy = policy;
         this.clock = clock;
     }
@@ -55,6 +58,7 @@ final class HibernateFacts {
             loading = loading.chain(() -> run(session, query));
         }
         return loading.chain(() -> accounts(needs.dids, world))
+                .chain(() -> stamps(needs.stamps, world))
                 .chain(() -> shunned(session, needs, world))
                 .replaceWith(world);
     }
@@ -238,6 +242,21 @@ final class HibernateFacts {
                 loading = loading.chain(() -> accounts.find(did.get()))
                         .invoke(found -> found.filter(account -> account.active())
                                 .ifPresent(account -> world.accounts.put(text, account)))
+                        .replaceWithVoid();
+            }
+        }
+        return loading;
+    }
+
+    /** Of accounts here only: what others permit does not concern us. */
+    private Uni<Void> stamps(Set<String> ids, World world) {
+        Uni<Void> loading = Uni.createFrom().voidItem();
+        for (String text : ids) {
+            Optional<PortableId> id = PortableId.parse(text)
+                    .filter(one -> world.accounts.containsKey(one.did().toString()));
+            if (id.isPresent()) {
+                loading = loading.chain(() -> documents.document(id.get()))
+                        .invoke(found -> found.ifPresent(stamp -> world.stamps.put(text, stamp)))
                         .replaceWithVoid();
             }
         }

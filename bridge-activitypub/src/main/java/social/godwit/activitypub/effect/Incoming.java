@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
 import social.godwit.activitypub.inbox.Arrival;
+import social.godwit.activitypub.inbox.Evidence;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.did.Did;
@@ -23,6 +24,7 @@ import social.godwit.identity.json.JsonObject;
  * @param recipient the account at whose own inbox it arrived
  * @param followers the author's followers collection
  * @param at when it arrived here
+ * @param evidence how it came, when a record of it is to be made
  */
 record Incoming(
         JsonObject json,
@@ -35,7 +37,8 @@ record Incoming(
         Arrival.Proof proof,
         Optional<Did> recipient,
         Optional<String> followers,
-        Instant at) {
+        Instant at,
+        Optional<Evidence> evidence) {
 
     /** From what the inbox admitted. */
     static Incoming of(Arrival arrival, Instant at) {
@@ -51,7 +54,8 @@ record Incoming(
                 arrival.proof(),
                 arrival.recipient(),
                 arrival.followers(),
-                at);
+                at,
+                arrival.evidence());
     }
 
     /** The id of the object, as compared; empty when there is not exactly one. */

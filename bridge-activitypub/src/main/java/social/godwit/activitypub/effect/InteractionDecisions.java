@@ -10,6 +10,7 @@ import social.godwit.activitypub.interaction.Interaction.Kind;
 import social.godwit.activitypub.notification.Notification;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.vocabulary.Audience;
+import social.godwit.activitypub.vocabulary.Emojis;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.document.Visibility;
@@ -17,8 +18,6 @@ import social.godwit.identity.json.JsonObject;
 
 /** Like, EmojiReact, Announce and their Undo, of strangers. Pure. */
 final class InteractionDecisions {
-    private static final int EMOJI_MAX = 100;
-
     private InteractionDecisions() {}
 
     /** A like or an emoji reaction of a post that is known here. */
@@ -33,12 +32,11 @@ final class InteractionDecisions {
     }
 
     private static String emoji(Incoming in) {
-        String emoji = in.json()
+        return in.json()
                 .string("content")
                 .or(() -> in.json().string("_misskey_reaction"))
+                .flatMap(Emojis::reaction)
                 .orElse("");
-        boolean plain = emoji.length() <= EMOJI_MAX && emoji.chars().noneMatch(c -> c <= ' ' || c == '<' || c == '"');
-        return plain ? emoji : "";
     }
 
     private static List<Change> interact(

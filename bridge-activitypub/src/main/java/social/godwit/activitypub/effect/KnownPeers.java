@@ -20,11 +20,11 @@ import social.godwit.identity.json.JsonObject;
 @Singleton
 final class KnownPeers implements Peers {
     private final AccountStore accounts;
-    private final OwnActors own;
+    private final OwnDocuments own;
     private final RemoteActors actors;
 
     @Inject
-    KnownPeers(AccountStore accounts, OwnActors own, RemoteActors actors) {
+    KnownPeers(AccountStore accounts, OwnDocuments own, RemoteActors actors) {
         this.accounts = accounts;
         this.own = own;
         this.actors = actors;

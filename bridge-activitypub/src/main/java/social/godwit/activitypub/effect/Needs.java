@@ -44,6 +44,7 @@ final class Needs {
     /** Posts whose audience of reactions is needed. */
     final Set<String> reactedTo = new LinkedHashSet<>();
 
+    final Set<String> stamps = new LinkedHashSet<>();
     final Set<String> polls = new LinkedHashSet<>();
     final Set<String> undone = new LinkedHashSet<>();
     final Set<String> movers = new LinkedHashSet<>();
@@ -69,6 +70,12 @@ final class Needs {
         Audience.of(in.json()).ids().forEach(this::did);
         in.objectId().ifPresent(this::did);
         in.object().ifPresent(this::addObject);
+        // A record of it goes to the gateways of whoever follows the actor or is followed by it.
+        if (in.evidence().isPresent()
+                && (in.type().equals("Delete") || in.type().equals("Undo"))) {
+            followed.add(in.actor());
+            followers.add(in.actor());
+        }
         switch (in.type()) {
             case "Create" -> {
                 followed.add(in.actor());
@@ -90,7 +97,6 @@ final class Needs {
                 });
             case "Follow" -> {
                 followers.add(in.actor());
-                ownFollows.add(Ids.compared(in.id()));
                 undone.add(Ids.compared(in.id()));
             }
             case "Accept", "Reject" ->
@@ -144,6 +150,7 @@ final class Needs {
                 id.ifPresent(notes::add);
             }
         }
+        Posts.reference(object, "quoteAuthorization").ifPresent(stamps::add);
         if (Posts.looksLikeVote(object)) {
             Posts.reference(object, "inReplyTo").ifPresent(polls::add);
         }

@@ -40,7 +40,7 @@ final class OwnerDecisions {
             case "Create" -> create(account, in, facts, more);
             case "Update" -> update(account, in, facts);
             case "Delete" -> delete(account, in, facts, more);
-            case "Follow" -> follow(account, in, facts, more);
+            case "Follow" -> follow(account, in, more);
             case "Accept", "Reject" -> answer(account, in, facts, more);
             case "Undo" -> undo(account, in, facts, more);
             case "Like", "EmojiReact", "Announce" -> interact(in, facts, more);
@@ -181,15 +181,12 @@ final class OwnerDecisions {
         return changes;
     }
 
-    private static List<Change> follow(Account account, Incoming in, Facts facts, Set<String> more) {
+    private static List<Change> follow(Account account, Incoming in, Set<String> more) {
         Optional<String> target = in.objectSpelling().filter(id -> !isOwn(account, id));
         if (target.isEmpty()) {
             return List.of();
         }
         more.add(target.get());
-        if (facts.ownFollow(Ids.compared(in.id())).isPresent()) {
-            return List.of();
-        }
         Followed followed = new Followed(
                 Ids.compared(target.get()),
                 target.get(),
@@ -209,6 +206,11 @@ final class OwnerDecisions {
         Optional<String> actor = in.object()
                 .flatMap(follow -> Posts.reference(follow, "actor"))
                 .or(() -> in.objectId().flatMap(id -> facts.followerBy(did, id)));
+        if (in.type().equals("Reject")) {
+            // Another gateway may tell of the Follow only now.
+            in.objectId()
+                    .ifPresent(id -> actor.ifPresent(one -> changes.add(new Change.UndoneAhead(id, one, in.at()))));
+        }
         Optional<Follower> follower = actor.flatMap(one -> facts.follower(did, one));
         if (follower.isEmpty()) {
             return changes;

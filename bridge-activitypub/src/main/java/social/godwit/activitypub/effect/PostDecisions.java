@@ -12,6 +12,7 @@ import social.godwit.activitypub.notification.Notification;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.vocabulary.Audience;
 import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.activitypub.vocabulary.QuoteStamp;
 import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.json.JsonLimits;
@@ -129,8 +130,24 @@ final class PostDecisions {
                     .filter(account -> mayTell(note, accounts, account) && told.add(account))
                     .ifPresent(account -> tell(in, note, facts, account, Notification.Type.MENTION, changes));
         }
-        quoted.filter(account -> mayTell(note, accounts, account) && told.add(account))
+        quoted.filter(account -> mayTell(note, accounts, account) && isPermitted(object, note, facts))
+                .filter(told::add)
                 .ifPresent(account -> tell(in, note, facts, account, Notification.Type.QUOTE, changes));
+    }
+
+    /**
+     * A quote in the form of FEP-044f counts when the author of the quoted post permitted this one (row 58). The older
+     * forms know of no permission; they are links that the author hears of.
+     */
+    private static boolean isPermitted(JsonObject object, NoteRow note, Facts facts) {
+        String quoted = note.quote().orElse("");
+        String author = facts.note(quoted).map(NoteRow::author).orElse("");
+        return !object.has("quote")
+                || author.equals(note.author())
+                || Posts.reference(object, "quoteAuthorization")
+                        .flatMap(facts::stamp)
+                        .filter(stamp -> QuoteStamp.permits(stamp, note.id(), quoted, author))
+                        .isPresent();
     }
 
     /** Nobody is told of what is not for them. */

@@ -17,6 +17,7 @@ import social.godwit.activitypub.follow.Shunned;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.identity.json.JsonObject;
 
 /**
  * The facts of one batch in memory: what was loaded, and what the batch has changed so far, so that later activities see
@@ -41,6 +42,7 @@ final class World implements Facts {
     final Map<String, Set<String>> boosters = new HashMap<>();
     final Map<String, Set<String>> reacted = new HashMap<>();
     final Map<String, PollRow> polls = new HashMap<>();
+    final Map<String, JsonObject> stamps = new HashMap<>();
     final Map<Pair, List<String>> votes = new HashMap<>();
     final Set<Pair> undone = new HashSet<>();
     final Set<String> movedLately = new HashSet<>();
@@ -157,6 +159,11 @@ final class World implements Facts {
         return following;
     }
 
+    /** Accounts here that the actor follows. */
+    Collection<String> followedHere(String actor) {
+        return List.copyOf(of(followers, actor).keySet());
+    }
+
     @Override
     public Optional<OwnFollow> ownFollow(String followId) {
         for (Map<String, Followed> byAccount : followed.values()) {
@@ -241,6 +248,11 @@ final class World implements Facts {
     @Override
     public Set<String> boostersHere(String object) {
         return boosters.getOrDefault(object, Set.of());
+    }
+
+    @Override
+    public Optional<JsonObject> stamp(String id) {
+        return Optional.ofNullable(stamps.get(id));
     }
 
     @Override

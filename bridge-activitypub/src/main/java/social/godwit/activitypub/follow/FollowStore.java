@@ -8,6 +8,7 @@ import java.util.Set;
 import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 
 /** Who follows whom, of the accounts here. Read only: rows change through the effects of activities alone. */
 public interface FollowStore {
@@ -26,11 +27,11 @@ public interface FollowStore {
     /** All inboxes that a post for followers goes to, each once, ordered by inbox. */
     Uni<List<Destination>> destinations(Did account);
 
-    /** The ids of accepted followers who are portable, those after {@code after}, in order, at most {@code limit}. */
-    Uni<List<String>> portable(Did account, String after, int limit);
+    /** Accepted followers, at most {@code limit} of them, in no order. */
+    Uni<List<Follower>> some(Did account, int limit);
 
-    /** The ids, as written, of accepted followers on {@code host}, for FEP-8fcf. */
-    Uni<List<String>> followersOn(Did account, String host);
+    /** The ids, as written, of accepted followers whose ids are on {@code origin}, for FEP-8fcf. */
+    Uni<List<String>> followersOn(Did account, Origin origin);
 
     /** True when {@code actor} (an id in any spelling) is an accepted follower. */
     Uni<Boolean> isFollower(Did account, String actor);

@@ -16,6 +16,7 @@ import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 import social.godwit.store.Database;
 
 @Singleton
@@ -83,20 +84,21 @@ final class HibernateFollowStore implements FollowStore {
     }
 
     @Override
-    public Uni<List<String>> portable(Did account, String after, int limit) {
-        return query(
-                        "select actor from follower where account = $1 and accepted and actor > $2"
-                                + " and actor like 'ap://%' order by actor limit $3",
-                        account.toString(), after, limit)
-                .map(rows -> rows.stream().map(row -> row.getString("actor")).toList());
+    public Uni<List<Follower>> some(Did account, int limit) {
+        return query("select * from follower where account = $1 and accepted limit $2", account.toString(), (long)
+                        limit)
+                .map(rows -> rows.stream().map(HibernateFollowRows::follower).toList());
     }
 
     @Override
-    public Uni<List<String>> followersOn(Did account, String host) {
+    public Uni<List<String>> followersOn(Did account, Origin origin) {
+        String start = origin + "/";
         return query(
-                        "select spelling from follower where account = $1 and accepted and host = $2 order by actor",
+                        "select spelling from follower where account = $1 and accepted and left(spelling, $2) = $3"
+                                + " order by actor",
                         account.toString(),
-                        host)
+                        start.length(),
+                        start)
                 .map(rows -> rows.stream().map(row -> row.getString("spelling")).toList());
     }
 

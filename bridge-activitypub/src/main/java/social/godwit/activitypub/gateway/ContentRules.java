@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import social.godwit.activitypub.vocabulary.QuoteStamp;
+import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonArray;
@@ -63,6 +65,12 @@ final class ContentRules {
         }
         if (object.has("privateKeyPem") || object.has("privateKeyMultibase") || object.has("secretKeyMultibase")) {
             return Optional.of(where + "a private key must never be published");
+        }
+        if (Types.of(object).equals(QuoteStamp.TYPE)) {
+            Optional<String> fault = QuoteStamp.fault(object, actor.canonical());
+            if (fault.isPresent()) {
+                return fault.map(text -> where + text);
+            }
         }
         for (Map.Entry<String, Json> member : object.members().entrySet()) {
             String key = member.getKey();

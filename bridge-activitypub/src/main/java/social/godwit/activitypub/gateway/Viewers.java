@@ -2,6 +2,7 @@ package social.godwit.activitypub.gateway;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.collection.Viewer;
@@ -21,11 +22,13 @@ public class Viewers {
     private final OwnerRequests owners;
     private final RequestVerifier verifier;
     private final FederationPolicy policy;
+    private final InstantSource clock;
 
-    Viewers(OwnerRequests owners, RequestVerifier verifier, FederationPolicy policy) {
+    Viewers(OwnerRequests owners, RequestVerifier verifier, FederationPolicy policy, InstantSource clock) {
         this.owners = owners;
         this.verifier = verifier;
         this.policy = policy;
+        this.clock = clock;
     }
 
     /** Whether the request carries anything that could make its sender more than anyone. */
@@ -41,7 +44,8 @@ public class Viewers {
         return owners.verify(request, Optional.of(account.did())).flatMap(verdict -> switch (verdict) {
             case OwnerVerdict.Owner owner -> Uni.createFrom().item(new Viewer.Owner());
             case OwnerVerdict.NotOwner stranger -> Uni.createFrom().item(new Viewer.Anyone());
-            case OwnerVerdict.Unsigned unsigned -> verifier.verify(request).map(this::viewer);
+            case OwnerVerdict.Unsigned unsigned ->
+                verifier.verify(request, clock.instant()).map(this::viewer);
         });
     }
 

@@ -167,6 +167,7 @@ final class HibernateInboxQueue implements InboxQueue {
         @Nullable String[] followers = new String[size];
         String[] digests = new String[size];
         String[] bodies = new String[size];
+        @Nullable String[] evidences = new String[size];
         for (int i = 0; i < size; i++) {
             Waiting one = offered.get(i);
             Arrival arrival = one.arrival();
@@ -179,13 +180,15 @@ final class HibernateInboxQueue implements InboxQueue {
             followers[i] = arrival.followers().orElse(null);
             digests[i] = one.digest();
             bodies[i] = arrival.body();
+            evidences[i] = arrival.evidence().map(Evidence::text).orElse(null);
         }
         return Database.query(
-                session, """
+                session,
+                """
                 with offered as (
                     select * from unnest($1::smallint[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[],
-                            $7::text[], $8::text[], $9::text[]) with ordinality
-                        as o (shard, id, actor, spelling, proof, recipient, followers, digest, body, n)),
+                            $7::text[], $8::text[], $9::text[], $11::text[]) with ordinality
+                        as o (shard, id, actor, spelling, proof, recipient, followers, digest, body, evidence, n)),
                 counted as (select shard, count(*) as many from offered group by shard),
                 locked as (
                     select s.shard, c.many from inbox_shard s join counted c on c.shard = s.shard
@@ -195,9 +198,9 @@ final class HibernateInboxQueue implements InboxQueue {
                     where l.shard = s.shard returning s.shard, s.next_position - l.many as first),
                 kept as (
                     insert into inbox_activity (shard, position, id, actor, spelling, proof, recipient, followers,
-                            digest, body, received_at)
+                            digest, body, received_at, evidence)
                     select o.shard, t.first + row_number() over (partition by o.shard order by o.n) - 1, o.id, o.actor,
-                            o.spelling, o.proof, o.recipient, o.followers, o.digest, o.body, $10
+                            o.spelling, o.proof, o.recipient, o.followers, o.digest, o.body, $10, o.evidence
                     from offered o join taken t on t.shard = o.shard
                     on conflict (id) do nothing
                     returning shard, position, id, actor, recipient),
@@ -207,7 +210,18 @@ final class HibernateInboxQueue implements InboxQueue {
                     insert into inbox_item (account, received_at, shard, position)
                     select recipient, $10, shard, position from kept where recipient is not null)
                 select shard, position, id from kept
-                """, shards, ids, actors, spellings, proofs, recipients, followers, digests, bodies, now);
+                """,
+                shards,
+                ids,
+                actors,
+                spellings,
+                proofs,
+                recipients,
+                followers,
+                digests,
+                bodies,
+                now,
+                evidences);
     }
 
     /** For those that were known: by whom, and whether word for word. They still belong into the inbox posted to. */

@@ -162,7 +162,8 @@ final class HibernateQueueClaims implements QueueClaims {
                 row.getString("spelling"),
                 Arrival.Proof.valueOf(row.getString("proof")),
                 Optional.ofNullable(row.getString("recipient")).flatMap(Did::parse),
-                Optional.ofNullable(row.getString("followers")));
+                Optional.ofNullable(row.getString("followers")),
+                Optional.ofNullable(row.getString("evidence")).map(Evidence::parse));
     }
 
     @Override

@@ -4,11 +4,14 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.http.MediaTypes;
 import social.godwit.activitypub.policy.FederationPolicy;
@@ -40,8 +43,11 @@ import social.godwit.identity.proof.ProofVerdict;
  * document lists.
  */
 @Singleton
-final class StrangerAdmission implements InboxAdmission {
+final class StrangerAdmission implements InboxAdmission, AttestedAdmission {
     static final int BYTES_MAX = 1 << 20;
+
+    /** Types that decide who follows whom. */
+    private static final Set<String> STATE = Set.of("Follow", "Accept", "Reject", "Block", "Undo");
 
     private static final Logger LOG = Logger.getLogger(StrangerAdmission.class);
 
@@ -51,6 +57,7 @@ final class StrangerAdmission implements InboxAdmission {
     private final FollowStore follows;
     private final FederationPolicy policy;
     private final InboxQueue queue;
+    private final AccountStore accounts;
     private final InstantSource clock;
 
     @Inject
@@ -61,6 +68,7 @@ final class StrangerAdmission implements InboxAdmission {
             FollowStore follows,
             FederationPolicy policy,
             InboxQueue queue,
+            AccountStore accounts,
             InstantSource clock) {
         this.verifier = verifier;
         this.actors = actors;
@@ -68,12 +76,19 @@ final class StrangerAdmission implements InboxAdmission {
         this.follows = follows;
         this.policy = policy;
         this.queue = queue;
+        this.accounts = accounts;
         this.clock = clock;
     }
 
     /** One POST on its way through the checks. */
     private record Posted(
-            IncomingRequest request, JsonObject activity, String actor, String type, Optional<Did> recipient) {
+            IncomingRequest request,
+            JsonObject activity,
+            String actor,
+            String type,
+            Optional<Account> recipient,
+            Instant at,
+            boolean again) {
         /** True for what an actor says about itself. */
         boolean aboutItself() {
             return activity.id("object").map(Ids::compared).equals(Optional.of(Ids.compared(actor)));
@@ -82,6 +97,15 @@ final class StrangerAdmission implements InboxAdmission {
 
     @Override
     public Uni<Admission> admit(IncomingRequest request, Optional<Account> recipient) {
+        return admit(request, recipient, clock.instant(), false);
+    }
+
+    @Override
+    public Uni<Admission> admitAgain(IncomingRequest request, Optional<Account> recipient, Instant received) {
+        return admit(request, recipient, received, true);
+    }
+
+    private Uni<Admission> admit(IncomingRequest request, Optional<Account> recipient, Instant at, boolean again) {
         if (recipient.filter(account -> !account.active()).isPresent()) {
             return refused(404, "Not Found", "there is no such inbox");
         }
@@ -94,12 +118,13 @@ final class StrangerAdmission implements InboxAdmission {
         return switch (StrictJson.read(request.body(), JsonLimits.DOCUMENT)) {
             case JsonReading.Malformed(String reason, int offset) ->
                 refused(400, "Malformed JSON", reason + " at byte " + offset);
-            case JsonReading.Read(JsonObject activity) -> shaped(request, activity, recipient);
+            case JsonReading.Read(JsonObject activity) -> shaped(request, activity, recipient, at, again);
             case JsonReading.Read ignored -> refused(400, "Not an activity", "the document is no object");
         };
     }
 
-    private Uni<Admission> shaped(IncomingRequest request, JsonObject activity, Optional<Account> recipient) {
+    private Uni<Admission> shaped(
+            IncomingRequest request, JsonObject activity, Optional<Account> recipient, Instant at, boolean again) {
         Optional<String> fault = ActivityShape.fault(activity);
         if (fault.isPresent()) {
             return refused(400, "Not an activity", fault.get());
@@ -109,7 +134,7 @@ final class StrangerAdmission implements InboxAdmission {
         if (!host.isEmpty() && policy.stanceOn(host) == Stance.DENY) {
             return refused(403, "Forbidden", "this instance takes nothing from " + host);
         }
-        Posted posted = new Posted(request, activity, actor, Types.of(activity), recipient.map(Account::did));
+        Posted posted = new Posted(request, activity, actor, Types.of(activity), recipient, at, again);
         Optional<Did> owner = Ids.did(actor);
         if (owner.isPresent()) {
             return portable(posted, owner.get());
@@ -150,7 +175,7 @@ final class StrangerAdmission implements InboxAdmission {
         }
         return follows.awaits(follow.get(), posted.actor())
                 .chain(awaited -> awaited
-                        ? verifier.verify(posted.request()).chain(verdict -> acceptSigned(posted, verdict))
+                        ? verifier.verify(posted.request(), posted.at()).chain(verdict -> acceptSigned(posted, verdict))
                         : refused(401, "Missing proof", "a portable actor's activities need the proof of its DID"));
     }
 
@@ -171,7 +196,7 @@ final class StrangerAdmission implements InboxAdmission {
     }
 
     private Uni<Admission> signed(Posted posted) {
-        return verifier.verify(posted.request()).chain(verdict -> switch (verdict) {
+        return verifier.verify(posted.request(), posted.at()).chain(verdict -> switch (verdict) {
             case SignatureVerdict.Signed signed ->
                 isSame(signed.actor(), posted.actor()) ? keep(posted, Arrival.Proof.HTTP) : forwarded(posted);
             case SignatureVerdict.Unsigned ignored -> forwarded(posted);
@@ -254,17 +279,45 @@ final class StrangerAdmission implements InboxAdmission {
 
     private Uni<Admission> queue(Posted posted, Arrival.Proof proof, Optional<String> followers) {
         String body = new String(posted.request().body(), StandardCharsets.UTF_8);
-        Arrival arrival = new Arrival(posted.activity(), body, posted.actor(), proof, posted.recipient(), followers);
-        return queue.accept(arrival).map(outcome -> switch (outcome) {
-            case QUEUED, DUPLICATE -> new Admission.Accepted();
-            case CONFLICT -> {
-                LOG.infof(
-                        "%s was sent again with other content by %s",
-                        posted.activity().string("id"), posted.actor());
-                yield new Admission.Ignored("another activity with this id is known");
-            }
-            case OVERLOADED -> new Admission.Unavailable("too much is waiting, try again later");
-        });
+        return evidence(posted, proof)
+                .map(evidence -> new Arrival(
+                        posted.activity(),
+                        body,
+                        posted.actor(),
+                        proof,
+                        posted.recipient().map(Account::did),
+                        followers,
+                        evidence))
+                .chain(queue::accept)
+                .map(outcome -> switch (outcome) {
+                    case QUEUED, DUPLICATE -> new Admission.Accepted();
+                    case CONFLICT -> {
+                        LOG.infof(
+                                "%s was sent again with other content by %s",
+                                posted.activity().string("id"), posted.actor());
+                        yield new Admission.Ignored("another activity with this id is known");
+                    }
+                    case OVERLOADED -> new Admission.Unavailable("too much is waiting, try again later");
+                });
+    }
+
+    /**
+     * What a record for the account's other gateways needs. Of follows always, so that a gateway that is added one day
+     * learns who follows; of the rest while there may be another gateway.
+     */
+    private Uni<Optional<Evidence>> evidence(Posted posted, Arrival.Proof proof) {
+        if (posted.again()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        if (proof == Arrival.Proof.INTEGRITY) {
+            return Uni.createFrom().item(Optional.of(Evidence.of(posted.activity(), posted.at())));
+        }
+        Uni<Boolean> wanted = STATE.contains(posted.type())
+                ? Uni.createFrom().item(true)
+                : posted.recipient()
+                        .map(account -> Uni.createFrom().item(account.shared()))
+                        .orElseGet(accounts::anyShared);
+        return wanted.map(yes -> yes ? Evidence.of(posted.request(), posted.at()) : Optional.empty());
     }
 
     private static boolean isSame(String one, String other) {

@@ -8,11 +8,11 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /** Work under way, by name: who asks for the same meanwhile waits for the same answer. Empties itself. */
-final class Flights<T> {
+public final class Flights<T> {
     private final ConcurrentMap<String, Uni<T>> underWay = new ConcurrentHashMap<>();
 
     /** The result of {@code work}, or of the run of the same name that is under way; on the caller's own context. */
-    Uni<T> join(String name, Supplier<Uni<T>> work) {
+    public Uni<T> join(String name, Supplier<Uni<T>> work) {
         Context caller = Vertx.currentContext();
         Uni<T> flight = Uni.createFrom()
                 .deferred(() -> underWay.computeIfAbsent(

@@ -26,6 +26,9 @@ import social.godwit.activitypub.signature.StructuredFields.Whole;
  */
 @Singleton
 final class HttpMessageSigner implements OutgoingSigner {
+    /** FEP-8fcf: signed where it is sent. */
+    private static final String SYNCHRONIZATION = "collection-synchronization";
+
     private final InstantSource clock;
 
     HttpMessageSigner(InstantSource clock) {
@@ -62,6 +65,11 @@ final class HttpMessageSigner implements OutgoingSigner {
                 names.append(" content-type");
                 base.append("\ncontent-type: ").append(type.get());
             }
+            Optional<String> followers = headers.only(SYNCHRONIZATION);
+            if (followers.isPresent()) {
+                names.append(' ').append(SYNCHRONIZATION);
+                base.append('\n').append(SYNCHRONIZATION).append(": ").append(followers.get());
+            }
         }
         added.add(
                 "signature",
@@ -86,6 +94,9 @@ final class HttpMessageSigner implements OutgoingSigner {
             all = headers.with("content-digest", digest);
             if (headers.only("content-type").isPresent()) {
                 names.add("content-type");
+            }
+            if (headers.only(SYNCHRONIZATION).isPresent()) {
+                names.add(SYNCHRONIZATION);
             }
             names.add("content-digest");
         }

@@ -2,7 +2,7 @@ package social.godwit.activitypub.signature;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
-import java.time.InstantSource;
+import java.time.Instant;
 import java.util.Optional;
 import social.godwit.activitypub.http.RemoteUris;
 import social.godwit.activitypub.signature.PublicKeys.KeyLookup;
@@ -18,24 +18,25 @@ import social.godwit.activitypub.signature.SignatureVerdict.Refused;
 final class KeyedRequestVerifier implements RequestVerifier {
     private final PublicKeys keys;
     private final PeerProfiles peers;
-    private final InstantSource clock;
 
-    KeyedRequestVerifier(PublicKeys keys, PeerProfiles peers, InstantSource clock) {
+    KeyedRequestVerifier(PublicKeys keys, PeerProfiles peers) {
         this.keys = keys;
         this.peers = peers;
-        this.clock = clock;
     }
 
     @Override
-    public Uni<SignatureVerdict> verify(IncomingRequest request) {
-        SignatureReading reading = request.headers().has("signature-input")
-                ? Rfc9421Reader.read(request, clock.instant())
-                : CavageReader.read(request, clock.instant());
-        return switch (reading) {
+    public Uni<SignatureVerdict> verify(IncomingRequest request, Instant at) {
+        return switch (read(request, at)) {
             case SignatureReading.None none -> Uni.createFrom().item(new SignatureVerdict.Unsigned());
             case SignatureReading.Unacceptable no -> Uni.createFrom().item(new Refused(no.reason(), no.detail()));
             case SignatureClaim claim -> verify(claim);
         };
+    }
+
+    static SignatureReading read(IncomingRequest request, Instant at) {
+        return request.headers().has("signature-input")
+                ? Rfc9421Reader.read(request, at)
+                : CavageReader.read(request, at);
     }
 
     private Uni<SignatureVerdict> verify(SignatureClaim claim) {

@@ -38,6 +38,10 @@ final class SignatureClaim implements SignatureReading {
         this.signature = signature;
     }
 
+    Instant created() {
+        return created;
+    }
+
     String keyId() {
         return keyId;
     }

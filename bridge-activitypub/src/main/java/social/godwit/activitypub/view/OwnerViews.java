@@ -51,7 +51,6 @@ public class OwnerViews {
     private final Resolution resolution;
     private final Threads threads;
     private final RepositoryView repository;
-    private final ReplicationView replication;
 
     OwnerViews(
             TimelineStore timelines,
@@ -65,8 +64,7 @@ public class OwnerViews {
             Faces faces,
             Resolution resolution,
             Threads threads,
-            RepositoryView repository,
-            ReplicationView replication) {
+            RepositoryView repository) {
         this.timelines = timelines;
         this.notifications = notifications;
         this.follows = follows;
@@ -79,7 +77,6 @@ public class OwnerViews {
         this.resolution = resolution;
         this.threads = threads;
         this.repository = repository;
-        this.replication = replication;
     }
 
     /**
@@ -123,7 +120,6 @@ public class OwnerViews {
             case "unsigned" -> unsigned(account);
             case "sequence" -> sequence(account);
             case "repository" -> repository.standing(account);
-            case "replication" -> replication.of(account);
             case "held" -> repository.held(account, parameters.apply("hash"));
             case "resolve" ->
                 parameters

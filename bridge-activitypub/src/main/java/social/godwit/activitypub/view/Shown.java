@@ -1,5 +1,6 @@
 package social.godwit.activitypub.view;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,9 @@ import social.godwit.activitypub.html.Sanitizer;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.interaction.InteractionStore;
 import social.godwit.activitypub.note.Note;
+import social.godwit.activitypub.vocabulary.Emojis;
+import social.godwit.activitypub.vocabulary.Types;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
@@ -18,6 +22,7 @@ import social.godwit.identity.json.StrictJson;
 /** Documents as views show them: HTML made harmless, proofs left out, since what was changed is not what was signed. */
 final class Shown {
     private static final Set<String> HTML = Set.of("content", "summary", "name");
+    private static final int TAGS_MAX = 100;
     private static final Set<String> HTML_MAPS = Set.of("contentMap", "summaryMap", "nameMap");
 
     private Shown() {}
@@ -39,7 +44,27 @@ final class Shown {
             }
             shown.put(key, harmless(key, value));
         });
+        if (object.has("tag")) {
+            shown.put("tag", tags(object));
+        }
         return shown.build();
+    }
+
+    /** Mentions and hashtags as they are, custom emoji of a plain name and a picture on the web (row 48). */
+    private static List<Json> tags(JsonObject object) {
+        return object.list("tag").stream()
+                .limit(TAGS_MAX)
+                .filter(tag ->
+                        !(tag instanceof JsonObject emoji && Types.of(emoji).equals("Emoji")) || isHarmlessEmoji(emoji))
+                .toList();
+    }
+
+    private static boolean isHarmlessEmoji(JsonObject emoji) {
+        return emoji.string("name").filter(Emojis::isShortcode).isPresent()
+                && emoji.object("icon")
+                        .flatMap(icon -> icon.id("url").or(() -> icon.id("href")))
+                        .flatMap(Origin::ofUrl)
+                        .isPresent();
     }
 
     private static Json harmless(String key, Json value) {

@@ -171,10 +171,10 @@ class InboxAdmissionTest {
 
     @Test
     void tellsABadSignatureFromAKeyThatCannotBeHad() {
-        here.verifier =
-                request -> io.smallrye.mutiny.Uni.createFrom().item(new SignatureVerdict.KeyUnavailable("timeout"));
+        here.verifier = (request, at) ->
+                io.smallrye.mutiny.Uni.createFrom().item(new SignatureVerdict.KeyUnavailable("timeout"));
         assertThat(status(here.post(Said.follow(bob, alice)))).isEqualTo(503);
-        here.verifier = request -> io.smallrye.mutiny.Uni.createFrom()
+        here.verifier = (request, at) -> io.smallrye.mutiny.Uni.createFrom()
                 .item(new SignatureVerdict.Refused(SignatureVerdict.Reason.MISMATCH, "no"));
         assertThat(status(here.post(Said.follow(bob, alice)))).isEqualTo(401);
         assertThat(kept()).isZero();
@@ -184,7 +184,7 @@ class InboxAdmissionTest {
     @DisplayName("row 19: a denied host is refused before anything is fetched")
     void refusesDeniedHosts() {
         here.denied.add("far" + number + ".test");
-        here.verifier = request -> {
+        here.verifier = (request, at) -> {
             throw new AssertionError("verified");
         };
         assertThat(status(here.post(Said.follow(bob, alice)))).isEqualTo(403);
@@ -193,7 +193,7 @@ class InboxAdmissionTest {
     @Test
     void ignoresFarewellsOfActorsThatNobodyKnows() {
         String ghost = "https://far" + number + ".test/users/ghost";
-        here.verifier = request -> {
+        here.verifier = (request, at) -> {
             throw new AssertionError("verified");
         };
         assertThat(here.post(Said.activity("Delete", ghost + "#delete", ghost, ghost)))

@@ -29,6 +29,7 @@ import social.godwit.activitypub.poll.PollResults;
 import social.godwit.activitypub.poll.PollStore;
 import social.godwit.activitypub.timeline.TimelineEntry;
 import social.godwit.activitypub.timeline.TimelineStore;
+import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
@@ -424,6 +425,59 @@ class InboxEffectsTest {
         says(alice, Said.activity("Undo", alice.idOf("/activities/b2"), alice.actorId(), alice.idOf("/activities/b1")));
         takes(Said.follow(bob, alice).with("id", Json.of(bob + "/follows/3")));
         assertThat(followers(alice)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("row 58: a permission to quote counts for the two posts that it names, and only from the author")
+    void tellsOfQuotesThatTheAuthorPermitted() {
+        Account carol = here.account("carol" + number, false);
+        String quoted = ownPost(alice, 1);
+        String other = ownPost(alice, 2);
+        String id = "https://far" + number + ".test/posts/q";
+        quotes(id + 1, quoted, Optional.empty());
+        quotes(id + 2, quoted, Optional.of(stamp(alice, "a", id + "x", quoted)));
+        quotes(id + 3, quoted, Optional.of(stamp(alice, "b", id + 3, other)));
+        quotes(id + 4, quoted, Optional.of(stamp(carol, "c", id + 4, quoted)));
+        quotes(id + 5, quoted, Optional.of(bob + "/stamps/1"));
+        assertThat(told(alice)).isEmpty();
+        quotes(id + 6, quoted, Optional.of(stamp(alice, "d", id + 6, quoted)));
+        assertThat(told(alice)).singleElement().satisfies(notice -> {
+            assertThat(notice.type()).isEqualTo(Notification.Type.QUOTE);
+            assertThat(notice.object()).contains(id + 6);
+        });
+    }
+
+    private void quotes(String id, String quoted, Optional<String> stamp) {
+        JsonObject note = Said.note(id, bob, List.of(Said.PUBLIC), List.of()).with("quote", Json.of(quoted));
+        takes(Said.create(
+                stamp.map(one -> note.with("quoteAuthorization", Json.of(one))).orElse(note)));
+    }
+
+    private String stamp(Account owner, String name, String quoting, String quoted) {
+        String id = owner.idOf("/stamps/" + name);
+        here.signed.put(
+                Ids.compared(id),
+                JsonObject.builder()
+                        .put("id", id)
+                        .put("type", "QuoteAuthorization")
+                        .put("attributedTo", owner.actorId())
+                        .put("interactingObject", quoting)
+                        .put("interactionTarget", quoted)
+                        .build());
+        return id;
+    }
+
+    @Test
+    @DisplayName("row 48: a reaction that is no emoji is a like")
+    void takesNoTextForAnEmoji() {
+        String post = ownPost(alice, 1);
+        String[] texts = {":blobcat:", "\u2764", ":x\"onload=:", "a".repeat(2_000), "<img>"};
+        for (int i = 0; i < texts.length; i++) {
+            String who = here.stranger("https://far" + number + ".test/users/r" + i);
+            takes(Said.activity("Like", who + "/likes/1", who, post).with("content", Json.of(texts[i])));
+        }
+        assertThat(counts(post).reactions()).containsOnlyKeys(":blobcat:", "\u2764");
+        assertThat(counts(post).likes()).isEqualTo(3);
     }
 
     @Test

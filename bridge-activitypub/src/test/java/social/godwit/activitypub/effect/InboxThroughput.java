@@ -105,7 +105,13 @@ final class InboxThroughput {
                 .build()
                 .toString());
         return new Arrival(
-                json, json.toString(), actor, Arrival.Proof.HTTP, Optional.empty(), Optional.of(actor + "/followers"));
+                json,
+                json.toString(),
+                actor,
+                Arrival.Proof.HTTP,
+                Optional.empty(),
+                Optional.of(actor + "/followers"),
+                Optional.empty());
     }
 
     private static long cpu() {

@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Supplier;
+import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.ActorPaths;
 import social.godwit.activitypub.delivery.Deliveries;
@@ -22,6 +23,8 @@ import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.http.Headers;
 import social.godwit.activitypub.inbox.Admission;
 import social.godwit.activitypub.inbox.InboxAdmission;
+import social.godwit.activitypub.instanceactor.InstanceKeys;
+import social.godwit.activitypub.instanceactor.OpenInstanceKeys;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.remote.DocumentLookup;
 import social.godwit.activitypub.remote.RemoteDocuments;
@@ -31,6 +34,7 @@ import social.godwit.activitypub.signature.SignatureProfile;
 import social.godwit.activitypub.signature.SignatureVerdict;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.Json;
@@ -40,6 +44,10 @@ import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.proof.IntegrityProof;
 import social.godwit.store.Database;
 import social.godwit.store.Timers;
+import social.godwit.store.record.OpenRecords;
+import social.godwit.store.record.RecordStore;
+import social.godwit.store.replication.MemoryReplicas;
+import social.godwit.store.replication.Replicas;
 import social.godwit.store.testing.TestDatabase;
 
 /** An instance from its inbox to its tables, over a real database; what lies outside of it, a test says. */
@@ -58,22 +66,32 @@ final class Instances {
     /** What accounts here say to be as well, by actor as compared. */
     final Map<String, List<String>> aliases = new HashMap<>();
 
+    /** What owners here signed beside actors and activities, by id as compared. */
+    final Map<String, JsonObject> signed = new HashMap<>();
+
     final List<Outgoing> sent = new ArrayList<>();
     final Beans beans = new Beans();
+    final Replicas replicas = new MemoryReplicas();
+    final RecordStore records;
     final InboxWorker worker;
     final InboxAdmission admission;
     final OwnerEffects owners;
     /** Says who sent a request, by its header {@code test-signer}; replaced where real signatures matter. */
-    RequestVerifier verifier = request -> Uni.createFrom().item(bySigner(request));
+    RequestVerifier verifier = (request, at) -> Uni.createFrom().item(bySigner(request));
 
-    private final Map<Did, SigningKey> keys = new HashMap<>();
+    private static final Map<Did, SigningKey> keys = new HashMap<>();
 
     Instances(TestDatabase db) {
+        this(db, HERE);
+    }
+
+    Instances(TestDatabase db, Origin origin) {
         this.db = db;
+        this.records = OpenRecords.over(db.database(), replicas, clock);
         FederationPolicy policy = host -> denied.contains(host)
                 ? FederationPolicy.Stance.DENY
                 : limited.contains(host) ? FederationPolicy.Stance.LIMIT : FederationPolicy.Stance.ALLOW;
-        RequestVerifier delegating = request -> verifier.verify(request);
+        RequestVerifier delegating = (request, at) -> verifier.verify(request, at);
         beans.with(db.database())
                 .with(clock)
                 .with(accounts)
@@ -81,13 +99,11 @@ final class Instances {
                 .with(policy)
                 .with(delegating)
                 .with(new Origins())
-                .with((OwnActors) account -> Uni.createFrom()
-                        .item(Optional.of(JsonObject.builder()
-                                .put(
-                                        "alsoKnownAs",
-                                        aliases.getOrDefault(account.actor().canonical(), List.of()))
-                                .build())))
+                .with(new Signed())
                 .with(new Sent())
+                .with(records)
+                .with(replicas)
+                .with(keys(db.database(), origin, clock))
                 .with(new NoTimers());
         for (String bean : List.of(
                 "inbox.QueueSignal",
@@ -106,18 +122,30 @@ final class Instances {
                 "timeline.HibernateTimelineStore",
                 "effect.HibernateFacts",
                 "effect.HibernateChanges",
+                "effect.Witness",
                 "effect.HibernateEffects",
                 "effect.KnownPeers",
                 "effect.HibernateFetchedPosts",
                 "effect.WantedPosts",
                 "effect.HibernateUpkeep",
                 "effect.InboxWorker",
-                "inbox.StrangerAdmission")) {
+                "inbox.StrangerAdmission",
+                "attested.RecordVerifier")) {
             beans.make(bean);
         }
         this.worker = beans.get(InboxWorker.class);
         this.admission = beans.get(InboxAdmission.class);
         this.owners = beans.get(OwnerEffects.class);
+    }
+
+    private static InstanceKeys keys(Database database, Origin origin, InstantSource clock) {
+        var keys = new InstanceKeys(
+                new Instance(origin.toString(), "1", false, true),
+                OpenInstanceKeys.over(database),
+                Instances::random,
+                clock);
+        keys.load().await().atMost(Duration.ofSeconds(30));
+        return keys;
     }
 
     private static byte[] random(int count) {
@@ -162,10 +190,30 @@ final class Instances {
                 RSA,
                 Optional.empty(),
                 List.of(origin),
-                List.of(),
                 Instant.EPOCH);
         accounts.put(account);
         return account;
+    }
+
+    /** The account as an instance has it that is one of its gateways; with a repository. */
+    Account share(Account account, Origin here, List<Origin> gateways) {
+        Account shared = new Account(
+                account.did(),
+                account.username(),
+                true,
+                here,
+                account.paths(),
+                account.displayName(),
+                account.locked(),
+                account.status(),
+                account.key(),
+                account.listedKeyId(),
+                gateways,
+                account.registeredAt());
+        accounts.put(shared);
+        db.execute("insert into repository (did, kind, opened_at) values ('" + account.did()
+                + "', 'ACCOUNT', now()) on conflict do nothing");
+        return shared;
     }
 
     /** A stranger who signs by HTTP, with an actor document. */
@@ -219,7 +267,7 @@ final class Instances {
 
     Recipients say(Account account, JsonObject activity, Instant at) {
         PortableDocument document = signed(account, activity, at);
-        return await(owners.apply(account, document, at));
+        return await(owners.apply(account, document));
     }
 
     PortableDocument signed(Account account, JsonObject activity, Instant at) {
@@ -297,6 +345,23 @@ final class Instances {
         @Override
         public Uni<DocumentLookup> collection(String url, social.godwit.activitypub.remote.RemoteActor owner) {
             return get(url);
+        }
+    }
+
+    private final class Signed implements OwnDocuments {
+        @Override
+        public Uni<Optional<JsonObject>> document(Account account) {
+            return Uni.createFrom()
+                    .item(Optional.of(JsonObject.builder()
+                            .put(
+                                    "alsoKnownAs",
+                                    aliases.getOrDefault(account.actor().canonical(), List.of()))
+                            .build()));
+        }
+
+        @Override
+        public Uni<Optional<JsonObject>> document(PortableId id) {
+            return Uni.createFrom().item(Optional.ofNullable(signed.get(id.canonical())));
         }
     }
 

@@ -48,6 +48,11 @@ final class MapAccounts implements AccountStore {
     }
 
     @Override
+    public Uni<Boolean> anyShared() {
+        return Uni.createFrom().item(accounts.values().stream().anyMatch(Account::shared));
+    }
+
+    @Override
     public Uni<Boolean> suspend(Did did, boolean suspended) {
         throw new UnsupportedOperationException();
     }

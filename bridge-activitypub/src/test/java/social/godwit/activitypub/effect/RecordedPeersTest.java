@@ -56,7 +56,7 @@ class RecordedPeersTest {
     void open() {
         db = TestDatabase.create();
         here = new Instances(db);
-        here.verifier = request -> Uni.createFrom().item(verdict(request));
+        here.verifier = (request, at) -> Uni.createFrom().item(verdict(request));
     }
 
     @AfterEach

@@ -2,20 +2,29 @@ package social.godwit.activitypub.gateway;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
+import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.effect.Beans;
+import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.inbox.Admission;
 import social.godwit.activitypub.inbox.InboxAdmission;
 import social.godwit.activitypub.media.web.OpenMedia;
 import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.remote.Cidr;
+import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.activitypub.signature.RequestVerifier;
+import social.godwit.activitypub.signature.SignatureProfile;
 import social.godwit.activitypub.signature.SignatureVerdict;
 import social.godwit.identity.Randomness;
+import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.store.document.OpenRepositories;
@@ -43,14 +52,16 @@ public final class GatewayWorld {
                 .with(gateway.registrations)
                 .with(gateway.devices)
                 .with(gateway.outbox)
+                .with(new TrustedProxies(List.of(Cidr.parse("127.0.0.2").orElseThrow())))
                 .with((Origins) authority -> Optional.of(ORIGIN))
                 .with((FederationPolicy) host -> FederationPolicy.Stance.ALLOW)
-                .with((RequestVerifier) request -> Uni.createFrom().item(new SignatureVerdict.Unsigned()))
+                .with((RequestVerifier) (request, at) -> Uni.createFrom().item(bySigner(request)))
                 .with((InboxAdmission) (request, account) -> Uni.createFrom().item(new Admission.Accepted()))
                 .make("signature.IdentityRequests")
                 .make("gateway.OwnerRequests")
                 .make("gateway.Viewers")
                 .make("follow.HibernateFollowStore")
+                .make("follow.SoleGateway")
                 .make("note.HibernateNoteStore")
                 .make("interaction.HibernateInteractionStore")
                 .make("interaction.HibernateCollectedStore")
@@ -60,6 +71,15 @@ public final class GatewayWorld {
                 .make("collection.Collections")
                 .make("collection.ObjectCollections")
                 .make("gateway.Documents");
+    }
+
+    /** Who sent a request, its header {@code test-signer} says, if it has a signature at all. */
+    private static SignatureVerdict bySigner(IncomingRequest request) {
+        return request.headers()
+                .first("test-signer")
+                .<SignatureVerdict>map(actor ->
+                        new SignatureVerdict.Signed(actor, actor + "#key", SignatureProfile.CAVAGE, Instant.EPOCH))
+                .orElseGet(SignatureVerdict.Unsigned::new);
     }
 
     /** Everything that routes are made of. */
@@ -82,6 +102,24 @@ public final class GatewayWorld {
         gateway.register(Person.bytes(actor(name)));
     }
 
+    /** Registers {@code name}, whose actor document lists these other gateways after this one. */
+    public void register(String name, String... others) {
+        List<String> gateways = new ArrayList<>(List.of(ORIGIN));
+        gateways.addAll(List.of(others));
+        gateway.register(Person.bytes(person(name).actor(actor -> actor.with("gateways", Json.strings(gateways)))));
+    }
+
+    /** Writes down that {@code actor} follows {@code name}. */
+    public void follow(String name, String actor) {
+        String host = URI.create(actor).getHost();
+        gateway.database.execute(
+                "insert into follower (account, actor, spelling, inbox, shared_inbox, host, follow_id, follow_key, accepted,"
+                        + " since) values ('" + key(name).did() + "', '" + actor + "', '" + actor + "', 'https://"
+                        + host
+                        + "/inbox', 'https://" + host + "/inbox', '" + host + "', '" + actor + "#f', '" + actor
+                        + "#f', true, now())");
+    }
+
     /** A fresh post for {@code public} or {@code self}. */
     public JsonObject create(String name, String audience) {
         Person person = person(name);
@@ -101,6 +139,11 @@ public final class GatewayWorld {
     /** What the gateway's clock says. */
     public Instant now() {
         return gateway.clock.instant();
+    }
+
+    /** Lets time pass. */
+    public void later(Duration time) {
+        gateway.clock.advance(time);
     }
 
     /** Chance, the same in every run. */

@@ -114,6 +114,22 @@ class OutboxTest {
                         .build())),
                 // Another actor of the same key.
                 person -> person.createOf(person.actor(actor -> actor.with("id", Json.of(person.id("/second"))))),
+                // Row 58: nobody permits to quote what others wrote, or in others' names.
+                person -> person.createOf(person.sign(note(person, "/stamps/1")
+                        .put("type", "QuoteAuthorization")
+                        .put("interactingObject", "https://far.example/posts/1")
+                        .put("interactionTarget", "https://other.example/posts/1")
+                        .build())),
+                person -> person.createOf(person.sign(note(person, "/objects/2")
+                        .put(
+                                "result",
+                                JsonObject.builder()
+                                        .put("type", "QuoteAuthorization")
+                                        .put("attributedTo", "https://other.example/users/a")
+                                        .put("interactingObject", "https://far.example/posts/1")
+                                        .put("interactionTarget", person.id("/objects/1"))
+                                        .build())
+                        .build())),
                 // Row 34.
                 person -> person.createOf(person.sign(note(person, "/objects/js")
                         .put("url", "javascript:alert(1)")

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,7 +30,7 @@ import social.godwit.identity.encoding.Multikey;
 class RequestVerifierTest {
     private final Keys keys = new Keys(publicKey(RSA));
     private final Peers peers = new Peers();
-    private final RequestVerifier verifier = new KeyedRequestVerifier(keys, peers, CLOCK);
+    private final RequestVerifier verifier = new KeyedRequestVerifier(keys, peers);
 
     /** The keys of one peer, and what was asked of it. */
     private static final class Keys implements PublicKeys {
@@ -82,7 +83,7 @@ class RequestVerifierTest {
     }
 
     private SignatureVerdict verify(IncomingRequest request) {
-        return verifier.verify(request).await().atMost(Duration.ofSeconds(5));
+        return verifier.verify(request, CLOCK.instant()).await().atMost(Duration.ofSeconds(5));
     }
 
     private void assertRefused(IncomingRequest request, Reason reason) {
@@ -95,6 +96,25 @@ class RequestVerifierTest {
     private void assertRefusedUnasked(IncomingRequest request, Reason reason) {
         assertRefused(request, reason);
         assertThat(keys.asked).as("keys asked for").isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(SignatureProfile.class)
+    @DisplayName("our signature covers the field of FEP-8fcf that we send")
+    void signsTheSynchronizationField(SignatureProfile profile) {
+        Headers headers = Headers.of(
+                "host",
+                INBOX.getAuthority(),
+                "date",
+                SignedRequests.httpDate(NOW),
+                "collection-synchronization",
+                "collectionId=\"https://peer.example/f\"");
+        IncomingRequest signed = SignedRequests.signed("POST", INBOX, headers, BODY, profile, RSA, NOW);
+        assertThat(verify(signed)).isInstanceOf(SignatureVerdict.Signed.class);
+        IncomingRequest altered = SignedRequests.with(
+                SignedRequests.without(signed, "collection-synchronization"),
+                Headers.of("collection-synchronization", "collectionId=\"https://peer.example/g\""));
+        assertThat(verify(altered)).isInstanceOf(SignatureVerdict.Refused.class);
     }
 
     @ParameterizedTest

@@ -64,6 +64,11 @@ final class SignedRequests {
         if (body.length > 0) {
             headers = headers.with("content-type", "application/activity+json");
         }
+        return signed(method, uri, headers, body, profile, pair, at);
+    }
+
+    static IncomingRequest signed(
+            String method, URI uri, Headers headers, byte[] body, SignatureProfile profile, KeyPair pair, Instant at) {
         Headers added = new HttpMessageSigner(InstantSource.fixed(at))
                 .sign(method, uri, headers, body, new RequestKey(KEY_ID, pair.getPrivate()), profile);
         String target = uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();

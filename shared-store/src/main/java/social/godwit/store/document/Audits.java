@@ -14,6 +14,9 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.keylog.KeyLog;
+import social.godwit.store.negentropy.Item;
+import social.godwit.store.negentropy.ItemSet;
+import social.godwit.store.negentropy.Tally;
 
 /** What a repository can show for itself: its key log, its chains of checkpoints, whether it is complete, what it holds. */
 public interface Audits {
@@ -34,6 +37,9 @@ public interface Audits {
 
     /** The items of reconciliation in their order, at most {@code limit}, those after {@code after}. */
     Uni<List<Item>> items(Did owner, Visibility visibility, Optional<Item> after, int limit);
+
+    /** The same as a set that can be reconciled; an empty one when there is no repository. */
+    ItemSet set(Did owner, Visibility visibility);
 
     /**
      * The end of a chain as far as it is known.
@@ -73,7 +79,8 @@ public interface Audits {
     record ClassSummary(long documents, long newestSecond, byte[] sum) {
         /** Of these hashes. */
         static ClassSummary of(long newestSecond, Collection<Sha256> hashes) {
-            return new ClassSummary(hashes.size(), newestSecond, HashSum.plus(HashSum.zero(), hashes));
+            Tally tally = Tally.ofHashes(hashes);
+            return new ClassSummary(tally.count(), newestSecond, tally.sum());
         }
 
         @Override
@@ -92,19 +99,6 @@ public interface Audits {
         @Override
         public String toString() {
             return documents + " documents until " + Instant.ofEpochSecond(newestSecond);
-        }
-    }
-
-    /**
-     * Level 2 of reconciliation.
-     *
-     * @param second proof time in seconds since 1970
-     */
-    record Item(long second, Sha256 hash) implements Comparable<Item> {
-        @Override
-        public int compareTo(Item other) {
-            int bySecond = Long.compare(second, other.second);
-            return bySecond != 0 ? bySecond : hash.compareTo(other.hash);
         }
     }
 }

@@ -1,6 +1,7 @@
 package social.godwit.store.document;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -8,9 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.negentropy.Item;
 
 /**
  * The documents that an owner's repository is offered at once, and what becomes of them: decided here, without a database,
@@ -258,6 +262,16 @@ final class Batch {
             throw new IllegalStateException("neither taken nor refused: " + hash);
         }
         return reason;
+    }
+
+    /** What becomes an item of reconciliation, by class. */
+    Map<Visibility, List<Item>> items() {
+        Map<Visibility, List<Item>> items = new EnumMap<>(Visibility.class);
+        Stream.concat(promoted().stream(), fresh().stream().filter(candidate -> candidate.standalone))
+                .forEach(candidate -> items.computeIfAbsent(
+                                candidate.facts.document().visibility(), absent -> new ArrayList<>())
+                        .add(candidate.facts.item()));
+        return items;
     }
 
     /** The links of chains among the fresh documents. */

@@ -16,6 +16,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
 import social.godwit.identity.keylog.KeyLogEntry;
 import social.godwit.identity.keylog.KeyLogReading;
+import social.godwit.store.negentropy.Item;
 
 /**
  * What a repository has to know of a document besides its bytes: a pure function of these.
@@ -98,6 +99,11 @@ record Facts(
         return hash < 0
                 ? PortableId.of(repository, path)
                 : PortableId.of(repository, path.substring(0, hash)).withFragment(path.substring(hash + 1));
+    }
+
+    /** The document as an item of reconciliation. */
+    Item item() {
+        return Item.of(document().proofTime(), hash());
     }
 
     Sha256 hash() {

@@ -15,10 +15,18 @@ import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.keylog.KeyLog;
 import social.godwit.store.Database;
+import social.godwit.store.negentropy.HibernateItems;
+import social.godwit.store.negentropy.Item;
+import social.godwit.store.negentropy.ItemSet;
+import social.godwit.store.negentropy.ItemSource;
 
 /** {@link Audits} in PostgreSQL. */
 @ApplicationScoped
 class HibernateAudits implements Audits {
+    /** Documents as items. */
+    static final ItemSource ITEMS =
+            new ItemSource("document where standalone", "did", "class", "greatest(proof_second, 0)", "hash");
+
     private final Database database;
 
     HibernateAudits(Database database) {
@@ -125,9 +133,9 @@ class HibernateAudits implements Audits {
         return database.inTransaction(session -> Database.query(
                         session,
                         """
-                        select proof_second, hash from document
-                        where did = $1 and class = $2 and standalone and (proof_second, hash) > ($3, $4)
-                        order by proof_second, hash limit $5
+                        select greatest(proof_second, 0) as second, hash from document
+                        where did = $1 and class = $2 and standalone and (greatest(proof_second, 0), hash) > ($3, $4)
+                        order by greatest(proof_second, 0), hash limit $5
                         """,
                         owner.toString(),
                         visibility.name(),
@@ -135,7 +143,12 @@ class HibernateAudits implements Audits {
                         after.map(item -> item.hash().bytes()).orElseGet(() -> new byte[0]),
                         Paging.limit(limit)))
                 .map(rows -> rows.stream()
-                        .map(row -> new Item(row.getLong("proof_second"), HibernateRows.hash(row, "hash")))
+                        .map(row -> new Item(row.getLong("second"), HibernateRows.hash(row, "hash")))
                         .toList());
+    }
+
+    @Override
+    public ItemSet set(Did owner, Visibility visibility) {
+        return new HibernateItems(database, ITEMS, owner.toString(), visibility.name());
     }
 }

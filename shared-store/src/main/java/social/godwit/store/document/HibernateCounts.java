@@ -4,13 +4,20 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.document.Visibility;
 import social.godwit.store.Database;
+import social.godwit.store.negentropy.HibernateItems;
+import social.godwit.store.negentropy.Item;
+import social.godwit.store.negentropy.Tally;
 
-/** What a repository holds per class, for reconciliation: number, newest time and sum of hashes, under the repository's lock. */
+/**
+ * What a repository holds per class, for reconciliation: number, newest second and sum of hashes, and the sums over parts of
+ * large sets, under the repository's lock.
+ */
 final class HibernateCounts {
     private final Mutiny.StatelessSession session;
     private final String did;
@@ -20,43 +27,31 @@ final class HibernateCounts {
         this.did = did;
     }
 
-    /** Brings them up to date with a batch. */
+    /** Brings them up to date with a batch, whose rows are there already. */
     Uni<Void> add(Batch batch) {
-        Map<Visibility, List<Candidate>> items = new EnumMap<>(Visibility.class);
-        List<Candidate> all = new ArrayList<>(batch.promoted());
-        batch.fresh().stream().filter(candidate -> candidate.standalone).forEach(all::add);
-        all.forEach(
-                candidate -> items.computeIfAbsent(candidate.facts.document().visibility(), absent -> new ArrayList<>())
-                        .add(candidate));
-        if (items.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        return Database.query(
-                        session,
-                        "select class, documents, newest_second, sum from repository_class where did = $1",
-                        did)
-                .chain(rows -> writeCounts(rows, items));
+        Map<Visibility, List<Item>> added = batch.items();
+        return added.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : Database.query(
+                                session,
+                                "select class, documents, newest_second, sum from repository_class where did = $1",
+                                did)
+                        .chain(rows -> write(rows, added));
     }
 
-    private Uni<Void> writeCounts(List<Row> rows, Map<Visibility, List<Candidate>> items) {
-        Map<Visibility, Row> before = new EnumMap<>(Visibility.class);
-        rows.forEach(row -> before.put(Visibility.valueOf(row.getString("class")), row));
-        List<String> classes = new ArrayList<>();
-        List<Long> documents = new ArrayList<>();
+    private Uni<Void> write(List<Row> rows, Map<Visibility, List<Item>> added) {
+        Map<String, Row> before = new HashMap<>();
+        rows.forEach(row -> before.put(row.getString("class"), row));
+        Map<Visibility, Tally> totals = new EnumMap<>(Visibility.class);
         List<Long> seconds = new ArrayList<>();
-        List<byte[]> sums = new ArrayList<>();
-        items.forEach((visibility, added) -> {
-            Row row = before.get(visibility);
-            long newest = added.stream()
-                    .mapToLong(c -> c.facts.document().proofTime().getEpochSecond())
-                    .max()
-                    .orElseThrow();
-            classes.add(visibility.name());
-            documents.add(added.size() + (row == null ? 0 : row.getLong("documents")));
+        added.forEach((visibility, items) -> {
+            Row row = before.get(visibility.name());
+            long newest = items.stream().mapToLong(Item::second).max().orElseThrow();
+            Tally sum = Tally.of(items);
+            totals.put(
+                    visibility,
+                    row == null ? sum : sum.plus(Tally.of(row.getLong("documents"), Database.bytes(row, "sum"))));
             seconds.add(row == null ? newest : Math.max(newest, row.getLong("newest_second")));
-            sums.add(HashSum.plus(
-                    row == null ? HashSum.zero() : Database.bytes(row, "sum"),
-                    added.stream().map(Candidate::hash).toList()));
         });
         return Database.execute(
                         session,
@@ -67,10 +62,21 @@ final class HibernateCounts {
                             newest_second = excluded.newest_second, sum = excluded.sum
                         """,
                         did,
-                        classes.toArray(String[]::new),
-                        documents.toArray(Long[]::new),
+                        totals.keySet().stream().map(Visibility::name).toArray(String[]::new),
+                        totals.values().stream().map(Tally::count).toArray(Long[]::new),
                         seconds.toArray(Long[]::new),
-                        sums.toArray(byte[][]::new))
-                .replaceWithVoid();
+                        totals.values().stream().map(Tally::sum).toArray(byte[][]::new))
+                .chain(() -> trees(totals, added));
+    }
+
+    private Uni<Void> trees(Map<Visibility, Tally> totals, Map<Visibility, List<Item>> added) {
+        Uni<Void> done = Uni.createFrom().voidItem();
+        for (var entry : totals.entrySet()) {
+            String name = entry.getKey().name();
+            List<Item> items = added.getOrDefault(entry.getKey(), List.of());
+            done = done.chain(() -> HibernateItems.changed(
+                    session, HibernateAudits.ITEMS, did, name, entry.getValue().count(), items, List.of()));
+        }
+        return done;
     }
 }

@@ -9,13 +9,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Function;
 import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.keylog.KeyLog;
 import social.godwit.store.document.MemoryRepository.Row;
+import social.godwit.store.negentropy.Bound;
+import social.godwit.store.negentropy.Item;
+import social.godwit.store.negentropy.ItemSet;
+import social.godwit.store.negentropy.MemoryItems;
+import social.godwit.store.negentropy.Tally;
 
 /** {@link Audits} of {@link MemoryRepositories}. */
 final class MemoryAudits implements Audits {
@@ -100,34 +105,46 @@ final class MemoryAudits implements Audits {
     private static Map<Visibility, ClassSummary> summaries(MemoryRepository repository) {
         Map<Visibility, ClassSummary> summaries = new EnumMap<>(Visibility.class);
         for (Visibility visibility : Visibility.values()) {
-            List<Item> items = items(repository, visibility).toList();
-            if (!items.isEmpty()) {
+            MemoryItems items = repository.items(visibility);
+            if (items.size() > 0) {
+                Tally tally = items.total();
                 summaries.put(
-                        visibility,
-                        ClassSummary.of(
-                                items.stream().mapToLong(Item::second).max().orElseThrow(),
-                                items.stream().map(Item::hash).toList()));
+                        visibility, new ClassSummary(tally.count(), items.last().second(), tally.sum()));
             }
         }
         return summaries;
     }
 
-    private static Stream<Item> items(MemoryRepository repository, Visibility visibility) {
-        return repository.rows.values().stream()
-                .filter(row -> row.standalone && row.facts.document().visibility() == visibility)
-                .map(row -> new Item(row.facts.document().proofTime().getEpochSecond(), row.facts.hash()))
-                .sorted();
-    }
-
     @Override
     public Uni<List<Item>> items(Did owner, Visibility visibility, Optional<Item> after, int limit) {
         return repositories
-                .ask(
-                        owner,
-                        repository -> items(repository, visibility)
-                                .filter(item -> after.isEmpty() || item.compareTo(after.get()) > 0)
-                                .limit(Paging.limit(limit))
-                                .toList())
+                .ask(owner, repository -> repository.items(visibility).after(after, Paging.limit(limit)))
                 .map(found -> found.orElse(List.of()));
+    }
+
+    @Override
+    public ItemSet set(Did owner, Visibility visibility) {
+        return new ItemSet() {
+            @Override
+            public Uni<List<Tally>> before(List<Bound> bounds) {
+                return ask(set -> set.before(bounds));
+            }
+
+            @Override
+            public Uni<List<Placed>> at(List<Long> places) {
+                return ask(set -> set.at(places));
+            }
+
+            @Override
+            public Uni<List<List<Item>>> in(List<Range> ranges, int limit) {
+                return ask(set -> set.in(ranges, limit));
+            }
+
+            private <T> Uni<T> ask(Function<ItemSet, Uni<T>> question) {
+                return repositories
+                        .ask(owner, repository -> MemoryItems.now(question.apply(repository.items(visibility))))
+                        .map(found -> found.orElseGet(() -> MemoryItems.now(question.apply(new MemoryItems()))));
+            }
+        };
     }
 }

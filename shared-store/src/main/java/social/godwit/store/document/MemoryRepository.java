@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -17,12 +18,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.keylog.ChainEnd;
 import social.godwit.identity.keylog.KeyLog;
 import social.godwit.identity.keylog.KeyLog.DeviceState;
 import social.godwit.identity.keylog.KeyLogEntry;
 import social.godwit.identity.keylog.KeyLogEntry.Genesis;
+import social.godwit.store.negentropy.MemoryItems;
 
 /**
  * One owner's repository in memory. It keeps what came; what is listed, in effect or deleted is worked out when asked. So
@@ -39,6 +42,7 @@ final class MemoryRepository {
     private final Map<Sha256, Checkpoint> links = new LinkedHashMap<>();
     private final Set<Sha256> counted = new HashSet<>();
     private final Set<Sha256> countingLinks = new HashSet<>();
+    private final Map<Visibility, MemoryItems> items = new EnumMap<>(Visibility.class);
     private @Nullable Genesis genesis;
     private Devices devices = Devices.none();
     private long lastNumber;
@@ -161,6 +165,7 @@ final class MemoryRepository {
             row.number = candidate.number;
             lastNumber = Math.max(lastNumber, candidate.number);
         }
+        batch.items().forEach((visibility, added) -> items(visibility).add(added));
         batch.links().values().forEach(link -> links.putIfAbsent(link.hash(), link));
         log.ifPresent(state -> {
             genesis = state.genesis();
@@ -187,6 +192,11 @@ final class MemoryRepository {
                         row.purged ? Held.Reason.PURGED : Held.Reason.ERASED,
                         document.visibility(),
                         document.proofTime().getEpochSecond());
+    }
+
+    /** The items of reconciliation of that class. */
+    MemoryItems items(Visibility visibility) {
+        return items.computeIfAbsent(visibility, absent -> new MemoryItems());
     }
 
     private Row row(Sha256 hash) {

@@ -22,11 +22,8 @@ public record RepositoryChange(
         counting = List.copyOf(counting);
     }
 
-    /** Whether the actor document may be another one now: a new one came, alone or in an Update. */
+    /** Whether the actor document may be another one now. */
     static boolean touchesActor(List<StoredDocument> counting, boolean revised) {
-        return revised
-                || counting.stream()
-                        .anyMatch(document -> document.kind() == DocumentKind.ACTOR
-                                || document.type().equals("Update"));
+        return revised || counting.stream().anyMatch(document -> document.kind() == DocumentKind.ACTOR);
     }
 }

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Optional;
 import java.util.TreeSet;
 import social.godwit.identity.encoding.Sha256;
 
@@ -76,8 +78,36 @@ public final class MemoryItems implements ItemSet {
     }
 
     private void change(List<Item> added, List<Item> removed) {
-        // Nothing here waits, so it is done already.
-        tree.changed(items.size(), added, removed).subscribeAsCompletionStage().join();
+        now(tree.changed(items.size(), added, removed).replaceWith(true));
+    }
+
+    /** What a question to a set in memory is answered with: nothing there waits. */
+    public static <T> T now(Uni<T> answer) {
+        return answer.subscribeAsCompletionStage().join();
+    }
+
+    /** Number and sum of all. */
+    public Tally total() {
+        return now(before(List.of(Bound.END))).getFirst();
+    }
+
+    /** The newest. There must be one. */
+    public Item last() {
+        return items.last();
+    }
+
+    /** Those after that one, or from the first on, in order. */
+    public List<Item> after(Optional<Item> after, int limit) {
+        return after.map(item -> items.tailSet(item, false)).orElse(items).stream()
+                .limit(limit)
+                .toList();
+    }
+
+    /** The nodes by prefix, as they would be stored. */
+    Map<String, String> shape() {
+        Map<String, String> shape = new HashMap<>();
+        nodes.forEach((prefix, node) -> shape.put(prefix, HexFormat.of().formatHex(node.toBytes())));
+        return shape;
     }
 
     /** How many. */

@@ -83,7 +83,7 @@ public final class SealedItems implements ItemSet {
             int left = limit;
             for (Range range : ranges) {
                 int from = place(range.from());
-                int to = Math.min(place(range.to()), from + left);
+                int to = (int) Math.min(place(range.to()), (long) from + left);
                 List<Item> items = new ArrayList<>();
                 for (int i = from; i < to; i++) {
                     items.add(item(i));

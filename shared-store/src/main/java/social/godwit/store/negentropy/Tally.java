@@ -53,6 +53,15 @@ public record Tally(long count, long low, long second, long third, long high) {
         return total;
     }
 
+    /** Of items with these hashes, which are all different. */
+    public static Tally ofHashes(Iterable<Sha256> hashes) {
+        Tally total = NONE;
+        for (Sha256 hash : hashes) {
+            total = total.plus(of(hash));
+        }
+        return total;
+    }
+
     /** Of both together. */
     public Tally plus(Tally other) {
         long a = low + other.low;

@@ -20,7 +20,8 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
 import social.godwit.store.document.Audits.ClassSummary;
-import social.godwit.store.document.Audits.Item;
+import social.godwit.store.negentropy.Item;
+import social.godwit.store.replication.Replicas;
 
 /** {@link RecordStore} in PostgreSQL. */
 @ApplicationScoped
@@ -29,10 +30,12 @@ class HibernateRecordStore implements RecordStore {
     private static final String KNOWN = "hash, kind, subject, instance, rank_at, received_at, second, standing";
 
     private final Database database;
+    private final Replicas replicas;
     private final InstantSource clock;
 
-    HibernateRecordStore(Database database, InstantSource clock) {
+    HibernateRecordStore(Database database, Replicas replicas, InstantSource clock) {
         this.database = database;
+        this.replicas = replicas;
         this.clock = clock;
     }
 
@@ -54,6 +57,7 @@ class HibernateRecordStore implements RecordStore {
                                     return insert(session, account, taken, number.get())
                                             .chain(() -> remove(session, account, taken.dropped()))
                                             .chain(() -> count(session, account, hashes(taken), taken.dropped()))
+                                            .chain(() -> tell(account, taken, standing, number.get()))
                                             .replaceWith(outcomes);
                                 })));
     }
@@ -134,7 +138,8 @@ class HibernateRecordStore implements RecordStore {
                         times.apply(GatewayRecord::rank),
                         times.apply(GatewayRecord::received),
                         kept.stream()
-                                .map(one -> one.record().received().getEpochSecond())
+                                .map(one -> Item.of(one.record().received(), one.hash())
+                                        .second())
                                 .toArray(Long[]::new),
                         kept.stream()
                                 .map(one -> taken.standing(one.hash()).name())
@@ -146,6 +151,13 @@ class HibernateRecordStore implements RecordStore {
                         account.toString(),
                         lastNumber + kept.size()))
                 .replaceWithVoid();
+    }
+
+    /** What was observed here is to be pushed. */
+    private Uni<Void> tell(Did account, Taken taken, Standing standing, long lastNumber) {
+        return standing == Standing.VERIFIED && !taken.kept().isEmpty()
+                ? replicas.recorded(account, lastNumber + taken.kept().size())
+                : Uni.createFrom().voidItem();
     }
 
     private static Uni<Void> remove(Mutiny.StatelessSession session, Did account, List<Taken.Known> dropped) {

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.document.Audits.ClassSummary;
-import social.godwit.store.document.Audits.Item;
+import social.godwit.store.negentropy.Item;
 
 /** {@link RecordStore} for simulations and quick tests. Guarded by its own lock. */
 public final class MemoryRecordStore implements RecordStore {
@@ -50,7 +50,7 @@ public final class MemoryRecordStore implements RecordStore {
         }
 
         Item item() {
-            return new Item(stored.record().received().getEpochSecond(), stored.hash());
+            return Item.of(stored.record().received(), stored.hash());
         }
 
         Row with(Standing standing, int attempts, Instant newDue) {

@@ -9,7 +9,7 @@ import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.document.Audits.ClassSummary;
-import social.godwit.store.document.Audits.Item;
+import social.godwit.store.negentropy.Item;
 
 /**
  * The gateway records of the accounts that have a repository here. Of the kinds that are single there is one verified
@@ -38,7 +38,8 @@ public interface RecordStore {
     /**
      * Keeps records of one account, in the running transaction or one of its own.
      *
-     * @param standing of all of them; what carries no request is never PENDING
+     * @param standing of all of them; what carries no request is never PENDING. VERIFIED is what was observed here, and is to
+     *     be pushed
      * @return an outcome for each, in order
      */
     Uni<List<Taking>> take(Did account, List<GatewayRecord.Signed> records, Standing standing);

@@ -23,11 +23,11 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.store.document.Audits.ClassSummary;
-import social.godwit.store.document.Audits.Item;
 import social.godwit.store.document.DocumentKind;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.Selection;
 import social.godwit.store.document.StoredDocument;
+import social.godwit.store.negentropy.Item;
 import social.godwit.store.replication.GatewayRecords;
 import social.godwit.store.replication.Outcome;
 import social.godwit.store.replication.Peer;
@@ -173,9 +173,7 @@ public final class ReplicatedRecords implements GatewayRecords {
     private Numbered numbered(StoredRecord stored) {
         boolean own = stored.record().instance().equals(self.get());
         return new Numbered(
-                own ? stored.number() : 0,
-                new Item(stored.record().received().getEpochSecond(), stored.hash()),
-                stored.bytes());
+                own ? stored.number() : 0, Item.of(stored.record().received(), stored.hash()), stored.bytes());
     }
 
     @Override

@@ -8,6 +8,7 @@ import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.document.Audits;
+import social.godwit.store.negentropy.Item;
 
 /**
  * What an account's gateways have observed for it, as replication carries it: bytes with a hash and a second. Who signed
@@ -25,7 +26,7 @@ public interface GatewayRecords {
      * @param bytes not to be changed
      */
     @SuppressWarnings("ArrayRecordComponent")
-    record Numbered(long number, Audits.Item item, byte[] bytes) {}
+    record Numbered(long number, Item item, byte[] bytes) {}
 
     /** The account that a record says to belong to; bytes that are no record: nothing. Verifies nothing. */
     Optional<Did> account(byte[] record);
@@ -46,5 +47,5 @@ public interface GatewayRecords {
     Uni<Audits.ClassSummary> summary(Did account);
 
     /** All items in their order, those after {@code after}; level 2 of reconciliation. */
-    Uni<List<Audits.Item>> items(Did account, Optional<Audits.Item> after, int limit);
+    Uni<List<Item>> items(Did account, Optional<Item> after, int limit);
 }

@@ -39,7 +39,10 @@ final class Sets {
 
     /** Level 2: the items of a shelf. */
     Uni<ItemSet> of(Shelf shelf) {
-        return items(shelf).map(SealedItems::of);
+        return shelf.itemClass()
+                .visibility()
+                .map(visibility -> Uni.createFrom().item(audits.set(shelf.account(), visibility)))
+                .orElseGet(() -> items(shelf).map(SealedItems::of));
     }
 
     /** The items of a shelf with salted ids. */
@@ -59,15 +62,11 @@ final class Sets {
                 .map(done -> all);
     }
 
-    private Uni<List<Item>> page(Shelf shelf, Optional<Item> last) {
-        Optional<Audits.Item> after = last.map(item -> new Audits.Item(item.second(), item.hash()));
+    private Uni<List<Item>> page(Shelf shelf, Optional<Item> after) {
         return shelf.itemClass()
                 .visibility()
                 .map(visibility -> audits.items(shelf.account(), visibility, after, PAGE))
-                .orElseGet(() -> records.items(shelf.account(), after, PAGE))
-                .map(page -> page.stream()
-                        .map(item -> new Item(Math.clamp(item.second(), 0, Item.LATEST), item.hash()))
-                        .toList());
+                .orElseGet(() -> records.items(shelf.account(), after, PAGE));
     }
 
     /** Level 1 over all accounts that are shared with the peer. */

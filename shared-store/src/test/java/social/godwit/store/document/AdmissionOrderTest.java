@@ -23,6 +23,7 @@ import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.key.SigningKey;
+import social.godwit.store.negentropy.Item;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDatabase;
@@ -69,7 +70,7 @@ class AdmissionOrderTest {
             Map<String, String> lookups,
             List<Sha256> page,
             Set<Sha256> listed,
-            List<Audits.Item> items,
+            List<Item> items,
             Map<Visibility, Audits.ClassSummary> summaries,
             Audits.Completeness completeness,
             List<Audits.ChainHead> chains,

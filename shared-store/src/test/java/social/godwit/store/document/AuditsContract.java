@@ -13,7 +13,10 @@ import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.key.SigningKey;
-import social.godwit.store.document.Audits.Item;
+import social.godwit.store.negentropy.Bound;
+import social.godwit.store.negentropy.Item;
+import social.godwit.store.negentropy.ItemSet;
+import social.godwit.store.negentropy.Tally;
 import social.godwit.store.testing.TestAccount;
 
 /** What every {@link Audits} says. */
@@ -108,5 +111,42 @@ interface AuditsContract extends RepositoriesContract {
                         .get(Visibility.PUBLIC)
                         .documents())
                 .isEqualTo(6);
+    }
+
+    @Test
+    @DisplayName(
+            "a large set is reconciled over the sums of its parts, which admissions keep, embedded documents and all")
+    default void setsAgreeWithItems() {
+        TestAccount account = account();
+        List<PortableDocument> documents = new ArrayList<>();
+        for (int i = 0; i < 150; i++) {
+            documents.add(account.activity("/activities/" + i, "Create", account.note("/objects/" + i, "n" + i)));
+        }
+        await(store().admit(documents.subList(0, 60)));
+        await(store().admit(documents.subList(60, 61)));
+        await(store().admit(documents.subList(61, 150)));
+        List.copyOf(documents.subList(0, 40))
+                .forEach(document -> documents.add(document.embedded().getFirst()));
+        await(store().admit(documents));
+        List<Item> items = documents.stream()
+                .map(document -> Item.of(document.proofTime(), document.hash()))
+                .sorted()
+                .toList();
+        ItemSet set = audits().set(account.did(), Visibility.PUBLIC);
+        Tally tally = Tally.of(items);
+        assertThat(await(set.before(List.of(Bound.of(items.get(100)), Bound.END))))
+                .containsExactly(Tally.of(items.subList(0, 100)), tally);
+        assertThat(await(set.at(List.of(0L, 189L))))
+                .containsExactly(
+                        new ItemSet.Placed(items.getFirst(), Tally.NONE),
+                        new ItemSet.Placed(items.getLast(), Tally.of(items.subList(0, 189))));
+        assertThat(await(set.in(List.of(new ItemSet.Range(Bound.START, Bound.END)), 1_000)))
+                .containsExactly(items);
+        assertThat(await(audits().summaries(account.did())))
+                .containsOnly(java.util.Map.entry(
+                        Visibility.PUBLIC,
+                        new Audits.ClassSummary(190, items.getLast().second(), tally.sum())));
+        assertThat(await(audits().set(account.newKey().did(), Visibility.PUBLIC).before(List.of(Bound.END))))
+                .containsExactly(Tally.NONE);
     }
 }

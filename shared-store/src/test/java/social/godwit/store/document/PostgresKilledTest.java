@@ -30,6 +30,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.negentropy.Item;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDatabase;
@@ -154,7 +155,7 @@ class PostgresKilledTest {
 
     private static long countItems(Audits audits, Did did, Visibility visibility) {
         long items = 0;
-        List<Audits.Item> page = await(audits.items(did, visibility, Optional.empty(), 1_000));
+        List<Item> page = await(audits.items(did, visibility, Optional.empty(), 1_000));
         while (!page.isEmpty()) {
             items += page.size();
             page = await(audits.items(did, visibility, Optional.of(page.getLast()), 1_000));

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
-import social.godwit.store.document.Audits.Item;
+import social.godwit.store.negentropy.Item;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDids;
 

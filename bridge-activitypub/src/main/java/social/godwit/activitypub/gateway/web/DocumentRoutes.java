@@ -14,10 +14,10 @@ import social.godwit.activitypub.account.ActorPaths.Role;
 import social.godwit.activitypub.collection.Collections;
 import social.godwit.activitypub.collection.PageRequest;
 import social.godwit.activitypub.collection.Viewer;
+import social.godwit.activitypub.follow.FollowersComplete;
 import social.godwit.activitypub.gateway.Batch;
 import social.godwit.activitypub.gateway.Chains;
 import social.godwit.activitypub.gateway.Documents;
-import social.godwit.activitypub.gateway.InboxForwarding;
 import social.godwit.activitypub.gateway.Outbox;
 import social.godwit.activitypub.gateway.OutboxOutcome;
 import social.godwit.activitypub.gateway.OwnerRequests;
@@ -47,11 +47,11 @@ class DocumentRoutes {
     private final AccountStore accounts;
     private final Documents documents;
     private final Collections collections;
+    private final FollowersComplete complete;
     private final Viewers viewers;
     private final OwnerRequests owners;
     private final Outbox outbox;
     private final InboxAdmission inbox;
-    private final InboxForwarding forwarding;
     private final Audits audits;
 
     DocumentRoutes(
@@ -59,21 +59,21 @@ class DocumentRoutes {
             AccountStore accounts,
             Documents documents,
             Collections collections,
+            FollowersComplete complete,
             Viewers viewers,
             OwnerRequests owners,
             Outbox outbox,
             InboxAdmission inbox,
-            InboxForwarding forwarding,
             Audits audits) {
         this.origins = origins;
         this.accounts = accounts;
         this.documents = documents;
         this.collections = collections;
+        this.complete = complete;
         this.viewers = viewers;
         this.owners = owners;
         this.outbox = outbox;
         this.inbox = inbox;
-        this.forwarding = forwarding;
         this.audits = audits;
     }
 
@@ -109,8 +109,11 @@ class DocumentRoutes {
                 return ownInbox(exchange, target);
             }
             IncomingRequest request = exchange.incoming(NONE);
-            String followers = target.account().paths().followers().orElse("");
-            if (!followers.isEmpty() && target.path().equals(followers + "_synchronization")) {
+            if (target.account()
+                    .paths()
+                    .synchronization()
+                    .filter(target.path()::equals)
+                    .isPresent()) {
                 return synchronization(target, request);
             }
             return documents
@@ -138,15 +141,24 @@ class DocumentRoutes {
 
     /** FEP-8fcf: each host is told its own followers, and only by the home, whose list is the one that counts. */
     private Uni<Answer> synchronization(Target target, IncomingRequest request) {
-        if (!target.account().active() || !target.account().home()) {
-            return notFound();
-        }
-        return viewers.of(request, target.account())
-                .flatMap(viewer -> viewer instanceof Viewer.Somebody somebody
-                        ? collections
-                                .synchronization(target.account(), target.path(), somebody.actor())
-                                .map(DocumentResponse::own)
-                        : notFound());
+        return viewers.of(request, target.account()).flatMap(viewer -> {
+            Optional<Origin> asking = asking(viewer);
+            return asking.isEmpty()
+                    ? notFound()
+                    : complete.at(target.account())
+                            .flatMap(sure -> sure
+                                    ? collections
+                                            .synchronization(target.account(), target.path(), asking.get())
+                                            .map(DocumentResponse::own)
+                                    : notFound());
+        });
+    }
+
+    /** The host that a signature speaks for. A portable actor's speaks for its key alone, whatever host its id names. */
+    private static Optional<Origin> asking(Viewer viewer) {
+        return viewer instanceof Viewer.Somebody somebody && !PortableId.claims(somebody.actor())
+                ? Origin.ofUrl(somebody.actor())
+                : Optional.empty();
     }
 
     private Uni<Answer> post(Exchange exchange, byte[] body) {
@@ -188,13 +200,10 @@ class DocumentRoutes {
     }
 
     private Uni<Answer> hear(Exchange exchange, Target target, byte[] body) {
-        if (target.account().status() == Status.DELETED || !target.account().listed()) {
+        if (target.account().status() == Status.DELETED) {
             return notFound();
         }
         return inbox.admit(exchange.incoming(body), Optional.of(target.account()))
-                .call(admission -> admission instanceof Admission.Accepted
-                        ? forwarding.forward(target.account(), body)
-                        : Uni.createFrom().voidItem())
                 .map(admission -> switch (admission) {
                     case Admission.Accepted accepted -> Answer.empty(202);
                     case Admission.Ignored ignored -> Answer.empty(202);

@@ -147,15 +147,11 @@ public final class Exchange {
         return origin;
     }
 
-    /** Where the request came from: the address, and of IPv6 addresses the network that one customer has. */
-    public String network() {
-        String address =
-                request.remoteAddress() == null ? "" : request.remoteAddress().hostAddress();
-        if (address == null) {
-            return "";
-        }
-        String[] groups = address.split(":", -1);
-        return groups.length < 5 ? address : String.join(":", List.of(groups).subList(0, 4));
+    /** Where the request came from, see {@link TrustedProxies#network}. */
+    public String network(TrustedProxies proxies) {
+        String peer =
+                request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
+        return proxies.network(peer == null ? "" : peer, request.headers().getAll("X-Forwarded-For"));
     }
 
     /** The request as signatures see it. */

@@ -38,13 +38,20 @@ class GatewayRoutes {
     private final Registrations registrations;
     private final Allowance fromOne;
     private final Allowance fromAll;
+    private final TrustedProxies proxies;
 
     GatewayRoutes(
-            Instance instance, InstanceKeys keys, Origins origins, Registrations registrations, InstantSource clock) {
+            Instance instance,
+            InstanceKeys keys,
+            Origins origins,
+            Registrations registrations,
+            TrustedProxies proxies,
+            InstantSource clock) {
         this.instance = instance;
         this.keys = keys;
         this.origins = origins;
         this.registrations = registrations;
+        this.proxies = proxies;
         this.fromOne = new Allowance(clock, FROM_ONE_MAX, WINDOW);
         this.fromAll = new Allowance(clock, FROM_ALL_MAX, WINDOW);
     }
@@ -81,7 +88,7 @@ class GatewayRoutes {
         }
         // Those who test this instance on their own machine register as often as they like.
         if (!instance.development()) {
-            Duration own = fromOne.take(exchange.network());
+            Duration own = fromOne.take(exchange.network(proxies));
             Duration wait = own.isPositive() ? own : fromAll.take("");
             if (wait.isPositive()) {
                 return Uni.createFrom()

@@ -9,6 +9,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.Optional;
 import social.godwit.activitypub.gateway.web.Answer;
 import social.godwit.activitypub.gateway.web.Exchange;
+import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.store.stream.PublicStream;
@@ -28,11 +29,13 @@ class StreamRoute {
     private final Origins origins;
     private final PublicStream stream;
     private final OpenStreams open;
+    private final TrustedProxies proxies;
 
-    StreamRoute(Origins origins, PublicStream stream, OpenStreams open) {
+    StreamRoute(Origins origins, PublicStream stream, OpenStreams open, TrustedProxies proxies) {
         this.origins = origins;
         this.stream = stream;
         this.open = open;
+        this.proxies = proxies;
     }
 
     void register(@Observes Router router) {
@@ -65,7 +68,7 @@ class StreamRoute {
     private Uni<Answer> follow(RoutingContext context, Exchange exchange, StreamCursor cursor) {
         HttpServerResponse response = context.response();
         response.setWriteQueueMaxSize(QUEUE_BYTES);
-        var sink = new ResponseSink(response, exchange.network());
+        var sink = new ResponseSink(response, exchange.network(proxies));
         if (!open.add(sink, cursor)) {
             return answer(Problem.of(503, "streams", "Service Unavailable", "too many follow the stream already")
                     .retryAfter(60));

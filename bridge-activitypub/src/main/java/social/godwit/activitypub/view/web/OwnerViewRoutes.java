@@ -13,6 +13,7 @@ import social.godwit.activitypub.gateway.OwnerRequests;
 import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.gateway.web.Answer;
 import social.godwit.activitypub.gateway.web.Exchange;
+import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.listing.Cursor;
@@ -34,14 +35,17 @@ class OwnerViewRoutes {
     private final OwnerRequests owners;
     private final OwnerViews views;
     private final Origins origins;
+    private final TrustedProxies proxies;
     private final Allowance reads;
     private final Allowance lookUps;
     private final Allowance strangers;
 
-    OwnerViewRoutes(OwnerRequests owners, OwnerViews views, Origins origins, InstantSource clock) {
+    OwnerViewRoutes(
+            OwnerRequests owners, OwnerViews views, Origins origins, TrustedProxies proxies, InstantSource clock) {
         this.owners = owners;
         this.views = views;
         this.origins = origins;
+        this.proxies = proxies;
         this.reads = new Allowance(clock, READS, WINDOW);
         this.lookUps = new Allowance(clock, LOOKUPS, WINDOW);
         this.strangers = new Allowance(clock, STRANGERS, WINDOW);
@@ -65,7 +69,7 @@ class OwnerViewRoutes {
     }
 
     private Uni<Answer> refused(Exchange exchange, Problem problem) {
-        Duration wait = strangers.take(exchange.network());
+        Duration wait = strangers.take(exchange.network(proxies));
         return Uni.createFrom().item(Answer.of(wait.isZero() ? problem : tooMany(wait)));
     }
 

@@ -13,12 +13,14 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -291,6 +293,64 @@ class GatewayHttpTest {
                 .isEqualTo(204);
         assertThat(delete(path, signed("http7", "DELETE", path, new byte[0])).statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    @DisplayName("row 59: whoever invents addresses in X-Forwarded-For does not get more registrations by it")
+    void countsRegistrationsByTheTrueAddress() {
+        HttpResponse<byte[]> answer = get("/.well-known/apgateway", Map.of());
+        for (int i = 0; i < 100 && answer.statusCode() != 429; i++) {
+            answer = send(request(
+                            "/.well-known/apgateway",
+                            Map.of("Content-Type", MediaTypes.ACTIVITY_JSON, "X-Forwarded-For", "198.51.100." + i))
+                    .POST(HttpRequest.BodyPublishers.ofString("{}")));
+        }
+        assertThat(answer.statusCode()).isEqualTo(429);
+        assertThat(answer.headers().firstValue("retry-after")).isPresent();
+        world.later(Duration.ofDays(1));
+    }
+
+    @Test
+    @DisplayName("FEP-8fcf: a host is told its own followers, by whose id they have, and nobody else's")
+    void tellsAHostItsFollowers() {
+        world.register("http8");
+        world.follow("http8", "https://a8.example/users/1");
+        world.follow("http8", "https://a8.example/users/2");
+        world.follow("http8", "https://a8.example.org/users/3");
+        world.follow("http8", "https://b8.example/users/4");
+        String path = world.path("http8", "/actor/followers_synchronization");
+        HttpResponse<byte[]> answer = get(path, byActor("https://a8.example/actor"));
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(json(answer).string("type")).contains("OrderedCollection");
+        assertThat(json(answer).ids("orderedItems"))
+                .containsExactly("https://a8.example/users/1", "https://a8.example/users/2");
+        assertThat(answer.headers().firstValue("cache-control").orElse("")).contains("no-store");
+    }
+
+    @Test
+    @DisplayName(
+            "FEP-8fcf: nobody without a signature, no portable actor that names a host, no account of two gateways")
+    void tellsFollowersToNobodyElse() {
+        world.register("http9");
+        world.follow("http9", "https://a9.example/users/1");
+        String path = world.path("http9", "/actor/followers_synchronization");
+        assertThat(get(path, Map.of()).statusCode()).isEqualTo(404);
+        assertThat(get(
+                                path,
+                                byActor("https://a9.example/.well-known/apgateway/"
+                                        + world.key("http9").did() + "/actor"))
+                        .statusCode())
+                .isEqualTo(404);
+        assertThat(get(path, byActor("https://a9.example/actor")).statusCode()).isEqualTo(200);
+        world.register("http10", "https://second.example");
+        world.follow("http10", "https://a9.example/users/1");
+        assertThat(get(world.path("http10", "/actor/followers_synchronization"), byActor("https://a9.example/actor"))
+                        .statusCode())
+                .isEqualTo(404);
+    }
+
+    private static Map<String, String> byActor(String actor) {
+        return Map.of("signature", "keyId", "test-signer", actor);
     }
 
     private static Map<String, String> signed(String name, String method, String path, byte[] body) {

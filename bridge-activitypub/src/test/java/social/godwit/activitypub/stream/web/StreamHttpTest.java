@@ -29,6 +29,7 @@ import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.account.AccountStores;
 import social.godwit.activitypub.effect.Beans;
+import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.PortableDocument;
@@ -69,6 +70,7 @@ class StreamHttpTest {
                 .with(CLOCK)
                 .with(accounts)
                 .with(stream)
+                .with(new TrustedProxies(List.of()))
                 .with((Origins) authority -> Optional.of(ORIGIN))
                 .make("stream.PublicEvents")
                 .make("stream.web.OpenStreams");
