@@ -16,8 +16,10 @@ import social.godwit.identity.json.JsonObject;
  * @param sharedInbox where strangers deliver
  * @param register where accounts are registered
  * @param open whether anybody may register
+ * @param replicates whether it keeps repositories in step with other gateways by itself, as Godwit does
  */
-public record Discovery(Origin origin, Did instance, String sharedInbox, URI register, boolean open) {
+public record Discovery(
+        Origin origin, Optional<Did> instance, String sharedInbox, URI register, boolean open, boolean replicates) {
     /** Asks a gateway. */
     public static Discovery of(Origin origin, GatewayConnection connection) {
         GatewayAnswer answer;
@@ -33,14 +35,26 @@ public record Discovery(Origin origin, Did instance, String sharedInbox, URI reg
         if (!answer.isSuccess()) throw noGateway(origin);
         JsonObject json = Answers.object(answer, origin);
         Optional<Did> instance = json.string("instance").flatMap(Did::parse);
-        String register = json.string("register").orElse("");
-        if (instance.isEmpty() || !register.startsWith(origin + "/")) throw noGateway(origin);
+        String register = json.string("register").orElse(origin + "/.well-known/apgateway");
+        if (!register.startsWith(origin + "/")) throw noGateway(origin);
         return new Discovery(
                 origin,
-                instance.get(),
+                instance,
                 json.string("sharedInbox").orElse(origin + "/inbox"),
                 URI.create(register),
-                !json.string("registrations").orElse("").equals("invite"));
+                !json.string("registrations").orElse("").equals("invite"),
+                instance.isPresent() && json.string("store").isPresent());
+    }
+
+    /** The instance's key as an actor document pins it; empty when it has none. */
+    String key() {
+        return instance.map(Did::toString).orElse("");
+    }
+
+    /** The same, for an account's first gateway: one that keeps all that this client signs. */
+    Discovery orRefuseAsHome() {
+        if (!replicates) throw noGateway(origin);
+        return this;
     }
 
     private static ClientProblem noGateway(Origin origin) {

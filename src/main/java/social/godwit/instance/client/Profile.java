@@ -2,7 +2,9 @@ package social.godwit.instance.client;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
@@ -10,6 +12,7 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.document.Activities;
 import social.godwit.instance.client.document.ActorDocument;
+import social.godwit.instance.client.home.ClientState;
 
 /**
  * The owner's actor document. A new version is only ever signed on top of the highest one that any gateway shows; when
@@ -48,11 +51,26 @@ public final class Profile {
         if (newest == null)
             throw new ClientProblem(
                     "None of your servers shows your profile. " + lastFailure, "Check the network and try again.");
+        follow(newest.document());
         return newest;
+    }
+
+    /** Another device may have changed the gateways: from the next command on they are asked. */
+    private void follow(JsonObject actor) {
+        ClientState state = owner.home().state();
+        List<String> gateways = actor.ids("gateways");
+        Map<String, String> keys = ActorDocument.gatewayKeys(actor);
+        if (!gateways.isEmpty() && !(gateways.equals(state.gateways()) && keys.equals(state.gatewayKeys())))
+            owner.home().save(state.withAccount(state.username(), gateways, keys));
     }
 
     /** Publishes a new version with these changes, and returns it with the id of its Update. */
     public Published update(List<ActorDocument.Change> changes) {
+        return update(changes, batch -> {});
+    }
+
+    /** As above; {@code signedBatch} gets the batch that is published, before anything leaves. */
+    Published update(List<ActorDocument.Change> changes, Consumer<byte[]> signedBatch) {
         ClientProblem last = new ClientProblem("Your profile could not be changed.");
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Version newest = newest();
@@ -61,7 +79,8 @@ public final class Profile {
             JsonObject update = owner.sign(Activities.updateActor(
                     owner.ids(), owner.newName(), owner.surroundings().now(), signed));
             try {
-                new Publisher(owner).publishOrConflict(List.of(update), Publisher.Facts.NONE);
+                new Publisher(owner).publishOrConflict(List.of(update), Publisher.Facts.NONE, signedBatch);
+                follow(signed);
                 return new Published(signed, update.string("id").orElseThrow());
             } catch (Publisher.Conflict conflict) {
                 last = conflict.problem();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
@@ -58,9 +59,15 @@ public final class Publisher {
 
     /** Publishes a version of something that another device may be changing as well. */
     void publishOrConflict(List<JsonObject> signed, Facts facts) throws Conflict {
+        publishOrConflict(signed, facts, batch -> {});
+    }
+
+    /** As above; {@code signedBatch} gets the bytes before anything leaves. */
+    void publishOrConflict(List<JsonObject> signed, Facts facts, Consumer<byte[]> signedBatch) throws Conflict {
         settle();
         ClientState state = owner.home().state().withLastMicros(owner.lastMicros());
         Batch batch = Batch.of(owner.keys(), state, signed, owner.surroundings().now());
+        signedBatch.accept(batch.bytes());
         owner.home().write(BATCH, batch.bytes());
         owner.home()
                 .save(state.sending(

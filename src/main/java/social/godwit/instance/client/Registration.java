@@ -58,16 +58,13 @@ public final class Registration {
                             + home.state().username() + " at "
                             + home.state().gateways().getFirst() + ".",
                     "Choose another folder for another account: --home DIR");
-        Discovery discovery = Discovery.of(gateway, surroundings.connection());
+        Discovery discovery = Discovery.of(gateway, surroundings.connection()).orRefuseAsHome();
         var ids = new Ids(keys.did(), gateway, name);
         byte[] batch = home.read(BATCH).filter(bytes -> isFor(bytes, ids)).orElseGet(() -> begin(ids, discovery));
         JsonObject answer = send(batch, discovery, invite);
         boolean rescue = keepCopy(answer, gateway);
         home.save(home.state()
-                .withAccount(
-                        name,
-                        List.of(gateway.toString()),
-                        Map.of(gateway.toString(), discovery.instance().toString())));
+                .withAccount(name, List.of(gateway.toString()), Map.of(gateway.toString(), discovery.key())));
         try (Owner owner = Owner.of(home, keys, surroundings, Optional.of(gateway))) {
             Profile.Published published = listHomeKey(owner, answer);
             home.remove(BATCH);
@@ -82,9 +79,7 @@ public final class Registration {
                 ActorDocument.first(
                         ids,
                         new ActorDocument.Gateway(
-                                discovery.origin().toString(),
-                                discovery.instance().toString(),
-                                discovery.sharedInbox()),
+                                discovery.origin().toString(), discovery.key(), discovery.sharedInbox()),
                         now),
                 keys.authority(),
                 now);

@@ -2,7 +2,6 @@ package social.godwit.instance.client;
 
 import java.io.IOException;
 import java.net.URI;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.client.document.ActorDocument;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
 
@@ -35,12 +35,9 @@ public final class Takeover {
     public JsonObject from(Origin gateway, Runnable saveKeys) {
         JsonObject actor = actor(gateway);
         List<String> gateways = actor.ids("gateways");
-        Map<String, String> instanceKeys = new LinkedHashMap<>();
-        List<String> pinned = actor.ids("gatewayKeys");
-        for (int i = 0; i < Math.min(gateways.size(), pinned.size()); i++)
-            instanceKeys.put(gateways.get(i), pinned.get(i));
         saveKeys.run();
-        home.save(home.state().withAccount(actor.string("preferredUsername").orElse(""), gateways, instanceKeys));
+        home.save(home.state()
+                .withAccount(actor.string("preferredUsername").orElse(""), gateways, ActorDocument.gatewayKeys(actor)));
         Owner owner = Owner.of(home, keys, surroundings, Optional.of(gateway));
         new Publisher(owner).publish(List.of(KeyLogBeginning.device(keys, surroundings.now())), Publisher.Facts.NONE);
         return JsonObject.builder()

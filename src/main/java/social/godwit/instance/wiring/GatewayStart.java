@@ -7,11 +7,12 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import social.godwit.activitypub.account.RsaKeyPool;
+import social.godwit.activitypub.gateway.StandIns;
 import social.godwit.store.Timers;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.media.MediaStore;
 
-/** Makes keys ahead of registrations, erases what was deleted long enough ago, and removes media that nobody keeps. */
+/** Makes keys ahead of registrations, erases what was deleted long enough ago, and removes media that nobody keeps; stands in for homes that are away. */
 @ApplicationScoped
 class GatewayStart {
     private static final int AT_ONCE = 200;
@@ -23,10 +24,12 @@ class GatewayStart {
             RsaKeyPool keys,
             Repositories repositories,
             MediaStore media,
+            StandIns standIns,
             InstantSource clock,
             Timers timers) {
         // After the start, which should not wait for it.
         timers.after(Duration.ofSeconds(5)).subscribe().with(then -> keys.fill());
+        standIns.start(timers);
         timers.every(
                 Duration.ofMinutes(10),
                 "erasure",

@@ -25,6 +25,7 @@ import social.godwit.identity.key.RsaKeyPair;
  * @param listedKeyId the id under which the owner's newest actor document lists {@code key}, spelt as there; empty as long
  *     as it does not, and then nothing may be signed with it
  * @param gateways the gateways that the newest actor document lists, in order; the first is home, and ids are spelt with it
+ * @param foreign those of them, other than this one, that do not keep repositories in step with ours: they are not Godwit
  * @param registeredAt when it was registered here
  */
 public record Account(
@@ -39,9 +40,11 @@ public record Account(
         RsaKeyPair key,
         Optional<String> listedKeyId,
         List<Origin> gateways,
+        List<Origin> foreign,
         Instant registeredAt) {
     public Account {
         gateways = List.copyOf(gateways);
+        foreign = List.copyOf(foreign);
     }
 
     /** The first gateway. */

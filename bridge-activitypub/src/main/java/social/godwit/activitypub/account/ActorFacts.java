@@ -12,6 +12,7 @@ import social.godwit.identity.did.Origin;
  * @param locked true unless the document says {@code manuallyApprovesFollowers: false}: only that word authorises this
  *     instance to accept follows for the owner
  * @param gateways all gateways in their order; the first is home
+ * @param foreign those of them whose key the document does not pin: they are not Godwit
  * @param moved whether it says {@code movedTo}
  * @param warnings what the owner should know, in words
  */
@@ -21,10 +22,12 @@ public record ActorFacts(
         String displayName,
         boolean locked,
         List<Origin> gateways,
+        List<Origin> foreign,
         boolean moved,
         List<String> warnings) {
     public ActorFacts {
         gateways = List.copyOf(gateways);
+        foreign = List.copyOf(foreign);
         warnings = List.copyOf(warnings);
     }
 

@@ -57,7 +57,14 @@ public final class ActorRules {
         }
         boolean open = actor.get("manuallyApprovesFollowers") instanceof JsonBoolean manual && !manual.value();
         return new ActorFacts(
-                username, paths, name, !open, gateways, actor.has("movedTo"), warnings(actor, did, here, gateways));
+                username,
+                paths,
+                name,
+                !open,
+                gateways,
+                foreign(actor, gateways, here),
+                actor.has("movedTo"),
+                warnings(actor, did, here, gateways));
     }
 
     private static ActorPaths paths(JsonObject actor, Did did) {
@@ -110,6 +117,21 @@ public final class ActorRules {
             gateways.add(gateway);
         }
         return gateways;
+    }
+
+    /** Gateways other than this one for which {@code gatewayKeys} has no key at their place. */
+    private static List<Origin> foreign(JsonObject actor, List<Origin> gateways, Origin here) {
+        List<Json> keys = actor.list("gatewayKeys");
+        List<Origin> foreign = new ArrayList<>();
+        for (int i = 0; i < gateways.size(); i++) {
+            boolean pinned = i < keys.size()
+                    && keys.get(i) instanceof JsonString key
+                    && Did.parse(key.value()).isPresent();
+            if (!pinned && !gateways.get(i).equals(here)) {
+                foreign.add(gateways.get(i));
+            }
+        }
+        return foreign;
     }
 
     /** Not plain HTTP, no port (Mitra and tootik do not read it), no address, no name without a dot. */

@@ -27,7 +27,7 @@ class HibernateAccountStore implements AccountStore {
     private static final int REMEMBERED_MAX = 10_000;
     private static final String COLUMNS =
             "did, origin, username, actor_path, inbox_path, outbox_path, followers_path, following_path, featured_path,"
-                    + " liked_path, display_name, locked, named, gateways, status, listed_key_id, key_pem, registered_at";
+                    + " liked_path, display_name, locked, named, gateways, foreign_gateways, status, listed_key_id, key_pem, registered_at";
 
     private final Database database;
     private final Instance instance;
@@ -160,7 +160,7 @@ class HibernateAccountStore implements AccountStore {
                         session,
                         "insert into account (" + COLUMNS + ", key_multibase, sealed_key)"
                                 + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
-                                + " $18, $19, $20)",
+                                + " $18, $19, $20, $21)",
                         account.did().toString(),
                         account.origin().toString(),
                         account.username(),
@@ -175,6 +175,7 @@ class HibernateAccountStore implements AccountStore {
                         account.locked(),
                         named,
                         joined(account.gateways()),
+                        joined(account.foreign()),
                         account.status().name(),
                         account.listedKeyId().orElse(null),
                         account.key().pem(),
@@ -198,7 +199,7 @@ class HibernateAccountStore implements AccountStore {
                         session,
                         "update account set inbox_path = $2, outbox_path = $3, followers_path = $4, following_path = $5,"
                                 + " featured_path = $6, liked_path = $7, display_name = $8, locked = $9, gateways = $10,"
-                                + " listed_key_id = $11 where did = $1",
+                                + " listed_key_id = $11, foreign_gateways = $12 where did = $1",
                         account.did().toString(),
                         paths.inbox(),
                         paths.outbox(),
@@ -209,7 +210,8 @@ class HibernateAccountStore implements AccountStore {
                         facts.displayName(),
                         facts.locked(),
                         joined(facts.gateways()),
-                        listedKeyId.orElse(null)))
+                        listedKeyId.orElse(null),
+                        joined(facts.foreign())))
                 .replaceWithVoid();
     }
 
@@ -241,6 +243,12 @@ class HibernateAccountStore implements AccountStore {
         return gateways.stream().map(Origin::toString).collect(Collectors.joining(" "));
     }
 
+    private static List<Origin> origins(String joined) {
+        return Arrays.stream(joined.split(" "))
+                .flatMap(origin -> Origin.parse(origin).stream())
+                .toList();
+    }
+
     private static Account account(Row row) {
         return new Account(
                 Did.parse(row.getString("did")).orElseThrow(),
@@ -260,9 +268,8 @@ class HibernateAccountStore implements AccountStore {
                 Status.valueOf(row.getString("status")),
                 RsaKeyPair.fromPem(row.getString("key_pem")).orElseThrow(),
                 Optional.ofNullable(row.getString("listed_key_id")),
-                Arrays.stream(row.getString("gateways").split(" "))
-                        .map(origin -> Origin.parse(origin).orElseThrow())
-                        .toList(),
+                origins(row.getString("gateways")),
+                origins(row.getString("foreign_gateways")),
                 Database.instant(row, "registered_at"));
     }
 }

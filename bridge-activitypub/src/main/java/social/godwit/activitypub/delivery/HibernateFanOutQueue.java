@@ -31,7 +31,7 @@ class HibernateFanOutQueue implements FanOutQueue {
             kept as (
                 insert into delivery_activity (account, hash, activity, body, signer, created)
                 values ($1, $3, $4, $5, $6, $2)
-                on conflict (account, hash) do update set created = excluded.created)
+                on conflict (account, hash) do update set created = excluded.created, signer = excluded.signer)
             insert into delivery_fanout (account, number, hash, actors, inboxes, followers, created)
             select $1, newest, $3, $7, $8, $9, $2 from turn""";
 

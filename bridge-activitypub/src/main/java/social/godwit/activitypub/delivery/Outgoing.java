@@ -41,6 +41,11 @@ public record Outgoing(
         /** The account's home key, once its actor document lists it; before that, the instance. */
         ACCOUNT,
         /** The instance actor: enough for portable peers, which go by the proof in the body. */
-        INSTANCE
+        INSTANCE,
+        /**
+         * The instance actor, in the stead of the account's home, which is away: only to recipients who go by the proof in
+         * the body.
+         */
+        STAND_IN
     }
 }

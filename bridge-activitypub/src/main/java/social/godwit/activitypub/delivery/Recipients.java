@@ -11,6 +11,7 @@ import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.delivery.FanOut.Place;
 import social.godwit.activitypub.delivery.FanOut.Spread;
+import social.godwit.activitypub.delivery.Outgoing.Signer;
 import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.policy.FederationPolicy;
@@ -30,6 +31,9 @@ final class Recipients {
     private static final int GATEWAYS_MAX = 5;
 
     private static final int INBOX_LENGTH_MAX = 2_048;
+
+    /** Portable followers that are looked at in a turn. */
+    private static final int PAGE = 500;
 
     private final AccountStore accounts;
     private final FollowStore follows;
@@ -63,7 +67,7 @@ final class Recipients {
 
     /** Finds what is known without asking anybody. */
     Uni<Reach> of(FanOut fanOut) {
-        Gathering gathering = new Gathering(shared(fanOut.body(), fanOut.followers()));
+        Gathering gathering = new Gathering(fanOut.body(), fanOut.followers());
         fanOut.inboxes().forEach(gathering::inbox);
         return followers(fanOut, gathering)
                 .chain(() -> Multi.createFrom()
@@ -78,11 +82,29 @@ final class Recipients {
 
     private Uni<Void> followers(FanOut fanOut, Gathering gathering) {
         Optional<Did> account = Did.parse(fanOut.body().account());
-        return !fanOut.followers() || account.isEmpty()
+        if (!fanOut.followers() || account.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        Uni<Void> inboxes = gathering.portableOnly
                 ? Uni.createFrom().voidItem()
                 : follows.destinations(account.get())
                         .invoke(all -> all.forEach(destination -> gathering.inbox(destination.inbox())))
                         .replaceWithVoid();
+        return inboxes.chain(() -> portable(account.get(), "", gathering));
+    }
+
+    /** Portable followers live at several gateways, and one inbox is known of each follower. */
+    private Uni<Void> portable(Did account, String after, Gathering gathering) {
+        return follows.portable(account, after, PAGE)
+                .chain(page -> Multi.createFrom()
+                        .iterable(page)
+                        .onItem()
+                        .transformToUniAndConcatenate(follower -> remembered(follower, gathering))
+                        .collect()
+                        .last()
+                        .chain(() -> page.size() < PAGE
+                                ? Uni.createFrom().voidItem()
+                                : portable(account, page.getLast(), gathering)));
     }
 
     private Uni<Void> remembered(String actor, Gathering gathering) {
@@ -95,7 +117,9 @@ final class Recipients {
                     .invoke(lookup -> {
                         if (lookup instanceof ActorLookup.Found found) {
                             gathering.actor(found.actor());
-                        } else if (!(lookup instanceof ActorLookup.Gone) && !denied(actor)) {
+                        } else if (!(lookup instanceof ActorLookup.Gone)
+                                && !denied(actor)
+                                && !(gathering.portableOnly && !PortableId.claims(actor))) {
                             gathering.unresolved.add(actor);
                         }
                     })
@@ -118,11 +142,11 @@ final class Recipients {
 
     /** The inboxes of a recipient that was looked up; none when it has got the activity as one of the followers. */
     Uni<List<Place>> places(Address address, RemoteActor actor) {
-        Gathering gathering = new Gathering(shared(address.body(), address.followers()));
+        Gathering gathering = new Gathering(address.body(), address.followers());
         gathering.actor(actor);
         List<Place> places = gathering.reach().spread().places();
         Optional<Did> account = Did.parse(address.body().account());
-        if (!address.followers() || account.isEmpty()) {
+        if (!address.followers() || account.isEmpty() || gathering.portableOnly) {
             return Uni.createFrom().item(places);
         }
         return follows.destinations(account.get()).map(all -> {
@@ -148,15 +172,20 @@ final class Recipients {
     /** Collects inboxes, each once. */
     private final class Gathering {
         private final boolean shared;
+        private final boolean portableOnly;
         private final Set<Place> places = new LinkedHashSet<>();
         private final List<String> unresolved = new ArrayList<>();
         private boolean local;
 
-        Gathering(boolean shared) {
-            this.shared = shared;
+        Gathering(Body body, boolean followers) {
+            this.shared = shared(body, followers);
+            this.portableOnly = body.signer() == Signer.STAND_IN;
         }
 
         void actor(RemoteActor actor) {
+            if (portableOnly && !actor.isPortable()) {
+                return;
+            }
             inbox(shared ? actor.deliveryInbox() : actor.inbox());
             // A portable actor lives at all of its gateways; whichever is up takes it, and all know it by its id.
             if (actor.isPortable()) {

@@ -74,7 +74,7 @@ final class SignedSender implements Sender {
     /** The account, if its home is here and its actor document lists the key that it has here. */
     private Uni<Optional<Account>> home(Body body) {
         Optional<Did> did = Did.parse(body.account());
-        return body.signer() == Signer.INSTANCE || did.isEmpty()
+        return body.signer() != Signer.ACCOUNT || did.isEmpty()
                 ? Uni.createFrom().item(Optional.empty())
                 : accounts.find(did.get())
                         .map(found -> found.filter(account ->

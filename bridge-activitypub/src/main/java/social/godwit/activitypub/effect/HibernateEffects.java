@@ -82,11 +82,11 @@ final class HibernateEffects implements OwnerEffects {
     }
 
     @Override
-    public Uni<Recipients> apply(Account account, PortableDocument activity) {
+    public Uni<Recipients> apply(Account account, PortableDocument activity, Instant at) {
         if (activity.kind() != Kind.ACTIVITY) {
             return Uni.createFrom().item(Recipients.NONE);
         }
-        Incoming in = incoming(account, activity, clock.instant().truncatedTo(ChronoUnit.MICROS));
+        Incoming in = incoming(account, activity, at.truncatedTo(ChronoUnit.MICROS));
         return database.inTransaction(session -> facts.load(session, List.of(in), Map.of())
                 .map(world -> OwnerDecisions.of(account, in, world))
                 .chain(outcome -> {

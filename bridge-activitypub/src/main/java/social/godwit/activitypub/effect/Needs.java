@@ -97,6 +97,7 @@ final class Needs {
                 });
             case "Follow" -> {
                 followers.add(in.actor());
+                ownFollows.add(Ids.compared(in.id()));
                 undone.add(Ids.compared(in.id()));
             }
             case "Accept", "Reject" ->

@@ -40,7 +40,7 @@ final class OwnerDecisions {
             case "Create" -> create(account, in, facts, more);
             case "Update" -> update(account, in, facts);
             case "Delete" -> delete(account, in, facts, more);
-            case "Follow" -> follow(account, in, more);
+            case "Follow" -> follow(account, in, facts, more);
             case "Accept", "Reject" -> answer(account, in, facts, more);
             case "Undo" -> undo(account, in, facts, more);
             case "Like", "EmojiReact", "Announce" -> interact(in, facts, more);
@@ -181,12 +181,15 @@ final class OwnerDecisions {
         return changes;
     }
 
-    private static List<Change> follow(Account account, Incoming in, Set<String> more) {
+    private static List<Change> follow(Account account, Incoming in, Facts facts, Set<String> more) {
         Optional<String> target = in.objectSpelling().filter(id -> !isOwn(account, id));
         if (target.isEmpty()) {
             return List.of();
         }
         more.add(target.get());
+        if (facts.ownFollow(Ids.compared(in.id())).isPresent()) {
+            return List.of();
+        }
         Followed followed = new Followed(
                 Ids.compared(target.get()),
                 target.get(),

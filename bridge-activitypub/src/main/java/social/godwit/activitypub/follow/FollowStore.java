@@ -27,6 +27,9 @@ public interface FollowStore {
     /** All inboxes that a post for followers goes to, each once, ordered by inbox. */
     Uni<List<Destination>> destinations(Did account);
 
+    /** The ids of accepted followers who are portable, those after {@code after}, in order, at most {@code limit}. */
+    Uni<List<String>> portable(Did account, String after, int limit);
+
     /** Accepted followers, at most {@code limit} of them, in no order. */
     Uni<List<Follower>> some(Did account, int limit);
 

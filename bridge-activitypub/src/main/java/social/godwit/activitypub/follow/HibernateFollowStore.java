@@ -84,6 +84,15 @@ final class HibernateFollowStore implements FollowStore {
     }
 
     @Override
+    public Uni<List<String>> portable(Did account, String after, int limit) {
+        return query(
+                        "select actor from follower where account = $1 and accepted and actor > $2"
+                                + " and actor like 'ap://%' order by actor limit $3",
+                        account.toString(), after, limit)
+                .map(rows -> rows.stream().map(row -> row.getString("actor")).toList());
+    }
+
+    @Override
     public Uni<List<Follower>> some(Did account, int limit) {
         return query("select * from follower where account = $1 and accepted limit $2", account.toString(), (long)
                         limit)

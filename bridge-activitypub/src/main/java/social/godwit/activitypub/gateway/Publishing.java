@@ -2,22 +2,18 @@ package social.godwit.activitypub.gateway;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.account.ActorKeys;
 import social.godwit.activitypub.collection.ObjectCollectionStore;
-import social.godwit.activitypub.delivery.Deliveries;
-import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.effect.OwnerEffects;
-import social.godwit.activitypub.effect.Recipients;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.encoding.Sha256;
@@ -25,6 +21,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Publication;
 import social.godwit.store.document.Repositories;
+import social.godwit.store.document.StoredDocument;
 
 /**
  * The one transaction behind an outbox: documents are kept, their effects applied, deliveries queued, receipts signed. Of
@@ -36,35 +33,38 @@ class Publishing {
     private final NewestActor newestActor;
     private final Repositories repositories;
     private final OwnerEffects effects;
-    private final Deliveries deliveries;
+    private final Dispatch dispatch;
     private final Receipts receipts;
     private final ObjectCollectionStore collections;
     private final Transactions transactions;
+    private final InstantSource clock;
 
     Publishing(
             AccountStore accounts,
             NewestActor newestActor,
             Repositories repositories,
             OwnerEffects effects,
-            Deliveries deliveries,
+            Dispatch dispatch,
             Receipts receipts,
             ObjectCollectionStore collections,
-            Transactions transactions) {
+            Transactions transactions,
+            InstantSource clock) {
         this.accounts = accounts;
         this.newestActor = newestActor;
         this.repositories = repositories;
         this.effects = effects;
-        this.deliveries = deliveries;
+        this.dispatch = dispatch;
         this.receipts = receipts;
         this.collections = collections;
         this.transactions = transactions;
+        this.clock = clock;
     }
 
     Uni<OutboxOutcome> publish(Account account, Posting posting) {
         return Rollback.undoing(
                 transactions.inTransaction(() -> refuseUsedIds(posting)
                         .chain(() -> repositories.publish(account.did(), posting.documents()))
-                        .map(Publishing::freshHashes)
+                        .map(Publishing::fresh)
                         .chain(fresh -> refuseUnlisted(account, posting)
                                 .chain(() -> refreshAccount(account, posting))
                                 .chain(() -> applyAll(account, posting, fresh)))
@@ -73,12 +73,12 @@ class Publishing {
                 OutboxOutcome.Refused::new);
     }
 
-    private static Set<Sha256> freshHashes(Publication publication) {
+    private static Map<Sha256, StoredDocument> fresh(Publication publication) {
         if (!(publication instanceof Publication.Published published)) {
             throw new Rollback(OutboxProblems.of(publication));
         }
-        Set<Sha256> fresh = new HashSet<>();
-        published.fresh().forEach(document -> fresh.add(document.hash()));
+        Map<Sha256, StoredDocument> fresh = new HashMap<>();
+        published.fresh().forEach(document -> fresh.put(document.hash(), document));
         return fresh;
     }
 
@@ -140,34 +140,22 @@ class Publishing {
         followed.ifPresent(now -> Rollback.unless(now.named() || !now.home(), Registrations.TAKEN));
     }
 
-    private Uni<Void> applyAll(Account account, Posting posting, Set<Sha256> fresh) {
+    private Uni<Void> applyAll(Account account, Posting posting, Map<Sha256, StoredDocument> fresh) {
         Uni<Void> applied = Uni.createFrom().voidItem();
         for (PortableDocument activity : posting.activities()) {
-            if (fresh.contains(activity.hash())) {
+            if (fresh.containsKey(activity.hash())) {
                 applied = applied.chain(() -> collections.keep(account, activity))
-                        .chain(() -> effects.apply(account, activity))
-                        .chain(recipients -> deliver(account, activity, recipients));
+                        .chain(() -> effects.apply(account, activity, clock.instant()))
+                        .chain(recipients ->
+                                dispatch.posted(account, activity, fresh.get(activity.hash()), recipients));
             }
         }
         return applied;
     }
 
-    private Uni<Void> deliver(Account account, PortableDocument activity, Recipients recipients) {
-        if (recipients.isEmpty()) {
-            return Uni.createFrom().voidItem();
-        }
-        Outgoing outgoing = Outgoing.of(
-                account.did(),
-                idOf(activity),
-                new String(activity.bytes(), StandardCharsets.UTF_8),
-                recipients.actors(),
-                recipients.followers());
-        return deliveries.enqueue(outgoing);
-    }
-
     private static OutboxOutcome accepted(Account account, Posting posting, List<JsonObject> receipts) {
         List<OutboxOutcome.Document> documents = posting.documents().stream()
-                .map(document -> new OutboxOutcome.Document(idOf(document), document.hash()))
+                .map(document -> new OutboxOutcome.Document(Dispatch.idOf(document), document.hash()))
                 .toList();
         return new OutboxOutcome.Accepted(documents, receipts, warnings(account, posting));
     }
@@ -189,9 +177,5 @@ class Publishing {
             }
         });
         return warnings;
-    }
-
-    private static String idOf(PortableDocument document) {
-        return document.json().string("id").orElseThrow();
     }
 }

@@ -27,6 +27,7 @@ import social.godwit.store.Transactions;
 import social.godwit.store.document.Publication;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.RepositoryKind;
+import social.godwit.store.replication.Replicas;
 
 /**
  * Registration of accounts (FEP-ae97): the name is reserved, a key for HTTP signatures is made, and the first entries of
@@ -47,6 +48,7 @@ public class Registrations {
     private final InviteStore invites;
     private final RsaKeyPool keys;
     private final Repositories repositories;
+    private final Replicas replicas;
     private final Receipts receipts;
     private final Transactions transactions;
     private final Randomness randomness;
@@ -59,6 +61,7 @@ public class Registrations {
             InviteStore invites,
             RsaKeyPool keys,
             Repositories repositories,
+            Replicas replicas,
             Receipts receipts,
             Transactions transactions,
             Randomness randomness,
@@ -69,6 +72,7 @@ public class Registrations {
         this.invites = invites;
         this.keys = keys;
         this.repositories = repositories;
+        this.replicas = replicas;
         this.receipts = receipts;
         this.transactions = transactions;
         this.randomness = randomness;
@@ -128,6 +132,7 @@ public class Registrations {
                 pair,
                 Optional.empty(),
                 enrolment.facts().gateways(),
+                enrolment.facts().foreign(),
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
@@ -139,6 +144,7 @@ public class Registrations {
                         .invoke(claim -> Rollback.unless(claim == Claim.REGISTERED, TAKEN))
                         .chain(() -> repositories.open(account.did(), RepositoryKind.ACCOUNT))
                         .chain(() -> publish(enrolment))
+                        .chain(() -> fetchTheRest(enrolment))
                         .chain(() -> receipts.give(account.did(), account.origin(), enrolment.documents()))
                         .map(given -> (RegistrationOutcome) new Registered(
                                 account, true, copy, given, enrolment.facts().warnings()))),
@@ -176,6 +182,13 @@ public class Registrations {
         return enrolment.facts().homeIs(enrolment.here())
                 ? repositories.register(enrolment.did(), enrolment.documents())
                 : repositories.publish(enrolment.did(), enrolment.documents());
+    }
+
+    /** What the account's other gateways have is fetched from them; it has begun when this transaction has ended. */
+    private Uni<Void> fetchTheRest(Enrolment enrolment) {
+        return enrolment.facts().homeIs(enrolment.here())
+                ? Uni.createFrom().voidItem()
+                : replicas.pull(enrolment.did());
     }
 
     private Uni<RegistrationOutcome> repeat(Account account, Enrolment enrolment) {

@@ -51,6 +51,7 @@ public class OwnerViews {
     private final Resolution resolution;
     private final Threads threads;
     private final RepositoryView repository;
+    private final ReplicationView replication;
 
     OwnerViews(
             TimelineStore timelines,
@@ -64,7 +65,8 @@ public class OwnerViews {
             Faces faces,
             Resolution resolution,
             Threads threads,
-            RepositoryView repository) {
+            RepositoryView repository,
+            ReplicationView replication) {
         this.timelines = timelines;
         this.notifications = notifications;
         this.follows = follows;
@@ -77,6 +79,7 @@ public class OwnerViews {
         this.resolution = resolution;
         this.threads = threads;
         this.repository = repository;
+        this.replication = replication;
     }
 
     /**
@@ -120,6 +123,7 @@ public class OwnerViews {
             case "unsigned" -> unsigned(account);
             case "sequence" -> sequence(account);
             case "repository" -> repository.standing(account);
+            case "replication" -> replication.of(account);
             case "held" -> repository.held(account, parameters.apply("hash"));
             case "resolve" ->
                 parameters

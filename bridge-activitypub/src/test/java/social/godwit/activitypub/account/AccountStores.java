@@ -43,6 +43,7 @@ public final class AccountStores {
                 RsaKeyPair.generate(randomness),
                 Optional.empty(),
                 java.util.List.of(Origin.parse(origin).orElseThrow()),
+                java.util.List.of(),
                 java.time.Instant.EPOCH);
         database.await(accounts.register(account, "zSealed"));
         return did;

@@ -116,7 +116,7 @@ class HibernateAccountStoreTest {
         Origin other = Origin.parse("https://other.example").orElseThrow();
         DB.await(store.refresh(
                 account,
-                new ActorFacts("grace", moved, "Grace", false, List.of(other, HERE), false, List.of()),
+                new ActorFacts("grace", moved, "Grace", false, List.of(other, HERE), List.of(other), false, List.of()),
                 Optional.of("https://here.example/key")));
         store.forget(account.did());
         assertThat(DB.await(store.find(account.did()))).hasValueSatisfying(found -> {
@@ -124,6 +124,7 @@ class HibernateAccountStoreTest {
             assertThat(found.displayName()).isEqualTo("Grace");
             assertThat(found.locked()).isFalse();
             assertThat(found.home()).isFalse();
+            assertThat(found.foreign()).containsExactly(other);
             assertThat(found.listedKeyId()).contains("https://here.example/key");
         });
     }
@@ -165,6 +166,7 @@ class HibernateAccountStoreTest {
                 PAIR,
                 Optional.empty(),
                 List.of(HERE),
+                List.of(),
                 NOW);
     }
 }

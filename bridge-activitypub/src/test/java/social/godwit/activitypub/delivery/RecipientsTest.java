@@ -34,13 +34,15 @@ class RecipientsTest {
     private static final String PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
 
     private final List<Destination> destinations = new ArrayList<>();
+    private final List<String> portable = new ArrayList<>();
     private final Map<String, ActorLookup> known = new HashMap<>();
     private final Recipients recipients = new Recipients(
             fake(AccountStore.class, "find", arguments -> Uni.createFrom().item(Optional.empty())),
             fake(
                     FollowStore.class,
-                    "destinations",
-                    arguments -> Uni.createFrom().item(List.copyOf(destinations))),
+                    Map.of(
+                            "destinations", arguments -> Uni.createFrom().item(List.copyOf(destinations)),
+                            "portable", arguments -> Uni.createFrom().item(List.copyOf(portable)))),
             fake(
                     RemoteActors.class,
                     "remembered",
@@ -117,7 +119,37 @@ class RecipientsTest {
     @Test
     void aPortableActorGetsItAtEachOfItsGateways() {
         String path = "/.well-known/apgateway/did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH/inbox";
-        RemoteActor portable = new RemoteActor(
+        known.put("ap://p", new ActorLookup.Found(portableActor(path), false));
+        assertThat(places(PUBLIC, false, "ap://p"))
+                .containsExactly("https://g1.example/inbox", "https://g2.example" + path);
+    }
+
+    @Test
+    void aPortableFollowerGetsItAtEachOfItsGateways() {
+        String path = "/.well-known/apgateway/did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH/inbox";
+        destinations.add(new Destination("https://g1.example/inbox", "g1.example", 1));
+        portable.add("ap://p");
+        known.put("ap://p", new ActorLookup.Found(portableActor(path), false));
+        assertThat(places(PUBLIC, true)).containsExactly("https://g1.example/inbox", "https://g2.example" + path);
+    }
+
+    @Test
+    void inTheSteadOfTheHomeOnlyPortableRecipientsGetIt() {
+        String path = "/.well-known/apgateway/did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH/inbox";
+        destinations.add(new Destination("https://a.example/inbox", "a.example", 3));
+        portable.add("ap://p");
+        known.put("ap://p", new ActorLookup.Found(portableActor(path), false));
+        knows(actor("https://a.example/u/bob", "https://a.example/u/bob/inbox", "https://a.example/inbox"));
+        Set<String> actors = Set.of("https://a.example/u/bob", "https://c.example/u/new");
+        var spread = reach(PUBLIC, true, actors, Set.of(), Signer.STAND_IN).spread();
+        assertThat(spread.places())
+                .extracting(Place::inbox)
+                .containsExactly("https://g1.example/inbox", "https://g2.example" + path);
+        assertThat(spread.unresolved()).isEmpty();
+    }
+
+    private static RemoteActor portableActor(String path) {
+        return new RemoteActor(
                 "ap://did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH/actor",
                 "ap://did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH/actor",
                 Optional.of("did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH"),
@@ -140,9 +172,6 @@ class RecipientsTest {
                 List.of(),
                 Instant.EPOCH,
                 document("ap://x"));
-        known.put("ap://p", new ActorLookup.Found(portable, false));
-        assertThat(places(PUBLIC, false, "ap://p"))
-                .containsExactly("https://g1.example/inbox", "https://g2.example" + path);
     }
 
     private List<String> places(String to, boolean followers, String... actors) {
@@ -152,12 +181,17 @@ class RecipientsTest {
     }
 
     private Recipients.Reach reach(String to, boolean followers, Set<String> actors, Set<String> inboxes) {
+        return reach(to, followers, actors, inboxes, Signer.ACCOUNT);
+    }
+
+    private Recipients.Reach reach(
+            String to, boolean followers, Set<String> actors, Set<String> inboxes, Signer signer) {
         var body = new Body(
                 DeliveryBench.ALICE.toString(),
                 "hash",
                 "https://home.example/1",
                 "{\"id\":\"https://home.example/1\",\"to\":[\"" + to + "\"]}",
-                Signer.ACCOUNT);
+                signer);
         return recipients
                 .of(new FanOut(1, body, actors, inboxes, followers))
                 .await()
@@ -200,8 +234,14 @@ class RecipientsTest {
 
     /** An instance of {@code type} with one method; the others are not called here. */
     private static <T> T fake(Class<T> type, String method, Function<Object[], Object> answer) {
+        return fake(type, Map.of(method, answer));
+    }
+
+    /** An instance of {@code type} with these methods. */
+    private static <T> T fake(Class<T> type, Map<String, Function<Object[], Object>> methods) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, called, args) -> {
-            if (!called.getName().equals(method)) {
+            Function<Object[], Object> answer = methods.get(called.getName());
+            if (answer == null) {
                 throw new UnsupportedOperationException(called.getName());
             }
             return answer.apply(args);

@@ -190,6 +190,7 @@ final class Instances {
                 RSA,
                 Optional.empty(),
                 List.of(origin),
+                List.of(),
                 Instant.EPOCH);
         accounts.put(account);
         return account;
@@ -267,7 +268,7 @@ final class Instances {
 
     Recipients say(Account account, JsonObject activity, Instant at) {
         PortableDocument document = signed(account, activity, at);
-        return await(owners.apply(account, document));
+        return await(owners.apply(account, document, at));
     }
 
     PortableDocument signed(Account account, JsonObject activity, Instant at) {

@@ -22,6 +22,9 @@ final class Person {
     static final String HERE = "https://here.example";
     static final String PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
 
+    /** A key that actor documents may pin for this gateway. */
+    static final String HERE_KEY = SigningKey.generate(byte[]::new).did().toString();
+
     final String name;
     final SigningKey key;
     final SigningKey device;
@@ -67,6 +70,10 @@ final class Person {
 
     JsonObject actor(UnaryOperator<JsonObject> change) {
         return sign(change.apply(actorDraft().build()));
+    }
+
+    void advance(java.time.Duration time) {
+        now = now.plus(time);
     }
 
     JsonObject sign(JsonObject draft) {

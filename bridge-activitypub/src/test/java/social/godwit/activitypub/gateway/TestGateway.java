@@ -15,6 +15,7 @@ import social.godwit.activitypub.account.RsaKeyPool;
 import social.godwit.activitypub.collection.OpenCollections;
 import social.godwit.activitypub.delivery.Deliveries;
 import social.godwit.activitypub.delivery.Outgoing;
+import social.godwit.activitypub.effect.OwnerEffects;
 import social.godwit.activitypub.effect.Recipients;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.invite.InviteStore;
@@ -22,8 +23,14 @@ import social.godwit.activitypub.invite.OpenInvites;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.document.DocumentVerdict;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.json.Jcs;
+import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.OpenRepositories;
 import social.godwit.store.document.Repositories;
+import social.godwit.store.document.RepositoryChange;
+import social.godwit.store.replication.MemoryReplicas;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDatabase;
 
@@ -42,6 +49,15 @@ final class TestGateway {
     final AccountDevices devices;
     final Outbox outbox;
     final List<Outgoing> delivered = new ArrayList<>();
+    /** Paths of the activities whose effects were applied. */
+    final List<String> applied = new ArrayList<>();
+    /** Changes of repositories, as they were told. */
+    final List<RepositoryChange> changes = new ArrayList<>();
+
+    final MemoryReplicas replicas = new MemoryReplicas();
+    final ReplicatedDocuments replicated;
+    final StandIns standIns;
+    final InboxForwarding forwarding;
 
     TestGateway(TestDatabase database, boolean open, long seed) {
         this.database = database;
@@ -54,7 +70,10 @@ final class TestGateway {
         Instance instance = new Instance(Person.HERE, "test", false, open);
         accounts = OpenAccounts.store(database.database(), instance, clock);
         invites = OpenInvites.store(database.database(), clock, randomness);
-        repositories = OpenRepositories.over(database.database(), clock);
+        repositories = OpenRepositories.over(database.database(), clock, change -> {
+            changes.add(change);
+            return Uni.createFrom().voidItem();
+        });
         keys = new InstanceKeys(instance, (name, fresh, now) -> Uni.createFrom().item(fresh.get()), randomness, clock);
         database.await(keys.load());
         Receipts receipts = new Receipts(keys, new HibernateReceiptStore(database.database(), instance), clock);
@@ -67,6 +86,7 @@ final class TestGateway {
                 invites,
                 pool,
                 repositories,
+                replicas,
                 receipts,
                 database.database(),
                 randomness,
@@ -82,15 +102,32 @@ final class TestGateway {
             @Override
             public void wake() {}
         };
+        OwnerEffects effects = (account, activity, at) -> {
+            applied.add(activity.id().path());
+            return Uni.createFrom().item(new Recipients(Set.of(), true));
+        };
+        HibernateStandIns waiting = new HibernateStandIns(database.database());
+        Dispatch dispatch = new Dispatch(deliveries, waiting, clock);
         Publishing publishing = new Publishing(
                 accounts,
                 newestActor,
                 repositories,
-                (account, activity) -> Uni.createFrom().item(new Recipients(Set.of(), true)),
-                deliveries,
+                effects,
+                dispatch,
                 receipts,
                 OpenCollections.store(database.database()),
-                database.database());
+                database.database(),
+                clock);
+        replicated = new ReplicatedDocuments(
+                accounts,
+                newestActor,
+                repositories,
+                OpenCollections.store(database.database()),
+                effects,
+                dispatch,
+                clock);
+        forwarding = new InboxForwarding(waiting, deliveries, database.database(), clock);
+        standIns = new StandIns(accounts, repositories, replicas, waiting, deliveries, database.database(), clock);
         outbox = new Outbox(instance, accounts, repositories, publishing, deliveries, devices, clock);
     }
 
@@ -117,6 +154,18 @@ final class TestGateway {
     Account account(Did did) {
         accounts.forget(did);
         return database.await(accounts.find(did)).orElseThrow();
+    }
+
+    /** What arrives from another gateway, all in one batch: admitted, then its effects applied. */
+    void replicate(List<JsonObject> documents) {
+        clock.advance(Duration.ofSeconds(1));
+        changes.clear();
+        List<PortableDocument> read = documents.stream()
+                .map(Jcs::bytes)
+                .map(bytes -> ((DocumentVerdict.Admissible) PortableDocument.read(bytes, clock.instant())).document())
+                .toList();
+        database.await(repositories.admit(read));
+        List.copyOf(changes).forEach(change -> database.await(replicated.counting(change)));
     }
 
     OutboxOutcome post(Person person, List<byte[]> documents) {

@@ -12,6 +12,11 @@ public final class OpenRepositories {
         return new HibernateRepositories(database, clock);
     }
 
+    /** Repositories over a test's database, with somebody who is told of changes. */
+    public static Repositories over(Database database, InstantSource clock, Watcher watcher) {
+        return new HibernateRepositories(database, clock, watcher);
+    }
+
     /** What these repositories can show for themselves. */
     public static Audits audits(Database database) {
         return new HibernateAudits(database);

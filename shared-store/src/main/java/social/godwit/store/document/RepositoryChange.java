@@ -22,8 +22,11 @@ public record RepositoryChange(
         counting = List.copyOf(counting);
     }
 
-    /** Whether the actor document may be another one now. */
+    /** Whether the actor document may be another one now: a new one came, alone or in an Update. */
     static boolean touchesActor(List<StoredDocument> counting, boolean revised) {
-        return revised || counting.stream().anyMatch(document -> document.kind() == DocumentKind.ACTOR);
+        return revised
+                || counting.stream()
+                        .anyMatch(document -> document.kind() == DocumentKind.ACTOR
+                                || document.type().equals("Update"));
     }
 }

@@ -2,7 +2,9 @@ package social.godwit.instance.client.document;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import social.godwit.identity.encoding.RsaPublicKey;
 import social.godwit.identity.encoding.Sha256;
@@ -90,6 +92,30 @@ public final class ActorDocument {
                 .with(
                         "assertionMethod",
                         new JsonArray(List.of(multikey(keyId, ids.actor(), key.multibase()), ownKey(ids))));
+    }
+
+    /**
+     * Lists these gateways in this order and, place by place, the instance keys that they are pinned to; an empty text where
+     * a gateway has none, because it is not Godwit.
+     */
+    public static Change gateways(List<String> origins, Map<String, String> keys) {
+        return actor -> actor.with("gateways", Json.strings(origins))
+                .with(
+                        "gatewayKeys",
+                        Json.strings(origins.stream()
+                                .map(origin -> keys.getOrDefault(origin, ""))
+                                .toList()));
+    }
+
+    /** The instance key that each listed gateway is pinned to. */
+    public static Map<String, String> gatewayKeys(JsonObject actor) {
+        List<Json> keys = actor.list("gatewayKeys");
+        List<Json> origins = actor.list("gateways");
+        Map<String, String> pinned = new LinkedHashMap<>();
+        for (int i = 0; i < Math.min(origins.size(), keys.size()); i++)
+            if (origins.get(i) instanceof JsonString origin && keys.get(i) instanceof JsonString key)
+                pinned.put(origin.value(), key.value());
+        return pinned;
     }
 
     /** Sets a text member; an empty value takes it out. */

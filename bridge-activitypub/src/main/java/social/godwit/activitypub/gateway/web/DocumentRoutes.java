@@ -18,6 +18,7 @@ import social.godwit.activitypub.follow.FollowersComplete;
 import social.godwit.activitypub.gateway.Batch;
 import social.godwit.activitypub.gateway.Chains;
 import social.godwit.activitypub.gateway.Documents;
+import social.godwit.activitypub.gateway.InboxForwarding;
 import social.godwit.activitypub.gateway.Outbox;
 import social.godwit.activitypub.gateway.OutboxOutcome;
 import social.godwit.activitypub.gateway.OwnerRequests;
@@ -52,6 +53,7 @@ class DocumentRoutes {
     private final OwnerRequests owners;
     private final Outbox outbox;
     private final InboxAdmission inbox;
+    private final InboxForwarding forwarding;
     private final Audits audits;
 
     DocumentRoutes(
@@ -64,6 +66,7 @@ class DocumentRoutes {
             OwnerRequests owners,
             Outbox outbox,
             InboxAdmission inbox,
+            InboxForwarding forwarding,
             Audits audits) {
         this.origins = origins;
         this.accounts = accounts;
@@ -74,6 +77,7 @@ class DocumentRoutes {
         this.owners = owners;
         this.outbox = outbox;
         this.inbox = inbox;
+        this.forwarding = forwarding;
         this.audits = audits;
     }
 
@@ -200,10 +204,13 @@ class DocumentRoutes {
     }
 
     private Uni<Answer> hear(Exchange exchange, Target target, byte[] body) {
-        if (target.account().status() == Status.DELETED) {
+        if (target.account().status() == Status.DELETED || !target.account().listed()) {
             return notFound();
         }
         return inbox.admit(exchange.incoming(body), Optional.of(target.account()))
+                .call(admission -> admission instanceof Admission.Accepted
+                        ? forwarding.forward(target.account(), body)
+                        : Uni.createFrom().voidItem())
                 .map(admission -> switch (admission) {
                     case Admission.Accepted accepted -> Answer.empty(202);
                     case Admission.Ignored ignored -> Answer.empty(202);

@@ -1,0 +1,89 @@
+package social.godwit.activitypub.gateway;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.Set;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.delivery.Deliveries;
+import social.godwit.activitypub.delivery.Outgoing;
+import social.godwit.activitypub.delivery.Outgoing.Signer;
+import social.godwit.activitypub.effect.Recipients;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.did.PortableId;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.store.document.StoredDocument;
+
+/**
+ * Who sends an owner's activity. The home does, whichever gateway took it; another gateway keeps in mind what it took until
+ * the home has it. Gateways that do not keep repositories in step get it forwarded by the one that took it.
+ */
+@ApplicationScoped
+class Dispatch {
+    /** What is older than this when it comes was delivered long ago, or is of no use to anybody any more. */
+    private static final Duration DELIVERED_WITHIN = Duration.ofDays(30);
+
+    private final Deliveries deliveries;
+    private final HibernateStandIns standIns;
+    private final InstantSource clock;
+
+    Dispatch(Deliveries deliveries, HibernateStandIns standIns, InstantSource clock) {
+        this.deliveries = deliveries;
+        this.standIns = standIns;
+        this.clock = clock;
+    }
+
+    /** What the owner posted here, within the caller's transaction. */
+    Uni<Void> posted(Account account, PortableDocument activity, StoredDocument stored, Recipients recipients) {
+        Set<String> foreign = foreignOutboxes(account);
+        if (account.home()) {
+            return recipients.isEmpty() && foreign.isEmpty()
+                    ? Uni.createFrom().voidItem()
+                    : deliveries.enqueue(outgoing(account, activity, recipients, foreign, Signer.ACCOUNT));
+        }
+        Uni<Void> forwarded = foreign.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : deliveries.enqueue(outgoing(account, activity, Recipients.NONE, foreign, Signer.INSTANCE));
+        boolean homeIsForeign = account.foreign().contains(account.homeOrigin());
+        return recipients.isEmpty() || homeIsForeign
+                ? forwarded
+                : forwarded.chain(() -> standIns.keep(account, stored, idOf(activity), recipients, clock.instant()));
+    }
+
+    /** What came from another gateway, within the caller's transaction. What was said before the account came here stays. */
+    Uni<Void> replicated(Account account, PortableDocument activity, Recipients recipients) {
+        boolean recent = activity.proofTime().isAfter(account.registeredAt())
+                && activity.proofTime().isAfter(clock.instant().minus(DELIVERED_WITHIN));
+        return account.home() && recent && !recipients.isEmpty()
+                ? deliveries.enqueue(outgoing(account, activity, recipients, Set.of(), Signer.ACCOUNT))
+                : Uni.createFrom().voidItem();
+    }
+
+    private static Set<String> foreignOutboxes(Account account) {
+        PortableId outbox = PortableId.of(account.did(), account.paths().outbox());
+        Set<String> urls = new LinkedHashSet<>();
+        for (Origin gateway : account.foreign()) {
+            urls.add(outbox.at(gateway));
+        }
+        return urls;
+    }
+
+    private static Outgoing outgoing(
+            Account account, PortableDocument activity, Recipients recipients, Set<String> inboxes, Signer signer) {
+        return new Outgoing(
+                account.did(),
+                idOf(activity),
+                new String(activity.bytes(), StandardCharsets.UTF_8),
+                recipients.actors(),
+                inboxes,
+                recipients.followers(),
+                signer);
+    }
+
+    static String idOf(PortableDocument document) {
+        return document.json().string("id").orElseThrow();
+    }
+}

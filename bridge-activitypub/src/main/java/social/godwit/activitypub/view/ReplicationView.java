@@ -1,0 +1,79 @@
+package social.godwit.activitypub.view;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import social.godwit.activitypub.account.Account;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.store.document.Audits;
+import social.godwit.store.replication.PeerState;
+import social.godwit.store.replication.Replica;
+import social.godwit.store.replication.Replicas;
+
+/** How far this gateway is in step with the account's other gateways, for the owner. */
+@ApplicationScoped
+class ReplicationView {
+    private final Replicas replicas;
+    private final Audits audits;
+
+    ReplicationView(Replicas replicas, Audits audits) {
+        this.replicas = replicas;
+        this.audits = audits;
+    }
+
+    /**
+     * {@code {state, documents, expected, gateways: [{origin, instance, behind, lastSuccess, lastReconciled}]}}: the state is
+     * {@code filling} until the whole repository has been fetched from one of the others, then {@code complete}.
+     */
+    Uni<ViewAnswer> of(Account account) {
+        return replicas.of(account.did())
+                .chain(all -> audits.completeness(account.did())
+                        .chain(complete -> gateways(all)
+                                .map(gateways -> new ViewAnswer.Shown(json(account, all, complete.held(), gateways)))));
+    }
+
+    private static JsonObject json(Account account, List<Replica> all, long held, List<JsonObject> gateways) {
+        List<Replica.Pull> pulls =
+                all.stream().flatMap(replica -> replica.pull().stream()).toList();
+        boolean filling = !pulls.isEmpty() && pulls.stream().noneMatch(Replica.Pull::done);
+        long missing = filling
+                ? pulls.stream()
+                        .mapToLong(pull -> Math.max(0, pull.newest() - pull.position()))
+                        .max()
+                        .orElse(0)
+                : 0;
+        return JsonObject.builder()
+                .put("state", filling ? "filling" : "complete")
+                .put("home", account.home())
+                .put("named", account.named())
+                .put("documents", held)
+                .put("expected", held + missing)
+                .put("gateways", gateways)
+                .build();
+    }
+
+    private Uni<List<JsonObject>> gateways(List<Replica> all) {
+        Uni<List<JsonObject>> described = Uni.createFrom().item(new ArrayList<>());
+        for (Replica replica : all) {
+            described =
+                    described.chain(list -> replicas.state(replica.peer().key()).map(state -> {
+                        list.add(json(replica, state));
+                        return list;
+                    }));
+        }
+        return described;
+    }
+
+    private static JsonObject json(Replica replica, PeerState state) {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("origin", replica.peer().origin().toString())
+                .put("instance", replica.peer().key().toString());
+        if (replica.taken().isPresent()) {
+            json.put("behind", replica.lag());
+        }
+        json.putIfPresent("lastSuccess", state.lastSuccess().map(Object::toString));
+        json.putIfPresent("lastReconciled", state.lastReconciled().map(Object::toString));
+        return json.build();
+    }
+}

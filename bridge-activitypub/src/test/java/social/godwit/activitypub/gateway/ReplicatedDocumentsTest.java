@@ -1,0 +1,270 @@
+package social.godwit.activitypub.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.Account.Status;
+import social.godwit.activitypub.delivery.Outgoing;
+import social.godwit.activitypub.delivery.Outgoing.Signer;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.store.replication.Exchange;
+import social.godwit.store.replication.Peer;
+import social.godwit.store.replication.Position;
+import social.godwit.store.testing.TestDatabase;
+
+/** What comes from another gateway of the account, and who sends what is posted while the home is away. */
+class ReplicatedDocumentsTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.create();
+
+    private static final String HOME = "https://home.example";
+    private static final String FOREIGN = "https://mitra.example";
+    private static final TestGateway GATEWAY = new TestGateway(DB, true, 7);
+    private static final Peer HOME_PEER = new Peer(
+            Origin.parse(HOME).orElseThrow(),
+            SigningKey.generate(GATEWAY.randomness).did());
+
+    private static int people;
+
+    private int sequence;
+
+    @BeforeEach
+    void forget() {
+        GATEWAY.applied.clear();
+        GATEWAY.delivered.clear();
+    }
+
+    private static Person person() {
+        return GATEWAY.person("repl" + ++people);
+    }
+
+    private JsonObject actor(Person person, String... gateways) {
+        List<String> keys = new ArrayList<>();
+        for (String gateway : gateways) {
+            keys.add(
+                    gateway.equals(FOREIGN)
+                            ? ""
+                            : gateway.equals(HOME) ? HOME_PEER.key().toString() : Person.HERE_KEY);
+        }
+        return person.sign(JsonObject.builder()
+                .putAll(person.actorDraft().build())
+                .put("gateways", List.of(gateways))
+                .put("gatewayKeys", keys)
+                .put("sequence", ++sequence)
+                .build());
+    }
+
+    private Person registered(String... gateways) {
+        Person person = person();
+        assertThat(GATEWAY.register(Person.bytes(actor(person, gateways))))
+                .isInstanceOf(RegistrationOutcome.Registered.class);
+        return person;
+    }
+
+    @Test
+    @DisplayName("at the second gateway a replicated post has its effects once, and is delivered by nobody here")
+    void effectsWithoutDelivery() {
+        Person alma = registered(HOME, Person.HERE);
+        JsonObject post = alma.create(Person.PUBLIC);
+        GATEWAY.replicate(List.of(post));
+        GATEWAY.replicate(List.of(post));
+        assertThat(GATEWAY.applied).hasSize(1);
+        assertThat(GATEWAY.delivered).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the home delivers what another gateway took, and nothing from before the account came here")
+    void homeDelivers() {
+        Person old = person();
+        JsonObject before = old.create(Person.PUBLIC);
+        GATEWAY.clock.advance(Duration.ofDays(1));
+        GATEWAY.register(Person.bytes(actor(old, Person.HERE, HOME)));
+        GATEWAY.replicate(List.of(before));
+        assertThat(GATEWAY.applied).hasSize(1);
+        assertThat(GATEWAY.delivered).isEmpty();
+
+        old.advance(Duration.ofDays(2));
+        GATEWAY.clock.advance(Duration.ofDays(2));
+        GATEWAY.replicate(List.of(old.create(Person.PUBLIC)));
+        assertThat(GATEWAY.delivered)
+                .singleElement()
+                .extracting(Outgoing::signer)
+                .isEqualTo(Signer.ACCOUNT);
+    }
+
+    @Test
+    @DisplayName("in whatever order they come, what was undone, replaced or deleted has no effect any more")
+    void anyOrder() {
+        for (int seed = 0; seed < 12; seed++) {
+            Person bo = registered(HOME, Person.HERE);
+            JsonObject like =
+                    bo.activity("Like", Json.of("https://other.example/1")).build();
+            JsonObject undo = bo.activity("Undo", like).build();
+            JsonObject first = bo.create(Person.PUBLIC, "first");
+            JsonObject edited = bo.sign(
+                    first.object("object").orElseThrow().without("proof").with("content", Json.of("second")));
+            JsonObject update = bo.activity("Update", edited).build();
+            JsonObject gone = bo.create(Person.PUBLIC, "gone");
+            JsonObject delete = bo.activity(
+                            "Delete",
+                            Json.of(gone.object("object")
+                                    .orElseThrow()
+                                    .string("id")
+                                    .orElseThrow()))
+                    .build();
+            JsonObject later =
+                    bo.activity("Like", Json.of("https://other.example/1")).build();
+            List<JsonObject> all = new ArrayList<>(List.of(like, undo, first, update, gone, delete, later));
+            Collections.shuffle(all, new Random(seed));
+            GATEWAY.applied.clear();
+            for (JsonObject one : all) {
+                GATEWAY.replicate(List.of(one));
+            }
+            List<String> order = GATEWAY.applied.stream().toList();
+            assertThat(order).contains(path(undo), path(update), path(delete), path(later));
+            assertThat(order.indexOf(path(undo))).isGreaterThan(order.indexOf(path(like)));
+            assertThat(order.indexOf(path(update))).isGreaterThan(order.indexOf(path(first)));
+            assertThat(order.indexOf(path(delete))).isGreaterThan(order.indexOf(path(gone)));
+        }
+    }
+
+    private static String path(JsonObject document) {
+        return social.godwit.identity.did.PortableId.parse(document.string("id").orElseThrow())
+                .orElseThrow()
+                .path();
+    }
+
+    @Test
+    @DisplayName("the account goes by the actor document with the highest sequence, whichever comes last")
+    void newestActor() {
+        Person cleo = registered(HOME, Person.HERE);
+        JsonObject older =
+                cleo.activity("Update", actor(cleo, HOME, Person.HERE, FOREIGN)).build();
+        JsonObject newer =
+                cleo.activity("Update", actor(cleo, Person.HERE, HOME)).build();
+        GATEWAY.replicate(List.of(newer));
+        GATEWAY.replicate(List.of(older));
+        Account account = GATEWAY.account(cleo.did());
+        assertThat(account.home()).isTrue();
+        assertThat(account.foreign()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a deleted account is deleted here, too")
+    void deletedAccount() {
+        Person dan = registered(HOME, Person.HERE);
+        GATEWAY.replicate(
+                List.of(dan.activity("Delete", Json.of(dan.id("/actor"))).build()));
+        assertThat(GATEWAY.account(dan.did()).status()).isEqualTo(Status.DELETED);
+    }
+
+    @Test
+    @DisplayName("what is posted here waits for the home, which gets it by replication")
+    void waitsForTheHome() {
+        Person eli = registered(HOME, Person.HERE);
+        shares(eli.did());
+        GATEWAY.post(eli, Person.bytes(eli.create(Person.PUBLIC)));
+        look(Duration.ofSeconds(30));
+        DB.await(GATEWAY.replicas.taken(
+                HOME_PEER.key(), Map.of(eli.did(), new Position(Long.MAX_VALUE, 0)), GATEWAY.clock.instant()));
+        look(Duration.ofMinutes(10));
+        assertThat(deliveredOf(eli)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("when the home has not answered for a minute, portable recipients get it from here, once")
+    void standsIn() {
+        Person fay = registered(HOME, Person.HERE);
+        shares(fay.did());
+        GATEWAY.post(fay, Person.bytes(fay.create(Person.PUBLIC)));
+        look(Duration.ofSeconds(50));
+        assertThat(deliveredOf(fay)).isEmpty();
+        look(Duration.ofSeconds(20));
+        look(Duration.ofMinutes(5));
+        assertThat(deliveredOf(fay))
+                .singleElement()
+                .extracting(Outgoing::signer)
+                .isEqualTo(Signer.STAND_IN);
+    }
+
+    @Test
+    @DisplayName("a home that answers, however far behind, delivers by itself")
+    void homeAnswers() {
+        Person gus = registered(HOME, Person.HERE);
+        shares(gus.did());
+        GATEWAY.post(gus, Person.bytes(gus.create(Person.PUBLIC)));
+        for (int i = 0; i < 10; i++) {
+            DB.await(GATEWAY.replicas.note(
+                    HOME_PEER.key(),
+                    new Exchange(GATEWAY.clock.instant(), true, java.util.Optional.empty(), false, 1, 1, 0, 0)));
+            look(Duration.ofSeconds(30));
+        }
+        assertThat(deliveredOf(gus)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("gateways that are not Godwit get what is posted here, at their outbox, from the one that took it")
+    void forwardsToForeignGateways() {
+        Person hedy = registered(Person.HERE, FOREIGN, HOME);
+        JsonObject post = hedy.create(Person.PUBLIC);
+        GATEWAY.post(hedy, Person.bytes(post));
+        assertThat(GATEWAY.delivered)
+                .singleElement()
+                .extracting(Outgoing::inboxes)
+                .isEqualTo(Set.of(FOREIGN + "/.well-known/apgateway/" + hedy.did() + "/actor/outbox"));
+        GATEWAY.delivered.clear();
+        GATEWAY.post(hedy, Person.bytes(post));
+        GATEWAY.replicate(List.of(post));
+        assertThat(GATEWAY.delivered).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what comes into the inbox goes to gateways that are not Godwit, verbatim, each activity once")
+    void forwardsTheInbox() {
+        Person ida = registered(Person.HERE, FOREIGN, HOME);
+        byte[] body = "{\"id\":\"https://other.example/like/1\", \"type\":\"Like\"}"
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        for (int i = 0; i < 3; i++) {
+            DB.await(GATEWAY.forwarding.forward(GATEWAY.account(ida.did()), body));
+        }
+        assertThat(deliveredOf(ida)).singleElement().satisfies(outgoing -> {
+            assertThat(outgoing.body()).isEqualTo(new String(body, java.nio.charset.StandardCharsets.UTF_8));
+            assertThat(outgoing.signer()).isEqualTo(Signer.INSTANCE);
+            assertThat(outgoing.inboxes())
+                    .containsExactly(FOREIGN + "/.well-known/apgateway/" + ida.did() + "/actor/inbox");
+        });
+        Person jo = registered(Person.HERE, HOME);
+        DB.await(GATEWAY.forwarding.forward(GATEWAY.account(jo.did()), body));
+        assertThat(deliveredOf(jo)).isEmpty();
+    }
+
+    private static List<Outgoing> deliveredOf(Person person) {
+        return GATEWAY.delivered.stream()
+                .filter(outgoing -> outgoing.account().equals(person.did()))
+                .toList();
+    }
+
+    private void shares(Did account) {
+        DB.await(GATEWAY.replicas.share(account, 0, List.of(HOME_PEER)));
+    }
+
+    private void look(Duration later) {
+        GATEWAY.clock.advance(later);
+        DB.await(GATEWAY.standIns.look());
+    }
+}

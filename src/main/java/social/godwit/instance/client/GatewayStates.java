@@ -1,0 +1,115 @@
+package social.godwit.instance.client;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonNumber;
+import social.godwit.identity.json.JsonObject;
+
+/** How the account stands at each of its gateways, as each says itself. */
+public final class GatewayStates {
+    private static final String VIEW = "replication";
+
+    private final Owner owner;
+
+    /** The gateways of {@code owner}. */
+    public GatewayStates(Owner owner) {
+        this.owner = owner;
+    }
+
+    /** What a gateway has of the account. */
+    public enum State {
+        /** It has all that it has heard of. */
+        COMPLETE,
+        /** It is still fetching the account's repository. */
+        FILLING,
+        /** It is another kind of server, which tells nothing. */
+        UNTOLD,
+        /** It does not answer. */
+        AWAY,
+        /** It answers, and does not have the account. */
+        ABSENT
+    }
+
+    /**
+     * A gateway.
+     *
+     * @param documents how many documents of the account it has
+     * @param expected how many it will have as far as it knows; never less than {@code documents}
+     */
+    public record Standing(Origin origin, State state, long documents, long expected) {
+        private static Standing of(Origin origin, State state) {
+            return new Standing(origin, state, 0, 0);
+        }
+    }
+
+    /** Every gateway of the account, in order. */
+    public List<Standing> all() {
+        List<Standing> all = new ArrayList<>();
+        for (Origin origin : owner.gateways().origins()) all.add(of(origin));
+        return List.copyOf(all);
+    }
+
+    /** One gateway. */
+    public Standing of(Origin origin) {
+        try {
+            return standing(origin, ask(origin));
+        } catch (IOException e) {
+            return Standing.of(origin, State.AWAY);
+        }
+    }
+
+    /**
+     * Asks until the gateway has everything, or until {@code patience} has passed, and tells of each step.
+     *
+     * @return the last standing
+     */
+    public Standing await(Origin origin, Duration patience, Consumer<Standing> progress) {
+        long end = System.nanoTime() + patience.toNanos();
+        Standing standing = of(origin);
+        progress.accept(standing);
+        while (standing.state() == State.FILLING && System.nanoTime() < end) {
+            try {
+                Thread.sleep(500);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return standing;
+            }
+            Standing next = of(origin);
+            if (!next.equals(standing)) progress.accept(next);
+            standing = next;
+        }
+        return standing;
+    }
+
+    private GatewayAnswer ask(Origin origin) throws IOException {
+        return owner.gateways().getAt(origin, "/client/v1/" + owner.did() + "/" + VIEW, "application/json");
+    }
+
+    private Standing standing(Origin origin, GatewayAnswer answer) {
+        if (owner.home()
+                .state()
+                .gatewayKeys()
+                .getOrDefault(origin.toString(), "")
+                .isEmpty()) return Standing.of(origin, State.UNTOLD);
+        Optional<JsonObject> json = answer.isSuccess() ? Answers.json(answer.body()) : Optional.empty();
+        if (json.isEmpty()) return Standing.of(origin, answer.status() >= 500 ? State.AWAY : State.ABSENT);
+        long documents = number(json.get(), "documents");
+        boolean filling = json.get().string("state").filter("filling"::equals).isPresent();
+        return new Standing(
+                origin,
+                filling ? State.FILLING : State.COMPLETE,
+                documents,
+                Math.max(documents, number(json.get(), "expected")));
+    }
+
+    private static long number(JsonObject json, String member) {
+        Json value = json.get(member);
+        return value instanceof JsonNumber number ? number.integer().orElse(0) : 0;
+    }
+}
