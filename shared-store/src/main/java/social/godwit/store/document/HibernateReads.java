@@ -143,6 +143,19 @@ final class HibernateReads {
                 .map(HibernateReads::documents);
     }
 
+    static Uni<List<Filed>> filed(Mutiny.StatelessSession session, Optional<Filed.Place> after, int limit) {
+        return Database.query(
+                        session,
+                        "select " + COLUMNS + " from document d where (did, hash) > ($1, $2) and bytes is not null"
+                                + " order by did, hash limit $3",
+                        after.map(place -> place.repository().toString()).orElse(""),
+                        after.map(place -> place.hash().bytes()).orElseGet(() -> new byte[0]),
+                        Paging.limit(limit))
+                .map(rows -> rows.stream()
+                        .map(row -> new Filed(HibernateRows.did(row), HibernateRows.document(row)))
+                        .toList());
+    }
+
     static Uni<List<StoredDocument>> versions(Mutiny.StatelessSession session, PortableId id, int limit) {
         return Database.query(
                         session,

@@ -137,6 +137,11 @@ class HibernateRepositories implements Repositories {
     }
 
     @Override
+    public Uni<List<Filed>> filed(Optional<Filed.Place> after, int limit) {
+        return database.inTransaction(session -> HibernateReads.filed(session, after, limit));
+    }
+
+    @Override
     public Uni<List<StoredDocument>> versions(PortableId id, int limit) {
         return database.inTransaction(session -> HibernateReads.versions(session, id, limit));
     }

@@ -289,6 +289,18 @@ public final class MemoryRepositories implements Repositories {
     }
 
     @Override
+    public Uni<List<Filed>> filed(Optional<Filed.Place> after, int limit) {
+        return guarded(() -> repositories.values().stream()
+                .flatMap(repository -> repository.rows.values().stream()
+                        .filter(Row::hasBytes)
+                        .map(row -> new Filed(repository.owner, repository.document(row))))
+                .filter(filed -> after.isEmpty() || filed.place().compareTo(after.get()) > 0)
+                .sorted(Comparator.comparing(Filed::place))
+                .limit(Paging.limit(limit))
+                .toList());
+    }
+
+    @Override
     public Uni<List<StoredDocument>> versions(PortableId id, int limit) {
         return guarded(() -> Optional.ofNullable(repositories.get(id.did())).stream()
                 .flatMap(repository -> repository

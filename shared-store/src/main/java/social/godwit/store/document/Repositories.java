@@ -82,6 +82,12 @@ public interface Repositories {
     /** Of these documents by owner and hash, those that are shown: they count, and are not deleted. */
     Uni<List<StoredDocument>> shown(Map<Did, ? extends Collection<Sha256>> hashes);
 
+    /**
+     * Documents of all repositories in the order of owner and hash, shown or not, those after {@code after}: for looking at
+     * everything that is here, piece by piece.
+     */
+    Uni<List<Filed>> filed(Optional<Filed.Place> after, int limit);
+
     /** All versions that are kept, newest first, shown or not, at most {@code limit}. */
     Uni<List<StoredDocument>> versions(PortableId id, int limit);
 

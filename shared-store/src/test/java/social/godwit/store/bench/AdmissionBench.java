@@ -11,6 +11,8 @@ import social.godwit.identity.document.PortableDocument;
 import social.godwit.store.document.BenchRepositories;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.RepositoryKind;
+import social.godwit.store.document.Watcher;
+import social.godwit.store.stream.OpenStreamLog;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDatabase;
@@ -38,7 +40,8 @@ public final class AdmissionBench {
                         .bytes());
             }
             List<PortableDocument> documents = verify(notes, round);
-            store(account, documents, batch, round);
+            store(account, documents, batch, round, false);
+            store(account, documents, batch, round, true);
         }
         System.exit(0);
     }
@@ -59,16 +62,23 @@ public final class AdmissionBench {
         return documents;
     }
 
-    private static void store(TestAccount account, List<PortableDocument> documents, int batch, int round) {
+    private static void store(
+            TestAccount account, List<PortableDocument> documents, int batch, int round, boolean streamed) {
         try (var db = TestDatabase.create()) {
-            Repositories store = BenchRepositories.over(db.database(), new TestClock());
+            TestClock clock = new TestClock();
+            Watcher watcher = streamed ? OpenStreamLog.over(db.database(), clock) : Watcher.NONE;
+            Repositories store = BenchRepositories.over(db.database(), clock, watcher);
             db.await(store.open(account.did(), RepositoryKind.ACCOUNT));
             long start = System.nanoTime();
             for (int from = 0; from < documents.size(); from += batch) {
                 List<PortableDocument> some = documents.subList(from, Math.min(documents.size(), from + batch));
                 store.admit(some).await().atMost(Duration.ofMinutes(1));
             }
-            report("stored in batches of " + batch, round, documents.size(), start);
+            report(
+                    "stored in batches of " + batch + (streamed ? ", and told in the stream" : ""),
+                    round,
+                    documents.size(),
+                    start);
         }
     }
 
