@@ -162,6 +162,7 @@ class FollowersSyncTest {
                 RSA,
                 Optional.of("https://home.example/key"),
                 home ? List.of(HOME) : List.of(ELSEWHERE, HOME),
+                List.of(),
                 Instant.EPOCH);
         SignedClient client = new SignedClient() {
             @Override

@@ -210,6 +210,7 @@ final class Instances {
                 account.key(),
                 account.listedKeyId(),
                 gateways,
+                account.foreign(),
                 account.registeredAt());
         accounts.put(shared);
         db.execute("insert into repository (did, kind, opened_at) values ('" + account.did()
