@@ -15,6 +15,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import org.hibernate.reactive.mutiny.Mutiny;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.delivery.Deliveries;
 import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.vocabulary.Ids;
@@ -22,11 +24,13 @@ import social.godwit.activitypub.vocabulary.Ids;
 /** Writes a batch of changes: at most one statement to put and one to drop rows per table, in the order of the tables. */
 @Singleton
 final class HibernateChanges {
+    private final AccountStore accounts;
     private final Deliveries deliveries;
     private final InstantSource clock;
 
     @Inject
-    HibernateChanges(Deliveries deliveries, InstantSource clock) {
+    HibernateChanges(AccountStore accounts, Deliveries deliveries, InstantSource clock) {
+        this.accounts = accounts;
         this.deliveries = deliveries;
         this.clock = clock;
     }
@@ -43,9 +47,17 @@ final class HibernateChanges {
         ownersViews(script, batch);
         Uni<Void> all = script.run();
         for (Outgoing outgoing : batch.outgoing) {
-            all = all.chain(() -> deliveries.enqueue(outgoing));
+            all = all.chain(() -> send(outgoing));
         }
         return all;
+    }
+
+    /** What follows from a stranger's activity follows at every gateway of the account; the home is the one that says it. */
+    private Uni<Void> send(Outgoing outgoing) {
+        return accounts.find(outgoing.account())
+                .chain(account -> account.filter(Account::home).isPresent()
+                        ? deliveries.enqueue(outgoing)
+                        : Uni.createFrom().voidItem());
     }
 
     private static void notes(HibernateScript script, ChangeBatch batch, Instant now) {

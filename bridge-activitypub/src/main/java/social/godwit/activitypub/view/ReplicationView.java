@@ -36,7 +36,7 @@ class ReplicationView {
     private static JsonObject json(Account account, List<Replica> all, long held, List<JsonObject> gateways) {
         List<Replica.Pull> pulls =
                 all.stream().flatMap(replica -> replica.pull().stream()).toList();
-        boolean filling = !pulls.isEmpty() && pulls.stream().noneMatch(Replica.Pull::done);
+        boolean filling = !account.home() && pulls.stream().noneMatch(Replica.Pull::done);
         long missing = filling
                 ? pulls.stream()
                         .mapToLong(pull -> Math.max(0, pull.newest() - pull.position()))

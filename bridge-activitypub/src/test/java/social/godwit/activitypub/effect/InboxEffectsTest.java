@@ -31,6 +31,7 @@ import social.godwit.activitypub.timeline.TimelineEntry;
 import social.godwit.activitypub.timeline.TimelineStore;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.PortableId;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.testing.TestDatabase;
@@ -140,6 +141,15 @@ class InboxEffectsTest {
                 target + "/accepts/" + number,
                 target,
                 account.idOf("/activities/follow" + target.hashCode())));
+    }
+
+    @Test
+    void saysNothingInTheHomesPlace() {
+        Account dora = here.accountElsewhere("dora", Origin.parse("https://home.example").orElseThrow());
+        takes(Said.follow(bob, dora));
+        assertThat(followers(dora)).isEqualTo(1);
+        assertThat(toldTypes(dora)).containsExactly(Notification.Type.FOLLOW);
+        assertThat(here.sent).isEmpty();
     }
 
     @Test

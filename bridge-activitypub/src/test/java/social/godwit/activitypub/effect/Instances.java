@@ -169,8 +169,19 @@ final class Instances {
         return register(key.did(), name, HERE, locked);
     }
 
+    /** An open account whose home is elsewhere; this is its second gateway. */
+    Account accountElsewhere(String name, Origin home) {
+        SigningKey key = SigningKey.generate(Instances::random);
+        keys.put(key.did(), key);
+        return register(key.did(), name, HERE, false, List.of(home, HERE));
+    }
+
     /** An account whose key nobody here holds. */
     Account register(Did did, String name, Origin origin, boolean locked) {
+        return register(did, name, origin, locked, List.of(origin));
+    }
+
+    private Account register(Did did, String name, Origin origin, boolean locked, List<Origin> gateways) {
         Account account = new Account(
                 did,
                 name,
@@ -189,7 +200,7 @@ final class Instances {
                 Account.Status.ACTIVE,
                 RSA,
                 Optional.empty(),
-                List.of(origin),
+                gateways,
                 List.of(),
                 Instant.EPOCH);
         accounts.put(account);
