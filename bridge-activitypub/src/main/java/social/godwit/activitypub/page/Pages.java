@@ -17,6 +17,8 @@ import social.godwit.activitypub.interaction.InteractionStore;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
+import social.godwit.activitypub.poll.PollResults;
+import social.godwit.activitypub.poll.PollStore;
 import social.godwit.activitypub.view.Face;
 import social.godwit.activitypub.view.Faces;
 import social.godwit.activitypub.vocabulary.Types;
@@ -49,6 +51,7 @@ public class Pages {
     private final FollowStore follows;
     private final NoteStore notes;
     private final InteractionStore interactions;
+    private final PollStore polls;
     private final Faces faces;
     private final Instance instance;
     private final InstantSource clock;
@@ -59,6 +62,7 @@ public class Pages {
             FollowStore follows,
             NoteStore notes,
             InteractionStore interactions,
+            PollStore polls,
             Faces faces,
             Instance instance,
             InstantSource clock) {
@@ -67,6 +71,7 @@ public class Pages {
         this.follows = follows;
         this.notes = notes;
         this.interactions = interactions;
+        this.polls = polls;
         this.faces = faces;
         this.instance = instance;
         this.clock = clock;
@@ -80,6 +85,7 @@ public class Pages {
             Account account,
             JsonObject actor,
             StoredDocument document,
+            Optional<PollResults> poll,
             Optional<InteractionStore.Counts> counts,
             List<Note> replies,
             Map<String, Face> faces) {}
@@ -128,17 +134,19 @@ public class Pages {
         String id = document.id().canonical();
         return interactions
                 .counts(List.of(id))
-                .chain(counts -> notes.replies(id, Optional.empty(), Window.newest(REPLIES))
-                        .chain(replies -> faces.of(replies.items().stream()
-                                        .map(Note::author)
-                                        .toList())
-                                .map(known -> render(new Post(
-                                        account,
-                                        actor,
-                                        document,
-                                        Optional.ofNullable(counts.get(id)),
-                                        replies.items().reversed(),
-                                        known)))));
+                .chain(counts -> polls.counted(List.of(id))
+                        .chain(poll -> notes.replies(id, Optional.empty(), Window.newest(REPLIES))
+                                .chain(replies -> faces.of(replies.items().stream()
+                                                .map(Note::author)
+                                                .toList())
+                                        .map(known -> render(new Post(
+                                                account,
+                                                actor,
+                                                document,
+                                                Optional.ofNullable(poll.get(id)),
+                                                Optional.ofNullable(counts.get(id)),
+                                                replies.items().reversed(),
+                                                known))))));
     }
 
     private Uni<Optional<Account>> account(String origin, String name) {
@@ -240,7 +248,8 @@ public class Pages {
 
     HtmlPage render(Post post) {
         ProfileView author = new ProfileView(post.account(), post.actor());
-        JsonObject json = post.document().json();
+        JsonObject signed = post.document().json();
+        JsonObject json = post.poll().map(poll -> poll.in(signed)).orElse(signed);
         PostView view = new PostView(json, post.account().origin().toString());
         String id = post.document().id().at(post.account().origin());
         Frame.Head head = new Frame.Head(

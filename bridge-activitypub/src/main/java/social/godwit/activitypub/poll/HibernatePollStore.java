@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,24 +38,44 @@ final class HibernatePollStore implements PollStore {
                                 + VisibleNotes.CONDITION,
                         viewer.map(Did::toString).orElse(null),
                         question)
-                .chain(rows -> rows.isEmpty()
-                        ? Uni.createFrom().item(Optional.<PollResults>empty())
-                        : counted(rows.getFirst()).map(Optional::of));
+                .chain(this::standing)
+                .map(found -> Optional.ofNullable(found.get(question)));
     }
 
-    private Uni<PollResults> counted(Row poll) {
-        if (!poll.getBoolean("local")) {
-            return Uni.createFrom().item(results(poll, Map.of()));
-        }
+    @Override
+    public Uni<Map<String, PollResults>> counted(Collection<String> ids) {
+        return query("select * from poll where question = any($1) and local", (Object) ids.toArray(String[]::new))
+                .chain(this::standing);
+    }
+
+    private Uni<Map<String, PollResults>> standing(List<Row> polls) {
+        String[] own = polls.stream()
+                .filter(poll -> poll.getBoolean("local"))
+                .map(poll -> poll.getString("question"))
+                .toArray(String[]::new);
+        Uni<Map<String, Map<String, Long>>> votes =
+                own.length == 0 ? Uni.createFrom().item(Map.of()) : votes(own);
+        return votes.map(counted -> {
+            Map<String, PollResults> standing = new HashMap<>();
+            for (Row poll : polls) {
+                String question = poll.getString("question");
+                standing.put(question, results(poll, counted.getOrDefault(question, Map.of())));
+            }
+            return standing;
+        });
+    }
+
+    private Uni<Map<String, Map<String, Long>>> votes(String[] questions) {
         return query("""
-                        select option, count(*) as many, 0 as total from vote where question = $1 group by option
-                        union all select null, 0, count(distinct actor) from vote where question = $1
-                        """, poll.getString("question")).map(rows -> {
-            Map<String, Long> counted = new HashMap<>();
-            rows.forEach(row -> counted.put(
-                    Optional.ofNullable(row.getString("option")).orElse(""),
-                    Math.max(row.getLong("many"), row.getLong("total"))));
-            return results(poll, counted);
+                        select question, option, count(*) as many from vote where question = any($1)
+                        group by question, option
+                        union all select question, '', count(distinct actor) from vote where question = any($1)
+                        group by question
+                        """, (Object) questions).map(rows -> {
+            Map<String, Map<String, Long>> counted = new HashMap<>();
+            rows.forEach(row -> counted.computeIfAbsent(row.getString("question"), absent -> new HashMap<>())
+                    .put(row.getString("option"), row.getLong("many")));
+            return counted;
         });
     }
 

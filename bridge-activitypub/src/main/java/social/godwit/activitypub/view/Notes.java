@@ -8,18 +8,21 @@ import java.util.List;
 import java.util.Map;
 import social.godwit.activitypub.interaction.InteractionStore;
 import social.godwit.activitypub.note.Note;
+import social.godwit.activitypub.poll.PollStore;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 
-/** Posts as an owner sees them, many at once: faces, totals and the owner's own reactions with a query each. */
+/** Posts as an owner sees them, many at once: faces, totals, polls and the owner's own reactions with a query each. */
 @ApplicationScoped
 class Notes {
     private final Faces faces;
     private final InteractionStore interactions;
+    private final PollStore polls;
 
-    Notes(Faces faces, InteractionStore interactions) {
+    Notes(Faces faces, InteractionStore interactions, PollStore polls) {
         this.faces = faces;
         this.interactions = interactions;
+        this.polls = polls;
     }
 
     /** The posts by id as compared. */
@@ -35,6 +38,10 @@ class Notes {
                             Map<String, JsonObject> shown = new HashMap<>();
                             notes.forEach(note -> shown.put(note.id(), Shown.note(note, known, counts, own)));
                             return shown;
-                        })));
+                        })))
+                .chain(shown -> polls.counted(ids).map(standing -> {
+                    standing.forEach((id, results) -> shown.computeIfPresent(id, (same, post) -> results.in(post)));
+                    return shown;
+                }));
     }
 }

@@ -30,6 +30,8 @@ import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.NoteStore;
 import social.godwit.activitypub.notification.Notification;
 import social.godwit.activitypub.notification.NotificationStore;
+import social.godwit.activitypub.poll.PollResults;
+import social.godwit.activitypub.poll.PollStore;
 import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.activitypub.signature.SignatureProfile;
 import social.godwit.activitypub.signature.SignatureVerdict;
@@ -153,8 +155,8 @@ class RecordedPeersTest {
         return ((social.godwit.identity.json.JsonString) value).value();
     }
 
-    private void post(Account account, int number) {
-        String id = account.idOf("/objects/" + number);
+    private void post(Account account, Object name) {
+        String id = account.idOf("/objects/" + name);
         db.execute(
                 """
                 insert into note (id, author, type, visibility, listed, local, published, audience, version_time, document)
@@ -272,6 +274,43 @@ class RecordedPeersTest {
         send(gts, "Undo-Block");
         assertThat(here.count("select count(*) from blocked_by")).isZero();
         assertThat(told(owner)).containsExactly(Notification.Type.MENTION);
+    }
+
+    @Test
+    void countsTheVotesOfGoToSocial() {
+        Recording gts = recording("gotosocial-votes");
+        Account owner = gts.recipient();
+        String one = question(gts, "Vote-one-coffee", false);
+        String several = question(gts, "Vote-several-milk", true);
+        send(gts, "Vote-one-coffee");
+        send(gts, "Vote-several-coffee");
+        send(gts, "Vote-several-milk");
+
+        Map<String, PollResults> standing = here.await(here.get(PollStore.class).counted(List.of(one, several)));
+        assertThat(standing.get(one).voters()).isEqualTo(1);
+        JsonObject asked = MapActors.parse(
+                "{\"type\":\"Question\",\"anyOf\":[{\"name\":\"tea\"},{\"name\":\"coffee\"},{\"name\":\"milk\"}]}");
+        assertThat(standing.get(several).in(asked).toString())
+                .contains("\"votersCount\":1")
+                .contains("{\"name\":\"tea\",\"replies\":{\"totalItems\":0,\"type\":\"Collection\"}}")
+                .contains("{\"name\":\"coffee\",\"replies\":{\"totalItems\":1,\"type\":\"Collection\"}}")
+                .contains("{\"name\":\"milk\",\"replies\":{\"totalItems\":1,\"type\":\"Collection\"}}");
+        assertThat(told(owner)).isEmpty();
+    }
+
+    private String question(Recording recording, String vote, boolean multiple) {
+        PortableId id = PortableId.parse(recording
+                        .body(vote)
+                        .object("object")
+                        .flatMap(note -> note.string("inReplyTo"))
+                        .orElseThrow())
+                .orElseThrow();
+        post(recording.recipient(), id.path().substring("/objects/".length()));
+        db.execute("""
+                insert into poll (question, author, local, multiple, options, tallies, voters)
+                values ($1, $2, true, $3, '{tea,coffee,milk}', '{0,0,0}', 0)
+                """, id.canonical(), recording.recipient().actor().canonical(), multiple);
+        return id.canonical();
     }
 
     @Test

@@ -21,7 +21,7 @@ import social.godwit.identity.json.StrictJson;
 /** What real servers sent, from {@code vectors/peers}. */
 public final class RecordedPeers {
     /** The peers that were recorded. */
-    public static final List<String> NAMES = List.of("gotosocial", "mitra", "snac2", "tootik");
+    public static final List<String> NAMES = List.of("gotosocial", "gotosocial-votes", "mitra", "snac2", "tootik");
 
     private RecordedPeers() {}
 

@@ -17,7 +17,7 @@ class RecordedPeersTest {
 
     @Test
     void holdsAllThatWasRecorded() {
-        assertThat(requests()).hasSize(34);
+        assertThat(requests()).hasSize(37);
     }
 
     @ParameterizedTest

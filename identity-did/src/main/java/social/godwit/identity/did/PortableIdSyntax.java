@@ -18,8 +18,10 @@ final class PortableIdSyntax {
     record Parsed(PortableId id, Optional<Origin> gateway, List<Origin> hints) {}
 
     static boolean claims(String text) {
-        String lower = text.substring(0, Math.min(text.length(), PortableId.MAX_LENGTH))
-                .toLowerCase(Locale.ROOT);
+        // What stands in a fragment is nobody's place: GoToSocial names a vote after the question, "…#vote0/https://…".
+        int hash = text.indexOf('#');
+        int end = Math.min(hash < 0 ? text.length() : hash, PortableId.MAX_LENGTH);
+        String lower = text.substring(0, end).toLowerCase(Locale.ROOT);
         return lower.startsWith("ap:")
                 || lower.startsWith("ap+ef61:")
                 || lower.contains("/.well-known/apgateway/did")

@@ -159,6 +159,16 @@ class PortableIdTest {
     }
 
     @Test
+    void aPortableIdInAFragmentMakesNoPortableId() {
+        String vote =
+                "https://gts.example/users/beth/activity#vote0/https://gw.example/.well-known/apgateway/" + DID + "/a";
+        assertThat(PortableId.claims(vote)).isFalse();
+        assertThat(PortableId.parse(vote)).isEmpty();
+        assertThat(PortableId.claims("https://evil.example/x/.well-known/apgateway/" + DID + "/a#b"))
+                .isTrue();
+    }
+
+    @Test
     void constructorChecksThePath() {
         Did did = Did.parse(DID).orElseThrow();
 
