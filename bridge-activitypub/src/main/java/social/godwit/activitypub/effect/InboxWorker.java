@@ -37,6 +37,11 @@ public final class InboxWorker {
     private static final Logger LOG = Logger.getLogger(InboxWorker.class);
     private static final int BATCH_MAX = 400;
     private static final Duration POLL = Duration.ofSeconds(1);
+
+    /** After a round smaller than this a worker waits, so that the statements of the next serve more activities. */
+    private static final int BATCH_SMALL = 100;
+
+    private static final Duration GATHERING = Duration.ofMillis(25);
     private static final List<Duration> PAUSES = List.of(
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
@@ -90,9 +95,20 @@ public final class InboxWorker {
         running.clear();
     }
 
-    /** Works until nothing is left that can be done now. */
+    /** Works until nothing is left that can be done now; lets a little gather between small rounds. */
     public Uni<Void> drain() {
-        return once().chain(done -> done > 0 ? drain() : Uni.createFrom().voidItem());
+        return Uni.createFrom()
+                .deferred(() -> once().chain(this::gather))
+                .repeat()
+                .until(done -> done == 0)
+                .onItem()
+                .ignoreAsUni();
+    }
+
+    private Uni<Integer> gather(int done) {
+        return done == 0 || done >= BATCH_SMALL
+                ? Uni.createFrom().item(done)
+                : timers.after(GATHERING).replaceWith(done);
     }
 
     /** What one round did. */

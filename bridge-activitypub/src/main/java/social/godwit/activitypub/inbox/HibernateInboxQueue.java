@@ -8,6 +8,7 @@ import io.vertx.sqlclient.Row;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -25,32 +26,38 @@ import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
+import social.godwit.store.Timers;
 
 /**
  * Group commit: while one transaction is on its way to the disk, arrivals gather for the next, so that the cost of a
- * commit is shared by all who came meanwhile. One transaction at a time per process.
+ * commit is shared by all who came meanwhile. One transaction at a time per process. Under load, which is when several
+ * came for one transaction, the next waits a moment more: many tiny transactions would eat the processor.
  */
 @Singleton
 final class HibernateInboxQueue implements InboxQueue {
     private static final int BATCH_MAX = 256;
     private static final int BATCH_CHARACTERS_MAX = 4_000_000;
-    private static final int WAITING_MAX = 20_000;
-    private static final long WAITING_CHARACTERS_MAX = 64_000_000;
+    private static final int WAITING_MAX = 4_000;
+    private static final long WAITING_CHARACTERS_MAX = 16_000_000;
+    private static final Duration GATHERING = Duration.ofMillis(8);
 
     private final Database database;
     private final InstantSource clock;
     private final RecentArrivals recent;
     private final QueueSignal signal;
+    private final Timers timers;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
     private long waitingCharacters;
     private boolean committing;
 
     @Inject
-    HibernateInboxQueue(Database database, InstantSource clock, RecentArrivals recent, QueueSignal signal) {
+    HibernateInboxQueue(
+            Database database, InstantSource clock, RecentArrivals recent, QueueSignal signal, Timers timers) {
         this.database = database;
         this.clock = clock;
         this.recent = recent;
         this.signal = signal;
+        this.timers = timers;
     }
 
     /** One caller and its arrival. */
@@ -115,7 +122,7 @@ final class HibernateInboxQueue implements InboxQueue {
 
     private void finished(List<Waiting> batch, Kept kept) {
         kept.places().forEach((place, arrival) -> recent.put(place, arrival, kept.at()));
-        goOn();
+        goOn(batch.size());
         if (!kept.places().isEmpty()) {
             signal.raise();
         }
@@ -125,11 +132,23 @@ final class HibernateInboxQueue implements InboxQueue {
     }
 
     private void failed(List<Waiting> batch, Throwable failure) {
-        goOn();
+        goOn(batch.size());
         batch.forEach(one -> one.caller().fail(failure));
     }
 
-    private void goOn() {
+    private void goOn(int last) {
+        boolean gather;
+        synchronized (this) {
+            gather = last > 1 && waiting.size() < BATCH_MAX;
+        }
+        if (gather) {
+            timers.after(GATHERING).subscribe().with(passed -> release());
+        } else {
+            release();
+        }
+    }
+
+    private void release() {
         synchronized (this) {
             committing = false;
         }

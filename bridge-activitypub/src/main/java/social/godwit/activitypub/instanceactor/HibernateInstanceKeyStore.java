@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.inject.Singleton;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.store.Database;
 
@@ -18,11 +17,11 @@ final class HibernateInstanceKeyStore implements InstanceKeyStore {
     }
 
     @Override
-    public Uni<byte[]> findOrInsert(String name, Supplier<byte[]> fresh, Instant now) {
-        return database.inTransaction(session -> find(session, name)
-                .chain(found -> found.isPresent()
-                        ? Uni.createFrom().item(found.get())
-                        : insert(session, name, fresh.get(), now)));
+    public Uni<byte[]> findOrInsert(String name, Uni<byte[]> fresh, Instant now) {
+        return database.inTransaction(session -> find(session, name))
+                .chain(found -> found.map(known -> Uni.createFrom().item(known))
+                        .orElseGet(() -> fresh.chain(
+                                made -> database.inTransaction(session -> insert(session, name, made, now)))));
     }
 
     private static Uni<byte[]> insert(Mutiny.StatelessSession session, String name, byte[] secret, Instant now) {

@@ -1,9 +1,11 @@
 package social.godwit.activitypub.instanceactor;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.signature.RequestKey;
@@ -42,11 +44,17 @@ public final class InstanceKeys {
 
     /** Reads the keys, and makes them when there are none. Once, before anything is served or sent. */
     public Uni<Void> load() {
-        return store.findOrInsert("ed25519", () -> randomness.bytes(SEED_LENGTH), clock.instant())
-                .chain(seed -> store.findOrInsert(
-                                "rsa", () -> RsaKeyPair.generate(randomness).pkcs8(), clock.instant())
+        return secret("ed25519", () -> randomness.bytes(SEED_LENGTH))
+                .chain(seed -> secret(
+                                "rsa", () -> RsaKeyPair.generate(randomness).pkcs8())
                         .invoke(pkcs8 -> take(seed, pkcs8)))
                 .replaceWithVoid();
+    }
+
+    /** What is kept, or else something new, made where its making holds up nobody. */
+    private Uni<byte[]> secret(String name, Supplier<byte[]> fresh) {
+        Uni<byte[]> made = Uni.createFrom().item(fresh).runSubscriptionOn(Infrastructure.getDefaultWorkerPool());
+        return store.findOrInsert(name, made, clock.instant());
     }
 
     private void take(byte[] seed, byte[] pkcs8) {

@@ -74,7 +74,7 @@ final class TestGateway {
             changes.add(change);
             return Uni.createFrom().voidItem();
         });
-        keys = new InstanceKeys(instance, (name, fresh, now) -> Uni.createFrom().item(fresh.get()), randomness, clock);
+        keys = new InstanceKeys(instance, (name, fresh, now) -> fresh, randomness, clock);
         database.await(keys.load());
         Receipts receipts = new Receipts(keys, new HibernateReceiptStore(database.database(), instance), clock);
         RsaKeyPool pool = OpenAccounts.pool(randomness);

@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.http.Headers;
 import social.godwit.activitypub.instanceactor.InstanceKeyStore;
@@ -77,8 +76,8 @@ final class RemoteWorld implements GuardedClient {
                 authority -> authority.equals("us.example") ? Optional.of("https://us.example") : Optional.empty();
         InstanceKeyStore store = new InstanceKeyStore() {
             @Override
-            public Uni<byte[]> findOrInsert(String name, Supplier<byte[]> fresh, Instant at) {
-                return Uni.createFrom().item(name.equals("rsa") ? INSTANCE_RSA : fresh.get());
+            public Uni<byte[]> findOrInsert(String name, Uni<byte[]> fresh, Instant at) {
+                return name.equals("rsa") ? Uni.createFrom().item(INSTANCE_RSA) : fresh;
             }
         };
         instanceKeys = new InstanceKeys(instance, store, RANDOMNESS, clock);

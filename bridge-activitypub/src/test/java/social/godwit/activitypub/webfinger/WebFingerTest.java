@@ -55,7 +55,7 @@ class WebFingerTest {
         byte[] rsa = RsaKeyPair.generate(RANDOMNESS).pkcs8();
         InstanceKeys keys = new InstanceKeys(
                 INSTANCE,
-                (name, fresh, now) -> Uni.createFrom().item(name.equals("rsa") ? rsa : fresh.get()),
+                (name, fresh, now) -> name.equals("rsa") ? Uni.createFrom().item(rsa) : fresh,
                 RANDOMNESS,
                 CLOCK);
         DB.await(keys.load());

@@ -6,20 +6,15 @@ import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.spec.X509EncodedKeySpec;
+import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.encoding.Ed25519PublicKey;
 
 /**
- * Native Ed25519 where it is on the class path (Amazon Corretto Crypto Provider, found by name). It evaluates the
- * cofactorless equation and compares R as bytes, so with a valid key its answer is the rule's; it is used only when it
- * agrees with {@link BouncyCastleRule} on every self-test.
+ * Native Ed25519 where there is {@link NativeCrypto}. It evaluates the cofactorless equation and compares R as bytes, so
+ * with a valid key its answer is the rule's; it is used only when it agrees with {@link BouncyCastleRule} on every self-test.
  */
 final class Accelerator {
-    private static final String PROVIDER = "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
-    /** The provider offers its Ed25519 key factory only when asked; it is not installed, so nobody else sees a difference. */
-    private static final String KEY_FACTORY = "com.amazon.corretto.crypto.provider.registerEdKeyFactory";
-    /** Set this system property to verify with Bouncy Castle alone. */
-    private static final String OFF = "godwit.identity.accelerator.off";
     /** SubjectPublicKeyInfo of an Ed25519 key (RFC 8410) up to the key's bytes. */
     private static final byte[] X509 = {0x30, 0x2A, 0x30, 0x05, 0x06, 0x03, 0x2B, 0x65, 0x70, 0x03, 0x21, 0x00};
 
@@ -29,36 +24,28 @@ final class Accelerator {
         this.provider = provider;
     }
 
-    /** The accelerator of this platform, or null where there is none that agrees. */
+    /** The accelerator of this platform, or null where there is none that agrees; loads what it needs. */
     static @Nullable Accelerator find() {
-        if (Boolean.getBoolean(OFF)) {
-            return null;
-        }
-        try {
-            if (System.getProperty(KEY_FACTORY) == null) {
-                System.setProperty(KEY_FACTORY, "true");
-            }
-            Class<?> type = Class.forName(PROVIDER);
-            Provider provider = (Provider) type.getField("INSTANCE").get(null);
-            Accelerator found = new Accelerator(provider);
-            return AcceleratorVectors.agree(found) ? found : null;
-        } catch (ReflectiveOperationException | LinkageError | RuntimeException e) {
-            return null;
-        }
+        return NativeCrypto.load()
+                .map(Accelerator::new)
+                .filter(AcceleratorVectors::agree)
+                .orElse(null);
     }
 
     String name() {
         return provider.getName() + " " + provider.getVersionStr();
     }
 
+    /** The provider's answer; where it has none, Bouncy Castle's. The key must be valid by the rule. */
     boolean verify(Ed25519PublicKey key, byte[] message, byte[] bytes) {
         try {
             Signature signature = Signature.getInstance("Ed25519", provider);
             signature.initVerify(key(key));
             signature.update(message);
             return signature.verify(bytes);
-        } catch (GeneralSecurityException | RuntimeException e) {
-            return false;
+        } catch (GeneralSecurityException | RuntimeException cannotSay) {
+            PublicPoint point = org.bouncycastle.math.ec.rfc8032.Ed25519.validatePublicKeyFullExport(key.bytes(), 0);
+            return point != null && BouncyCastleRule.verify(point, message, bytes);
         }
     }
 

@@ -1,6 +1,5 @@
 package social.godwit.identity.key;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import org.bouncycastle.math.ec.rfc8032.Ed25519.PublicPoint;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.encoding.Ed25519PublicKey;
@@ -15,12 +14,7 @@ public final class Ed25519 {
     public static final int SIGNATURE_LENGTH = 64;
 
     private static final KnownKeys KEYS = new KnownKeys(16_384);
-    /** Verifications by Bouncy Castle before the accelerator is loaded: a command that checks a few never pays for it. */
-    private static final int PATIENCE = 100;
-
-    private static final AtomicInteger VERIFIED = new AtomicInteger();
-
-    /** Loaded at first use. */
+    /** Made at first use. */
     private static final class Lazy {
         static final @Nullable Accelerator ACCELERATOR = Accelerator.find();
     }
@@ -36,14 +30,10 @@ public final class Ed25519 {
         if (point == null) {
             return false;
         }
-        Accelerator accelerator = busy() ? Lazy.ACCELERATOR : null;
+        Accelerator accelerator = NativeCrypto.ready().isPresent() ? Lazy.ACCELERATOR : null;
         return accelerator != null
                 ? accelerator.verify(key, message, signature)
                 : BouncyCastleRule.verify(point, message, signature);
-    }
-
-    private static boolean busy() {
-        return VERIFIED.get() >= PATIENCE || VERIFIED.incrementAndGet() >= PATIENCE;
     }
 
     /** Whether the key is a canonical encoding of a point of the prime-order subgroup other than the neutral element. */
@@ -51,7 +41,7 @@ public final class Ed25519 {
         return KEYS.point(key) != null;
     }
 
-    /** What verifies: {@code Bouncy Castle}, or the accelerator that agreed with it on every test vector at start. */
+    /** What verifies from now on: {@code Bouncy Castle}, or the accelerator that agrees with it on every self-test. */
     public static String implementation() {
         return Lazy.ACCELERATOR != null ? Lazy.ACCELERATOR.name() : "Bouncy Castle";
     }
