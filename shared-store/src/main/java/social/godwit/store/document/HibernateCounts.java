@@ -13,6 +13,7 @@ import social.godwit.store.Database;
 import social.godwit.store.negentropy.HibernateItems;
 import social.godwit.store.negentropy.Item;
 import social.godwit.store.negentropy.Tally;
+import social.godwit.store.negentropy.Touched;
 
 /**
  * What a repository holds per class, for reconciliation: number, newest second and sum of hashes, and the sums over parts of
@@ -66,7 +67,8 @@ final class HibernateCounts {
                         totals.values().stream().map(Tally::count).toArray(Long[]::new),
                         seconds.toArray(Long[]::new),
                         totals.values().stream().map(Tally::sum).toArray(byte[][]::new))
-                .chain(() -> trees(totals, added));
+                .chain(() -> trees(totals, added))
+                .chain(() -> Touched.note(session, did));
     }
 
     private Uni<Void> trees(Map<Visibility, Tally> totals, Map<Visibility, List<Item>> added) {

@@ -21,6 +21,7 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
 import social.godwit.store.document.Audits.ClassSummary;
 import social.godwit.store.negentropy.Item;
+import social.godwit.store.negentropy.Touched;
 import social.godwit.store.replication.Replicas;
 
 /** {@link RecordStore} in PostgreSQL. */
@@ -197,7 +198,7 @@ class HibernateRecordStore implements RecordStore {
                                 rows.isEmpty() ? RecordSum.zero() : Database.bytes(rows.getFirst(), "sum"),
                                 added,
                                 removed)))
-                .replaceWithVoid();
+                .chain(() -> Touched.note(session, account.toString()));
     }
 
     @Override

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
+import social.godwit.store.negentropy.Touched;
 
 /**
  * {@link Replicas} in PostgreSQL. Rows of an account stand side by side; what changes with every document is one statement
@@ -42,17 +43,24 @@ class HibernateReplicas implements Replicas {
     @Override
     public Uni<Void> share(Did account, long newest, List<Peer> gateways) {
         String[] keys = gateways.stream().map(peer -> peer.key().toString()).toArray(String[]::new);
-        return database.inTransaction(session -> Database.query(
+        return database.inTransaction(session -> Touched.note(session, account.toString())
+                .chain(() -> Database.query(
                         session,
                         "delete from replica where did = $1 and peer <> all($2) returning peer",
                         account.toString(),
-                        keys)
+                        keys))
                 .chain(gone -> HibernatePeers.add(
                                 session, gateways.stream().sorted(BY_KEY).toList())
                         .chain(() -> HibernatePeers.left(session, gone.stream().map(row -> row.getString("peer")))))
                 .chain(() -> gateways.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : insert(session, account, newest, gateways, keys)));
+                        : insert(session, account, newest, gateways, keys))
+                .chain(() -> Touched.note(session, account.toString())));
+    }
+
+    @Override
+    public Optional<CommonItems> common() {
+        return Optional.of(new HibernateCommonItems(database));
     }
 
     private static Uni<Void> insert(

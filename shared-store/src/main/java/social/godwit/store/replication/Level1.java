@@ -11,9 +11,9 @@ import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.negentropy.ItemSet;
 import social.godwit.store.negentropy.Negentropy;
 import social.godwit.store.negentropy.Step;
-import social.godwit.store.replication.Sets.Shelf;
 
 /** Finds the accounts and classes in which a peer and this instance differ. */
 final class Level1 {
@@ -21,23 +21,27 @@ final class Level1 {
     private static final int MAX_SHELVES = 10_000;
 
     private final Session session;
-    private final Sets.Common common;
+    private final CommonItems common;
+    private final ItemSet set;
     private final Set<Shelf> differing = new LinkedHashSet<>();
+    private final Set<Sha256> own = new LinkedHashSet<>();
     private final Set<Sha256> unknown = new LinkedHashSet<>();
 
-    private Level1(Session session, Sets.Common common) {
+    private Level1(Session session, CommonItems common, ItemSet set) {
         this.session = session;
         this.common = common;
+        this.set = set;
     }
 
     /** Compares. */
     static Uni<Set<Shelf>> differing(Session session, Sets sets) {
-        return sets.common(session.peer.key()).chain(common -> new Level1(session, common).run());
+        return sets.common().with(session.peer.key()).chain(set -> new Level1(session, sets.common(), set).run());
     }
 
     private Uni<Set<Shelf>> run() {
-        return Negentropy.initiate(common.set(), Serving.COMMON_FRAME)
+        return Negentropy.initiate(set, Serving.COMMON_FRAME)
                 .chain(this::step)
+                .chain(() -> InTurn.each(InTurn.parts(own, Frame.MAX_FRAMES), this::find))
                 .chain(() -> InTurn.each(InTurn.parts(unknown, Frame.MAX_FRAMES), this::name))
                 .replaceWith(differing);
     }
@@ -55,10 +59,7 @@ final class Level1 {
                         ? session.ask(PeerRequest.post("reconcile", PeerRequest.NEGENTROPY, next.message()))
                                 .chain(answer -> answer.isEmpty()
                                         ? Uni.createFrom().voidItem()
-                                        : Negentropy.reconcile(
-                                                        common.set(),
-                                                        answer.get().body(),
-                                                        Serving.COMMON_FRAME)
+                                        : Negentropy.reconcile(set, answer.get().body(), Serving.COMMON_FRAME)
                                                 .chain(this::step))
                         : Uni.createFrom().voidItem();
             }
@@ -66,19 +67,25 @@ final class Level1 {
     }
 
     private void note(List<Sha256> have, List<Sha256> need) {
-        for (Sha256 hash : have) {
-            Shelf shelf = common.shelves().get(hash);
-            if (shelf != null) {
-                add(shelf);
-            }
-        }
-        for (Sha256 hash : need) {
-            if (unknown.size() < MAX_SHELVES) {
-                unknown.add(hash);
+        keep(have, own);
+        keep(need, unknown);
+    }
+
+    private void keep(List<Sha256> ids, Set<Sha256> kept) {
+        for (Sha256 id : ids) {
+            if (kept.size() < MAX_SHELVES) {
+                kept.add(id);
             } else {
                 session.leave();
             }
         }
+    }
+
+    /** Looks up what this instance's own items stand for. */
+    private Uni<Void> find(List<Sha256> ids) {
+        return common.find(session.peer.key(), ids)
+                .invoke(found -> found.values().forEach(this::add))
+                .replaceWithVoid();
     }
 
     private void add(Shelf shelf) {

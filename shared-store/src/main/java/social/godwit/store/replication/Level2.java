@@ -15,7 +15,6 @@ import social.godwit.store.negentropy.ItemSet;
 import social.godwit.store.negentropy.Negentropy;
 import social.godwit.store.negentropy.Salt;
 import social.godwit.store.negentropy.Step;
-import social.godwit.store.replication.Sets.Shelf;
 
 /** Finds which items a peer and this instance lack of each other, of many shelves at once, and evens them out. */
 final class Level2 {

@@ -16,7 +16,6 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.negentropy.Salt;
-import social.godwit.store.replication.Sets.Shelf;
 
 /** Sessions of anti-entropy that this instance begins. */
 final class Reconciling {

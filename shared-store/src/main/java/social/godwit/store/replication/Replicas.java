@@ -52,6 +52,11 @@ public interface Replicas {
     /** Who shares the account. */
     Uni<List<Replica>> of(Did account);
 
+    /** Level 1 of anti-entropy, where it is kept; nothing: it is made from all shared accounts whenever it is asked for. */
+    default Optional<CommonItems> common() {
+        return Optional.empty();
+    }
+
     /** The account as shared with that peer. */
     Uni<Optional<Replica>> find(Did peer, Did account);
 

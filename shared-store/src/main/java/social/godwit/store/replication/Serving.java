@@ -192,7 +192,7 @@ final class Serving {
     }
 
     /** Whether a signer may have a shelf. */
-    private Uni<Boolean> may(Did signer, Sets.Shelf shelf) {
+    private Uni<Boolean> may(Did signer, Shelf shelf) {
         return shelf.itemClass() == ItemClass.PUBLIC ? Uni.createFrom().item(true) : pinned(signer, shelf.account());
     }
 
@@ -234,7 +234,7 @@ final class Serving {
         Map<Sha256, Sha256> known = new HashMap<>();
         return InTurn.each(
                         pinned ? List.of(ItemClass.values()) : List.of(ItemClass.PUBLIC),
-                        itemClass -> sets.salted(new Sets.Shelf(account, itemClass), salt)
+                        itemClass -> sets.salted(new Shelf(account, itemClass), salt)
                                 .invoke(salted -> known.putAll(salted.hashes())))
                 .replaceWith(known);
     }
@@ -346,8 +346,9 @@ final class Serving {
     }
 
     private Uni<Answered> reconcile(Did signer, byte[] message) {
-        return sets.common(signer)
-                .chain(common -> Negentropy.respond(common.set(), message, COMMON_FRAME))
+        return sets.common()
+                .with(signer)
+                .chain(set -> Negentropy.respond(set, message, COMMON_FRAME))
                 .chain(step -> switch (step) {
                     case Step.Next next -> Uni.createFrom().item(Answered.ok(PeerRequest.NEGENTROPY, next.message()));
                     case Step.Done done -> throw new IllegalStateException("who answers is never done");
@@ -362,16 +363,19 @@ final class Serving {
         if (ids.isEmpty()) {
             return broken(signer, "ids");
         }
-        return sets.common(signer).chain(common -> {
+        List<Sha256> hashes =
+                ids.get().stream().flatMap(id -> Sha256.parseHex(id).stream()).toList();
+        return sets.common().find(signer, hashes).chain(shelves -> {
             List<JsonObject> found = new ArrayList<>();
-            for (String id : ids.get()) {
-                Sha256.parseHex(id)
-                        .flatMap(hash -> Optional.ofNullable(common.shelves().get(hash)))
-                        .ifPresent(shelf -> found.add(JsonObject.builder()
-                                .put("id", id)
-                                .put("account", shelf.account().toString())
-                                .put("class", shelf.itemClass().wireName())
-                                .build()));
+            for (Sha256 hash : hashes) {
+                Shelf shelf = shelves.get(hash);
+                if (shelf != null) {
+                    found.add(JsonObject.builder()
+                            .put("id", hash.hex())
+                            .put("account", shelf.account().toString())
+                            .put("class", shelf.itemClass().wireName())
+                            .build());
+                }
             }
             return json(JsonObject.builder().put("accounts", found).build());
         });
@@ -392,7 +396,7 @@ final class Serving {
     private static final Frame BROKEN = new Frame.Absent(Sha256.of(new byte[0]));
 
     private Uni<Frame> answer(Did signer, Optional<Salt> salt, Frame.Items frame) {
-        var shelf = new Sets.Shelf(frame.account(), frame.itemClass());
+        var shelf = new Shelf(frame.account(), frame.itemClass());
         Frame nothing = new Frame.Items(frame.account(), frame.itemClass(), new byte[0]);
         return may(signer, shelf)
                 .chain(may -> may

@@ -104,7 +104,8 @@ class HostileMessagesTest {
     @Label("that was altered anywhere is answered or refused")
     void altered(@ForAll long seed) {
         Random random = new Random(seed);
-        byte[] message = ((Step.Next) await(Negentropy.initiate(SET, 0))).message().clone();
+        byte[] message =
+                ((Step.Next) await(Negentropy.initiate(SET, 0))).message().clone();
         for (int i = 0; i <= random.nextInt(4); i++) {
             message[random.nextInt(message.length)] = (byte) random.nextInt();
         }
@@ -132,7 +133,8 @@ class HostileMessagesTest {
         @Override
         public Uni<List<Tally>> before(List<Bound> bounds) {
             places += bounds.size();
-            return Uni.createFrom().item(bounds.stream().map(bound -> Tally.NONE).toList());
+            return Uni.createFrom()
+                    .item(bounds.stream().map(bound -> Tally.NONE).toList());
         }
 
         @Override
@@ -142,7 +144,8 @@ class HostileMessagesTest {
 
         @Override
         public Uni<List<List<Item>>> in(List<Range> ranges, int limit) {
-            return Uni.createFrom().item(ranges.stream().map(range -> List.<Item>of()).toList());
+            return Uni.createFrom()
+                    .item(ranges.stream().map(range -> List.<Item>of()).toList());
         }
     }
 }
