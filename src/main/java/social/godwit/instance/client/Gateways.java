@@ -11,21 +11,27 @@ import java.util.function.LongConsumer;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.request.IdentityRequest;
+import social.godwit.instance.client.home.KeyRing;
 
 /**
  * The account's gateways, asked in order: the next one when one cannot be reached or has trouble of its own, never
  * because one says no. Every request carries the owner's signature.
  */
 public final class Gateways {
-    private final List<Origin> origins;
-    private final SigningKey key;
-    private final Surroundings surroundings;
+    private static final String DEVICE_NEEDED = "urn:godwit:problem:device-needed";
 
-    /** Gateways in the order in which they are asked; requests are signed with {@code key}. */
-    public Gateways(List<Origin> origins, SigningKey key, Surroundings surroundings) {
+    private final List<Origin> origins;
+    private final KeyRing keys;
+    private final Surroundings surroundings;
+    /** The account's own key, until a gateway wants a device's, see {@link #asked}. */
+    private SigningKey key;
+
+    /** Gateways in the order in which they are asked. */
+    public Gateways(List<Origin> origins, KeyRing keys, Surroundings surroundings) {
         if (origins.isEmpty()) throw new IllegalArgumentException("no gateway");
         this.origins = List.copyOf(origins);
-        this.key = key;
+        this.keys = keys;
+        this.key = keys.authority();
         this.surroundings = surroundings;
     }
 
@@ -60,6 +66,16 @@ public final class Gateways {
         return surroundings.connection().send("GET", target, headers);
     }
 
+    /** Once a device of the account was revoked, its own key does not suffice: then this device signs. */
+    private GatewayAnswer asked(Exchange exchange, Origin origin) throws IOException {
+        GatewayAnswer answer = exchange.with(origin);
+        if (answer.status() != 403
+                || key.equals(keys.device())
+                || !answer.text().contains(DEVICE_NEEDED)) return answer;
+        key = keys.device();
+        return exchange.with(origin);
+    }
+
     /** Sends to the first gateway that answers. */
     public From post(String path, String contentType, byte[] body) {
         return first(origin -> {
@@ -90,7 +106,7 @@ public final class Gateways {
         boolean unsure = false;
         for (Origin origin : origins) {
             try {
-                GatewayAnswer answer = exchange.with(origin);
+                GatewayAnswer answer = asked(exchange, origin);
                 if (answer.status() < 500 || origin.equals(origins.getLast())) return new From(origin, answer, unsure);
                 unsure = true;
                 failures.add(origin + " has trouble (status " + answer.status() + ")");

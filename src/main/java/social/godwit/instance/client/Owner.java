@@ -28,7 +28,7 @@ public final class Owner implements AutoCloseable {
         this.home = home;
         this.keys = keys;
         this.surroundings = surroundings;
-        this.gateways = new Gateways(asked, keys.authority(), surroundings);
+        this.gateways = new Gateways(asked, keys, surroundings);
         this.ids = new Ids(keys.did(), origin(state.gateways().getFirst()), state.username());
         this.lastMicros = new AtomicLong(state.lastMicros());
     }

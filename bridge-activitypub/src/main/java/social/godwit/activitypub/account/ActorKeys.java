@@ -1,7 +1,8 @@
 package social.godwit.activitypub.account;
 
-import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.PortableId;
@@ -65,16 +66,26 @@ public final class ActorKeys {
         return false;
     }
 
-    /** The Ed25519 keys that {@code actor} lists as its own: other FEP-ae97 clients sign their requests with them. */
-    public static List<Ed25519PublicKey> ed25519(JsonObject actor) {
-        List<Ed25519PublicKey> keys = new ArrayList<>();
-        for (Json item : actor.list("assertionMethod")) {
-            if (item instanceof JsonObject entry
-                    && entry.string("publicKeyMultibase")
-                                    .flatMap(Multikey::parse)
-                                    .orElse(null)
-                            instanceof Ed25519PublicKey key) {
-                keys.add(key);
+    /**
+     * The Ed25519 keys that {@code actor} lists as its own, by their ids, which are fragments of the actor's: other FEP-ae97
+     * clients sign their requests with them.
+     */
+    public static Map<PortableId, Ed25519PublicKey> ed25519(JsonObject actor) {
+        Optional<PortableId> own = actor.string("id").flatMap(PortableId::parse);
+        Map<PortableId, Ed25519PublicKey> keys = new HashMap<>();
+        for (String list : List.of("assertionMethod", "authentication")) {
+            for (Json item : actor.list(list)) {
+                if (item instanceof JsonObject entry
+                        && entry.string("publicKeyMultibase")
+                                        .flatMap(Multikey::parse)
+                                        .orElse(null)
+                                instanceof Ed25519PublicKey key
+                        && entry.string("controller").flatMap(PortableId::parse).equals(own)) {
+                    entry.string("id")
+                            .flatMap(PortableId::parse)
+                            .filter(id -> id.fragment().isPresent() && own.equals(Optional.of(id.withoutFragment())))
+                            .ifPresent(id -> keys.put(id, key));
+                }
             }
         }
         return keys;

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.account.ActorKeys;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict.Admissible;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
@@ -47,9 +50,20 @@ public class AccountDevices {
      * What is known of an account's keys.
      *
      * @param devices keys that may act
+     * @param named those of them that the actor document lists, by their ids there
      * @param revoked whether a device was ever revoked
      */
-    private record Keys(Set<Did> devices, boolean revoked) {}
+    private record Keys(Set<Did> devices, Map<PortableId, Did> named, boolean revoked) {}
+
+    /** How a key stands to an account. */
+    public enum Standing {
+        /** It may do what the owner may. */
+        ACTS,
+        /** The account's own key, which does not suffice once a device was revoked: whoever has the device has it, too. */
+        NEEDS_DEVICE,
+        /** It is none of the account's, or no longer. */
+        STRANGE
+    }
 
     AccountDevices(Repositories repositories, InstantSource clock) {
         this.repositories = repositories;
@@ -62,11 +76,24 @@ public class AccountDevices {
                 .build();
     }
 
-    /** True when {@code key}, which is not the account's own, may act for it. */
-    public Uni<Boolean> mayAct(Account account, Did key) {
+    /** How {@code key}, which signed a request, stands to the account. */
+    public Uni<Standing> standing(Account account, Did key) {
+        return keys(account).map(keys -> {
+            if (key.equals(account.did())) {
+                return keys.revoked() ? Standing.NEEDS_DEVICE : Standing.ACTS;
+            }
+            return keys.devices().contains(key) ? Standing.ACTS : Standing.STRANGE;
+        });
+    }
+
+    /** The key that the account's actor document lists under this id, if it may act. */
+    public Uni<Optional<Did>> named(Account account, PortableId id) {
+        return keys(account).map(keys -> Optional.ofNullable(keys.named().get(id)));
+    }
+
+    private Uni<Keys> keys(Account account) {
         Keys known = remembered.getIfPresent(account.did());
-        return (known == null ? load(account) : Uni.createFrom().item(known))
-                .map(keys -> keys.devices().contains(key));
+        return known == null ? load(account) : Uni.createFrom().item(known);
     }
 
     /** Forgets what is remembered: called when the account has published something. */
@@ -86,16 +113,16 @@ public class AccountDevices {
         Set<Did> devices = new HashSet<>(log.devices().keySet());
         int all = devices.size();
         devices.removeIf(device -> !log.authorises(device));
-        return new Keys(devices, devices.size() < all);
+        return new Keys(devices, Map.of(), devices.size() < all);
     }
 
     private Uni<Keys> listed(Account account) {
         return repositories.find(account.actor()).map(lookup -> {
-            Set<Did> keys = new HashSet<>();
+            Map<PortableId, Did> named = new HashMap<>();
             if (lookup instanceof Lookup.Found found) {
-                ActorKeys.ed25519(found.document().json()).forEach(key -> keys.add(Did.of(key)));
+                ActorKeys.ed25519(found.document().json()).forEach((id, key) -> named.put(id, Did.of(key)));
             }
-            return new Keys(keys, false);
+            return new Keys(Set.copyOf(named.values()), named, false);
         });
     }
 

@@ -2,6 +2,7 @@ package social.godwit.activitypub.gateway;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
 import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
@@ -9,6 +10,8 @@ import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.signature.IdentityRequests;
 import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.PortableId;
+import social.godwit.identity.request.IdentityRequest;
 import social.godwit.identity.request.RequestVerdict;
 
 /**
@@ -20,6 +23,12 @@ import social.godwit.identity.request.RequestVerdict;
 public class OwnerRequests {
     private static final Problem OTHER =
             Problem.of(403, "not-the-owner", "Forbidden", "the key is none of this account's");
+
+    private static final Problem DEVICE = Problem.of(
+            403,
+            "device-needed",
+            "Forbidden",
+            "a device of this account was revoked: the account's key alone can add a device and nothing else; sign with one");
 
     private final IdentityRequests requests;
     private final AccountStore accounts;
@@ -37,12 +46,33 @@ public class OwnerRequests {
      * @param account whose affair it is; empty: that of whoever signed
      */
     public Uni<OwnerVerdict> verify(IncomingRequest request, Optional<Did> account) {
-        return switch (requests.verify(request)) {
+        Optional<String> keyId = IdentityRequest.keyId(request.headers()::all);
+        Optional<PortableId> listed = keyId.flatMap(PortableId::parse)
+                .filter(id -> id.fragment().isPresent())
+                .filter(id -> account.isEmpty() || account.get().equals(id.did()));
+        return listed.isEmpty()
+                ? verify(request, Map.of(), account)
+                : named(listed.get())
+                        .flatMap(key -> verify(
+                                request,
+                                key.map(did -> Map.of(keyId.orElseThrow(), did)).orElse(Map.of()),
+                                Optional.of(listed.get().did())));
+    }
+
+    private Uni<OwnerVerdict> verify(IncomingRequest request, Map<String, Did> named, Optional<Did> account) {
+        return switch (requests.verify(request, named)) {
             case RequestVerdict.Unsigned unsigned -> Uni.createFrom().item(new OwnerVerdict.Unsigned());
             case RequestVerdict.Refused refused ->
                 answer(Problem.of(401, "signature", "Unauthorized", refused.detail()));
             case RequestVerdict.Signed signed -> ofAccount(signed.signer(), account.orElse(signed.signer()));
         };
+    }
+
+    /** The key that an account here lists in its actor document under this id. */
+    private Uni<Optional<Did>> named(PortableId id) {
+        return accounts.find(id.did())
+                .flatMap(account ->
+                        account.isEmpty() ? Uni.createFrom().item(Optional.empty()) : devices.named(account.get(), id));
     }
 
     private Uni<OwnerVerdict> ofAccount(Did signer, Did did) {
@@ -51,11 +81,11 @@ public class OwnerRequests {
     }
 
     private Uni<OwnerVerdict> byKey(Account account, Did signer) {
-        if (signer.equals(account.did())) {
-            return Uni.createFrom().item(new OwnerVerdict.Owner(account, signer));
-        }
-        return devices.mayAct(account, signer)
-                .map(may -> may ? new OwnerVerdict.Owner(account, signer) : new OwnerVerdict.NotOwner(OTHER));
+        return devices.standing(account, signer).map(standing -> switch (standing) {
+            case ACTS -> new OwnerVerdict.Owner(account, signer);
+            case NEEDS_DEVICE -> new OwnerVerdict.NotOwner(DEVICE);
+            case STRANGE -> new OwnerVerdict.NotOwner(OTHER);
+        });
     }
 
     private static Uni<OwnerVerdict> answer(Problem problem) {

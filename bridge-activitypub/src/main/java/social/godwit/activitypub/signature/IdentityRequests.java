@@ -5,7 +5,9 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.request.IdentityRequest;
 import social.godwit.identity.request.RequestVerdict;
 
@@ -33,11 +35,17 @@ public class IdentityRequests {
 
     /** Who signed, or why not. */
     public RequestVerdict verify(IncomingRequest request) {
+        return verify(request, Map.of());
+    }
+
+    /** Who signed, or why not; {@code named} are keys that are known by other ids than {@code did:key:X#X}. */
+    public RequestVerdict verify(IncomingRequest request, Map<String, Did> named) {
         RequestVerdict verdict = IdentityRequest.verify(
                 request.method(),
                 request.origin() + request.rawTarget(),
                 request.headers()::all,
                 request.body(),
+                named,
                 clock.instant());
         return verdict instanceof RequestVerdict.Signed signed && isReplay(request, signed)
                 ? new RequestVerdict.Refused("this request was taken already")

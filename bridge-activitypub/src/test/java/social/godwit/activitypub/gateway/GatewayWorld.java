@@ -25,6 +25,8 @@ import social.godwit.activitypub.signature.SignatureProfile;
 import social.godwit.activitypub.signature.SignatureVerdict;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonArray;
+import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.store.document.OpenRepositories;
@@ -107,6 +109,49 @@ public final class GatewayWorld {
         List<String> gateways = new ArrayList<>(List.of(ORIGIN));
         gateways.addAll(List.of(others));
         gateway.register(Person.bytes(person(name).actor(actor -> actor.with("gateways", Json.strings(gateways)))));
+    }
+
+    /** Registers {@code name}, whose actor document lists the device's key under this fragment and nothing of a key log. */
+    public void registerListing(String name, String list, String fragment) {
+        Person person = person(name);
+        gateway.register(Person.bytes(person.actor(actor -> actor.with(
+                list, new JsonArray(List.of(person.listing(person.device, person.id("/actor") + "#" + fragment)))))));
+    }
+
+    /** The owner publishes an actor document that lists no such key. */
+    public void dropListing(String name) {
+        Person person = person(name);
+        JsonObject actor = person.actor(document -> document.with("sequence", JsonNumber.of(1)));
+        gateway.post(person, Person.bytes(person.activity("Update", actor).build()));
+    }
+
+    /** Registers {@code name} with the key log of one device. */
+    public void registerWithDevice(String name) {
+        Person person = person(name);
+        List<JsonObject> batch = new ArrayList<>(List.of(person.actor()));
+        batch.addAll(person.logBeginning());
+        batch.add(person.firstCheckpoint(List.copyOf(batch)));
+        gateway.register(Person.bytes(batch));
+    }
+
+    /** The owner revokes the device, with the account's own key. */
+    public OutboxOutcome revoke(String name, SigningKey device) {
+        return gateway.post(person(name), Person.bytes(person(name).revocation(device)));
+    }
+
+    /** The owner adds a device, with the account's own key. */
+    public OutboxOutcome add(String name, SigningKey device) {
+        return gateway.post(person(name), Person.bytes(person(name).addition(device)));
+    }
+
+    /** A post without a device's checkpoint. */
+    public OutboxOutcome postAlone(String name) {
+        return gateway.post(person(name), Person.bytes(create(name, "public")));
+    }
+
+    /** The device of {@code name}. */
+    public SigningKey device(String name) {
+        return person(name).device;
     }
 
     /** Writes down that {@code actor} follows {@code name}. */

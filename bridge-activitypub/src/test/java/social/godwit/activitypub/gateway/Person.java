@@ -139,6 +139,28 @@ final class Person {
                 new KeyLogEntry.DeviceAddition(did(), genesis.hash(), device.did()).sign(key, now));
     }
 
+    JsonObject revocation(SigningKey device) {
+        var genesis = new KeyLogEntry.Genesis(did(), KeyLogEntry.commitment(recovery.publicKey()));
+        return new KeyLogEntry.DeviceRevocation(
+                        did(), genesis.hash(), new KeyLogEntry.Revocation(device.did(), List.of()))
+                .sign(key, now);
+    }
+
+    JsonObject addition(SigningKey device) {
+        var genesis = new KeyLogEntry.Genesis(did(), KeyLogEntry.commitment(recovery.publicKey()));
+        return new KeyLogEntry.DeviceAddition(did(), genesis.hash(), device.did()).sign(key, now);
+    }
+
+    /** An Ed25519 key as an actor document lists it. */
+    JsonObject listing(SigningKey listed, String id) {
+        return JsonObject.builder()
+                .put("id", id)
+                .put("type", "Multikey")
+                .put("controller", id("/actor"))
+                .put("publicKeyMultibase", listed.publicKey().multibase())
+                .build();
+    }
+
     JsonObject firstCheckpoint(List<JsonObject> documents) {
         return Checkpoint.first(did(), device.did(), ChainClass.PUBLIC, hashes(documents), List.of())
                 .sign(key, device, now);

@@ -229,10 +229,10 @@ class RegistrationsTest {
         Receipt receipt = Receipt.read(registered.receipts().getLast()).orElseThrow();
         assertThat(receipt.instance()).isEqualTo(GATEWAY.keys.did());
         assertThat(receipt.hashes()).containsAll(Person.hashes(batch));
-        assertThat(DB.await(GATEWAY.devices.mayAct(registered.account(), frank.device.did())))
-                .isTrue();
-        assertThat(DB.await(GATEWAY.devices.mayAct(registered.account(), frank.recovery.did())))
-                .isFalse();
+        assertThat(DB.await(GATEWAY.devices.standing(registered.account(), frank.device.did())))
+                .isEqualTo(AccountDevices.Standing.ACTS);
+        assertThat(DB.await(GATEWAY.devices.standing(registered.account(), frank.recovery.did())))
+                .isEqualTo(AccountDevices.Standing.STRANGE);
 
         GATEWAY.clock.advance(Duration.ofHours(5));
         Registered again = registered(Person.bytes(batch));

@@ -24,7 +24,7 @@ import social.godwit.identity.request.RequestVerdict.Unsigned;
 /**
  * HTTP requests of an Ed25519 identity (RFC 9421): one signature over {@code @method}, {@code @target-uri} and, with a body,
  * {@code content-digest} (RFC 9530, sha-256), with {@code created}, {@code keyid="did:key:X#X"} and {@code nonce}. The
- * algorithm follows from the key.
+ * algorithm follows from the key. Clients that know no key log may write the id of a key in their actor document instead.
  */
 public final class IdentityRequest {
     /** How far {@code created} may lie from the receiver's clock, on either side. */
@@ -55,6 +55,20 @@ public final class IdentityRequest {
         return "sha-256=:" + Base64.getEncoder().encodeToString(Sha256.of(body).bytes()) + ":";
     }
 
+    /** The {@code keyid} of the one signature in the form of identities, of whatever kind it is. */
+    public static Optional<String> keyId(Function<String, List<String>> headers) {
+        List<String> inputs = headers.apply("signature-input");
+        return inputs.size() == 1
+                ? SignatureInput.parse(inputs.getFirst()).map(SignatureInput::keyId)
+                : Optional.empty();
+    }
+
+    /** Verifies a request by a key that is its own name, see the other {@code verify}. */
+    public static RequestVerdict verify(
+            String method, String target, Function<String, List<String>> headers, byte[] body, Instant now) {
+        return verify(method, target, headers, body, Map.of(), now);
+    }
+
     /**
      * Verifies a request.
      *
@@ -62,9 +76,15 @@ public final class IdentityRequest {
      * @param target absolute URI as the client meant it: own origin and raw path and query
      * @param headers values of a header by its name in lower case, none when it is missing
      * @param body empty without one
+     * @param named keys by ids other than {@code did:key:X#X} that the caller knows them by, as an actor document lists them
      */
     public static RequestVerdict verify(
-            String method, String target, Function<String, List<String>> headers, byte[] body, Instant now) {
+            String method,
+            String target,
+            Function<String, List<String>> headers,
+            byte[] body,
+            Map<String, Did> named,
+            Instant now) {
         List<String> inputs = headers.apply("signature-input");
         if (inputs.isEmpty()) {
             return new Unsigned();
@@ -76,11 +96,14 @@ public final class IdentityRequest {
                     : new Unsigned();
         }
         SignatureInput input = read.get();
-        if (!input.keyId().startsWith("did:key:")) {
+        Did listed = named.get(input.keyId());
+        if (listed == null && !input.keyId().startsWith("did:key:")) {
             return new Unsigned();
         }
-        Optional<Did> signer = Did.parseVerificationMethod(input.keyId())
-                .filter(did -> did.verificationMethod().equals(input.keyId()));
+        Optional<Did> signer = listed != null
+                ? Optional.of(listed)
+                : Did.parseVerificationMethod(input.keyId())
+                        .filter(did -> did.verificationMethod().equals(input.keyId()));
         if (signer.isEmpty()) {
             return new Refused("keyid is not did:key:X#X with an Ed25519 key");
         }

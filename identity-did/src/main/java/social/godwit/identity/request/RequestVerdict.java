@@ -21,6 +21,6 @@ public sealed interface RequestVerdict {
      */
     record Refused(String detail) implements RequestVerdict {}
 
-    /** There is no {@code Signature-Input}, or it names a key that is no did:key: not ours to judge. */
+    /** There is no {@code Signature-Input}, or it names a key that is no did:key and none known by name: not ours to judge. */
     record Unsigned() implements RequestVerdict {}
 }

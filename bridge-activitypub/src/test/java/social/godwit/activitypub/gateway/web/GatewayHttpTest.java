@@ -29,6 +29,7 @@ import social.godwit.activitypub.account.SealedAccountKey;
 import social.godwit.activitypub.effect.Beans;
 import social.godwit.activitypub.gateway.Batch;
 import social.godwit.activitypub.gateway.GatewayWorld;
+import social.godwit.activitypub.gateway.OutboxOutcome;
 import social.godwit.activitypub.http.MediaTypes;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Json;
@@ -36,6 +37,7 @@ import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
+import social.godwit.identity.key.RequestStatement;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.request.IdentityRequest;
 import social.godwit.store.media.OpenMediaStore;
@@ -347,6 +349,90 @@ class GatewayHttpTest {
         assertThat(get(world.path("http10", "/actor/followers_synchronization"), byActor("https://a9.example/actor"))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"assertionMethod", "authentication"})
+    @DisplayName("an Ed25519 key that the actor document lists signs for the owner, under its id there")
+    void takesRequestsByListedKeys(String list) {
+        String name = "listed" + list.length();
+        world.registerListing(name, list, "ed25519-key");
+        String inbox = world.path(name, "/actor/inbox");
+        String id = GatewayWorld.ORIGIN + world.path(name, "/actor") + "#ed25519-key";
+        SigningKey device = world.device(name);
+        assertThat(get(inbox, signedAs(id, device, inbox)).statusCode()).isEqualTo(200);
+        assertThat(get(inbox, signedAs("ap://" + world.key(name).did() + "/actor#ed25519-key", device, inbox))
+                        .statusCode())
+                .isEqualTo(200);
+        assertThat(get(inbox, signedAs(id, world.key("thief"), inbox)).statusCode())
+                .isEqualTo(401);
+        assertThat(get(inbox, signedAs(id + "2", device, inbox)).statusCode()).isEqualTo(401);
+        assertThat(get(inbox, signedAs(id, device, inbox + "?other")).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("a listed key signs for its own account only, and no more once the document has dropped it")
+    void takesListedKeysOfTheAccountOnly() {
+        world.registerListing("listed1", "assertionMethod", "k");
+        world.registerListing("listed2", "assertionMethod", "k");
+        String id = GatewayWorld.ORIGIN + world.path("listed1", "/actor") + "#k";
+        String other = world.path("listed2", "/actor/inbox");
+        assertThat(get(other, signedAs(id, world.device("listed1"), other)).statusCode())
+                .isEqualTo(401);
+        String own = world.path("listed1", "/actor/inbox");
+        assertThat(get(own, signedAs(id, world.device("listed1"), own)).statusCode())
+                .isEqualTo(200);
+        world.dropListing("listed1");
+        assertThat(get(own, signedAs(id, world.device("listed1"), own)).statusCode())
+                .isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("once a device was revoked, the account's key alone adds a device and does nothing else")
+    void wantsADeviceOnceOneWasRevoked() {
+        world.registerWithDevice("revoking");
+        String inbox = world.path("revoking", "/actor/inbox");
+        SigningKey first = world.device("revoking");
+        SigningKey second = world.key("second device");
+        assertThat(get(inbox, signed("revoking", "GET", inbox, new byte[0])).statusCode())
+                .isEqualTo(200);
+        assertThat(get(inbox, signedBy(first, inbox)).statusCode()).isEqualTo(200);
+
+        assertThat(world.revoke("revoking", first)).isInstanceOf(OutboxOutcome.Accepted.class);
+        HttpResponse<byte[]> alone = get(inbox, signed("revoking", "GET", inbox, new byte[0]));
+        assertThat(alone.statusCode()).isEqualTo(403);
+        assertThat(json(alone).string("type")).contains("urn:godwit:problem:device-needed");
+        assertThat(get(inbox, signedBy(first, inbox)).statusCode()).isEqualTo(403);
+        assertThat(get(inbox, signedBy(second, inbox)).statusCode()).isEqualTo(403);
+        assertThat(world.postAlone("revoking")).isInstanceOf(OutboxOutcome.Refused.class);
+
+        assertThat(world.add("revoking", second)).isInstanceOf(OutboxOutcome.Accepted.class);
+        assertThat(get(inbox, signedBy(second, inbox)).statusCode()).isEqualTo(200);
+        assertThat(get(inbox, signedBy(first, inbox)).statusCode()).isEqualTo(403);
+        assertThat(get(inbox, signed("revoking", "GET", inbox, new byte[0])).statusCode())
+                .isEqualTo(403);
+    }
+
+    private static Map<String, String> signedBy(SigningKey key, String path) {
+        return IdentityRequest.sign(
+                key, "GET", URI.create(GatewayWorld.ORIGIN + path), new byte[0], world.now(), world.randomness());
+    }
+
+    /** As other clients sign: {@code keyid} is what the actor document calls the key. */
+    private static Map<String, String> signedAs(String keyId, SigningKey key, String path) {
+        var statement = new RequestStatement(
+                "GET",
+                GatewayWorld.ORIGIN + path,
+                Optional.empty(),
+                world.now().getEpochSecond(),
+                keyId,
+                "nonce-of-sixteen");
+        return Map.of(
+                "Signature-Input",
+                "sig1=" + statement.parameters(),
+                "Signature",
+                "sig1=:" + Base64.getEncoder().encodeToString(key.sign(statement)) + ":");
     }
 
     private static Map<String, String> byActor(String actor) {
