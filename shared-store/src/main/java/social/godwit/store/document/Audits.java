@@ -32,6 +32,9 @@ public interface Audits {
     /** Hashes that the chains list and that were never here, at most {@code limit}. */
     Uni<List<Sha256>> missing(Did account, int limit);
 
+    /** Hashes that the chains list, here or not, from that one on in their order. */
+    Uni<List<Sha256>> listedFrom(Did account, Sha256 from, int limit);
+
     /** What the repository holds per class, hashes of erased and purged documents included. */
     Uni<Map<Visibility, ClassSummary>> summaries(Did owner);
 

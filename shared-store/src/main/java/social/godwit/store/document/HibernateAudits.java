@@ -111,6 +111,19 @@ class HibernateAudits implements Audits {
     }
 
     @Override
+    public Uni<List<Sha256>> listedFrom(Did account, Sha256 from, int limit) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select distinct hash from listing where did = $1 and hash >= $2 and counts order by hash limit $3",
+                        account.toString(),
+                        from.bytes(),
+                        Paging.limit(limit)))
+                .map(rows -> rows.stream()
+                        .map(row -> HibernateRows.hash(row, "hash"))
+                        .toList());
+    }
+
+    @Override
     public Uni<Map<Visibility, ClassSummary>> summaries(Did owner) {
         return database.inTransaction(session -> Database.query(
                         session,

@@ -98,6 +98,19 @@ final class MemoryAudits implements Audits {
     }
 
     @Override
+    public Uni<List<Sha256>> listedFrom(Did account, Sha256 from, int limit) {
+        return repositories
+                .ask(
+                        account,
+                        repository -> repository.counted().stream()
+                                .filter(hash -> hash.compareTo(from) >= 0)
+                                .sorted()
+                                .limit(Paging.limit(limit))
+                                .toList())
+                .map(found -> found.orElse(List.of()));
+    }
+
+    @Override
     public Uni<Map<Visibility, ClassSummary>> summaries(Did owner) {
         return repositories.ask(owner, MemoryAudits::summaries).map(found -> found.orElse(Map.of()));
     }

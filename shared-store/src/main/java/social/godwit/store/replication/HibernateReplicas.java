@@ -35,9 +35,11 @@ class HibernateReplicas implements Replicas {
             Comparator.comparing(peer -> peer.key().toString());
 
     private final Database database;
+    private final AuditStore audits;
 
     HibernateReplicas(Database database) {
         this.database = database;
+        this.audits = new HibernateAuditStore(database);
     }
 
     @Override
@@ -227,6 +229,11 @@ class HibernateReplicas implements Replicas {
     }
 
     @Override
+    public AuditStore audits() {
+        return audits;
+    }
+
+    @Override
     public Uni<Void> note(Did peer, Exchange exchange) {
         return database.inTransaction(session -> HibernatePeers.note(session, peer, exchange));
     }
@@ -286,7 +293,7 @@ class HibernateReplicas implements Replicas {
         return after.map(Did::toString).orElse("");
     }
 
-    private static Replica replica(Row row) {
+    static Replica replica(Row row) {
         Long documents = row.getLong("taken_documents");
         Long position = row.getLong("pull_position");
         OffsetDateTime paused = row.getOffsetDateTime("paused_until");

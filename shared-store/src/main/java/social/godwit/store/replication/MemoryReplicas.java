@@ -30,6 +30,7 @@ public final class MemoryReplicas implements Replicas {
     private final Map<Did, PeerState> states = new LinkedHashMap<>();
     private final Map<Did, Map<Sha256, Instant>> poison = new HashMap<>();
     private final Map<String, Instant> leases = new HashMap<>();
+    private final AuditStore audits = new MemoryAuditStore(this::everything);
 
     private static final class Row {
         Replica replica;
@@ -213,6 +214,10 @@ public final class MemoryReplicas implements Replicas {
         return new Replica(old.peer(), old.account(), old.newest(), old.taken(), Optional.of(pull), old.pausedUntil());
     }
 
+    private Uni<List<Replica>> everything() {
+        return guarded(() -> list(byAccount.values().stream().flatMap(row -> row.values().stream())));
+    }
+
     @Override
     public Uni<List<Replica>> toPull(int limit) {
         return guarded(() -> list(byAccount.values().stream()
@@ -243,6 +248,11 @@ public final class MemoryReplicas implements Replicas {
     @Override
     public Uni<Void> release(Did peer, Work work) {
         return run(() -> leases.remove(peer + " " + work));
+    }
+
+    @Override
+    public AuditStore audits() {
+        return audits;
     }
 
     @Override

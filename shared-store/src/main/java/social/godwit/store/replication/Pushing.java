@@ -14,8 +14,11 @@ import java.util.Set;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonLimits;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.receipt.Receipt;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.replication.PeerAnswer.Answered;
@@ -69,7 +72,8 @@ final class Pushing {
     /**
      * An account's turn.
      *
-     * @param whole whether the pieces are all that there is of documents, and of records
+     * @param wholeDocuments whether the pieces are all that there is of documents
+     * @param wholeRecords the same of records
      */
     private record Turn(Replica replica, List<Piece> pieces, boolean wholeDocuments, boolean wholeRecords) {}
 
@@ -225,9 +229,30 @@ final class Pushing {
                     }
                     Optional<List<Outcome>> outcomes = outcomes(answer.get(), frames.size());
                     return outcomes.isPresent()
-                            ? Uni.createFrom().item(outcomes)
+                            ? keepReceipts(peer, frames, answer.get()).replaceWith(outcomes)
                             : asking.breach(peer.key(), 0).replaceWith(Optional.empty());
                 });
+    }
+
+    /** Those that the peer signed itself, for accounts that are shared with it: no more than one per account and request. */
+    private Uni<Void> keepReceipts(Peer peer, List<Frame> frames, Answered answer) {
+        Map<Did, Map.Entry<Receipt, JsonObject>> receipts = new LinkedHashMap<>();
+        for (Json item : Asking.json(answer.body(), JsonLimits.PLAIN)
+                .map(map -> map.list("receipts"))
+                .orElse(List.of())) {
+            if (item instanceof JsonObject map && receipts.size() < frames.size()) {
+                Receipt.read(map)
+                        .filter(receipt -> receipt.instance().equals(peer.key())
+                                && receipt.gateway().equals(peer.origin()))
+                        .ifPresent(receipt -> receipts.put(receipt.account(), Map.entry(receipt, map)));
+            }
+        }
+        return InTurn.each(
+                receipts.values(),
+                one -> replicas.find(peer.key(), one.getKey().account())
+                        .chain(replica -> replica.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : replicas.audits().keep(one.getKey(), one.getValue())));
     }
 
     private static Optional<List<Outcome>> outcomes(Answered answer, int expected) {

@@ -108,6 +108,9 @@ public interface Replicas {
     /** Notes an exchange by {@link PeerState#after}. */
     Uni<Void> note(Did peer, Exchange exchange);
 
+    /** What peers have signed for, and what audits of them have found. */
+    AuditStore audits();
+
     /** Of these hashes, those that the peer is not to be asked for. */
     Uni<Set<Sha256>> poisoned(Did peer, Collection<Sha256> hashes, Instant now);
 

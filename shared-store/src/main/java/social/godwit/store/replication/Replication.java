@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,10 @@ public final class Replication {
     /** Before an unfinished session is gone on with. */
     static final Duration AGAIN = Duration.ofSeconds(10);
 
+    /** Between two audits of a replica. */
+    public static final Duration AUDITED_EVERY = Duration.ofDays(1);
+
+    private static final int AUDITS = 16;
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int PULLS = 64;
 
@@ -39,6 +44,7 @@ public final class Replication {
     private final Pushing pushing;
     private final Pulling pulling;
     private final Reconciling reconciling;
+    private final Auditing auditing;
     private final Map<Did, Instant> nextSession = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
@@ -68,6 +74,7 @@ public final class Replication {
         this.serving = new Serving(with, sets, taking);
         this.pushing = new Pushing(with.repositories, with.records, with.replicas, asking, arrivals, with.clock);
         this.pulling = new Pulling(with.replicas, asking, taking, this::soon);
+        this.auditing = new Auditing(with.audits, with.replicas.audits(), asking, pushing, with.clock, with.randomness);
         this.reconciling = new Reconciling(
                 with.repositories,
                 with.replicas,
@@ -85,6 +92,22 @@ public final class Replication {
      */
     public Uni<Answered> handle(Did signer, PeerRequest request) {
         return serving.handle(signer, request);
+    }
+
+    /**
+     * Audits what the peers hold of the account that share it, and keeps the reports; those of peers that nothing is to be
+     * asked of now say unreachable.
+     */
+    public Uni<List<AuditReport>> audit(Did account) {
+        return replicas.of(account)
+                .chain(all -> InTurn.map(all, replica -> auditing.audit(replica.peer(), replica.account())));
+    }
+
+    /** Audits a few replicas whose last audit is more than a day ago, one after the other. */
+    public Uni<Void> audit() {
+        return replicas.audits()
+                .due(clock.instant().minus(AUDITED_EVERY), AUDITS)
+                .chain(due -> InTurn.each(due, replica -> auditing.audit(replica.peer(), replica.account())));
     }
 
     /** Begins to send to every peer what it has not taken. */

@@ -2,7 +2,7 @@ package social.godwit.store.replication;
 
 import io.smallrye.mutiny.Uni;
 
-class MemoryReplicasTest implements ReplicasContract {
+class MemoryReplicasTest implements ReplicasContract, AuditStoreContract {
     private final Replicas store = new MemoryReplicas();
 
     @Override

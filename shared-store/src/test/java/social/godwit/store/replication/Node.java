@@ -1,0 +1,132 @@
+package social.godwit.store.replication;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.BiFunction;
+import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.store.Transactions;
+import social.godwit.store.document.Audits;
+import social.godwit.store.document.MemoryRepositories;
+import social.godwit.store.document.RepositoryKind;
+import social.godwit.store.negentropy.Item;
+import social.godwit.store.replication.PeerAnswer.Answered;
+import social.godwit.store.testing.TestClock;
+
+/** An instance in memory that finds its peers in a map. */
+final class Node {
+    final Peer peer;
+    final Replicas replicas = new MemoryReplicas();
+    final MemoryRepositories repositories;
+    final Audits audits;
+    final Replication replication;
+
+    /** What this node's answers are turned into before they leave it. */
+    BiFunction<PeerRequest, Answered, PeerAnswer> lie = (request, answer) -> answer;
+
+    Node(String host, Map<Did, Node> network, TestClock clock) {
+        var random = new Random(host.hashCode());
+        Randomness randomness = count -> {
+            byte[] bytes = new byte[count];
+            random.nextBytes(bytes);
+            return bytes;
+        };
+        SigningKey key = SigningKey.generate(randomness);
+        Self self = new Self(Origin.parse("https://" + host).orElseThrow(), key);
+        this.peer = new Peer(self.origin(), self.did());
+        this.repositories = new MemoryRepositories(clock, new Sharing(replicas, self.did()));
+        this.audits = repositories.audits();
+        this.replication = new Replication(new Replication.Surroundings(
+                self,
+                repositories,
+                audits,
+                new NoRecords(),
+                replicas,
+                Transactions.IMMEDIATE,
+                Effects.NONE,
+                Verifier.DIRECT,
+                (other, request) -> Optional.ofNullable(network.get(other.key()))
+                        .map(node -> node.answer(self.did(), request))
+                        .orElseGet(() -> Uni.createFrom().item(new PeerAnswer.Unreachable("not there"))),
+                clock,
+                randomness));
+        network.put(self.did(), this);
+    }
+
+    private Uni<PeerAnswer> answer(Did signer, PeerRequest request) {
+        return replication.handle(signer, request).map(answer -> lie.apply(request, answer));
+    }
+
+    void open(Did account) {
+        await(repositories.open(account, RepositoryKind.ACCOUNT));
+    }
+
+    void admit(PortableDocument... documents) {
+        await(repositories.admit(List.of(documents)));
+    }
+
+    /** Several rounds of everything that is due. */
+    static void settle(TestClock clock, Node... nodes) {
+        for (int round = 0; round < 8; round++) {
+            for (Node node : nodes) {
+                await(node.replication.push());
+                await(node.replication.pull());
+                await(node.replication.reconcile());
+            }
+            clock.advance(Duration.ofMinutes(2));
+        }
+    }
+
+    static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(Duration.ofSeconds(20));
+    }
+
+    /** No gateway records. */
+    private static final class NoRecords implements GatewayRecords {
+        @Override
+        public Optional<Did> account(byte[] record) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Uni<List<Outcome>> take(Did account, List<byte[]> records) {
+            throw new IllegalStateException("there are no records");
+        }
+
+        @Override
+        public Uni<List<Numbered>> after(Did account, long number, int limit) {
+            return Uni.createFrom().item(List.of());
+        }
+
+        @Override
+        public Uni<Map<Sha256, Numbered>> find(Did account, Collection<Sha256> hashes) {
+            return Uni.createFrom().item(new HashMap<>());
+        }
+
+        @Override
+        public Uni<Audits.ClassSummary> summary(Did account) {
+            return Uni.createFrom().item(new Audits.ClassSummary(0, 0, new byte[Sha256.LENGTH]));
+        }
+
+        @Override
+        public Uni<List<Item>> items(Did account, Optional<Item> after, int limit) {
+            return Uni.createFrom().item(List.of());
+        }
+    }
+
+    /** A network of nothing yet. */
+    static Map<Did, Node> network() {
+        return new LinkedHashMap<>();
+    }
+}
