@@ -10,9 +10,13 @@ import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.gateway.web.TrustedProxies;
+import social.godwit.activitypub.instanceactor.InstanceKeys;
+import social.godwit.activitypub.peering.Peering;
 import social.godwit.identity.Randomness;
 import social.godwit.instance.config.InstanceConfig;
 import social.godwit.store.document.Watcher;
+import social.godwit.store.replication.Replicas;
+import social.godwit.store.replication.Sharing;
 import social.godwit.store.stream.StreamLog;
 
 /** The world outside, given to everyone who needs it: time, chance, and what the instance is called. */
@@ -37,8 +41,10 @@ class Seams {
 
     @Produces
     @Singleton
-    Watcher watcher(StreamLog stream) {
-        return Watcher.all(List.of(stream));
+    Watcher watcher(StreamLog stream, Replicas replicas, InstanceKeys keys, Peering peering) {
+        return Watcher.all(List.of(
+                stream,
+                change -> new Sharing(replicas, keys.did()).changed(change).invoke(peering::wake)));
     }
 
     @Produces

@@ -1,0 +1,123 @@
+package social.godwit.activitypub.peering;
+
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.instanceactor.InstanceKeys;
+import social.godwit.activitypub.remote.GuardedClient;
+import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.document.DocumentVerdict;
+import social.godwit.store.Timers;
+import social.godwit.store.Transactions;
+import social.godwit.store.document.Audits;
+import social.godwit.store.document.Repositories;
+import social.godwit.store.replication.Effects;
+import social.godwit.store.replication.GatewayRecords;
+import social.godwit.store.replication.PeerAnswer.Answered;
+import social.godwit.store.replication.PeerRequest;
+import social.godwit.store.replication.Replicas;
+import social.godwit.store.replication.Replication;
+import social.godwit.store.replication.Self;
+import social.godwit.store.replication.Verifier;
+
+/** Replication as this instance does it: with its key, its database, its clock, over HTTP. */
+@ApplicationScoped
+public class Peering {
+    /** Time for the transaction that stored something to commit. */
+    private static final Duration COMMIT = Duration.ofMillis(25);
+
+    /** More documents than this are verified on a worker thread. */
+    private static final int ON_EVENT_LOOP_MAX = 4;
+
+    private final Instance instance;
+    private final InstanceKeys keys;
+    private final Repositories repositories;
+    private final Audits audits;
+    private final GatewayRecords records;
+    private final Replicas replicas;
+    private final Transactions transactions;
+    private final Effects effects;
+    private final GuardedClient client;
+    private final InstantSource clock;
+    private final Randomness randomness;
+    private final Timers timers;
+
+    private volatile @Nullable Replication replication;
+    private Optional<Timers.Timer> pushing = Optional.empty();
+
+    Peering(
+            Instance instance,
+            InstanceKeys keys,
+            Repositories repositories,
+            Audits audits,
+            GatewayRecords records,
+            Replicas replicas,
+            Transactions transactions,
+            Effects effects,
+            GuardedClient client,
+            InstantSource clock,
+            Randomness randomness,
+            Timers timers) {
+        this.instance = instance;
+        this.keys = keys;
+        this.repositories = repositories;
+        this.audits = audits;
+        this.records = records;
+        this.replicas = replicas;
+        this.transactions = transactions;
+        this.effects = effects;
+        this.client = client;
+        this.clock = clock;
+        this.randomness = randomness;
+        this.timers = timers;
+    }
+
+    /** Begins; called once, when the instance's keys are loaded. */
+    public synchronized void start() {
+        Replication begun = new Replication(new Replication.Surroundings(
+                new Self(Origin.parse(instance.origin()).orElseThrow(), keys.identity()),
+                repositories,
+                audits,
+                records,
+                replicas,
+                transactions,
+                effects,
+                Peering::verify,
+                new SignedTransport(client, keys.identity(), clock, randomness),
+                clock,
+                randomness));
+        replication = begun;
+        pushing = Optional.of(timers.every(Duration.ofSeconds(1), "push to peers", begun::push));
+        timers.every(Duration.ofSeconds(2), "fetch repositories", begun::pull);
+        timers.every(Duration.ofSeconds(5), "reconcile with peers", begun::reconcile);
+    }
+
+    /** Answers a request of another instance, whose signature by {@code signer} was verified. */
+    public Uni<Answered> handle(Did signer, PeerRequest request) {
+        Replication running = replication;
+        return running == null
+                ? Uni.createFrom().failure(new IllegalStateException("replication has not begun"))
+                : running.handle(signer, request);
+    }
+
+    /** Something is being stored: what peers lack is sent at once instead of at the next look, a second later at most. */
+    public void wake() {
+        timers.after(COMMIT).subscribe().with(passed -> pushing.ifPresent(Timers.Timer::wake));
+    }
+
+    private static Uni<List<DocumentVerdict>> verify(List<byte[]> documents, Instant now) {
+        Uni<List<DocumentVerdict>> verdicts = Verifier.DIRECT.read(documents, now);
+        return documents.size() > ON_EVENT_LOOP_MAX
+                ? verdicts.runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                : verdicts;
+    }
+}
