@@ -11,6 +11,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
+import social.godwit.activitypub.media.MediaWishes;
 import social.godwit.activitypub.peering.Peering;
 import social.godwit.identity.Randomness;
 import social.godwit.instance.config.InstanceConfig;
@@ -41,9 +42,11 @@ class Seams {
 
     @Produces
     @Singleton
-    Watcher watcher(StreamLog stream, Replicas replicas, InstanceKeys keys, Peering peering) {
+    Watcher watcher(
+            StreamLog stream, MediaWishes wishes, Replicas replicas, InstanceKeys keys, Peering peering) {
         return Watcher.all(List.of(
                 stream,
+                wishes,
                 change -> new Sharing(replicas, keys.did()).changed(change).invoke(peering::wake)));
     }
 

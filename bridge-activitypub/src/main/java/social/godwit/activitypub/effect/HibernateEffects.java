@@ -7,7 +7,6 @@ import jakarta.inject.Singleton;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.account.Account;
-import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.inbox.Arrival;
 import social.godwit.activitypub.inbox.Place;
 import social.godwit.activitypub.vocabulary.Types;
@@ -31,16 +29,13 @@ final class HibernateEffects implements OwnerEffects {
     private final HibernateFacts facts;
     private final HibernateChanges changes;
     private final Witness witness;
-    private final InstantSource clock;
 
     @Inject
-    HibernateEffects(
-            Database database, HibernateFacts facts, HibernateChanges changes, Witness witness, InstantSource clock) {
+    HibernateEffects(Database database, HibernateFacts facts, HibernateChanges changes, Witness witness) {
         this.database = database;
         this.facts = facts;
         this.changes = changes;
         this.witness = witness;
-        this.clock = clock;
     }
 
     /** Applies strangers' activities in order, in the running transaction; true when something is to be sent. */
@@ -65,20 +60,10 @@ final class HibernateEffects implements OwnerEffects {
             observed.addAll(Observations.of(in, decided, world, witness.instance()));
             for (Change change : decided) {
                 world.apply(change);
-                if (mayBeSent(change, world)) {
-                    batch.add(change, Optional.of(place), in.at());
-                }
+                batch.add(change, Optional.of(place), in.at());
             }
         });
         return batch;
-    }
-
-    /** Strangers get their answers from the account's home, which learns of what came to another gateway. */
-    private static boolean mayBeSent(Change change, World world) {
-        return !(change instanceof Change.Sent(Outgoing answer))
-                || world.account(answer.account().toString())
-                        .filter(Account::home)
-                        .isPresent();
     }
 
     @Override

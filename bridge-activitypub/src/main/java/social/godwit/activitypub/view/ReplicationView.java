@@ -7,6 +7,7 @@ import java.util.List;
 import social.godwit.activitypub.account.Account;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.Audits;
+import social.godwit.store.media.WantedMedia;
 import social.godwit.store.replication.PeerState;
 import social.godwit.store.replication.Replica;
 import social.godwit.store.replication.Replicas;
@@ -16,24 +17,29 @@ import social.godwit.store.replication.Replicas;
 class ReplicationView {
     private final Replicas replicas;
     private final Audits audits;
+    private final WantedMedia media;
 
-    ReplicationView(Replicas replicas, Audits audits) {
+    ReplicationView(Replicas replicas, Audits audits, WantedMedia media) {
         this.replicas = replicas;
         this.audits = audits;
+        this.media = media;
     }
 
     /**
-     * {@code {state, documents, expected, gateways: [{origin, instance, behind, lastSuccess, lastReconciled}]}}: the state is
+     * {@code {state, documents, expected, missingFiles, gateways: [{origin, instance, behind, lastSuccess, lastReconciled}]}}: the state is
      * {@code filling} until the whole repository has been fetched from one of the others, then {@code complete}.
      */
     Uni<ViewAnswer> of(Account account) {
         return replicas.of(account.did())
                 .chain(all -> audits.completeness(account.did())
-                        .chain(complete -> gateways(all)
-                                .map(gateways -> new ViewAnswer.Shown(json(account, all, complete.held(), gateways)))));
+                        .chain(complete -> media.count(account.did())
+                                .chain(files -> gateways(all)
+                                        .map(gateways -> new ViewAnswer.Shown(
+                                                json(account, all, complete.held(), files, gateways))))));
     }
 
-    private static JsonObject json(Account account, List<Replica> all, long held, List<JsonObject> gateways) {
+    private static JsonObject json(
+            Account account, List<Replica> all, long held, long files, List<JsonObject> gateways) {
         List<Replica.Pull> pulls =
                 all.stream().flatMap(replica -> replica.pull().stream()).toList();
         boolean filling = !account.home() && pulls.stream().noneMatch(Replica.Pull::done);
@@ -49,6 +55,7 @@ class ReplicationView {
                 .put("named", account.named())
                 .put("documents", held)
                 .put("expected", held + missing)
+                .put("missingFiles", files)
                 .put("gateways", gateways)
                 .build();
     }

@@ -30,8 +30,8 @@ import social.godwit.activitypub.poll.PollStore;
 import social.godwit.activitypub.timeline.TimelineEntry;
 import social.godwit.activitypub.timeline.TimelineStore;
 import social.godwit.activitypub.vocabulary.Ids;
-import social.godwit.identity.did.PortableId;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.testing.TestDatabase;
@@ -145,7 +145,8 @@ class InboxEffectsTest {
 
     @Test
     void saysNothingInTheHomesPlace() {
-        Account dora = here.accountElsewhere("dora", Origin.parse("https://home.example").orElseThrow());
+        Account dora = here.accountElsewhere(
+                "dora", Origin.parse("https://home.example").orElseThrow());
         takes(Said.follow(bob, dora));
         assertThat(followers(dora)).isEqualTo(1);
         assertThat(toldTypes(dora)).containsExactly(Notification.Type.FOLLOW);

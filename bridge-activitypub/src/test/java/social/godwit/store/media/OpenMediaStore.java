@@ -12,6 +12,11 @@ public final class OpenMediaStore {
         return BlobRow.class;
     }
 
+    /** Wanted media over a test's database. */
+    public static WantedMedia wanted(Database database, InstantSource clock) {
+        return new WantedMedia(database, clock);
+    }
+
     /** Media over a test's database. */
     public static MediaStore over(Database database, InstantSource clock) {
         return new HibernateMediaStore(database, clock);
