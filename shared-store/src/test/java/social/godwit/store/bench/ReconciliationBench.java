@@ -1,7 +1,11 @@
 package social.godwit.store.bench;
 
 import io.smallrye.mutiny.Uni;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,11 +27,13 @@ import social.godwit.store.testing.TestDatabase;
 /**
  * What it costs to find the differences of two sets: bytes, rounds, time and memory, in memory and in PostgreSQL. The side
  * that asks lacks items of the other, the newest ones or ones scattered over all of five years. See bench/reconciliation.sh;
- * figures are in docs/performance.md. Arguments: the largest number of items.
+ * figures are in docs/performance.md. Arguments: the largest number of items; then, to have a
+ * part only, {@code sets}, {@code memory} or {@code database}.
  */
 public final class ReconciliationBench {
     private static final long FIRST = 1_640_000_000;
     private static final long FIVE_YEARS = 158_000_000;
+    private static final List<String> PARTS = List.of("sets", "memory", "database");
     private static final int FRAME = 60_000;
     private static final ItemSource ROWS = new ItemSource("bench_item where true", "owner", "class", "second", "hash");
 
@@ -36,6 +42,20 @@ public final class ReconciliationBench {
     /** Prints tables. */
     public static void main(String... arguments) {
         int most = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000_000;
+        List<String> parts = arguments.length > 1 ? List.of(arguments).subList(1, arguments.length) : PARTS;
+        if (parts.contains("sets")) {
+            sets(most);
+        }
+        if (parts.contains("memory")) {
+            memory(most);
+        }
+        if (parts.contains("database")) {
+            database(most);
+        }
+        System.exit(0);
+    }
+
+    private static void sets(int most) {
         System.out.println(
                 "| items | differences | placed | frame | rounds | sent | received | bytes per difference | ms |");
         System.out.println("|---|---|---|---|---|---|---|---|---|");
@@ -49,9 +69,6 @@ public final class ReconciliationBench {
                 }
             }
         }
-        memory(most);
-        database(most);
-        System.exit(0);
     }
 
     private static List<Item> items(Random random, int count) {
@@ -166,18 +183,15 @@ public final class ReconciliationBench {
             db.execute("create table bench_item (owner text, class text, second bigint, hash bytea,"
                     + " primary key (owner, class, second, hash))");
             List<Item> items = items(new Random(1), count);
-            System.out.println("in PostgreSQL:");
-            long start = System.nanoTime();
-            change(db, "spread", items, 10_000);
-            report("tree of " + count + " made, 10,000 at a time", start);
+            System.out.println("in PostgreSQL, milliseconds of CPU:");
+            cost(db, count + " items, 10,000 at a time", () -> change(db, "spread", items, 10_000, true));
             Random random = new Random(2);
             List<Item> newest = new ArrayList<>();
-            for (int i = 0; i < 2_000; i++) {
+            for (int i = 0; i < 10_000; i++) {
                 newest.add(item(random, FIRST + FIVE_YEARS + i));
             }
-            start = System.nanoTime();
-            change(db, "spread", newest, 100);
-            report("20 batches of 100 newest", start);
+            cost(db, "10,000 newer ones, 100 at a time", () -> change(db, "spread", newest, 100, true));
+            cost(db, "the same without a tree", () -> change(db, "rows", newest, 100, false));
             List<Item> all = new ArrayList<>(items);
             all.addAll(newest);
             ItemSet kept = new HibernateItems(db.database(), ROWS, "spread", "X");
@@ -185,16 +199,13 @@ public final class ReconciliationBench {
                 for (boolean recent : new boolean[] {true, false}) {
                     ItemSet asking = SealedItems.of(without(all, differences, recent));
                     for (int frame : new int[] {0, FRAME}) {
-                        Cost cost = run(asking, kept, frame);
-                        System.out.printf(
+                        String what = String.format(
                                 Locale.ROOT,
-                                "%,d differences %s, frame %d: %d rounds, %,.0f ms, found %,d%n",
+                                "%,d differences, %s, frame %d",
                                 differences,
                                 recent ? "newest" : "scattered",
-                                frame,
-                                cost.rounds,
-                                cost.nanos / 1e6,
-                                cost.needed);
+                                frame);
+                        cost(db, what, () -> run(asking, kept, frame));
                     }
                 }
             }
@@ -202,17 +213,48 @@ public final class ReconciliationBench {
             for (int i = 0; i < 100_000; i++) {
                 burst.add(item(random, FIRST));
             }
-            change(db, "burst", burst, 10_000);
+            change(db, "burst", burst, 10_000, true);
             ItemSet second = new HibernateItems(db.database(), ROWS, "burst", "X");
             ItemSet asking = SealedItems.of(burst.subList(0, 99_900));
-            run(asking, second, FRAME);
-            Cost cost = run(asking, second, FRAME);
-            System.out.printf(
-                    "100,000 in one second, 100 scattered: %d rounds, %,.0f ms%n", cost.rounds, cost.nanos / 1e6);
+            cost(db, "100,000 in one second, 100 scattered, frame 60000", () -> run(asking, second, FRAME));
         }
     }
 
-    private static void change(TestDatabase db, String owner, List<Item> items, int batch) {
+    /** Prints what work costs on both sides of the connection. */
+    private static void cost(TestDatabase db, String what, Runnable work) {
+        long here = processCpu();
+        long there = databaseCpu(db);
+        work.run();
+        System.out.printf(
+                Locale.ROOT,
+                "%s: Java %,d, PostgreSQL %,d%n",
+                what,
+                (processCpu() - here) / 1_000_000,
+                databaseCpu(db) - there);
+    }
+
+    private static long processCpu() {
+        return ((com.sun.management.OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+                .getProcessCpuTime();
+    }
+
+    /** Milliseconds of all connections that there are; they are made at first and kept. */
+    private static long databaseCpu(TestDatabase db) {
+        long total = 0;
+        for (var row : await(db.database().inTransaction(session -> Database.query(
+                session, "select pid from pg_stat_activity where backend_type = 'client backend'")))) {
+            try {
+                String stat = Files.readString(Path.of("/proc/" + row.getInteger("pid") + "/stat"));
+                String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
+                total += 10 * (Long.parseLong(fields[11]) + Long.parseLong(fields[12]));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return total;
+    }
+
+    private static void change(TestDatabase db, String owner, List<Item> items, int batch, boolean tree) {
         for (int from = 0; from < items.size(); from += batch) {
             List<Item> some = items.subList(from, Math.min(items.size(), from + batch));
             await(db.database()
@@ -225,7 +267,7 @@ public final class ReconciliationBench {
                                             .map(item -> item.hash().bytes())
                                             .toArray(byte[][]::new))
                             .chain(() -> HibernateItems.changed(
-                                    session, ROWS, owner, "X", Integer.MAX_VALUE, some, List.of()))));
+                                    session, ROWS, owner, "X", Integer.MAX_VALUE, tree ? some : List.of(), List.of()))));
         }
     }
 

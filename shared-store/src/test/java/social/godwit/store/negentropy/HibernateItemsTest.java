@@ -69,9 +69,11 @@ class HibernateItemsTest implements ItemSetContract {
         Bound middle = Bound.of(sorted.get(10_000));
         assertThat(read(() -> set.before(List.of(middle)))).isBetween(16L, 100L);
         assertThat(read(() -> set.at(List.of(10_000L)))).isBetween(16L, 100L);
+        Bound next = Bound.of(sorted.get(10_020));
+        assertThat(read(() -> set.in(List.of(new ItemSet.Range(middle, next)), 1_000))).isEqualTo(20L);
     }
 
-    /** Entries that the database read from indexes. */
+    /** Entries of indexes, and rows without an index, that the database read. */
     private static long read(java.util.function.Supplier<Uni<?>> question) {
         return Conversation.await(DB.database()
                 .inTransaction(session -> fetched(session)
@@ -82,7 +84,7 @@ class HibernateItemsTest implements ItemSetContract {
     private static Uni<Long> fetched(Mutiny.StatelessSession session) {
         return Database.query(session, """
                         select sum(pg_stat_get_xact_tuples_returned(oid))::bigint as n from pg_class
-                        where relname in ('test_item_pkey', 'item_node_pkey')
+                        where relname in ('test_item', 'test_item_pkey', 'item_node', 'item_node_pkey')
                         """).map(rows -> rows.getFirst().getLong("n"));
     }
 }
