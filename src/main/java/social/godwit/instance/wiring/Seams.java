@@ -42,8 +42,7 @@ class Seams {
 
     @Produces
     @Singleton
-    Watcher watcher(
-            StreamLog stream, MediaWishes wishes, Replicas replicas, InstanceKeys keys, Peering peering) {
+    Watcher watcher(StreamLog stream, MediaWishes wishes, Replicas replicas, InstanceKeys keys, Peering peering) {
         return Watcher.all(List.of(
                 stream,
                 wishes,

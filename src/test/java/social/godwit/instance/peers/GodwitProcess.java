@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -89,6 +92,45 @@ final class GodwitProcess implements AutoCloseable {
     /** Ends the application at once; its PostgreSQL runs on, as it would. */
     void kill9() {
         process.kill9();
+    }
+
+    /** Stops the application where it stands: connections stay open, nothing is answered. */
+    void freeze() {
+        process.signal("STOP");
+    }
+
+    /** Lets it go on. */
+    void thaw() {
+        process.signal("CONT");
+    }
+
+    /** Hash and class of all that it holds of an account's repository: with bytes, erased, and refused as deleted. */
+    List<String> repository(String did) {
+        Path data = folder.resolve("data/postgres");
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + postgresPort(data) + "/postgres",
+                        "godwit",
+                        Files.readString(data.resolve("password")).strip());
+                var query = connection.prepareStatement("""
+                        select encode(hash, 'hex') || ' ' || class || ' ' || coalesce(gone, 'held') || ' ' || listed || ' '
+                            || deleted from document where did = ? and standalone order by 1
+                        """)) {
+            query.setString(1, did);
+            var rows = query.executeQuery();
+            List<String> items = new ArrayList<>();
+            while (rows.next()) {
+                items.add(rows.getString(1));
+            }
+            return items;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String postgresPort(Path data) throws IOException {
+        return Files.readAllLines(data.resolve("cluster/postmaster.pid")).get(3).strip();
     }
 
     /** Ends its PostgreSQL at once, all of it, as a power cut would. */

@@ -82,6 +82,19 @@ final class RunningProcess implements AutoCloseable {
         }
     }
 
+    /** Sends the process a signal by its name. */
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /** Ends it at once, as a power cut would. */
     void kill9() {
         process.destroyForcibly();

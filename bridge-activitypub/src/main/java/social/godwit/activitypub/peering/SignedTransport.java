@@ -10,6 +10,7 @@ import social.godwit.activitypub.remote.GuardedClient;
 import social.godwit.activitypub.remote.RemoteOutcome;
 import social.godwit.activitypub.remote.RemoteRequest;
 import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.request.IdentityRequest;
 import social.godwit.store.replication.Peer;
@@ -38,18 +39,21 @@ final class SignedTransport implements PeerTransport {
                 ? RemoteRequest.get(uri, "*/*")
                 : RemoteRequest.post(uri, request.contentType().orElse(PeerRequest.JSON), request.body());
         return client.send(bare.bodySizeMax(PeerRequest.MAX_BODY).signedBy(this::sign))
-                .map(SignedTransport::answer);
+                .map(outcome -> answer(peer.origin(), outcome));
     }
 
     private Headers sign(String method, URI uri, Headers headers, byte[] body) {
         Headers.Builder signed = Headers.builder();
-        IdentityRequest.sign(key, method, uri, body, clock.instant(), randomness).forEach(signed::add);
+        IdentityRequest.sign(key, method, uri, body, clock.instant(), randomness)
+                .forEach(signed::add);
         return signed.build();
     }
 
-    private static PeerAnswer answer(RemoteOutcome outcome) {
+    private static PeerAnswer answer(Origin asked, RemoteOutcome outcome) {
         return switch (outcome) {
-            case RemoteOutcome.Response response -> answered(response);
+            case RemoteOutcome.Response response
+            when Origin.of(response.uri()).filter(asked::equals).isPresent() -> answered(response);
+            case RemoteOutcome.Response elsewhere -> new PeerAnswer.Unreachable("sent on to " + elsewhere.uri());
             case RemoteOutcome.Blocked(String reason) -> new PeerAnswer.Unreachable(reason);
             case RemoteOutcome.TooLarge(int most) ->
                 new PeerAnswer.Unreachable("the answer is longer than " + most + " bytes");

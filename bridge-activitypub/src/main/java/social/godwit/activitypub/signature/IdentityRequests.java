@@ -23,7 +23,8 @@ public class IdentityRequests {
     private final InstantSource clock;
     private final Cache<String, Boolean> nonces;
 
-    IdentityRequests(InstantSource clock) {
+    /** With a memory of its own for requests that were taken. */
+    public IdentityRequests(InstantSource clock) {
         this.clock = clock;
         this.nonces = Caffeine.newBuilder()
                 .maximumSize(NONCES_MAX)

@@ -2,8 +2,6 @@ package social.godwit.store.replication;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +12,11 @@ import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.PortableDocument;
-import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Audits;
 import social.godwit.store.document.MemoryRepositories;
 import social.godwit.store.document.RepositoryKind;
-import social.godwit.store.negentropy.Item;
 import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.testing.TestClock;
 
@@ -90,39 +86,6 @@ final class Node {
 
     static <T> T await(Uni<T> uni) {
         return uni.await().atMost(Duration.ofSeconds(20));
-    }
-
-    /** No gateway records. */
-    private static final class NoRecords implements GatewayRecords {
-        @Override
-        public Optional<Did> account(byte[] record) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Uni<List<Outcome>> take(Did account, List<byte[]> records) {
-            throw new IllegalStateException("there are no records");
-        }
-
-        @Override
-        public Uni<List<Numbered>> after(Did account, long number, int limit) {
-            return Uni.createFrom().item(List.of());
-        }
-
-        @Override
-        public Uni<Map<Sha256, Numbered>> find(Did account, Collection<Sha256> hashes) {
-            return Uni.createFrom().item(new HashMap<>());
-        }
-
-        @Override
-        public Uni<Audits.ClassSummary> summary(Did account) {
-            return Uni.createFrom().item(new Audits.ClassSummary(0, 0, new byte[Sha256.LENGTH]));
-        }
-
-        @Override
-        public Uni<List<Item>> items(Did account, Optional<Item> after, int limit) {
-            return Uni.createFrom().item(List.of());
-        }
     }
 
     /** A network of nothing yet. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import social.godwit.activitypub.http.Headers;
@@ -24,6 +25,7 @@ import social.godwit.activitypub.signature.IncomingRequest;
  */
 public final class Exchange {
     private static final Logger LOG = Logger.getLogger(Exchange.class);
+    private static final int READ_SECONDS = 30;
 
     private final RoutingContext context;
     private final HttpServerRequest request;
@@ -42,7 +44,49 @@ public final class Exchange {
 
     /** Reads the body, of at most {@code bytesMax} bytes, and answers. */
     public static void answerBody(RoutingContext context, Origins origins, int bytesMax, BodyWork work) {
-        open(context, origins).ifPresent(exchange -> exchange.read(bytesMax, work));
+        open(context, origins).ifPresent(exchange -> exchange.read(bytesMax, part -> true, work));
+    }
+
+    /**
+     * Reads the body while there is room for it, within {@value #READ_SECONDS} seconds, and answers.
+     *
+     * @param refusal what may be said before anything is read
+     */
+    public static void answerBody(
+            RoutingContext context,
+            Origins origins,
+            Room.Body body,
+            Function<Exchange, Optional<Problem>> refusal,
+            BodyWork work) {
+        Optional<Exchange> open = open(context, origins);
+        if (open.isEmpty()) {
+            return;
+        }
+        Exchange exchange = open.get();
+        Optional<Problem> refused = refusal.apply(exchange);
+        if (refused.isPresent()) {
+            exchange.refuse(refused.get());
+            return;
+        }
+        String network = exchange.network(body.proxies());
+        long[] held = {0};
+        long late = context.vertx()
+                .setTimer(
+                        READ_SECONDS * 1_000,
+                        fired -> exchange.request.connection().close());
+        context.addEndHandler(ended -> {
+            context.vertx().cancelTimer(late);
+            body.room().release(network, held[0]);
+        });
+        IntPredicate room = bytes -> {
+            boolean taken = body.room().take(network, bytes);
+            held[0] += taken ? bytes : 0;
+            return taken;
+        };
+        exchange.read(body.bytesMax(), room, (same, bytes) -> {
+            context.vertx().cancelTimer(late);
+            return work.answer(same, bytes);
+        });
     }
 
     private static Optional<Exchange> open(RoutingContext context, Origins origins) {
@@ -56,7 +100,7 @@ public final class Exchange {
         return exchange;
     }
 
-    private void read(int bytesMax, BodyWork work) {
+    private void read(int bytesMax, IntPredicate room, BodyWork work) {
         String encoding = request.getHeader("Content-Encoding");
         if (encoding != null && !encoding.equalsIgnoreCase("identity")) {
             refuse(Problem.of(415, "content-encoding", "Unsupported Media Type", "send the body uncompressed"));
@@ -71,6 +115,10 @@ public final class Exchange {
             if (collected.length() + part.length() > bytesMax) {
                 over[0] = true;
                 refuse(Problem.of(413, "too-large", "Content Too Large", "at most " + bytesMax + " bytes are taken"));
+            } else if (!room.test(part.length())) {
+                over[0] = true;
+                refuse(Problem.of(503, "busy", "Service Unavailable", "too much is being sent at once")
+                        .retryAfter(5));
             } else {
                 collected.appendBuffer(part);
             }
@@ -118,6 +166,11 @@ public final class Exchange {
         } else {
             response.end(Buffer.buffer(answer.body()));
         }
+    }
+
+    /** The method in upper case. */
+    public String method() {
+        return request.method().name();
     }
 
     /** Path and query as on the request line. */

@@ -2,83 +2,133 @@ package social.godwit.activitypub.peering.web;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Optional;
 import social.godwit.activitypub.gateway.Allowance;
 import social.godwit.activitypub.gateway.web.Answer;
 import social.godwit.activitypub.gateway.web.Exchange;
+import social.godwit.activitypub.gateway.web.Room;
 import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.peering.Peering;
+import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.signature.IdentityRequests;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.request.RequestVerdict;
-import social.godwit.store.replication.PeerAnswer.Answered;
+import social.godwit.store.replication.PeerAnswer;
 import social.godwit.store.replication.PeerRequest;
+import social.godwit.store.replication.Replicas;
 
-/** {@code /store/v1}: requests of other instances, each signed with an instance's key. */
+/**
+ * {@code /store/v1}: what other instances ask and send, see docs/shared-store-replication.md. Known by the key that signed,
+ * each may ask so much; here is what holds for all of them before anybody is known: a signature, so
+ * many requests of a network, and so many bytes of bodies at once.
+ */
 @ApplicationScoped
 class StoreRoutes {
-    private static final String PATH = "/store/v1/.+";
-    private static final byte[] NONE = {};
+    private static final Map<String, Integer> POSTS = Map.of(
+            "hello", 4 << 10,
+            "position", 4 << 10,
+            "fetch", 256 << 10,
+            "reconcile", 1 << 20,
+            "reconcile/accounts", 256 << 10,
+            "reconcile/items", PeerRequest.MAX_BODY,
+            "records", PeerRequest.MAX_BODY);
 
-    /** Requests of a network in a minute, signed by whomever. */
-    private static final int REQUESTS = 3_000;
+    private static final int REQUESTS = 6_000;
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final int BODIES = 64 << 20;
+    private static final int BODIES_OF_ONE = 24 << 20;
 
     private final Origins origins;
-    private final IdentityRequests requests;
     private final Peering peering;
+    private final Replicas replicas;
+    private final IdentityRequests requests;
+    private final FederationPolicy policy;
     private final TrustedProxies proxies;
-    private final Allowance allowance;
+    private final Allowance fromOne;
+    private final Room room = new Room(BODIES, BODIES_OF_ONE);
 
     StoreRoutes(
             Origins origins,
-            IdentityRequests requests,
             Peering peering,
+            Replicas replicas,
+            FederationPolicy policy,
             TrustedProxies proxies,
             InstantSource clock) {
         this.origins = origins;
-        this.requests = requests;
         this.peering = peering;
+        this.replicas = replicas;
+        this.requests = new IdentityRequests(clock);
+        this.policy = policy;
         this.proxies = proxies;
-        this.allowance = new Allowance(clock, REQUESTS, Duration.ofMinutes(1));
+        this.fromOne = new Allowance(clock, REQUESTS, WINDOW);
     }
 
     void register(@Observes Router router) {
-        router.getWithRegex(PATH)
-                .handler(context -> Exchange.answer(context, origins, exchange -> answer(exchange, "GET", NONE)));
-        router.postWithRegex(PATH)
-                .handler(context -> Exchange.answerBody(
-                        context, origins, PeerRequest.MAX_BODY, (exchange, body) -> answer(exchange, "POST", body)));
+        POSTS.forEach(
+                (name, bytesMax) -> router.post(PeerRequest.ROOT + name).handler(context -> post(context, bytesMax)));
+        router.getWithRegex("/store/v1/accounts(?:/[^/]+/records)?").handler(this::get);
     }
 
-    private Uni<Answer> answer(Exchange exchange, String method, byte[] body) {
-        Duration wait = allowance.take(exchange.network(proxies));
-        if (wait.isPositive()) {
-            return refused(
-                    Problem.of(429, "rate", "Too Many Requests", "too many requests from your network in a minute")
-                            .retryAfter((int) wait.toSeconds() + 1));
+    private void get(RoutingContext context) {
+        Exchange.answer(
+                context,
+                origins,
+                exchange -> refusal(exchange)
+                        .map(problem -> Uni.createFrom().item(Answer.of(problem)))
+                        .orElseGet(() -> judge(exchange, new byte[0])));
+    }
+
+    private void post(RoutingContext context, int bytesMax) {
+        Exchange.answerBody(context, origins, room.forBody(bytesMax, proxies), this::refusal, this::judge);
+    }
+
+    /** What is said before a body is read. */
+    private Optional<Problem> refusal(Exchange exchange) {
+        if (exchange.header("Signature-Input").isEmpty()) {
+            return Optional.of(Problem.of(401, "signature", "Unauthorized", "requests here are signed"));
         }
+        Duration wait = fromOne.take(exchange.network(proxies));
+        return wait.isPositive()
+                ? Optional.of(Problem.of(429, "rate", "Too Many Requests", "too many requests")
+                        .retryAfter((int) wait.toSeconds() + 1))
+                : Optional.empty();
+    }
+
+    private Uni<Answer> judge(Exchange exchange, byte[] body) {
         return switch (requests.verify(exchange.incoming(body))) {
-            case RequestVerdict.Unsigned unsigned ->
-                refused(Problem.of(401, "signature", "Unauthorized", "sign the request with your instance's key"));
-            case RequestVerdict.Refused refused ->
-                refused(Problem.of(401, "signature", "Unauthorized", refused.detail()));
-            case RequestVerdict.Signed signed -> handle(signed.signer(), exchange, method, body);
+            case RequestVerdict.Unsigned unsigned -> unsigned("requests here are signed with an instance's key");
+            case RequestVerdict.Refused refused -> unsigned(refused.detail());
+            case RequestVerdict.Signed signed ->
+                isDenied(signed.signer())
+                        .chain(denied -> denied
+                                ? answer(Problem.of(
+                                        403, "denied", "Forbidden", "this instance does not deal with yours"))
+                                : handle(exchange, signed.signer(), body));
         };
     }
 
-    private Uni<Answer> handle(Did signer, Exchange exchange, String method, byte[] body) {
-        return peering.handle(
-                        signer, new PeerRequest(method, exchange.rawTarget(), exchange.header("Content-Type"), body))
-                .map(StoreRoutes::answer);
+    private Uni<Boolean> isDenied(Did signer) {
+        return replicas.with(signer, Optional.empty(), 1)
+                .map(shared -> shared.stream()
+                        .anyMatch(replica ->
+                                policy.stanceOn(replica.peer().origin().host()) == Stance.DENY));
     }
 
-    private static Answer answer(Answered answered) {
+    private Uni<Answer> handle(Exchange exchange, Did signer, byte[] body) {
+        var request = new PeerRequest(exchange.method(), exchange.rawTarget(), exchange.header("Content-Type"), body);
+        return peering.handle(signer, request).map(StoreRoutes::answer);
+    }
+
+    private static Answer answer(PeerAnswer.Answered answered) {
         Answer answer = Answer.of(answered.status(), answered.contentType(), answered.body())
                 .with("Cache-Control", "no-store");
         for (Map.Entry<String, String> header : answered.headers().entrySet()) {
@@ -87,7 +137,11 @@ class StoreRoutes {
         return answer;
     }
 
-    private static Uni<Answer> refused(Problem problem) {
+    private static Uni<Answer> unsigned(String detail) {
+        return answer(Problem.of(401, "signature", "Unauthorized", detail));
+    }
+
+    private static Uni<Answer> answer(Problem problem) {
         return Uni.createFrom().item(Answer.of(problem));
     }
 }
