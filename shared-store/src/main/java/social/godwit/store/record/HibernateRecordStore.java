@@ -21,6 +21,7 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
 import social.godwit.store.document.Audits.ClassSummary;
 import social.godwit.store.negentropy.Item;
+import social.godwit.store.negentropy.Tally;
 import social.godwit.store.negentropy.Touched;
 import social.godwit.store.replication.Replicas;
 
@@ -182,22 +183,18 @@ class HibernateRecordStore implements RecordStore {
         if (added.isEmpty() && dropped.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<Sha256> removed = dropped.stream().map(Taken.Known::hash).toList();
+        Tally gone = Tally.ofHashes(dropped.stream().map(Taken.Known::hash).toList());
         return Database.query(session, "select records, sum from gateway_record_set where did = $1", account.toString())
-                .chain(rows -> Database.execute(
-                        session,
-                        """
+                .map(rows -> rows.isEmpty()
+                        ? Tally.NONE
+                        : Tally.of(rows.getFirst().getLong("records"), Database.bytes(rows.getFirst(), "sum")))
+                .map(before -> before.plus(Tally.ofHashes(added)).minus(gone))
+                .chain(tally -> Database.execute(session, """
                         insert into gateway_record_set (did, records, newest_second, sum)
                         select $1, $2, coalesce((select max(second) from gateway_record where did = $1), 0), $3
                         on conflict (did) do update set records = excluded.records,
                             newest_second = excluded.newest_second, sum = excluded.sum
-                        """,
-                        account.toString(),
-                        (rows.isEmpty() ? 0 : rows.getFirst().getLong("records")) + added.size() - removed.size(),
-                        RecordSum.changed(
-                                rows.isEmpty() ? RecordSum.zero() : Database.bytes(rows.getFirst(), "sum"),
-                                added,
-                                removed)))
+                        """, account.toString(), tally.count(), tally.sum()))
                 .chain(() -> Touched.note(session, account.toString()));
     }
 

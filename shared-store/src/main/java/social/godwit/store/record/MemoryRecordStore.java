@@ -23,6 +23,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.document.Audits.ClassSummary;
 import social.godwit.store.negentropy.Item;
+import social.godwit.store.negentropy.Tally;
 
 /** {@link RecordStore} for simulations and quick tests. Guarded by its own lock. */
 public final class MemoryRecordStore implements RecordStore {
@@ -149,10 +150,7 @@ public final class MemoryRecordStore implements RecordStore {
                     : Optional.of(new ClassSummary(
                             items.size(),
                             items.getLast().second(),
-                            RecordSum.changed(
-                                    RecordSum.zero(),
-                                    items.stream().map(Item::hash).toList(),
-                                    List.of())));
+                            Tally.of(items).sum()));
         });
     }
 

@@ -28,6 +28,7 @@ import social.godwit.store.document.Repositories;
 import social.godwit.store.document.Selection;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.negentropy.Item;
+import social.godwit.store.negentropy.Tally;
 import social.godwit.store.replication.GatewayRecords;
 import social.godwit.store.replication.Outcome;
 import social.godwit.store.replication.Peer;
@@ -179,7 +180,7 @@ public final class ReplicatedRecords implements GatewayRecords {
     @Override
     public Uni<ClassSummary> summary(Did account) {
         return records.summary(account)
-                .map(summary -> summary.orElseGet(() -> new ClassSummary(0, 0, RecordSum.zero())));
+                .map(summary -> summary.orElseGet(() -> new ClassSummary(0, 0, Tally.NONE.sum())));
     }
 
     @Override

@@ -241,8 +241,9 @@ public final class ReconciliationBench {
     /** Milliseconds of all connections that there are; they are made at first and kept. */
     private static long databaseCpu(TestDatabase db) {
         long total = 0;
-        for (var row : await(db.database().inTransaction(session -> Database.query(
-                session, "select pid from pg_stat_activity where backend_type = 'client backend'")))) {
+        for (var row : await(db.database()
+                .inTransaction(session -> Database.query(
+                        session, "select pid from pg_stat_activity where backend_type = 'client backend'")))) {
             try {
                 String stat = Files.readString(Path.of("/proc/" + row.getInteger("pid") + "/stat"));
                 String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
@@ -267,7 +268,13 @@ public final class ReconciliationBench {
                                             .map(item -> item.hash().bytes())
                                             .toArray(byte[][]::new))
                             .chain(() -> HibernateItems.changed(
-                                    session, ROWS, owner, "X", Integer.MAX_VALUE, tree ? some : List.of(), List.of()))));
+                                    session,
+                                    ROWS,
+                                    owner,
+                                    "X",
+                                    Integer.MAX_VALUE,
+                                    tree ? some : List.of(),
+                                    List.of()))));
         }
     }
 

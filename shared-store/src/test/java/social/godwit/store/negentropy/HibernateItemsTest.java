@@ -11,6 +11,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import social.godwit.store.Database;
 import social.godwit.store.testing.TestDatabase;
 
@@ -60,6 +62,13 @@ class HibernateItemsTest implements ItemSetContract {
                                 added ? List.of() : items))));
     }
 
+    @ParameterizedTest
+    @MethodSource("social.godwit.store.negentropy.ReferenceConversationsTest#scenarios")
+    @DisplayName("the reference implementation's conversations replay byte for byte")
+    void replay(ReferenceConversationsTest.Scenario scenario) {
+        ReferenceConversationsTest.replay(scenario, this::setOf);
+    }
+
     @Test
     @DisplayName("what is read grows with the logarithm of the set, also when all items share a second")
     void readsFew() {
@@ -70,7 +79,8 @@ class HibernateItemsTest implements ItemSetContract {
         assertThat(read(() -> set.before(List.of(middle)))).isBetween(16L, 100L);
         assertThat(read(() -> set.at(List.of(10_000L)))).isBetween(16L, 100L);
         Bound next = Bound.of(sorted.get(10_020));
-        assertThat(read(() -> set.in(List.of(new ItemSet.Range(middle, next)), 1_000))).isEqualTo(20L);
+        assertThat(read(() -> set.in(List.of(new ItemSet.Range(middle, next)), 1_000)))
+                .isEqualTo(20L);
     }
 
     /** Entries of indexes, and rows without an index, that the database read. */

@@ -69,7 +69,7 @@ class ReferenceConversationsTest {
         return tree;
     }
 
-    private static void replay(Scenario scenario, Function<List<Item>, ItemSet> setOf) {
+    static void replay(Scenario scenario, Function<List<Item>, ItemSet> setOf) {
         ItemSet client = setOf.apply(scenario.client);
         ItemSet server = setOf.apply(scenario.server);
         Set<Sha256> have = new HashSet<>();

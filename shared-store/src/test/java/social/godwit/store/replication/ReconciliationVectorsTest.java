@@ -77,7 +77,9 @@ class ReconciliationVectorsTest {
         Tally tally = Tally.ofHashes(hashes);
         byte[] sum = sum(hashes);
         assertThat(tally.sum()).isEqualTo(sum);
-        byte[] length = count < 128 ? new byte[] {(byte) count} : new byte[] {(byte) (0x80 | (count >> 7)), (byte) (count & 127)};
+        byte[] length = count < 128
+                ? new byte[] {(byte) count}
+                : new byte[] {(byte) (0x80 | (count >> 7)), (byte) (count & 127)};
         byte[] digest = Sha256.of(joined(sum, length)).bytes();
         assertThat(tally.fingerprint()).isEqualTo(Arrays.copyOf(digest, 16));
         return JsonObject.builder()
