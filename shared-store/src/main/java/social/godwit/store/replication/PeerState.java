@@ -37,7 +37,8 @@ public record PeerState(
     public static final double MAX_DEMERITS = 100;
 
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
-    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+    /** After failures a peer is left alone no longer than this, unless it asked for more. */
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
     /** The state after an exchange. */
     public PeerState after(Exchange exchange) {

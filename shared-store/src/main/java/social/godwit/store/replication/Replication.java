@@ -71,7 +71,7 @@ public final class Replication {
         var sets = new Sets(with.audits, with.records, with.replicas);
         var taking = new Taking(with, arrivals);
         var asking = new Asking(with.self, with.transport, with.replicas, with.clock, with.randomness, this::soon);
-        this.serving = new Serving(with, sets, taking);
+        this.serving = new Serving(with, sets, taking, this::soon);
         this.pushing = new Pushing(with.repositories, with.records, with.replicas, asking, arrivals, with.clock);
         this.pulling = new Pulling(with.replicas, asking, taking, this::soon);
         this.auditing = new Auditing(with.audits, with.replicas.audits(), asking, pushing, with.clock, with.randomness);

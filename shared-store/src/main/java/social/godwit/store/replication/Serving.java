@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.Visibility;
@@ -53,9 +54,10 @@ final class Serving {
     private final Sets sets;
     private final Taking taking;
     private final InstantSource clock;
+    private final Consumer<Peer> back;
     private final Quota quota = new Quota(REQUESTS, BYTES);
 
-    Serving(Replication.Surroundings with, Sets sets, Taking taking) {
+    Serving(Replication.Surroundings with, Sets sets, Taking taking, Consumer<Peer> back) {
         this.self = with.self();
         this.repositories = with.repositories();
         this.records = with.records();
@@ -63,6 +65,7 @@ final class Serving {
         this.sets = sets;
         this.taking = taking;
         this.clock = with.clock();
+        this.back = back;
     }
 
     Uni<Answered> handle(Did signer, PeerRequest request) {
@@ -75,8 +78,20 @@ final class Serving {
         }
         return replicas.state(signer)
                 .chain(state -> state.trusted(now)
-                        ? route(signer, request)
+                        ? heard(signer, state, request).chain(() -> route(signer, request))
                         : Uni.createFrom().item(Problem.tooMuch(PeerState.HALF_LIFE.toSeconds())));
+    }
+
+    /** A peer that was away is back when it asks: it need not wait until it is asked again. */
+    private Uni<Void> heard(Did signer, PeerState state, PeerRequest request) {
+        if (state.failures() == 0) {
+            return Uni.createFrom().voidItem();
+        }
+        return replicas.with(signer, Optional.empty(), 1)
+                .chain(shared -> shared.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : replicas.note(signer, Exchange.good(clock.instant(), 0, request.body().length))
+                                .invoke(() -> back.accept(shared.getFirst().peer())));
     }
 
     /** The caller broke the protocol, and loses score. */
