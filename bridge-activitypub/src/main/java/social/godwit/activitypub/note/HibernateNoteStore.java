@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -108,6 +109,18 @@ final class HibernateNoteStore implements NoteStore {
                                 + paged.order(),
                         paged.parameters())
                 .map(rows -> paged.slice(rows, VisibleNotes::note, note -> new Cursor(note.published(), note.id())));
+    }
+
+    @Override
+    public Uni<Usage> usage(Instant monthAgo, Instant halfYearAgo) {
+        return query("""
+                        select count(*) as posts,
+                            count(distinct author) filter (where published > $1) as month,
+                            count(distinct author) filter (where published > $2) as half_year
+                        from note where local and deleted is null and visibility <> 'DIRECT'
+                        """, monthAgo, halfYearAgo)
+                .map(List::getFirst)
+                .map(row -> new Usage(row.getLong("posts"), row.getLong("month"), row.getLong("half_year")));
     }
 
     @Override

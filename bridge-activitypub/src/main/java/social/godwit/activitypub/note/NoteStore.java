@@ -1,6 +1,7 @@
 package social.godwit.activitypub.note;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,18 @@ public interface NoteStore {
 
     /** Posts of one author, newest first. */
     Uni<Slice<Note>> by(String author, Optional<Did> viewer, Window window);
+
+    /** How much the accounts here say, direct messages left out. Reads every local post: not for every request. */
+    Uni<Usage> usage(Instant monthAgo, Instant halfYearAgo);
+
+    /**
+     * What the accounts here say.
+     *
+     * @param posts how many posts of theirs there are
+     * @param month how many of the accounts have posted since {@code monthAgo}
+     * @param halfYear how many of the accounts have posted since {@code halfYearAgo}
+     */
+    record Usage(long posts, long month, long halfYear) {}
 
     /** Ids, as written, of posts that something here points to but that are not known yet; longest due first. */
     Uni<List<String>> wanted(int limit);

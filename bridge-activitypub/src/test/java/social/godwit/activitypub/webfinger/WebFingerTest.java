@@ -3,12 +3,14 @@ package social.godwit.activitypub.webfinger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,10 +18,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.account.AccountStores;
+import social.godwit.activitypub.effect.Beans;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.instanceactor.InstanceActor;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.nodeinfo.NodeInfo;
+import social.godwit.activitypub.note.NoteStore;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonLimits;
@@ -27,6 +31,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.identity.key.RsaKeyPair;
+import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDatabase;
 
 class WebFingerTest {
@@ -143,8 +148,57 @@ class WebFingerTest {
     }
 
     @Test
+    @DisplayName("NodeInfo counts posts and who has posted lately, not deleted ones, not direct messages, not others'")
+    void countsPostsAndActiveAccounts() {
+        var clock = new TestClock();
+        long before = usage(nodeInfo(clock), "localPosts");
+        note("n1", "ap://a", "PUBLIC", true, 1, false);
+        note("n2", "ap://a", "FOLLOWERS", true, 40, false);
+        note("n3", "ap://b", "PUBLIC", true, 100, false);
+        note("n4", "ap://c", "PUBLIC", true, 300, false);
+        note("n5", "ap://d", "DIRECT", true, 1, false);
+        note("n6", "ap://e", "PUBLIC", true, 1, true);
+        note("n7", "https://far.example/f", "PUBLIC", false, 1, false);
+        NodeInfo nodeInfo = nodeInfo(clock);
+        assertThat(usage(nodeInfo, "localPosts")).isEqualTo(before + 4);
+        JsonObject users = usage(nodeInfo).object("users").orElseThrow();
+        assertThat(users.get("activeMonth")).hasToString("1");
+        assertThat(users.get("activeHalfyear")).hasToString("2");
+        note("n8", "ap://a", "PUBLIC", true, 1, false);
+        assertThat(usage(nodeInfo, "localPosts")).isEqualTo(before + 4);
+        clock.advance(Duration.ofMinutes(31));
+        assertThat(usage(nodeInfo, "localPosts")).isEqualTo(before + 5);
+    }
+
+    private NodeInfo nodeInfo(InstantSource clock) {
+        NoteStore notes = new Beans()
+                .with(DB.database())
+                .with(clock)
+                .make("note.HibernateNoteStore")
+                .get(NoteStore.class);
+        return new NodeInfo(INSTANCE, accounts, notes, clock);
+    }
+
+    private JsonObject usage(NodeInfo nodeInfo) {
+        return json(DB.await(nodeInfo.document("2.1"))).object("usage").orElseThrow();
+    }
+
+    private long usage(NodeInfo nodeInfo, String key) {
+        return Long.parseLong(String.valueOf(usage(nodeInfo).get(key)));
+    }
+
+    private static void note(String id, String author, String visibility, boolean local, int daysAgo, boolean deleted) {
+        String at = CLOCK.instant().minus(Duration.ofDays(daysAgo)).toString();
+        DB.execute(
+                "insert into note (id, author, type, visibility, listed, local, published, audience, version_time, deleted)"
+                        + " values ('" + id + "', '" + author + "', 'Note', '" + visibility + "', true, " + local
+                        + ", '" + at
+                        + "', '{}', '" + at + "', " + (deleted ? "'" + at + "'" : "null") + ")");
+    }
+
+    @Test
     void tellsNodeInfoWhatTheSchemaAsksFor() {
-        NodeInfo nodeInfo = new NodeInfo(INSTANCE, accounts, CLOCK);
+        NodeInfo nodeInfo = nodeInfo(CLOCK);
         for (String version : NodeInfo.VERSIONS) {
             JsonObject document = json(DB.await(nodeInfo.document(version)));
             assertThat(document.keys())
