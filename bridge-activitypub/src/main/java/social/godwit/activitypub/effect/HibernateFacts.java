@@ -107,9 +107,21 @@ final class HibernateFacts {
                         row -> {
                             NoteRow note = note(row);
                             needs.addPeopleOf(note);
+                            if (needs.deleted.contains(note.id())) {
+                                note.inReplyTo().ifPresent(needs.parents::add);
+                            }
                             world.notes.put(note.id(), note);
                         },
                         Optional.of(needs.documents.toArray(String[]::new))),
+                new Query(needs.parents, """
+                        select id, author, type, visibility, listed, local, published, in_reply_to, conversation, quote,
+                            audience, version_time, edited, deleted, null as document
+                        from note where id = any ($1::text[])
+                        """, row -> {
+                    NoteRow note = note(row);
+                    needs.addPeopleOf(note);
+                    world.notes.putIfAbsent(note.id(), note);
+                }),
                 new Query(
                         needs.followed,
                         "select * from followed where actor = any ($1::text[])",

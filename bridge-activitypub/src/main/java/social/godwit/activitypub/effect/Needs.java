@@ -58,6 +58,11 @@ final class Needs {
 
     final Set<String> hosts = new LinkedHashSet<>();
 
+    /** Posts that are to be deleted; those that they answer are looked at as well. */
+    final Set<String> deleted = new LinkedHashSet<>();
+
+    final Set<String> parents = new LinkedHashSet<>();
+
     /** Adds what the decision about {@code in} will look at. */
     void add(Incoming in) {
         actors.add(in.actor());
@@ -92,6 +97,8 @@ final class Needs {
             }
             case "Delete" ->
                 in.objectId().ifPresent(id -> {
+                    followed.add(in.actor());
+                    deleted.add(id);
                     notes.add(id);
                     reactedTo.add(id);
                 });

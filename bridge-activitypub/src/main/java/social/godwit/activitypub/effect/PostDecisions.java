@@ -85,6 +85,7 @@ final class PostDecisions {
                     .ifPresent(parent -> changes.add(new Change.NoteWanted(parent)));
         }
         notices(in, object, note, facts, accounts, changes);
+        Forwarding.of(in, note, facts).ifPresent(changes::add);
         return changes;
     }
 
@@ -242,6 +243,7 @@ final class PostDecisions {
         }
         Set<String> accounts = accountsFor(in, version, facts);
         accounts.forEach(account -> changes.add(new Change.Received(account)));
+        Forwarding.of(in, version, facts).ifPresent(changes::add);
         if (edited) {
             notices(in, object, version, facts, accounts, changes);
             for (String account : facts.boostersHere(note.id())) {
@@ -294,7 +296,10 @@ final class PostDecisions {
         }
         List<Change> changes = new ArrayList<>();
         changes.add(new Change.NoteDeleted(id.get(), in.actor(), false, in.at()));
-        known.ifPresent(note -> withdraw(note, facts, changes));
+        known.ifPresent(note -> {
+            withdraw(note, facts, changes);
+            Forwarding.of(in, note, facts).ifPresent(changes::add);
+        });
         return changes;
     }
 

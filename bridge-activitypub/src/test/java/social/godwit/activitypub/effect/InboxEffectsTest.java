@@ -2,6 +2,7 @@ package social.godwit.activitypub.effect;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.follow.Followed;
 import social.godwit.activitypub.inbox.ReceivedStore;
@@ -33,7 +35,10 @@ import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonReading;
+import social.godwit.identity.json.StrictJson;
 import social.godwit.store.testing.TestDatabase;
 
 /** From the inbox, or from the owner's outbox, to what owners and their peers see. */
@@ -125,6 +130,24 @@ class InboxEffectsTest {
         JsonObject note = ownNote(account, tid);
         says(account, creation(account, note));
         return note.string("id").orElseThrow();
+    }
+
+    private void follows(Account account, Account target) {
+        says(
+                account,
+                Said.activity(
+                                "Follow",
+                                account.idOf("/activities/follow" + target.username()),
+                                account.actorId(),
+                                target.actorId())
+                        .with("to", Json.of(target.actorId())));
+        takesProven(
+                target,
+                Said.activity(
+                        "Accept",
+                        target.idOf("/activities/accept"),
+                        target.actorId(),
+                        account.idOf("/activities/follow" + target.username())));
     }
 
     private void follows(Account account, String target) {
@@ -489,6 +512,68 @@ class InboxEffectsTest {
         }
         assertThat(counts(post).reactions()).containsOnlyKeys(":blobcat:", "\u2764");
         assertThat(counts(post).likes()).isEqualTo(3);
+    }
+
+    @Test
+    @DisplayName(
+            "ActivityPub 7.1.2: proven answers of people whom the owner follows go on to the followers, verbatim and once")
+    void forwardsProvenAnswersToTheFollowers() {
+        Account dora = portableStranger("dora" + number);
+        Account erik = portableStranger("erik" + number);
+        follows(alice, dora);
+        follows(alice, bob);
+        String post = ownPost(alice, 1);
+        String followers = alice.idOf("/actor/followers");
+        here.sent.clear();
+
+        takes(Said.create(answer(bob, bob + "/posts/9", post, followers)));
+        takesProven(erik, Said.create(answer(erik.actorId(), erik.idOf("/objects/1"), post, followers)));
+        takesProven(dora, Said.create(answer(dora.actorId(), dora.idOf("/objects/1"), post, alice.actorId())));
+        takesProven(dora, Said.create(answer(dora.actorId(), dora.idOf("/objects/2"), bob + "/posts/9", followers)));
+        assertThat(here.sent).isEmpty();
+
+        JsonObject reply = answer(dora.actorId(), dora.idOf("/objects/3"), post, followers);
+        String said = takesProven(dora, Said.create(reply));
+        assertThat(here.sent).singleElement().satisfies(forwarded -> {
+            assertThat(forwarded.body()).isEqualTo(said);
+            assertThat(forwarded.followers()).isTrue();
+            assertThat(forwarded.account()).isEqualTo(alice.did());
+            assertThat(forwarded.signer()).isEqualTo(Outgoing.Signer.INSTANCE);
+        });
+        here.post(parsed(said), "", Optional.empty());
+        here.settle();
+        assertThat(here.sent).hasSize(1);
+        takesProven(dora, Said.delete(dora.idOf("/objects/3"), dora.actorId()).with("cc", Json.of(followers)));
+        assertThat(here.sent).hasSize(2);
+    }
+
+    private static JsonObject parsed(String text) {
+        return StrictJson.read(text.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT)
+                        instanceof JsonReading.Read(JsonObject object)
+                ? object
+                : JsonObject.empty();
+    }
+
+    private static JsonObject answer(String author, String id, String post, String cc) {
+        return Said.note(id, author, List.of(Said.PUBLIC), List.of(cc)).with("inReplyTo", Json.of(post));
+    }
+
+    /** Somebody with a key and a home elsewhere. */
+    private Account portableStranger(String name) {
+        Account stranger = here.account(name, false);
+        here.accounts.remove(stranger.did());
+        here.stranger(stranger.actorId());
+        return stranger;
+    }
+
+    private String takesProven(Account author, JsonObject activity) {
+        String said = here.signed(author, activity, here.clock.instant()).json().toString();
+        assertThat(here.post(here.signed(author, activity, here.clock.instant()).json(), "", Optional.empty())
+                        .toString())
+                .startsWith("Accepted");
+        here.settle();
+        here.clock.advance(Duration.ofSeconds(1));
+        return said;
     }
 
     @Test
