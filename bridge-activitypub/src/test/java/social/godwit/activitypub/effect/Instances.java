@@ -148,7 +148,7 @@ final class Instances {
         return keys;
     }
 
-    private static byte[] random(int count) {
+    static byte[] random(int count) {
         byte[] bytes = new byte[count];
         RANDOM.nextBytes(bytes);
         return bytes;
@@ -174,6 +174,11 @@ final class Instances {
         SigningKey key = SigningKey.generate(Instances::random);
         keys.put(key.did(), key);
         return register(key.did(), name, HERE, false, List.of(home, HERE));
+    }
+
+    /** The key of an account that was made here. */
+    SigningKey key(Account account) {
+        return keys.get(account.did());
     }
 
     /** An account whose key nobody here holds. */

@@ -19,6 +19,10 @@ final class MapAccounts implements AccountStore {
         accounts.put(account.did(), account);
     }
 
+    void remove(Did did) {
+        accounts.remove(did);
+    }
+
     @Override
     public Uni<Optional<Account>> find(Did did) {
         return Uni.createFrom().item(Optional.ofNullable(accounts.get(did)));
