@@ -57,6 +57,7 @@ final class DataFolder {
             return bytes;
         };
         LocalPostgres postgres = LocalPostgres.start(path, randomness);
+        postgres.keepRunning();
         // After Quarkus has closed its connections: its own shutdown hook runs first, and a fast stop ends the rest.
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAfter(options, postgres), "stop-postgres"));
         return postgres.url();

@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.delivery.PeerStatuses;
 import social.godwit.activitypub.inbox.InboxBacklog;
+import social.godwit.activitypub.remote.PeerClocks;
 import social.godwit.instance.config.InstanceConfig;
 
 /** Looks the instance over and says what is wrong and what to do. */
@@ -21,6 +23,9 @@ public class Doctor {
     private static final long DISK_PROBLEM = 256 * MEGABYTE;
     private static final long DISK_WARNING = 2_048 * MEGABYTE;
     private static final Duration LATE = Duration.ofMinutes(5);
+    /** Other servers' answers may take a while; most refuse signatures that are five minutes or an hour old. */
+    private static final Duration SKEW_OF_OTHERS = Duration.ofMinutes(2);
+
     private static final Duration SKEW = Duration.ofSeconds(30);
 
     private final Instance instance;
@@ -29,6 +34,7 @@ public class Doctor {
     private final AccountStore accounts;
     private final InboxBacklog inbox;
     private final PeerStatuses peers;
+    private final PeerClocks clocks;
     private final InstantSource clock;
 
     Doctor(
@@ -38,6 +44,7 @@ public class Doctor {
             AccountStore accounts,
             InboxBacklog inbox,
             PeerStatuses peers,
+            PeerClocks clocks,
             InstantSource clock) {
         this.instance = instance;
         this.config = config;
@@ -45,6 +52,7 @@ public class Doctor {
         this.accounts = accounts;
         this.inbox = inbox;
         this.peers = peers;
+        this.clocks = clocks;
         this.clock = clock;
     }
 
@@ -85,7 +93,6 @@ public class Doctor {
     }
 
     private List<Finding> database(Vitals.Seen seen) {
-        Duration apart = Duration.between(seen.databaseTime(), clock.instant()).abs();
         return List.of(
                 Finding.ok("database", "PostgreSQL " + seen.version() + ", " + seen.bytes() / MEGABYTE + " MB"),
                 seen.durable()
@@ -93,12 +100,33 @@ public class Doctor {
                         : Finding.problem(
                                 "durability",
                                 "fsync or synchronous_commit is off: what was acknowledged can be lost. Switch both on."),
-                apart.compareTo(SKEW) > 0
-                        ? Finding.problem(
-                                "clock",
-                                "This machine and the database are " + apart.toSeconds() + " s apart. Set both by NTP.")
-                        : Finding.ok(
-                                "clock", "agrees with the database; other servers: godwit federation probe HANDLE"));
+                clock(Duration.between(seen.databaseTime(), clock.instant()), clocks.ahead()));
+    }
+
+    /**
+     * What is to be said of the clock.
+     *
+     * @param database how far this machine is ahead of the database
+     * @param others how far other servers are ahead of this machine; empty when too few were heard of
+     */
+    static Finding clock(Duration database, Optional<Duration> others) {
+        if (database.abs().compareTo(SKEW) > 0) {
+            return Finding.problem(
+                    "clock",
+                    "This machine and the database are " + database.abs().toSeconds() + " s apart. Set both by NTP.");
+        }
+        if (others.isPresent() && others.get().abs().compareTo(SKEW_OF_OTHERS) > 0) {
+            return Finding.problem(
+                    "clock",
+                    "Other servers are " + others.get().abs().toSeconds() + " s "
+                            + (others.get().isNegative() ? "behind" : "ahead of")
+                            + " this machine: its clock is wrong, and they refuse its signatures. Set it by NTP.");
+        }
+        return Finding.ok(
+                "clock",
+                others.isPresent()
+                        ? "agrees with the database and with other servers"
+                        : "agrees with the database; other servers: godwit federation probe HANDLE");
     }
 
     private List<Finding> inbox(InboxBacklog.Seen backlog) {

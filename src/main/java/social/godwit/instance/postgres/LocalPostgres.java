@@ -11,14 +11,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 import social.godwit.identity.Randomness;
 
 /**
  * The PostgreSQL server that comes with an instance and lives inside its data folder: durable (fsync and synchronous
  * commit on), on a free port of the loopback address, with a generated password. It is stopped cleanly with the
  * instance; after a kill -9 of either, the next start ends what was left running and recovers from the write-ahead log.
+ * While the instance runs, a server that ends by itself is started again.
  */
 public final class LocalPostgres implements AutoCloseable {
+    private static final Logger LOG = Logger.getLogger(LocalPostgres.class);
     private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
     private static final Duration STOPS_WITHIN = Duration.ofSeconds(30);
     private static final int LAUNCHES = 3;
@@ -29,6 +32,7 @@ public final class LocalPostgres implements AutoCloseable {
     private final Path folder;
     private final int port;
     private final String password;
+    private volatile boolean closed;
 
     private LocalPostgres(Path programs, Path folder, int port, String password) {
         this.programs = programs;
@@ -77,9 +81,46 @@ public final class LocalPostgres implements AutoCloseable {
         }
     }
 
+    /**
+     * From now on, starts the server again, on its port, whenever it ends without having been told to: killed, or stopped
+     * by a full disk. Returns at once; it goes on trying until it runs.
+     */
+    public void keepRunning() {
+        Thread.ofPlatform().daemon().name("postgres-watch").start(() -> {
+            while (!closed) {
+                ProcessHandle.of(pid())
+                        .filter(LocalPostgres::isPostgres)
+                        .ifPresent(server -> server.onExit().join());
+                if (!closed) {
+                    relaunch();
+                }
+            }
+        });
+    }
+
+    private void relaunch() {
+        LOG.warn("the database has ended and is started again");
+        try {
+            launch();
+            LOG.warn("the database runs again");
+        } catch (IOException | LocalPostgresException e) {
+            LOG.errorf("the database cannot be started, which is tried again: %s", e.getMessage());
+            pause();
+        }
+    }
+
+    /** The identifier of a process that has ended is given to another one day. */
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> command.endsWith("postgres"))
+                .orElse(true);
+    }
+
     /** Stops the server and waits for its last checkpoint. */
     @Override
     public void close() {
+        closed = true;
         try {
             run(STOPS_WITHIN, "pg_ctl", "-D", cluster.toString(), "-m", "fast", "-w", "stop");
         } catch (IOException e) {

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A Godwit instance as its operator runs it: the packaged application, started by the launcher, with its own PostgreSQL. */
 final class GodwitProcess implements AutoCloseable {
@@ -39,10 +40,21 @@ final class GodwitProcess implements AutoCloseable {
 
     /** Starts a new, empty instance under a host name that begins with {@code label}. */
     static GodwitProcess start(PeerNetwork network, String label) {
+        return start(network, label, data -> {});
+    }
+
+    /** Starts a new, empty instance whose data folder {@code prepare} may do something to first. */
+    static GodwitProcess start(PeerNetwork network, String label, Consumer<Path> prepare) {
         var host = network.host(label);
         var instance = new GodwitProcess(network, host, network.folderFor(host.name()));
+        prepare.accept(instance.data());
         instance.up();
         return instance;
+    }
+
+    /** Where the instance keeps its database. */
+    Path data() {
+        return folder.resolve("data");
     }
 
     /** Starts it, also again over the data that it left. */

@@ -143,8 +143,16 @@ final class PlainPeer implements AutoCloseable {
 
     /** Sends once; the status of the answer, or 0 when there was none. */
     int deliver(PeerNetwork.Host to, String path, JsonNode activity) {
+        return deliver(to, path, activity, Instant.now()).status();
+    }
+
+    /** An answer's status, 0 when there was none, and its {@code Retry-After}. */
+    record Answer(int status, String retryAfter) {}
+
+    /** Sends an activity signed as if it were {@code at}. */
+    Answer deliver(PeerNetwork.Host to, String path, JsonNode activity, Instant at) {
         byte[] body = activity.toString().getBytes(StandardCharsets.UTF_8);
-        String date = HTTP_DATE.format(Instant.now());
+        String date = HTTP_DATE.format(at);
         String digest = "SHA-256=" + Base64.getEncoder().encodeToString(sha256(body));
         String base = "(request-target): post " + path + "\nhost: " + to.authority() + "\ndate: " + date + "\ndigest: "
                 + digest;
@@ -170,10 +178,10 @@ final class PlainPeer implements AutoCloseable {
                 request.write(body);
                 socket.getOutputStream().write(request.toByteArray());
                 socket.getOutputStream().flush();
-                return statusOf(socket.getInputStream());
+                return answerOf(socket.getInputStream());
             }
         } catch (IOException e) {
-            return 0;
+            return new Answer(0, "");
         }
     }
 
@@ -183,13 +191,23 @@ final class PlainPeer implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    private static int statusOf(InputStream in) throws IOException {
+    private static Answer answerOf(InputStream in) throws IOException {
+        String[] words = line(in).split(" ", 3);
+        String retryAfter = "";
+        for (String field = line(in); !field.isEmpty(); field = line(in)) {
+            if (field.toLowerCase(Locale.ROOT).startsWith("retry-after:")) {
+                retryAfter = field.substring("retry-after:".length()).strip();
+            }
+        }
+        return new Answer(words.length > 1 ? Integer.parseInt(words[1]) : 0, retryAfter);
+    }
+
+    private static String line(InputStream in) throws IOException {
         var line = new StringBuilder();
         for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
             line.append((char) next);
         }
-        String[] words = line.toString().split(" ", 3);
-        return words.length > 1 ? Integer.parseInt(words[1]) : 0;
+        return line.toString().strip();
     }
 
     private void serve(HttpExchange exchange) throws IOException {

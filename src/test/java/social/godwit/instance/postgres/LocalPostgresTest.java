@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import social.godwit.identity.Randomness;
@@ -42,6 +43,40 @@ class LocalPostgresTest {
         }
         assertThat(Files.getPosixFilePermissions(data.resolve("postgres/password")))
                 .hasSize(2);
+    }
+
+    @Test
+    void startsAgainByItselfWhenItWasKilledUnderARunningInstance() throws Exception {
+        try (var server = LocalPostgres.start(data, SEEDED)) {
+            server.keepRunning();
+            String url = server.url();
+            try (var connection = connect(server)) {
+                connection.createStatement().execute("create table kept (n int); insert into kept values (1)");
+            }
+            for (int time = 0; time < 2; time++) {
+                ProcessHandle process = ProcessHandle.of(server.pid()).orElseThrow();
+                process.destroyForcibly();
+                process.onExit().join();
+                try (var connection = connectPatiently(server)) {
+                    assertThat(count(connection)).isOne();
+                }
+            }
+            assertThat(server.url()).isEqualTo(url);
+        }
+    }
+
+    private static Connection connectPatiently(LocalPostgres server) throws SQLException {
+        long deadline = System.nanoTime() + Duration.ofMinutes(1).toNanos();
+        while (true) {
+            try {
+                return connect(server);
+            } catch (SQLException e) {
+                if (System.nanoTime() > deadline) {
+                    throw e;
+                }
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
     }
 
     @Test

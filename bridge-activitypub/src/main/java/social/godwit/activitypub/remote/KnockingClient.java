@@ -23,6 +23,7 @@ final class KnockingClient implements SignedClient {
     private final OutgoingSigner signer;
     private final PeerProfiles peers;
     private final InstanceKeys instance;
+    private final PeerClocks clocks;
 
     /** Hosts that refused both kinds a short while ago: one knock is enough for them. */
     private final Cache<String, Boolean> deaf;
@@ -32,11 +33,13 @@ final class KnockingClient implements SignedClient {
             OutgoingSigner signer,
             PeerProfiles peers,
             InstanceKeys instance,
+            PeerClocks clocks,
             InstantSource clock) {
         this.client = client;
         this.signer = signer;
         this.peers = peers;
         this.instance = instance;
+        this.clocks = clocks;
         this.deaf = Caffeine.newBuilder()
                 .maximumSize(HOSTS_MAX)
                 .expireAfterWrite(Duration.ofMinutes(10))
@@ -58,7 +61,12 @@ final class KnockingClient implements SignedClient {
             return knock(request, key, first)
                     .chain(outcome -> isRefusal(outcome) && deaf.getIfPresent(host) == null
                             ? knockAgain(request, key, host, other(first))
-                            : Uni.createFrom().item(outcome));
+                            : Uni.createFrom().item(outcome))
+                    .invoke(outcome -> {
+                        if (outcome instanceof RemoteOutcome.Response response) {
+                            clocks.heard(host, response.headers());
+                        }
+                    });
         });
     }
 

@@ -83,7 +83,7 @@ final class RemoteWorld implements GuardedClient {
         instanceKeys = new InstanceKeys(instance, store, RANDOMNESS, clock);
         instanceKeys.load().await().indefinitely();
         peers = new Profiles();
-        knocking = new KnockingClient(this, new NamingSigner(), peers, instanceKeys, clock);
+        knocking = new KnockingClient(this, new NamingSigner(), peers, instanceKeys, new PeerClocks(clock), clock);
         DocumentFetcher fetcher = new DocumentFetcher(knocking);
         documents = new SignedRemoteDocuments(fetcher, clock);
         memory = new HibernateActorMemory(database.database());
