@@ -39,7 +39,7 @@ final class AccountGateways extends CommandGroup {
             List<Standing> all = new GatewayStates(owner).all();
             StringJoiner lines = new StringJoiner("\n");
             for (Standing one : all)
-                lines.add(one.origin() + "  " + words(one) + (one == all.getFirst() ? ", home" : ""));
+                lines.add(one.origin() + "  " + words(one) + (one.equals(all.getFirst()) ? ", home" : ""));
             return Told.done(
                     JsonObject.builder()
                             .put(

@@ -25,7 +25,6 @@ import social.godwit.store.document.Repositories;
 
 /** Takes records from peers: verified, stored and applied in one transaction. */
 final class Taking {
-    private final Self self;
     private final Repositories repositories;
     private final GatewayRecords records;
     private final Replicas replicas;
@@ -36,7 +35,6 @@ final class Taking {
     private final InstantSource clock;
 
     Taking(Replication.Surroundings with, Arrivals arrivals) {
-        this.self = with.self();
         this.repositories = with.repositories();
         this.records = with.records();
         this.replicas = with.replicas();
