@@ -9,9 +9,11 @@ import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
+import java.security.Provider;
 import java.security.Signature;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -23,10 +25,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import social.godwit.identity.key.NativeCrypto;
 
 /**
  * Load on an inbox: signed Create(Note) from many senders to one local account, sent over keep-alive connections at a
@@ -38,6 +42,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 public class InboxLoad {
     record Sender(String id, KeyPair keys) {}
+
+    static final Optional<Provider> NATIVE = NativeCrypto.load();
+
+    static final ThreadLocal<Signature> SIGNER = ThreadLocal.withInitial(() -> {
+        try {
+            return NATIVE.isPresent() ? Signature.getInstance("SHA256withRSA", NATIVE.get()) : Signature.getInstance("SHA256withRSA");
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    });
 
     /** Activities applied so far: the queue loses one in the transaction that stores its effects. */
     static final String APPLIED = "select (select coalesce(sum(next_position - 1), 0) from inbox_shard)"
@@ -146,7 +160,8 @@ public class InboxLoad {
     }
 
     static List<Sender> senders(String origin, int count) throws Exception {
-        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        KeyPairGenerator generator =
+                NATIVE.isPresent() ? KeyPairGenerator.getInstance("RSA", NATIVE.get()) : KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         List<Sender> senders = new ArrayList<>();
         for (int i = 0; i < count; i++) {
@@ -197,7 +212,7 @@ public class InboxLoad {
         String date = HTTP_DATE.format(Instant.now());
         String host = inbox.getAuthority();
         String path = inbox.getRawPath();
-        Signature signer = Signature.getInstance("SHA256withRSA");
+        Signature signer = SIGNER.get();
         signer.initSign(sender.keys().getPrivate());
         signer.update(("(request-target): post " + path + "\nhost: " + host + "\ndate: " + date + "\ndigest: " + digest + "\ncontent-type: application/activity+json").getBytes(StandardCharsets.UTF_8));
         String signature = Base64.getEncoder().encodeToString(signer.sign());

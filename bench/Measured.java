@@ -34,6 +34,11 @@ final class Measured {
 
     /** Processor time since the start, in ms, and memory now, in kB (proportional set size). */
     record Usage(double java, double postgres, long javaMemory, long postgresMemory) {
+        /** All processor time since then. */
+        double milliseconds(Usage before) {
+            return java - before.java + postgres - before.postgres;
+        }
+
         String perUnit(Usage before, long units) {
             double j = (java - before.java) / units;
             double p = (postgres - before.postgres) / units;

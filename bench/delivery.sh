@@ -4,5 +4,5 @@
 set -eu
 port=${PORT:-8281}
 . "$(dirname "$0")/instance.sh"
-"$java" -Xmx1g -cp "$classpath" DeliveryLoad --data "$work/data" --did "$did" --actor "$actor" --dead "${1:-0}" \
+"$java" --enable-native-access=ALL-UNNAMED -Xmx1g -cp "$classpath" DeliveryLoad --data "$work/data" --did "$did" --actor "$actor" --dead "${1:-0}" \
   --post "'$root/godwit' post 'To ten thousand' --json"

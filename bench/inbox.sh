@@ -4,5 +4,5 @@
 set -eu
 port=${PORT:-8280}
 . "$(dirname "$0")/instance.sh"
-"$java" -Xmx3g -XX:+UseParallelGC -cp "$classpath" InboxLoad \
+"$java" --enable-native-access=ALL-UNNAMED -Xmx3g -XX:+UseParallelGC -cp "$classpath" InboxLoad \
   --inbox "$actor/inbox" --actor "$actor" --data "$work/data" --rate "${1:-0}" --seconds "${2:-60}"

@@ -92,8 +92,20 @@ final class Lanes {
             }
         }
         Instant now = clock.instant();
-        return queue.claim(worker, busyHosts, proven, others, now, now.plus(limits.claim()))
-                .invoke(claims -> claims.forEach(this::run))
+        int together = limits.together();
+        return queue.claim(
+                        worker,
+                        busyHosts,
+                        Math.min(proven, together),
+                        Math.min(others, together),
+                        now,
+                        now.plus(limits.claim()))
+                .invoke(claims -> {
+                    claims.forEach(this::run);
+                    if (claims.size() >= together) {
+                        wake();
+                    }
+                })
                 .replaceWithVoid();
     }
 

@@ -12,7 +12,7 @@ import java.util.Optional;
  */
 @Singleton
 final class RecentArrivals {
-    private static final long CHARACTERS_MAX = 4_000_000;
+    private static final long CHARACTERS_MAX = 2_000_000;
 
     private final Map<Place, Recent> arrivals = new LinkedHashMap<>();
     private long characters;

@@ -125,7 +125,7 @@ final class DeliveryBench implements AutoCloseable {
     }
 
     Worker worker(int diesAfter) {
-        return new Worker(new LaneLimits(64, 64, Duration.ofSeconds(60), Duration.ofMillis(5)), diesAfter);
+        return new Worker(new LaneLimits(64, 64, 16, Duration.ofSeconds(60), Duration.ofMillis(5)), diesAfter);
     }
 
     Worker worker() {

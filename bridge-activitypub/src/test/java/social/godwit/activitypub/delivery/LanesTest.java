@@ -167,7 +167,7 @@ class LanesTest {
     void hundredsOfDeadHostsLeaveRoomForThoseThatAnswer() {
         try (var bench = new DeliveryBench(DB, 8);
                 var good = new FakePeer((path, body, attempt) -> Answer.of(202))) {
-            var limits = new LaneLimits(4, 4, Duration.ofSeconds(60), Duration.ofMillis(5));
+            var limits = new LaneLimits(4, 4, 2, Duration.ofSeconds(60), Duration.ofMillis(5));
             bench.post(DeliveryBench.ALICE, "first", List.of(good.inbox("/inbox")));
             var worker = bench.new Worker(limits, Integer.MAX_VALUE);
             bench.eventually(Duration.ZERO, () -> good.taken().size() == 1, worker);
