@@ -53,8 +53,17 @@ public final class WaitingProofs {
                         follow.string("id").orElseThrow(),
                         follow.id("actor").orElseThrow())));
         }
-        if (!answers.isEmpty()) new Publisher(owner).publish(answers, Facts.NONE);
-        return answers.size();
+        return answers.isEmpty() || !published(answers) ? 0 : answers.size();
+    }
+
+    /** A gateway that has not heard yet that an answer was signed already refuses it: nothing is lost by that. */
+    private boolean published(List<JsonObject> answers) {
+        try {
+            new Publisher(owner).publishOrConflict(answers, Facts.NONE);
+            return true;
+        } catch (Publisher.Conflict known) {
+            return false;
+        }
     }
 
     private boolean isFollowOfUs(JsonObject follow) {

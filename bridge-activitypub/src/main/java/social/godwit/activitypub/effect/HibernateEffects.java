@@ -11,6 +11,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.did.PortableId;
+import social.godwit.identity.did.Did;
+import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.activitypub.follow.ReplyIds;
+import social.godwit.activitypub.account.AccountStore;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.account.Account;
@@ -26,12 +33,22 @@ import social.godwit.store.record.GatewayRecord;
 @Singleton
 final class HibernateEffects implements OwnerEffects {
     private final Database database;
+    private final AccountStore accounts;
+    private final OwnDocuments documents;
     private final HibernateFacts facts;
     private final HibernateChanges changes;
     private final Witness witness;
 
     @Inject
-    HibernateEffects(Database database, HibernateFacts facts, HibernateChanges changes, Witness witness) {
+    HibernateEffects(
+            Database database,
+            AccountStore accounts,
+            OwnDocuments documents,
+            HibernateFacts facts,
+            HibernateChanges changes,
+            Witness witness) {
+        this.accounts = accounts;
+        this.documents = documents;
         this.database = database;
         this.facts = facts;
         this.changes = changes;
@@ -49,8 +66,47 @@ final class HibernateEffects implements OwnerEffects {
                     ChangeBatch batch = decide(activities, world, observed);
                     return changes.write(session, batch)
                             .chain(() -> witness.keep(observed))
+                            .chain(() -> answered(activities.values()))
                             .replaceWith(!batch.outgoing.isEmpty());
                 }));
+    }
+
+    /**
+     * Of an account with several gateways the owner's signed answer to a Follow may have come here before the Follow itself:
+     * then it is applied now.
+     */
+    private Uni<Void> answered(Collection<Incoming> activities) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (Incoming in : activities) {
+            if (in.type().equals("Follow")) {
+                all = all.chain(() -> answered(in));
+            }
+        }
+        return all;
+    }
+
+    private Uni<Void> answered(Incoming follow) {
+        Optional<Did> target = follow.objectId().flatMap(Ids::did);
+        return target.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : accounts.find(target.get())
+                        .chain(found -> found.filter(
+                                                account -> account.gateways().size() > 1)
+                                        .isPresent()
+                                ? answered(found.get(), follow)
+                                : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> answered(Account account, Incoming follow) {
+        Optional<PortableId> answer = PortableId.parse(ReplyIds.of(account.actorId(), "Accept", follow.id()));
+        return answer.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : documents
+                        .document(answer.get())
+                        .chain(signed -> signed.isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : apply(account, incoming(account, signed.get(), signed.get().toString(), follow.at()))
+                                        .replaceWithVoid());
     }
 
     private ChangeBatch decide(Map<Place, Incoming> activities, World world, List<GatewayRecord> observed) {
@@ -71,7 +127,16 @@ final class HibernateEffects implements OwnerEffects {
         if (activity.kind() != Kind.ACTIVITY) {
             return Uni.createFrom().item(Recipients.NONE);
         }
-        Incoming in = incoming(account, activity, at.truncatedTo(ChronoUnit.MICROS));
+        return apply(
+                account,
+                incoming(
+                        account,
+                        activity.json(),
+                        new String(activity.bytes(), StandardCharsets.UTF_8),
+                        at.truncatedTo(ChronoUnit.MICROS)));
+    }
+
+    private Uni<Recipients> apply(Account account, Incoming in) {
         return database.inTransaction(session -> facts.load(session, List.of(in), Map.of())
                 .map(world -> OwnerDecisions.of(account, in, world))
                 .chain(outcome -> {
@@ -81,13 +146,13 @@ final class HibernateEffects implements OwnerEffects {
                 }));
     }
 
-    private static Incoming incoming(Account account, PortableDocument activity, Instant at) {
-        String actor = activity.json().id("actor").orElse(account.actorId());
+    private static Incoming incoming(Account account, JsonObject activity, String text, Instant at) {
+        String actor = activity.id("actor").orElse(account.actorId());
         return new Incoming(
-                activity.json(),
-                new String(activity.bytes(), StandardCharsets.UTF_8),
-                activity.json().string("id").orElse(activity.id().canonical()),
-                Types.of(activity.json()),
+                activity,
+                text,
+                activity.string("id").orElseThrow(),
+                Types.of(activity),
                 account.actor().canonical(),
                 actor,
                 true,

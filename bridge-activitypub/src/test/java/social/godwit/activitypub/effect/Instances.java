@@ -169,11 +169,11 @@ final class Instances {
         return register(key.did(), name, HERE, locked);
     }
 
-    /** An open account whose home is elsewhere; this is its second gateway. */
-    Account accountElsewhere(String name, Origin home) {
+    /** An account whose home is elsewhere; this is its second gateway. */
+    Account accountElsewhere(String name, Origin home, boolean locked) {
         SigningKey key = SigningKey.generate(Instances::random);
         keys.put(key.did(), key);
-        return register(key.did(), name, HERE, false, List.of(home, HERE));
+        return register(key.did(), name, HERE, locked, List.of(home, HERE));
     }
 
     /** The key of an account that was made here. */
