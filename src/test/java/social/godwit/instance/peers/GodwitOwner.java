@@ -235,7 +235,7 @@ final class GodwitOwner {
         return new Published(answer.path("id").asText(), answer.path("activity").asText());
     }
 
-    private static List<JsonNode> items(JsonNode page) {
+    static List<JsonNode> items(JsonNode page) {
         var items = new ArrayList<JsonNode>();
         JsonNode list = page.has("orderedItems") ? page.path("orderedItems") : page.path("items");
         list.forEach(items::add);
