@@ -35,13 +35,14 @@ class SecondGatewayIT {
     }
 
     @Test
-    @DisplayName("reads and posts go on at the second gateway while the home is dead, and nothing is lost when it is back")
+    @DisplayName(
+            "reads and posts go on at the second gateway while the home is dead, and nothing is lost when it is back")
     void outlivesItsHome() {
         var alice = home.account("alice");
         var bob = elsewhere.account("bob");
         bob.follow(alice.handle());
-        eventually(() -> assertThat(GodwitOwner.names(alice.followers(), bob.actor()))
-                .isTrue());
+        eventually(() ->
+                assertThat(GodwitOwner.names(alice.followers(), bob.actor())).isTrue());
         var before = alice.post("Before there were two");
 
         JsonNode added = alice.run("account", "gateways", "add", second.origin());

@@ -9,23 +9,23 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.did.PortableId;
-import social.godwit.identity.did.Did;
-import social.godwit.activitypub.vocabulary.Ids;
-import social.godwit.activitypub.follow.ReplyIds;
-import social.godwit.activitypub.account.AccountStore;
-import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.follow.ReplyIds;
 import social.godwit.activitypub.inbox.Arrival;
 import social.godwit.activitypub.inbox.Place;
+import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.activitypub.vocabulary.Types;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.Kind;
 import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.json.JsonObject;
 import social.godwit.store.Database;
 import social.godwit.store.record.GatewayRecord;
 
@@ -90,11 +90,11 @@ final class HibernateEffects implements OwnerEffects {
         return target.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : accounts.find(target.get())
-                        .chain(found -> found.filter(
-                                                account -> account.gateways().size() > 1)
-                                        .isPresent()
-                                ? answered(found.get(), follow)
-                                : Uni.createFrom().voidItem());
+                        .chain(found ->
+                                found.filter(account -> account.gateways().size() > 1)
+                                                .isPresent()
+                                        ? answered(found.get(), follow)
+                                        : Uni.createFrom().voidItem());
     }
 
     private Uni<Void> answered(Account account, Incoming follow) {
@@ -105,7 +105,13 @@ final class HibernateEffects implements OwnerEffects {
                         .document(answer.get())
                         .chain(signed -> signed.isEmpty()
                                 ? Uni.createFrom().voidItem()
-                                : apply(account, incoming(account, signed.get(), signed.get().toString(), follow.at()))
+                                : apply(
+                                                account,
+                                                incoming(
+                                                        account,
+                                                        signed.get(),
+                                                        signed.get().toString(),
+                                                        follow.at()))
                                         .replaceWithVoid());
     }
 

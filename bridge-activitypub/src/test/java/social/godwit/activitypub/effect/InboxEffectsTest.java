@@ -17,6 +17,7 @@ import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.follow.Followed;
+import social.godwit.activitypub.follow.ReplyIds;
 import social.godwit.activitypub.inbox.ReceivedStore;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.interaction.InteractionStore;
@@ -34,7 +35,6 @@ import social.godwit.activitypub.timeline.TimelineStore;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
-import social.godwit.activitypub.follow.ReplyIds;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
@@ -169,7 +169,8 @@ class InboxEffectsTest {
 
     @Test
     void saysNothingInTheHomesPlace() {
-        Account dora = here.accountElsewhere("dora", Origin.parse("https://home.example").orElseThrow(), false);
+        Account dora = here.accountElsewhere(
+                "dora", Origin.parse("https://home.example").orElseThrow(), false);
         takes(Said.follow(bob, dora));
         assertThat(followers(dora)).isEqualTo(1);
         assertThat(toldTypes(dora)).containsExactly(Notification.Type.FOLLOW);
@@ -178,12 +179,15 @@ class InboxEffectsTest {
 
     @Test
     void appliesTheOwnersAnswerThatCameBeforeTheFollow() {
-        Account dora = here.accountElsewhere("dora", Origin.parse("https://home.example").orElseThrow(), true);
+        Account dora = here.accountElsewhere(
+                "dora", Origin.parse("https://home.example").orElseThrow(), true);
         JsonObject follow = Said.follow(bob, dora);
-        String accept = ReplyIds.of(dora.actorId(), "Accept", follow.string("id").orElseThrow());
+        String accept =
+                ReplyIds.of(dora.actorId(), "Accept", follow.string("id").orElseThrow());
         here.signed.put(
                 PortableId.parse(accept).orElseThrow().canonical(),
-                Said.activity("Accept", accept, dora.actorId(), follow.string("id").orElseThrow()));
+                Said.activity(
+                        "Accept", accept, dora.actorId(), follow.string("id").orElseThrow()));
         takes(follow);
         assertThat(followers(dora)).isEqualTo(1);
     }
