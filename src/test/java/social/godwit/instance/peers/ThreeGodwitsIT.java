@@ -59,6 +59,10 @@ class ThreeGodwitsIT {
         alike(alice, third, home);
         second.up();
         allAlike(alice, 11);
+        eventually(() -> assertThat(home.metrics())
+                .contains("godwit_replication_lag{")
+                .containsPattern("godwit_replication_lag\\{[^}]*peer=\"" + third.origin() + "\"[^}]*} 0\\.0")
+                .containsPattern("godwit_replication_reconciled_age_seconds\\{[^}]*} [0-9.]+"));
         assertThat(alice.thread(while1.id()).toString()).contains("only the third");
         assertThat(alice.thread(while2.id()).toString()).contains("the home was dead");
         assertThat(alice.thread(hidden.id()).toString()).contains("For followers");

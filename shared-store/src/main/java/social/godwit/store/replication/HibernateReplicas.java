@@ -239,6 +239,20 @@ class HibernateReplicas implements Replicas {
     }
 
     @Override
+    public Uni<List<Lag>> lags() {
+        return database.inTransaction(session -> Database.query(session, """
+                        select peer, min(origin) as origin, count(*) as accounts,
+                            sum(greatest(0, newest_documents - taken_documents)
+                                + greatest(0, newest_records - taken_records))::bigint as numbers
+                        from replica where taken_documents < newest_documents or taken_records < newest_records
+                        group by peer order by peer limit $1
+                        """, MAX_LIST)
+                .map(rows -> rows.stream()
+                        .map(row -> new Lag(HibernatePeers.peer(row), row.getLong("accounts"), row.getLong("numbers")))
+                        .toList()));
+    }
+
+    @Override
     public Uni<Set<Sha256>> poisoned(Did peer, Collection<Sha256> hashes, Instant now) {
         return database.inTransaction(session -> Database.query(
                         session,

@@ -278,6 +278,22 @@ public final class MemoryReplicas implements Replicas {
     }
 
     @Override
+    public Uni<List<Lag>> lags() {
+        return guarded(() -> byPeer.values().stream()
+                .map(rows -> rows.values().stream()
+                        .map(row -> row.replica)
+                        .filter(Replica::behind)
+                        .toList())
+                .filter(behind -> !behind.isEmpty())
+                .limit(MAX_LIST)
+                .map(behind -> new Lag(
+                        behind.getFirst().peer(),
+                        behind.size(),
+                        behind.stream().mapToLong(Replica::lag).sum()))
+                .toList());
+    }
+
+    @Override
     public Uni<Set<Sha256>> poisoned(Did peer, Collection<Sha256> hashes, Instant now) {
         return guarded(() -> {
             Map<Sha256, Instant> remembered = poison.getOrDefault(peer, Map.of());

@@ -111,6 +111,17 @@ public interface Replicas {
     /** What peers have signed for, and what audits of them have found. */
     AuditStore audits();
 
+    /**
+     * What a peer lacks.
+     *
+     * @param accounts how many accounts it has not all of
+     * @param numbers how many numbers it is behind in them, see {@link Replica#lag}
+     */
+    record Lag(Peer peer, long accounts, long numbers) {}
+
+    /** Of those who lack something, what they lack; what it costs depends on that, not on how much is shared. */
+    Uni<List<Lag>> lags();
+
     /** Of these hashes, those that the peer is not to be asked for. */
     Uni<Set<Sha256>> poisoned(Did peer, Collection<Sha256> hashes, Instant now);
 

@@ -154,6 +154,23 @@ interface ReplicasContract {
     }
 
     @Test
+    default void saysWhoLacksHowMuch() {
+        Peer behind = peer("behind.example");
+        Peer even = peer("even.example");
+        Peer unknown = peer("unknown.example");
+        for (int i = 0; i < 2; i++) {
+            Did account = did();
+            await(store().share(account, 10, List.of(behind, even, unknown)));
+            await(store().recorded(account, 3));
+            await(store().taken(behind.key(), Map.of(account, new Position(6, 1)), NOW));
+            await(store().taken(even.key(), Map.of(account, new Position(10, 3)), NOW));
+        }
+        assertThat(await(store().lags()))
+                .filteredOn(lag -> List.of(behind, even, unknown).contains(lag.peer()))
+                .containsExactly(new Replicas.Lag(behind, 2, 12));
+    }
+
+    @Test
     default void givesATurnOnce() {
         Did peer = did();
         assertThat(await(store().claim(peer, Work.PUSH, NOW, Duration.ofMinutes(1))))
