@@ -93,7 +93,8 @@ class FollowersSurviveIT {
         var post = alice.post("With a picture", "--media", picture.toString());
         eventually(() -> assertThat(GodwitOwner.names(alice.notifications(), late.actor()))
                 .isTrue());
-        Matcher file = Pattern.compile("hl:zQm[1-9A-HJ-NP-Za-km-z]+").matcher(alice.thread(post.id()).toString());
+        Matcher file = Pattern.compile("hl:zQm[1-9A-HJ-NP-Za-km-z]+")
+                .matcher(alice.thread(post.id()).toString());
         assertThat(file.find()).isTrue();
         eventually(() -> assertThat(head(second.host(), "/.well-known/apgateway-media/" + file.group()))
                 .contains(" 200 "));
@@ -104,7 +105,8 @@ class FollowersSurviveIT {
             assertThat(GodwitOwner.names(alice.followers(), early.actor())).isTrue();
             assertThat(GodwitOwner.names(alice.followers(), late.actor())).isTrue();
             assertThat(GodwitOwner.names(
-                            alice.notifications(), mention.path("object").path("id").asText()))
+                            alice.notifications(),
+                            mention.path("object").path("id").asText()))
                     .isTrue();
         });
         assertThat(alice.thread(post.id()).toString()).contains("With a picture");

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.BiFunction;
 import social.godwit.identity.Randomness;
@@ -17,6 +18,11 @@ import social.godwit.store.Transactions;
 import social.godwit.store.document.Audits;
 import social.godwit.store.document.MemoryRepositories;
 import social.godwit.store.document.RepositoryKind;
+import social.godwit.store.record.GatewayRecord;
+import social.godwit.store.record.MemoryRecordStore;
+import social.godwit.store.record.RecordStore;
+import social.godwit.store.record.ReplicatedRecords;
+import social.godwit.store.record.Standing;
 import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.testing.TestClock;
 
@@ -26,7 +32,11 @@ final class Node {
     final Replicas replicas = new MemoryReplicas();
     final MemoryRepositories repositories;
     final Audits audits;
+    final SigningKey key;
+    final RecordStore records;
     final Replication replication;
+
+    private long number;
 
     /** What this node's answers are turned into before they leave it. */
     BiFunction<PeerRequest, Answered, PeerAnswer> lie = (request, answer) -> answer;
@@ -38,16 +48,17 @@ final class Node {
             random.nextBytes(bytes);
             return bytes;
         };
-        SigningKey key = SigningKey.generate(randomness);
+        this.key = SigningKey.generate(randomness);
         Self self = new Self(Origin.parse("https://" + host).orElseThrow(), key);
         this.peer = new Peer(self.origin(), self.did());
         this.repositories = new MemoryRepositories(clock, new Sharing(replicas, self.did()));
         this.audits = repositories.audits();
+        this.records = new MemoryRecordStore(clock, this::nextNumber);
         this.replication = new Replication(new Replication.Surroundings(
                 self,
                 repositories,
                 audits,
-                new NoRecords(),
+                new ReplicatedRecords(records, repositories, key::did, clock),
                 replicas,
                 Transactions.IMMEDIATE,
                 Effects.NONE,
@@ -58,6 +69,17 @@ final class Node {
                 clock,
                 randomness));
         network.put(self.did(), this);
+    }
+
+    private OptionalLong nextNumber(Did account) {
+        return await(repositories.kind(account)).isPresent() ? OptionalLong.of(++number) : OptionalLong.empty();
+    }
+
+    /** Keeps what this node has observed. */
+    void observe(GatewayRecord record) {
+        GatewayRecord.Signed signed = record.sign(key).orElseThrow();
+        await(records.take(record.account(), List.of(signed), Standing.VERIFIED));
+        await(replicas.recorded(record.account(), number));
     }
 
     private Uni<PeerAnswer> answer(Did signer, PeerRequest request) {
