@@ -279,7 +279,7 @@ final class Batch {
         Map<Candidate, Checkpoint> links = new LinkedHashMap<>();
         for (Candidate candidate : candidates.values()) {
             if (snapshot.isNew(candidate)) {
-                candidate.facts.checkpoint().ifPresent(link -> links.put(candidate, link));
+                candidate.checkpoint().ifPresent(link -> links.put(candidate, link));
             }
         }
         return links;
@@ -292,7 +292,7 @@ final class Batch {
             if (candidate.facts.kind() != DocumentKind.CHECKPOINT) {
                 continue;
             }
-            Optional<Checkpoint> link = candidate.facts.checkpoint();
+            Optional<Checkpoint> link = candidate.checkpoint();
             if (link.isEmpty()) {
                 malformed.put(candidate.hash(), Admission.Refusal.MALFORMED);
             } else if (devices.open(link.get().device())) {

@@ -3,6 +3,9 @@ package social.godwit.store.document;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.encoding.Sha256;
 
@@ -15,12 +18,24 @@ final class Candidate {
     boolean erased;
     long number;
 
+    private @Nullable Optional<Checkpoint> checkpoint;
+
     private Candidate(Facts facts) {
         this.facts = facts;
     }
 
     Sha256 hash() {
         return facts.hash();
+    }
+
+    /** As {@link Facts#checkpoint}, whose signature is verified once. */
+    Optional<Checkpoint> checkpoint() {
+        Optional<Checkpoint> known = checkpoint;
+        if (known == null) {
+            known = facts.checkpoint();
+            checkpoint = known;
+        }
+        return known;
     }
 
     /** The documents and all within, each once. */

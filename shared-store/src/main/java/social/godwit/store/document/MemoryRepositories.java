@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -183,8 +184,7 @@ public final class MemoryRepositories implements Repositories {
     }
 
     private static Optional<StoredDocument> actor(MemoryRepository repository) {
-        return newestShown(repository)
-                .filter(document -> document.kind() == DocumentKind.ACTOR)
+        return newestShown(repository, row -> row.facts.kind() == DocumentKind.ACTOR)
                 .max(Comparator.comparing(StoredDocument::rank));
     }
 
@@ -328,16 +328,20 @@ public final class MemoryRepositories implements Repositories {
 
     private Stream<StoredDocument> selected(Did owner, Selection selection) {
         return Optional.ofNullable(repositories.get(owner)).stream()
-                .flatMap(MemoryRepositories::newestShown)
-                .filter(document -> selection.kinds().contains(document.kind())
-                        && selection.classes().contains(document.visibility())
-                        && (selection.types().isEmpty() || selection.types().contains(document.type())))
+                .flatMap(repository -> newestShown(repository, row -> selects(selection, row)))
                 .sorted(Comparator.comparing(StoredDocument::rank).reversed());
     }
 
-    private static Stream<StoredDocument> newestShown(MemoryRepository repository) {
+    private static boolean selects(Selection selection, Row row) {
+        return selection.kinds().contains(row.facts.kind())
+                && selection.classes().contains(row.facts.document().visibility())
+                && (selection.types().isEmpty()
+                        || selection.types().contains(row.facts.document().type()));
+    }
+
+    private static Stream<StoredDocument> newestShown(MemoryRepository repository, Predicate<Row> selected) {
         return repository.rows.values().stream()
-                .filter(row -> repository.shown(row) && repository.isNewest(row))
+                .filter(row -> selected.test(row) && repository.shown(row) && repository.isNewest(row))
                 .map(repository::document);
     }
 

@@ -296,7 +296,7 @@ final class MemoryRepository {
     }
 
     boolean isNewest(Row row) {
-        return versions(row.facts.path())
+        return byPath.getOrDefault(row.facts.path(), List.of()).stream()
                 .noneMatch(other -> listed(other) && other.facts.rank().compareTo(row.facts.rank()) > 0);
     }
 

@@ -76,7 +76,7 @@ final class Level1 {
             if (kept.size() < MAX_SHELVES) {
                 kept.add(id);
             } else {
-                session.leave();
+                session.cut();
             }
         }
     }
@@ -92,7 +92,7 @@ final class Level1 {
         if (differing.size() < MAX_SHELVES) {
             differing.add(shelf);
         } else {
-            session.leave();
+            session.cut();
         }
     }
 

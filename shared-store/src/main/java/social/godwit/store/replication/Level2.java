@@ -122,7 +122,7 @@ final class Level2 {
             if (comparison.need.size() < Evening.MOST) {
                 comparison.need.add(id);
             } else {
-                session.leave();
+                session.cut();
             }
         }
     }

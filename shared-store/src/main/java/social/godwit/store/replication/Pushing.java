@@ -28,7 +28,7 @@ final class Pushing {
     static final int MAX_RECORDS = 256;
     static final int MAX_BYTES = 1 << 20;
     static final int PER_TURN = 32;
-    static final Duration NOT_YET = Duration.ofSeconds(30);
+    static final Duration NOT_YET = Duration.ofMinutes(5);
     static final Duration UNKNOWN = Duration.ofHours(1);
 
     /** Requests before others get the process. */

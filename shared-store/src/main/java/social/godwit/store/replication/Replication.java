@@ -149,9 +149,11 @@ public final class Replication {
             Duration tenth = RECONCILED_EVERY.dividedBy(10);
             nextSession.put(
                     peer.key(),
-                    ending == Session.Ending.EVEN
-                            ? now.plus(RECONCILED_EVERY).minus(tenth).plus(random(tenth.multipliedBy(2)))
-                            : now.plus(AGAIN).plus(random(AGAIN)));
+                    switch (ending) {
+                        case EVEN, LEFT ->
+                            now.plus(RECONCILED_EVERY).minus(tenth).plus(random(tenth.multipliedBy(2)));
+                        case UNFINISHED, FAILED -> now.plus(AGAIN).plus(random(AGAIN));
+                    });
             return ending == Session.Ending.EVEN
                     ? replicas.note(peer.key(), Exchange.reconciled(now))
                     : Uni.createFrom().voidItem();

@@ -11,12 +11,15 @@ final class Session {
     private final Budget budget;
     private boolean failed;
     private boolean unfinished;
+    private boolean left;
 
     /** How a session ended. */
     enum Ending {
         /** Nothing is left to do. */
         EVEN,
-        /** The budget is spent, or something has to be tried again. */
+        /** Something has to be tried again when time has passed. */
+        LEFT,
+        /** The budget is spent. */
         UNFINISHED,
         /** The peer did not answer as it should. */
         FAILED
@@ -34,13 +37,21 @@ final class Session {
         return !failed && budget.left();
     }
 
-    /** Something has to be tried again. */
+    /** Something has to be tried again when time has passed. */
     void leave() {
+        left = true;
+    }
+
+    /** There is more than a session takes. */
+    void cut() {
         unfinished = true;
     }
 
     Ending ending() {
-        return failed ? Ending.FAILED : unfinished ? Ending.UNFINISHED : Ending.EVEN;
+        if (failed) {
+            return Ending.FAILED;
+        }
+        return unfinished ? Ending.UNFINISHED : left ? Ending.LEFT : Ending.EVEN;
     }
 
     /** An answer of 200; without one the session has failed. */

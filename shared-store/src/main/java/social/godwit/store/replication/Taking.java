@@ -175,8 +175,16 @@ final class Taking {
         return replicas.find(from, account.get())
                 .chain(replica -> replica.isEmpty()
                         ? Uni.createFrom().item(Outcome.of(Outcome.Kind.UNKNOWN_ACCOUNT))
-                        : records.take(account.get(), List.of(record)).map(List::getFirst))
+                        : record(account.get(), record))
                 .invoke(outcome -> taken.byHash.put(Sha256.of(record), outcome));
+    }
+
+    /** What is here was verified. */
+    private Uni<Outcome> record(Did account, byte[] record) {
+        return records.find(account, List.of(Sha256.of(record)))
+                .chain(here -> here.isEmpty()
+                        ? records.take(account, List.of(record)).map(List::getFirst)
+                        : Uni.createFrom().item(Outcome.of(Outcome.Kind.KNOWN)));
     }
 
     private Uni<Outcome> offered(Did from, Frame.Offer offer) {

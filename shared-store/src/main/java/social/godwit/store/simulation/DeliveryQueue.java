@@ -1,0 +1,177 @@
+package social.godwit.store.simulation;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.document.DocumentKind;
+import social.godwit.store.document.RepositoryChange;
+import social.godwit.store.document.StoredDocument;
+import social.godwit.store.record.GatewayRecord;
+import social.godwit.store.record.RecordKind;
+import social.godwit.store.replication.Peer;
+
+/**
+ * Who delivers an account's public activities to the rest of the fediverse: its home; when that has not answered for a minute,
+ * the gateway that took the activity. What was delivered is a record that the gateways share. Outlives a crash, but for what
+ * is under way.
+ */
+final class DeliveryQueue {
+    /** Servers that know nothing of this. */
+    static final List<String> HOSTS = List.of("one.remote.example", "two.remote.example");
+
+    private static final Duration SILENT = Duration.ofSeconds(60);
+
+    private final SimulatedInstance instance;
+    private final Map<Sha256, Task> tasks = new LinkedHashMap<>();
+    private final Set<String> underWay = new HashSet<>();
+
+    private record Task(StoredDocument activity, boolean takenHere, Instant since) {}
+
+    DeliveryQueue(SimulatedInstance instance) {
+        this.instance = instance;
+    }
+
+    /** The servers that are delivered to. */
+    static final class Remotes {
+        private final SimulatedTime time;
+        private final Chance chance;
+        private final Map<String, Map<String, Sha256>> received = new HashMap<>();
+        private int lossPercent;
+        private int deliveries;
+
+        Remotes(SimulatedTime time, Chance chance) {
+            this.time = time;
+            this.chance = chance;
+            HOSTS.forEach(host -> received.put(host, new HashMap<>()));
+        }
+
+        void disturb(int percent) {
+            lossPercent = percent;
+        }
+
+        /** Delivers; the answer may be lost although the delivery was not. */
+        void deliver(String host, StoredDocument activity, Runnable answered) {
+            time.after(chance.upTo(Duration.ofMillis(300)), () -> {
+                if (chance.below(100) >= lossPercent) {
+                    deliveries++;
+                    Sha256 bytes = Sha256.of(activity.bytes());
+                    Sha256 before = received.get(host).putIfAbsent(activity.id().canonical(), bytes);
+                    if (before != null && !before.equals(bytes)) {
+                        throw new IllegalStateException(activity.id() + " was delivered with other bytes");
+                    }
+                    if (chance.below(100) >= lossPercent) {
+                        time.after(chance.upTo(Duration.ofMillis(300)), answered);
+                    }
+                }
+            });
+        }
+
+        boolean has(String host, StoredDocument activity) {
+            return received.get(host).containsKey(activity.id().canonical());
+        }
+
+        int deliveries() {
+            return deliveries;
+        }
+    }
+
+    /** The owner posted it here. */
+    void posted(RepositoryChange change) {
+        change.counting().forEach(document -> add(document, true));
+    }
+
+    /** It came from another gateway. */
+    void learned(RepositoryChange change) {
+        change.counting().forEach(document -> add(document, false));
+    }
+
+    private void add(StoredDocument document, boolean takenHere) {
+        if (delivered(document)) {
+            tasks.putIfAbsent(document.hash(), new Task(document, takenHere, instance.clock.instant()));
+        }
+    }
+
+    /** Whether it is one of those that are delivered. */
+    static boolean delivered(StoredDocument document) {
+        return document.kind() == DocumentKind.ACTIVITY && document.visibility() == Visibility.PUBLIC;
+    }
+
+    /** After a crash nothing is under way. */
+    void forget() {
+        underWay.clear();
+    }
+
+    /** Delivers what is due. */
+    void work() {
+        List.copyOf(tasks.values()).stream().filter(this::responsible).limit(20).forEach(this::deliver);
+    }
+
+    private boolean responsible(Task task) {
+        Optional<Did> home = View.actor(instance.repositories, task.activity.owner())
+                .map(actor -> Peer.gateways(actor.json()))
+                .filter(gateways -> !gateways.isEmpty())
+                .map(gateways -> gateways.getFirst().key());
+        return home.filter(key -> key.equals(instance.peer.key()) || (task.takenHere && silent(key, task)))
+                .isPresent();
+    }
+
+    private boolean silent(Did home, Task task) {
+        Instant heard = Now.of(instance.replicas.state(home)).lastSuccess().orElse(task.since);
+        return heard.plus(SILENT).isBefore(instance.clock.instant());
+    }
+
+    private void deliver(Task task) {
+        Set<String> done = done(task.activity);
+        if (done.containsAll(HOSTS)) {
+            tasks.remove(task.activity.hash());
+            return;
+        }
+        for (String host : HOSTS) {
+            String name = host + " " + task.activity.hash();
+            if (!done.contains(host) && underWay.add(name)) {
+                int life = instance.life();
+                instance.later(Duration.ofSeconds(20), () -> underWay.remove(name));
+                instance.remotes().deliver(host, task.activity, () -> {
+                    if (instance.life() == life) {
+                        underWay.remove(name);
+                        note(task.activity, host);
+                    }
+                });
+            }
+        }
+    }
+
+    private Set<String> done(StoredDocument activity) {
+        Set<String> done = new HashSet<>();
+        Now.of(instance.records.about(
+                        activity.owner(), RecordKind.DELIVERED, activity.hash().multibase(), 100))
+                .forEach(stored -> done.addAll(stored.record().hosts()));
+        return done;
+    }
+
+    private void note(StoredDocument activity, String host) {
+        GatewayRecord record = GatewayRecord.delivered(
+                activity.owner(),
+                instance.peer.origin(),
+                instance.peer.key(),
+                activity.hash(),
+                List.of(host),
+                instance.clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        instance.keep(record.sign(instance.key()).orElseThrow());
+    }
+
+    /** What is still to be delivered by somebody. */
+    int left() {
+        return tasks.size();
+    }
+}
