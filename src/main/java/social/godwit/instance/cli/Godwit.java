@@ -73,6 +73,7 @@ import social.godwit.instance.client.home.KeyRing;
             FederationCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
+            SimulateCommand.class,
             CompletionCommand.class
         })
 public final class Godwit implements Runnable {

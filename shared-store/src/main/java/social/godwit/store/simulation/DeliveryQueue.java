@@ -113,14 +113,21 @@ final class DeliveryQueue {
 
     /** Delivers what is due. */
     void work() {
-        List.copyOf(tasks.values()).stream().filter(this::responsible).limit(20).forEach(this::deliver);
+        Map<Did, Optional<Did>> homes = new HashMap<>();
+        List.copyOf(tasks.values()).stream()
+                .filter(task -> responsible(task, homes.computeIfAbsent(task.activity.owner(), this::home)))
+                .limit(20)
+                .forEach(this::deliver);
     }
 
-    private boolean responsible(Task task) {
-        Optional<Did> home = View.actor(instance.repositories, task.activity.owner())
+    private Optional<Did> home(Did owner) {
+        return View.actor(instance.repositories, owner)
                 .map(actor -> Peer.gateways(actor.json()))
                 .filter(gateways -> !gateways.isEmpty())
                 .map(gateways -> gateways.getFirst().key());
+    }
+
+    private boolean responsible(Task task, Optional<Did> home) {
         return home.filter(key -> key.equals(instance.peer.key()) || (task.takenHere && silent(key, task)))
                 .isPresent();
     }

@@ -56,13 +56,12 @@ final class Liar implements SimulatedNetwork.Place {
     }
 
     private Answered spoilt(Answered answer) {
-        byte[] body =
-                switch (chance.below(4)) {
-                    case 0 -> chance.bytes(chance.below(200));
-                    case 1 -> flipped(answer.body());
-                    case 2 -> withheld(answer.body());
-                    default -> new byte[] {0x62, 0, 0};
-                };
+        byte[] body = switch (chance.below(4)) {
+            case 0 -> chance.bytes(chance.below(200));
+            case 1 -> flipped(answer.body());
+            case 2 -> withheld(answer.body());
+            default -> new byte[] {0x62, 0, 0};
+        };
         return new Answered(chance.oneIn(8) ? 500 : answer.status(), answer.contentType(), answer.headers(), body);
     }
 

@@ -43,6 +43,7 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
     static final String REGISTER = "/register";
 
     private static final Duration PUSH = Duration.ofSeconds(5);
+    private static final Duration DELIVER = Duration.ofSeconds(10);
     private static final Duration PULL = Duration.ofSeconds(7);
     private static final Duration RECONCILE = Duration.ofSeconds(11);
 
@@ -91,8 +92,10 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
         network.add(origin, this);
         time.every(PUSH, () -> whenUp(() -> replication.push().subscribe().with(done -> {})));
         time.every(PULL, () -> whenUp(() -> replication.pull().subscribe().with(done -> {})));
-        time.every(RECONCILE, () -> whenUp(() -> replication.reconcile().subscribe().with(done -> {})));
-        time.every(PUSH, () -> whenUp(() -> deliveries.work()));
+        time.every(
+                RECONCILE,
+                () -> whenUp(() -> replication.reconcile().subscribe().with(done -> {})));
+        time.every(DELIVER, () -> whenUp(() -> deliveries.work()));
     }
 
     private MemoryRepositories store() {

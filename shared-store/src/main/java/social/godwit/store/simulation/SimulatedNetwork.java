@@ -78,8 +78,8 @@ final class SimulatedNetwork {
 
     /** The way out of an instance. */
     PeerTransport from(Origin origin, Did signer) {
-        return (peer, request) -> Uni.createFrom()
-                .emitter(emitter -> send(origin, signer, peer.origin(), request, emitter::complete));
+        return (peer, request) ->
+                Uni.createFrom().emitter(emitter -> send(origin, signer, peer.origin(), request, emitter::complete));
     }
 
     void send(Origin from, Did signer, Origin to, PeerRequest request, Consumer<PeerAnswer> answered) {
@@ -103,13 +103,15 @@ final class SimulatedNetwork {
             if (sender != null) {
                 privacy.check(place.did(), request);
             }
-            time.after(chance.upTo(slowest), () -> place.arrive(signer, request, answer -> {
-                privacy.check(signer, answer);
-                trace.note(() -> from.host() + " -> " + to.host() + " " + request + ": " + answer);
-                if (!lost(to, from)) {
-                    time.after(chance.upTo(slowest), () -> once.accept(answer));
-                }
-            }));
+            time.after(
+                    chance.upTo(slowest),
+                    () -> place.arrive(signer, request, answer -> {
+                        privacy.check(signer, answer);
+                        trace.note(() -> from.host() + " -> " + to.host() + " " + request + ": " + answer);
+                        if (!lost(to, from)) {
+                            time.after(chance.upTo(slowest), () -> once.accept(answer));
+                        }
+                    }));
         }
     }
 

@@ -22,11 +22,11 @@ import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.keylog.ChainEnd;
+import social.godwit.identity.keylog.KeyLogEntry;
 import social.godwit.identity.keylog.KeyLogEntry.DeviceAddition;
 import social.godwit.identity.keylog.KeyLogEntry.DeviceRevocation;
 import social.godwit.identity.keylog.KeyLogEntry.Genesis;
 import social.godwit.identity.keylog.KeyLogEntry.Revocation;
-import social.godwit.identity.keylog.KeyLogEntry;
 import social.godwit.identity.proof.IntegrityProof;
 import social.godwit.store.replication.Frame;
 import social.godwit.store.replication.Peer;
@@ -38,6 +38,7 @@ final class SimulatedOwner {
     private static final String EVERYONE = "https://www.w3.org/ns/activitystreams#Public";
     private static final Duration AGAIN = Duration.ofSeconds(10);
 
+    private final Set<Peer> liars;
     private final SigningKey authority;
     private final SimulatedTime time;
     private final SimulatedNetwork network;
@@ -53,7 +54,7 @@ final class SimulatedOwner {
     private PortableDocument newest;
     private Instant last = Instant.MIN;
 
-    /** Hashes that a gateway has answered for with 201. */
+    /** Hashes that an honest gateway has answered for with 201. */
     final Set<Sha256> acknowledged = new LinkedHashSet<>();
 
     /** Ids that were used. */
@@ -84,11 +85,13 @@ final class SimulatedOwner {
     SimulatedOwner(
             int number,
             List<Peer> home,
+            Set<Peer> liars,
             SimulatedTime time,
             SimulatedNetwork network,
             MemoVerifier verifier,
             Chance chance,
             Trace trace) {
+        this.liars = liars;
         this.authority = SigningKey.generate(chance);
         this.time = time;
         this.network = network;
@@ -180,13 +183,12 @@ final class SimulatedOwner {
 
     private void post(Device device) {
         int number = counter++;
-        List<String> to =
-                switch (chance.below(6)) {
-                    case 0 -> List.of(id("/followers").canonical());
-                    case 1 -> List.of("https://somebody.example/users/x");
-                    case 2 -> List.of();
-                    default -> List.of(EVERYONE);
-                };
+        List<String> to = switch (chance.below(6)) {
+            case 0 -> List.of(id("/followers").canonical());
+            case 1 -> List.of("https://somebody.example/users/x");
+            case 2 -> List.of();
+            default -> List.of(EVERYONE);
+        };
         notes.add("/objects/" + number);
         PortableDocument note = note("/objects/" + number, "note " + number, to, tick());
         publish(device, List.of(activity("Create", note.json(), to)), List.of());
@@ -254,8 +256,7 @@ final class SimulatedOwner {
             device.broken = true;
             Optional<Checkpoint> before = Optional.ofNullable(device.chains.get(ChainClass.PUBLIC));
             for (int i = 0; i < 2; i++) {
-                PortableDocument note =
-                        note("/objects/" + number, "side " + i, List.of(EVERYONE), when);
+                PortableDocument note = note("/objects/" + number, "side " + i, List.of(EVERYONE), when);
                 Checkpoint link = link(device, ChainClass.PUBLIC, before, List.of(note.hash()));
                 device.chains.put(ChainClass.PUBLIC, link);
                 send(
@@ -333,8 +334,16 @@ final class SimulatedOwner {
                         .put("type", "Person")
                         .put("inbox", id("/actor/inbox").at(home))
                         .put("outbox", id("/actor/outbox").at(home))
-                        .put("gateways", gateways.stream().map(peer -> peer.origin().toString()).toList())
-                        .put("gatewayKeys", gateways.stream().map(peer -> peer.key().toString()).toList())
+                        .put(
+                                "gateways",
+                                gateways.stream()
+                                        .map(peer -> peer.origin().toString())
+                                        .toList())
+                        .put(
+                                "gatewayKeys",
+                                gateways.stream()
+                                        .map(peer -> peer.key().toString())
+                                        .toList())
                         .put("sequence", sequence++)
                         .build(),
                 authority,
@@ -379,21 +388,16 @@ final class SimulatedOwner {
     }
 
     /** Sends a batch to the first gateway that answers for it. */
-    private void send(
-            String target, List<Peer> order, List<PortableDocument> batch, Runnable done, Runnable refused) {
+    private void send(String target, List<Peer> order, List<PortableDocument> batch, Runnable done, Runnable refused) {
         unanswered++;
         attempt(target, order, 0, batch, done, refused);
     }
 
     private void attempt(
-            String target,
-            List<Peer> order,
-            int which,
-            List<PortableDocument> batch,
-            Runnable done,
-            Runnable refused) {
-        List<Frame> frames =
-                batch.stream().<Frame>map(document -> new Frame.Document(document.bytes())).toList();
+            String target, List<Peer> order, int which, List<PortableDocument> batch, Runnable done, Runnable refused) {
+        List<Frame> frames = batch.stream()
+                .<Frame>map(document -> new Frame.Document(document.bytes()))
+                .toList();
         var request = new PeerRequest("POST", target, Optional.of(PeerRequest.FRAMES), Frame.write(frames));
         Peer gateway = order.get(which % order.size());
         network.send(place, did(), gateway.origin(), request, answer -> {
@@ -401,8 +405,11 @@ final class SimulatedOwner {
             switch (status) {
                 case 201 -> {
                     unanswered--;
-                    batch.forEach(document -> acknowledged.add(document.hash()));
-                    trace.note(() -> name() + " posted " + batch + " at " + gateway.origin().host());
+                    if (!liars.contains(gateway)) {
+                        batch.forEach(document -> acknowledged.add(document.hash()));
+                    }
+                    trace.note(() -> name() + " posted " + batch + " at "
+                            + gateway.origin().host());
                     done.run();
                 }
                 case 409, 403 -> {
@@ -414,8 +421,7 @@ final class SimulatedOwner {
                     if (status == 404) {
                         register(gateway, newest);
                     }
-                    time.after(
-                            chance.upTo(AGAIN), () -> attempt(target, order, which + 1, batch, done, refused));
+                    time.after(chance.upTo(AGAIN), () -> attempt(target, order, which + 1, batch, done, refused));
                 }
             }
         });

@@ -33,8 +33,12 @@ final class Snoop {
     private PeerRequest request(SimulatedOwner owner) {
         Did account = owner.did();
         return switch (chance.oneIn(40) ? 2 : chance.of(List.of(0, 1, 3, 4))) {
-            case 0 -> new PeerRequest(
-                    "GET", PeerRequest.ROOT + "accounts/" + account + "/records?after=0", Optional.empty(), new byte[0]);
+            case 0 ->
+                new PeerRequest(
+                        "GET",
+                        PeerRequest.ROOT + "accounts/" + account + "/records?after=0",
+                        Optional.empty(),
+                        new byte[0]);
             case 1 -> {
                 List<Frame> frames = new ArrayList<>();
                 for (ItemClass itemClass : ItemClass.values()) {

@@ -12,7 +12,6 @@ import java.util.TreeSet;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.Visibility;
-import social.godwit.store.document.Audits;
 import social.godwit.store.document.DocumentKind;
 import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Page;
@@ -20,6 +19,7 @@ import social.godwit.store.document.Repositories;
 import social.godwit.store.document.Selection;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.document.VersionRank;
+import social.godwit.store.negentropy.Item;
 import social.godwit.store.record.RecordStore;
 
 /**
@@ -29,13 +29,15 @@ import social.godwit.store.record.RecordStore;
  * @param pages hashes of what is shown, in order
  * @param found by path: hash of the version that is shown, or that it was deleted
  */
-record View(Map<Visibility, List<Audits.Item>> items, List<Audits.Item> records, List<String> pages, Map<String, String> found) {
+record View(Map<Visibility, List<Item>> items, List<Item> records, List<String> pages, Map<String, String> found) {
     private static final int ALL = 1_000;
 
     static View of(SimulatedInstance instance, Did account, TreeSet<String> paths) {
-        Map<Visibility, List<Audits.Item>> items = new EnumMap<>(Visibility.class);
+        Map<Visibility, List<Item>> items = new EnumMap<>(Visibility.class);
         for (Visibility visibility : Visibility.values()) {
-            items.put(visibility, Now.of(instance.repositories.audits().items(account, visibility, Optional.empty(), ALL)));
+            items.put(
+                    visibility,
+                    Now.of(instance.repositories.audits().items(account, visibility, Optional.empty(), ALL)));
         }
         Map<String, String> found = new TreeMap<>();
         for (String path : paths) {
@@ -50,7 +52,7 @@ record View(Map<Visibility, List<Audits.Item>> items, List<Audits.Item> records,
                 found);
     }
 
-    private static List<Audits.Item> records(RecordStore records, Did account) {
+    private static List<Item> records(RecordStore records, Did account) {
         return Now.of(records.items(account, Optional.empty(), ALL));
     }
 
@@ -81,14 +83,17 @@ record View(Map<Visibility, List<Audits.Item>> items, List<Audits.Item> records,
         return all;
     }
 
-    /** Whether everything of another view is in this one, and what it shows is shown. */
+    /** Whether everything of another view is in this one. */
     boolean holds(View other) {
         return new HashSet<>(records).containsAll(other.records)
                 && other.items.entrySet().stream()
                         .allMatch(entry -> new HashSet<>(items.getOrDefault(entry.getKey(), List.of()))
-                                .containsAll(entry.getValue()))
-                && other.pages.equals(pages)
-                && other.found.equals(found);
+                                .containsAll(entry.getValue()));
+    }
+
+    /** Whether the same is shown as in another view. */
+    boolean shows(View other) {
+        return other.pages.equals(pages) && other.found.equals(found);
     }
 
     /** In what two views differ, in words. */
@@ -96,7 +101,7 @@ record View(Map<Visibility, List<Audits.Item>> items, List<Audits.Item> records,
         if (!one.items.equals(other.items)) {
             List<String> words = new ArrayList<>();
             one.items.forEach((visibility, items) -> {
-                List<Audits.Item> others = other.items.getOrDefault(visibility, List.of());
+                List<Item> others = other.items.getOrDefault(visibility, List.of());
                 if (!items.equals(others)) {
                     words.add(visibility + " " + items.size() + " against " + others.size());
                 }
