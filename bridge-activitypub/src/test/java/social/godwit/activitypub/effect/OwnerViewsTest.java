@@ -39,6 +39,7 @@ import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.identity.request.IdentityRequest;
 import social.godwit.store.document.OpenRepositories;
+import social.godwit.store.media.OpenMediaStore;
 import social.godwit.store.replication.MemoryReplicas;
 import social.godwit.store.testing.TestDatabase;
 
@@ -107,6 +108,7 @@ class OwnerViewsTest {
                 .with(OpenRepositories.over(db.database(), here.clock))
                 .with(OpenRepositories.audits(db.database()))
                 .with(new MemoryReplicas())
+                .with(OpenMediaStore.wanted(db.database(), here.clock))
                 .with((Origins) authority -> Optional.of(Instances.HERE.toString()))
                 .with(new TrustedProxies(List.of()))
                 .with((Threads) threads::add)
