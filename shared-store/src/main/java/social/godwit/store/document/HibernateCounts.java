@@ -11,9 +11,9 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.document.Visibility;
 import social.godwit.store.Database;
 import social.godwit.store.negentropy.HibernateItems;
+import social.godwit.store.negentropy.HibernateTouched;
 import social.godwit.store.negentropy.Item;
 import social.godwit.store.negentropy.Tally;
-import social.godwit.store.negentropy.Touched;
 
 /**
  * What a repository holds per class, for reconciliation: number, newest second and sum of hashes, and the sums over parts of
@@ -68,7 +68,7 @@ final class HibernateCounts {
                         seconds.toArray(Long[]::new),
                         totals.values().stream().map(Tally::sum).toArray(byte[][]::new))
                 .chain(() -> trees(totals, added))
-                .chain(() -> Touched.note(session, did));
+                .chain(() -> HibernateTouched.note(session, did));
     }
 
     private Uni<Void> trees(Map<Visibility, Tally> totals, Map<Visibility, List<Item>> added) {

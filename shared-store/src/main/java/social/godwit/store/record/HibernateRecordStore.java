@@ -20,9 +20,9 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
 import social.godwit.store.document.Audits.ClassSummary;
+import social.godwit.store.negentropy.HibernateTouched;
 import social.godwit.store.negentropy.Item;
 import social.godwit.store.negentropy.Tally;
-import social.godwit.store.negentropy.Touched;
 import social.godwit.store.replication.Replicas;
 
 /** {@link RecordStore} in PostgreSQL. */
@@ -195,7 +195,7 @@ class HibernateRecordStore implements RecordStore {
                         on conflict (did) do update set records = excluded.records,
                             newest_second = excluded.newest_second, sum = excluded.sum
                         """, account.toString(), tally.count(), tally.sum()))
-                .chain(() -> Touched.note(session, account.toString()));
+                .chain(() -> HibernateTouched.note(session, account.toString()));
     }
 
     @Override

@@ -20,7 +20,7 @@ import social.godwit.store.negentropy.ItemSet;
 import social.godwit.store.negentropy.ItemSource;
 
 /**
- * {@link CommonItems} in PostgreSQL, for all peers at once: what was touched ({@link social.godwit.store.negentropy.Touched}) is
+ * {@link CommonItems} in PostgreSQL, for all peers at once: what was touched ({@link social.godwit.store.negentropy.HibernateTouched}) is
  * worked out again, so neither accounts that nobody shares nor those that have not changed cost anything.
  */
 final class HibernateCommonItems implements CommonItems {

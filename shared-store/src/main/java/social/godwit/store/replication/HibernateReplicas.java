@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
-import social.godwit.store.negentropy.Touched;
+import social.godwit.store.negentropy.HibernateTouched;
 
 /**
  * {@link Replicas} in PostgreSQL. Rows of an account stand side by side; what changes with every document is one statement
@@ -45,7 +45,7 @@ class HibernateReplicas implements Replicas {
     @Override
     public Uni<Void> share(Did account, long newest, List<Peer> gateways) {
         String[] keys = gateways.stream().map(peer -> peer.key().toString()).toArray(String[]::new);
-        return database.inTransaction(session -> Touched.note(session, account.toString())
+        return database.inTransaction(session -> HibernateTouched.note(session, account.toString())
                 .chain(() -> Database.query(
                         session,
                         "delete from replica where did = $1 and peer <> all($2) returning peer",
@@ -57,7 +57,7 @@ class HibernateReplicas implements Replicas {
                 .chain(() -> gateways.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : insert(session, account, newest, gateways, keys))
-                .chain(() -> Touched.note(session, account.toString())));
+                .chain(() -> HibernateTouched.note(session, account.toString())));
     }
 
     @Override

@@ -20,10 +20,10 @@ import social.godwit.store.document.BenchRepositories;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.RepositoryKind;
 import social.godwit.store.negentropy.Bound;
+import social.godwit.store.negentropy.HibernateTouched;
 import social.godwit.store.negentropy.Item;
 import social.godwit.store.negentropy.ItemSet;
 import social.godwit.store.negentropy.Tally;
-import social.godwit.store.negentropy.Touched;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDatabase;
@@ -140,7 +140,7 @@ class HibernateCommonItemsTest {
                                 "insert into gateway_record_set (did, records, newest_second, sum) values ($1, 1, 7, $2)",
                                 account.toString(),
                                 tally.sum())
-                        .chain(() -> Touched.note(session, account.toString()))));
+                        .chain(() -> HibernateTouched.note(session, account.toString()))));
         Item item = Sets.level1(new Shelf(account, ItemClass.RECORDS), new Audits.ClassSummary(1, 7, tally.sum()));
         assertThat(held(one)).containsExactly(item);
         assertThat(DB.await(common.find(one.key(), List.of(item.hash()))))

@@ -5,8 +5,8 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.store.Database;
 
 /** The accounts whose items have changed since they were last compared with those of peers. */
-public final class Touched {
-    private Touched() {}
+public final class HibernateTouched {
+    private HibernateTouched() {}
 
     /** Notes, in the transaction that changes them, that the account's items are other ones now; if anybody shares it. The account is a DID. */
     public static Uni<Void> note(Mutiny.StatelessSession session, String account) {
