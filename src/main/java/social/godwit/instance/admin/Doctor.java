@@ -35,6 +35,7 @@ public class Doctor {
     private final InboxBacklog inbox;
     private final PeerStatuses peers;
     private final PeerClocks clocks;
+    private final StoreStatus store;
     private final InstantSource clock;
 
     Doctor(
@@ -45,6 +46,7 @@ public class Doctor {
             InboxBacklog inbox,
             PeerStatuses peers,
             PeerClocks clocks,
+            StoreStatus store,
             InstantSource clock) {
         this.instance = instance;
         this.config = config;
@@ -53,6 +55,7 @@ public class Doctor {
         this.inbox = inbox;
         this.peers = peers;
         this.clocks = clocks;
+        this.store = store;
         this.clock = clock;
     }
 
@@ -75,6 +78,8 @@ public class Doctor {
                 .invoke(backlog -> found.addAll(inbox(backlog)))
                 .chain(peers::totals)
                 .invoke(totals -> found.add(delivery(totals)))
+                .chain(store::findings)
+                .invoke(found::addAll)
                 .replaceWith(found);
     }
 

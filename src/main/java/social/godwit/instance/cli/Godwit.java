@@ -71,6 +71,7 @@ import social.godwit.instance.client.home.KeyRing;
             KeyCommand.class,
             AdminCommand.class,
             FederationCommand.class,
+            StoreCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             SimulateCommand.class,

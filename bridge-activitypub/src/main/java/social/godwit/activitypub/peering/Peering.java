@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
@@ -20,6 +21,7 @@ import social.godwit.store.Timers;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Audits;
 import social.godwit.store.document.Repositories;
+import social.godwit.store.replication.AuditReport;
 import social.godwit.store.replication.Effects;
 import social.godwit.store.replication.GatewayRecords;
 import social.godwit.store.replication.PeerAnswer.Answered;
@@ -99,14 +101,24 @@ public class Peering {
         pushing = Optional.of(timers.every(Duration.ofSeconds(1), "push to peers", begun::push));
         timers.every(Duration.ofSeconds(2), "fetch repositories", begun::pull);
         timers.every(Duration.ofSeconds(5), "reconcile with peers", begun::reconcile);
+        timers.every(Duration.ofMinutes(1), "audit replicas", begun::audit);
     }
 
     /** Answers a request of another instance, whose signature by {@code signer} was verified. */
     public Uni<Answered> handle(Did signer, PeerRequest request) {
-        Replication running = replication;
-        return running == null
+        return running(begun -> begun.handle(signer, request));
+    }
+
+    /** Audits now what other gateways hold of an account, see {@link Replication#audit(Did)}. */
+    public Uni<List<AuditReport>> audit(Did account) {
+        return running(begun -> begun.audit(account));
+    }
+
+    private <T> Uni<T> running(Function<Replication, Uni<T>> work) {
+        Replication begun = replication;
+        return begun == null
                 ? Uni.createFrom().failure(new IllegalStateException("replication has not begun"))
-                : running.handle(signer, request);
+                : work.apply(begun);
     }
 
     /** Something is being stored: what peers lack is sent at once instead of at the next look, a second later at most. */

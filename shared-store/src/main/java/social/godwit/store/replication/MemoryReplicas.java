@@ -251,6 +251,21 @@ public final class MemoryReplicas implements Replicas {
     }
 
     @Override
+    public Uni<Shared> shared(Did peer) {
+        return everything().map(all -> {
+            List<Replica> with = all.stream()
+                    .filter(replica -> replica.peer().key().equals(peer))
+                    .toList();
+            return new Shared(
+                    with.size(),
+                    with.stream()
+                            .filter(replica -> replica.taken().isEmpty() || replica.behind())
+                            .count(),
+                    with.stream().mapToLong(Replica::lag).sum());
+        });
+    }
+
+    @Override
     public AuditStore audits() {
         return audits;
     }

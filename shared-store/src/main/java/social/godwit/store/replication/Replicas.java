@@ -108,6 +108,18 @@ public interface Replicas {
     /** Notes an exchange by {@link PeerState#after}. */
     Uni<Void> note(Did peer, Exchange exchange);
 
+    /**
+     * What is shared with a peer, in all.
+     *
+     * @param accounts how many
+     * @param behind of these, those that the peer lacks something of, or of which it is not known how far it has come
+     * @param records numbers that it is behind; numbers have gaps
+     */
+    record Shared(long accounts, long behind, long records) {}
+
+    /** What is shared with that peer. */
+    Uni<Shared> shared(Did peer);
+
     /** What peers have signed for, and what audits of them have found. */
     AuditStore audits();
 

@@ -96,6 +96,20 @@ interface ReplicasContract {
     }
 
     @Test
+    default void tellsWhatIsSharedWithAPeerInAll() {
+        Peer peer = peer("peer.example");
+        Did even = did();
+        Did behind = did();
+        Did unknown = did();
+        for (Did account : List.of(even, behind, unknown)) {
+            await(store().share(account, 7, List.of(peer)));
+        }
+        await(store().taken(peer.key(), Map.of(even, new Position(7, 0), behind, new Position(5, 0)), NOW));
+        assertThat(await(store().shared(peer.key()))).isEqualTo(new Replicas.Shared(3, 2, 9));
+        assertThat(await(store().shared(did()))).isEqualTo(new Replicas.Shared(0, 0, 0));
+    }
+
+    @Test
     default void letsAccountsTakeTurns() {
         Peer peer = peer("peer.example");
         List<Did> accounts = new ArrayList<>();

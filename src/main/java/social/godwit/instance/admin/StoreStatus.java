@@ -1,0 +1,206 @@
+package social.godwit.instance.admin;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import social.godwit.activitypub.peering.Peering;
+import social.godwit.activitypub.stream.web.OpenStreams;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.store.inspection.Inspection;
+import social.godwit.store.inspection.InspectionStore.Fault;
+import social.godwit.store.inspection.InspectionStore.Progress;
+import social.godwit.store.replication.AuditReport;
+import social.godwit.store.replication.AuditReport.State;
+import social.godwit.store.replication.AuditStore;
+import social.godwit.store.replication.Peer;
+import social.godwit.store.replication.PeerState;
+import social.godwit.store.replication.Replicas;
+
+/** How the shared store stands with its peers and with itself, for the operator. */
+@ApplicationScoped
+public class StoreStatus {
+    /** A peer that gave no usable answer for so long is no healthy replica. */
+    private static final Duration SILENT = Duration.ofHours(1);
+
+    private static final int FAULTS = 100;
+
+    private final Replicas replicas;
+    private final Peering peering;
+    private final Inspection inspection;
+    private final OpenStreams streams;
+    private final InstantSource clock;
+
+    StoreStatus(
+            Replicas replicas, Peering peering, Inspection inspection, OpenStreams streams, InstantSource clock) {
+        this.replicas = replicas;
+        this.peering = peering;
+        this.inspection = inspection;
+        this.streams = streams;
+        this.clock = clock;
+    }
+
+    /** {@code {peers, inspection, followers}}; the first thousand peers. */
+    public Uni<JsonObject> read() {
+        return withheld().chain(withheld -> replicas.peers(Optional.empty())
+                .chain(peers -> Multi.createFrom()
+                        .iterable(peers)
+                        .onItem()
+                        .transformToUniAndConcatenate(peer -> peer(peer, withheld.getOrDefault(peer.key(), 0)))
+                        .collect()
+                        .asList())
+                .chain(peers -> inspected().map(inspected -> JsonObject.builder()
+                        .put("peers", List.<Json>copyOf(peers))
+                        .put("inspection", inspected)
+                        .put("followers", streams.count())
+                        .build())));
+    }
+
+    private Uni<Map<Did, Integer>> withheld() {
+        return replicas.audits().withheld(AuditStore.MAX_LIST).map(reports -> {
+            Map<Did, Integer> byPeer = new HashMap<>();
+            reports.forEach(report -> byPeer.merge(report.peer().key(), 1, Integer::sum));
+            return byPeer;
+        });
+    }
+
+    private Uni<JsonObject> peer(Peer peer, int withheld) {
+        return replicas.shared(peer.key())
+                .chain(shared -> replicas.state(peer.key()).map(state -> json(peer, shared, state, withheld)));
+    }
+
+    private JsonObject json(Peer peer, Replicas.Shared shared, PeerState state, int withheld) {
+        Instant now = clock.instant();
+        JsonObject.Builder json = JsonObject.builder()
+                .put("origin", peer.origin().toString())
+                .put("peer", peer.key().toString())
+                .put("healthy", healthy(state, withheld, now))
+                .put("accounts", shared.accounts())
+                .put("behind", shared.behind())
+                .put("lag", shared.records())
+                .put("failures", state.failures())
+                .put("sent", state.sent())
+                .put("received", state.received())
+                .put("rejected", state.rejected())
+                .put("demerits", Math.round(state.demerits(now)))
+                .put("withheld", withheld);
+        json.putIfPresent("lastSuccess", state.lastSuccess().map(Instant::toString));
+        json.putIfPresent("lastReconciled", state.lastReconciled().map(Instant::toString));
+        json.putIfPresent("notBefore", state.notBefore().map(Instant::toString));
+        return json.build();
+    }
+
+    /** A replica counts when it answers, keeps to the protocol, and was not found withholding. */
+    static boolean healthy(PeerState state, int withheld, Instant now) {
+        boolean heard = state.lastSuccess()
+                .map(last -> last.plus(SILENT).isAfter(now))
+                .orElse(false);
+        return heard && state.trusted(now) && withheld == 0;
+    }
+
+    /** {@code {running, begun, ended, documents, unverified, faults}}. */
+    public Uni<JsonObject> inspected() {
+        return inspection.progress().chain(progress -> inspection
+                .unverified()
+                .chain(unverified -> inspection.faults(FAULTS).map(faults -> json(progress, unverified, faults))));
+    }
+
+    private static JsonObject json(Progress progress, long unverified, List<Fault> faults) {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("running", progress.running())
+                .put("documents", progress.documents())
+                .put("unverified", unverified)
+                .put(
+                        "faults",
+                        faults.stream()
+                                .<Json>map(fault -> JsonObject.builder()
+                                        .put("account", fault.place().repository().toString())
+                                        .put("hash", fault.place().hash().multibase())
+                                        .put("reason", fault.reason())
+                                        .build())
+                                .toList());
+        json.putIfPresent("begun", progress.begun().map(Instant::toString));
+        json.putIfPresent("ended", progress.ended().map(Instant::toString));
+        return json.build();
+    }
+
+    /** Begins a new pass over all documents, unless one is under way. */
+    public Uni<JsonObject> inspect() {
+        return inspection.restart().chain(this::inspected);
+    }
+
+    /** Audits the replicas of an account now: {@code {reports}}. */
+    public Uni<JsonObject> audit(Did account) {
+        return peering.audit(account).map(StoreStatus::json);
+    }
+
+    /** The last audit of each replica of the account, or of all: {@code {reports}}. */
+    public Uni<JsonObject> audits(Optional<Did> account) {
+        return replicas.audits().reports(account, AuditStore.MAX_LIST).map(StoreStatus::json);
+    }
+
+    static JsonObject json(List<AuditReport> reports) {
+        return JsonObject.builder()
+                .put("reports", reports.stream().<Json>map(StoreStatus::json).toList())
+                .build();
+    }
+
+    private static JsonObject json(AuditReport report) {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("account", report.account().toString())
+                .put("origin", report.peer().origin().toString())
+                .put("peer", report.peer().key().toString())
+                .put("at", report.at().toString())
+                .put("state", report.state().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .put("listed", report.listed())
+                .put("checked", report.checked())
+                .put("held", report.held())
+                .put("gone", report.gone())
+                .put("lacking", report.lacking())
+                .put("withheld", report.withheld())
+                .put("sampled", report.sampled())
+                .put("delivered", report.delivered())
+                .put("evidence", report.evidenceJson());
+        json.putIfPresent("asOf", report.asOf().map(Instant::toString));
+        return json.build();
+    }
+
+    /** What the operator should know: documents that do not verify, replicas that withhold. */
+    public Uni<List<Finding>> findings() {
+        return inspection.unverified().chain(unverified -> replicas.audits()
+                .withheld(AuditStore.MAX_LIST)
+                .map(withheld -> List.of(
+                        unverified == 0
+                                ? Finding.ok("documents", "all that were looked at verify")
+                                : Finding.problem(
+                                        "documents",
+                                        unverified + " stored documents do not verify. See: godwit store fsck"),
+                        withheld.isEmpty()
+                                ? Finding.ok("replicas", "none was found withholding")
+                                : Finding.problem("replicas", words(withheld)))));
+    }
+
+    private static String words(List<AuditReport> withheld) {
+        AuditReport first = withheld.getFirst();
+        return withheld.size() + " replicas withhold what they have signed to hold, among them "
+                + first.peer().origin() + " of " + first.account() + ". See: godwit store audit";
+    }
+
+    /** How many replicas were found in this state by their last audit. */
+    public Uni<Long> withholding() {
+        return replicas.audits()
+                .withheld(AuditStore.MAX_LIST)
+                .map(reports -> reports.stream()
+                        .filter(report -> report.state() == State.WITHHELD)
+                        .count());
+    }
+}
