@@ -14,6 +14,7 @@ import java.util.Optional;
 import social.godwit.activitypub.peering.Peering;
 import social.godwit.activitypub.stream.web.OpenStreams;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.inspection.Inspection;
@@ -22,6 +23,7 @@ import social.godwit.store.inspection.InspectionStore.Progress;
 import social.godwit.store.replication.AuditReport;
 import social.godwit.store.replication.AuditReport.State;
 import social.godwit.store.replication.AuditStore;
+import social.godwit.store.replication.Mirror;
 import social.godwit.store.replication.Peer;
 import social.godwit.store.replication.PeerState;
 import social.godwit.store.replication.Replicas;
@@ -40,8 +42,7 @@ public class StoreStatus {
     private final OpenStreams streams;
     private final InstantSource clock;
 
-    StoreStatus(
-            Replicas replicas, Peering peering, Inspection inspection, OpenStreams streams, InstantSource clock) {
+    StoreStatus(Replicas replicas, Peering peering, Inspection inspection, OpenStreams streams, InstantSource clock) {
         this.replicas = replicas;
         this.peering = peering;
         this.inspection = inspection;
@@ -51,18 +52,20 @@ public class StoreStatus {
 
     /** {@code {peers, inspection, followers}}; the first thousand peers. */
     public Uni<JsonObject> read() {
-        return withheld().chain(withheld -> replicas.peers(Optional.empty())
-                .chain(peers -> Multi.createFrom()
-                        .iterable(peers)
-                        .onItem()
-                        .transformToUniAndConcatenate(peer -> peer(peer, withheld.getOrDefault(peer.key(), 0)))
-                        .collect()
-                        .asList())
-                .chain(peers -> inspected().map(inspected -> JsonObject.builder()
-                        .put("peers", List.<Json>copyOf(peers))
-                        .put("inspection", inspected)
-                        .put("followers", streams.count())
-                        .build())));
+        return withheld()
+                .chain(withheld -> replicas.peers(Optional.empty())
+                        .chain(peers -> Multi.createFrom()
+                                .iterable(peers)
+                                .onItem()
+                                .transformToUniAndConcatenate(peer -> peer(peer, withheld.getOrDefault(peer.key(), 0)))
+                                .collect()
+                                .asList())
+                        .chain(peers -> inspected()
+                                .map(inspected -> JsonObject.builder()
+                                        .put("peers", List.<Json>copyOf(peers))
+                                        .put("inspection", inspected)
+                                        .put("followers", streams.count())
+                                        .build())));
     }
 
     private Uni<Map<Did, Integer>> withheld() {
@@ -101,17 +104,19 @@ public class StoreStatus {
 
     /** A replica counts when it answers, keeps to the protocol, and was not found withholding. */
     static boolean healthy(PeerState state, int withheld, Instant now) {
-        boolean heard = state.lastSuccess()
-                .map(last -> last.plus(SILENT).isAfter(now))
-                .orElse(false);
+        boolean heard =
+                state.lastSuccess().map(last -> last.plus(SILENT).isAfter(now)).orElse(false);
         return heard && state.trusted(now) && withheld == 0;
     }
 
     /** {@code {running, begun, ended, documents, unverified, faults}}. */
     public Uni<JsonObject> inspected() {
-        return inspection.progress().chain(progress -> inspection
-                .unverified()
-                .chain(unverified -> inspection.faults(FAULTS).map(faults -> json(progress, unverified, faults))));
+        return inspection
+                .progress()
+                .chain(progress -> inspection
+                        .unverified()
+                        .chain(unverified ->
+                                inspection.faults(FAULTS).map(faults -> json(progress, unverified, faults))));
     }
 
     private static JsonObject json(Progress progress, long unverified, List<Fault> faults) {
@@ -123,7 +128,9 @@ public class StoreStatus {
                         "faults",
                         faults.stream()
                                 .<Json>map(fault -> JsonObject.builder()
-                                        .put("account", fault.place().repository().toString())
+                                        .put(
+                                                "account",
+                                                fault.place().repository().toString())
                                         .put("hash", fault.place().hash().multibase())
                                         .put("reason", fault.reason())
                                         .build())
@@ -174,19 +181,56 @@ public class StoreStatus {
         return json.build();
     }
 
+    /** What is mirrored here: {@code {mirrors}}. */
+    public Uni<JsonObject> mirrors() {
+        return replicas.mirrors()
+                .all()
+                .map(all -> JsonObject.builder()
+                        .put(
+                                "mirrors",
+                                all.stream().<Json>map(StoreStatus::json).toList())
+                        .build());
+    }
+
+    private static JsonObject json(Mirror mirror) {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("target", mirror.target())
+                .put("kind", mirror.kind().name().toLowerCase(Locale.ROOT))
+                .put("origin", mirror.peer().origin().toString())
+                .put("used", mirror.used())
+                .put("quota", mirror.quota())
+                .put("problem", mirror.problem());
+        json.putIfPresent("walkedTo", mirror.walkedTo().map(Did::toString));
+        json.putIfPresent("walkedAt", mirror.walkedAt().map(Instant::toString));
+        return json.build();
+    }
+
+    /** Begins to mirror an account or a whole peer, or to refill this instance from it; whether it has begun. */
+    public Uni<Boolean> mirror(Origin origin, Optional<Did> account, boolean refill, long quota) {
+        Mirror.Kind whole = refill ? Mirror.Kind.REFILL : Mirror.Kind.INSTANCE;
+        return peering.mirror(origin, account, account.isPresent() ? Mirror.Kind.ACCOUNT : whole, quota);
+    }
+
+    /** Mirrors it no longer; what was fetched stays. Whether it was mirrored. */
+    public Uni<Boolean> unmirror(String target) {
+        return replicas.mirrors().remove(target);
+    }
+
     /** What the operator should know: documents that do not verify, replicas that withhold. */
     public Uni<List<Finding>> findings() {
-        return inspection.unverified().chain(unverified -> replicas.audits()
-                .withheld(AuditStore.MAX_LIST)
-                .map(withheld -> List.of(
-                        unverified == 0
-                                ? Finding.ok("documents", "all that were looked at verify")
-                                : Finding.problem(
-                                        "documents",
-                                        unverified + " stored documents do not verify. See: godwit store fsck"),
-                        withheld.isEmpty()
-                                ? Finding.ok("replicas", "none was found withholding")
-                                : Finding.problem("replicas", words(withheld)))));
+        return inspection
+                .unverified()
+                .chain(unverified -> replicas.audits()
+                        .withheld(AuditStore.MAX_LIST)
+                        .map(withheld -> List.of(
+                                unverified == 0
+                                        ? Finding.ok("documents", "all that were looked at verify")
+                                        : Finding.problem(
+                                                "documents",
+                                                unverified + " stored documents do not verify. See: godwit store fsck"),
+                                withheld.isEmpty()
+                                        ? Finding.ok("replicas", "none was found withholding")
+                                        : Finding.problem("replicas", words(withheld)))));
     }
 
     private static String words(List<AuditReport> withheld) {

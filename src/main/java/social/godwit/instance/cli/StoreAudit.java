@@ -38,7 +38,8 @@ final class StoreAudit extends OperatorCommand {
             lines.add(report.string("account").orElse("") + " at "
                     + report.string("origin").orElse("") + ": " + words(report));
         }
-        if (answer.list("reports").isEmpty()) lines.add("Nothing was audited yet: no account here has another gateway.");
+        if (answer.list("reports").isEmpty())
+            lines.add("Nothing was audited yet: no account here has another gateway.");
         return new Told(answer, lines.toString(), withheld ? 1 : 0);
     }
 

@@ -12,9 +12,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.OperatorConnection;
 
 /** {@code store fsck}. */
-@Command(
-        name = "fsck",
-        description = "Verify again every stored document, in the background, a hundred in a second.")
+@Command(name = "fsck", description = "Verify again every stored document, in the background, a hundred in a second.")
 final class StoreFsck extends OperatorCommand {
     @Option(names = "--status", description = "Only say how it stands; begin nothing.")
     private boolean only;
@@ -27,7 +25,8 @@ final class StoreFsck extends OperatorCommand {
         StringJoiner lines = new StringJoiner("\n");
         lines.add(
                 is(answer, "running")
-                        ? "Under way: " + number(answer, "documents") + " documents so far. Ask again: godwit store fsck --status"
+                        ? "Under way: " + number(answer, "documents")
+                                + " documents so far. Ask again: godwit store fsck --status"
                         : "Ended " + answer.string("ended").orElse("(not begun yet)") + " after "
                                 + number(answer, "documents") + " documents.");
         lines.add(number(answer, "unverified") + " do not verify.");

@@ -32,8 +32,8 @@ final class StoreStatusCommand extends OperatorCommand {
 
     private void peer(StringJoiner lines, JsonObject peer) {
         lines.add(peer.string("origin").orElse("") + (is(peer, "healthy") ? "" : "  NOT HEALTHY"));
-        lines.add("    " + number(peer, "accounts") + " accounts, of " + number(peer, "behind")
-                + " it is behind, by " + number(peer, "lag") + " records");
+        lines.add("    " + number(peer, "accounts") + " accounts, of " + number(peer, "behind") + " it is behind, by "
+                + number(peer, "lag") + " records");
         lines.add("    last heard " + ago(peer, "lastSuccess") + ", last reconciled " + ago(peer, "lastReconciled"));
         lines.add("    sent " + size(number(peer, "sent")) + ", received " + size(number(peer, "received"))
                 + ", rejected " + number(peer, "rejected") + ", demerits " + number(peer, "demerits"));

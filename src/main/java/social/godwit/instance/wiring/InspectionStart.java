@@ -32,11 +32,14 @@ class InspectionStart {
         meters.gauge("godwit_withholding_replicas", withholding);
         meters.gauge("godwit_stream_followers", streams, OpenStreams::count);
         timers.every(STEP, "inspection of stored documents", inspection::step);
-        timers.every(COUNTED, "counting of faults", () -> Uni.createFrom()
-                .deferred(inspection::unverified)
-                .invoke(unverified::set)
-                .chain(status::withholding)
-                .invoke(withholding::set)
-                .replaceWithVoid());
+        timers.every(
+                COUNTED,
+                "counting of faults",
+                () -> Uni.createFrom()
+                        .deferred(inspection::unverified)
+                        .invoke(unverified::set)
+                        .chain(status::withholding)
+                        .invoke(withholding::set)
+                        .replaceWithVoid());
     }
 }

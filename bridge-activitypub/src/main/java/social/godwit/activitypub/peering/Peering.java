@@ -24,6 +24,7 @@ import social.godwit.store.document.Repositories;
 import social.godwit.store.replication.AuditReport;
 import social.godwit.store.replication.Effects;
 import social.godwit.store.replication.GatewayRecords;
+import social.godwit.store.replication.Mirror;
 import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.replication.PeerRequest;
 import social.godwit.store.replication.Replicas;
@@ -102,6 +103,7 @@ public class Peering {
         timers.every(Duration.ofSeconds(2), "fetch repositories", begun::pull);
         timers.every(Duration.ofSeconds(5), "reconcile with peers", begun::reconcile);
         timers.every(Duration.ofMinutes(1), "audit replicas", begun::audit);
+        timers.every(Duration.ofSeconds(5), "follow what is mirrored", begun::mirror);
     }
 
     /** Answers a request of another instance, whose signature by {@code signer} was verified. */
@@ -112,6 +114,11 @@ public class Peering {
     /** Audits now what other gateways hold of an account, see {@link Replication#audit(Did)}. */
     public Uni<List<AuditReport>> audit(Did account) {
         return running(begun -> begun.audit(account));
+    }
+
+    /** Begins to keep public records from another instance, see {@link Replication#mirror(Origin, Optional, Mirror.Kind, long)}. */
+    public Uni<Boolean> mirror(Origin origin, Optional<Did> account, Mirror.Kind kind, long quota) {
+        return running(begun -> begun.mirror(origin, account, kind, quota));
     }
 
     private <T> Uni<T> running(Function<Replication, Uni<T>> work) {

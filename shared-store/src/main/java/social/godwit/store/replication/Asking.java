@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
@@ -52,15 +53,35 @@ final class Asking {
 
     /** An answer of 200; nothing for every other, and for a peer that is left alone for now. */
     Uni<Optional<Answered>> ask(Peer peer, PeerRequest request) {
+        return ask(peer, request, 200);
+    }
+
+    /** The same, and {@code also} is an answer that can be used. */
+    Uni<Optional<Answered>> ask(Peer peer, PeerRequest request, int also) {
         return replicas.state(peer.key())
                 .chain(state -> state.ready(clock.instant())
-                        ? transport.send(peer, request).chain(answer -> judge(peer, state, request, answer))
+                        ? transport.send(peer, request).chain(answer -> judge(peer, state, request, answer, also))
                         : Uni.createFrom().item(Optional.empty()));
     }
 
-    private Uni<Optional<Answered>> judge(Peer peer, PeerState before, PeerRequest request, PeerAnswer answer) {
+    /** The instance at an origin, by the key that it shows; nothing when it shows none. */
+    Uni<Optional<Peer>> identity(Origin origin, String nonce) {
+        byte[] body = Jcs.bytes(JsonObject.builder().put("nonce", nonce).build());
+        return transport
+                .send(new Peer(origin, self.did()), PeerRequest.post("hello", PeerRequest.JSON, body))
+                .map(answer -> answer instanceof Answered answered && answered.status() == 200
+                        ? json(answered.body(), JsonLimits.PLAIN)
+                                .flatMap(map -> map.string("instance")
+                                        .flatMap(Did::parse)
+                                        .map(key -> new Peer(origin, key))
+                                        .filter(peer -> PeerHello.proves(map, peer, self.did(), nonce)))
+                        : Optional.empty());
+    }
+
+    private Uni<Optional<Answered>> judge(
+            Peer peer, PeerState before, PeerRequest request, PeerAnswer answer, int also) {
         Instant now = clock.instant();
-        if (answer instanceof Answered answered && answered.status() == 200) {
+        if (answer instanceof Answered answered && (answered.status() == 200 || answered.status() == also)) {
             Exchange good = Exchange.good(now, request.body().length, answered.body().length);
             return replicas.note(peer.key(), good)
                     .invoke(() -> {

@@ -36,10 +36,12 @@ class HibernateReplicas implements Replicas {
 
     private final Database database;
     private final AuditStore audits;
+    private final MirrorStore mirrors;
 
     HibernateReplicas(Database database) {
         this.database = database;
         this.audits = new HibernateAuditStore(database);
+        this.mirrors = new HibernateMirrorStore(database);
     }
 
     @Override
@@ -230,19 +232,21 @@ class HibernateReplicas implements Replicas {
 
     @Override
     public Uni<Shared> shared(Did peer) {
-        return database.inTransaction(session -> Database.query(
-                        session,
-                        """
+        return database.inTransaction(session -> Database.query(session, """
                         select count(*) as accounts,
                             count(*) filter (where taken_documents is null or taken_documents < newest_documents
                                 or taken_records < newest_records) as behind,
                             cast(coalesce(sum(greatest(newest_documents - coalesce(taken_documents, 0), 0)
                                 + greatest(newest_records - coalesce(taken_records, 0), 0)), 0) as bigint) as records
                         from replica where peer = $1
-                        """,
-                        peer.toString()))
+                        """, peer.toString()))
                 .map(rows -> rows.getFirst())
                 .map(row -> new Shared(row.getLong("accounts"), row.getLong("behind"), row.getLong("records")));
+    }
+
+    @Override
+    public MirrorStore mirrors() {
+        return mirrors;
     }
 
     @Override

@@ -30,6 +30,7 @@ public final class MemoryReplicas implements Replicas {
     private final Map<Did, PeerState> states = new LinkedHashMap<>();
     private final Map<Did, Map<Sha256, Instant>> poison = new HashMap<>();
     private final Map<String, Instant> leases = new HashMap<>();
+    private final MirrorStore mirrors = new MemoryMirrorStore();
     private final AuditStore audits = new MemoryAuditStore(this::everything);
 
     private static final class Row {
@@ -263,6 +264,11 @@ public final class MemoryReplicas implements Replicas {
                             .count(),
                     with.stream().mapToLong(Replica::lag).sum());
         });
+    }
+
+    @Override
+    public MirrorStore mirrors() {
+        return mirrors;
     }
 
     @Override

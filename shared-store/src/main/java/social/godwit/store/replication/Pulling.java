@@ -79,7 +79,7 @@ final class Pulling {
                 }));
     }
 
-    private static long number(Answered answer, String header) {
+    static long number(Answered answer, String header) {
         String text = answer.headers().getOrDefault(header, "");
         return text.matches("[0-9]{1,18}") ? Long.parseLong(text) : -1;
     }

@@ -120,6 +120,9 @@ public interface Replicas {
     /** What is shared with that peer. */
     Uni<Shared> shared(Did peer);
 
+    /** What is kept of accounts that are not shared. */
+    MirrorStore mirrors();
+
     /** What peers have signed for, and what audits of them have found. */
     AuditStore audits();
 

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Audits;
 import social.godwit.store.document.Repositories;
@@ -34,6 +35,7 @@ public final class Replication {
     public static final Duration AUDITED_EVERY = Duration.ofDays(1);
 
     private static final int AUDITS = 16;
+    private static final int MIRRORS = 16;
     private static final Duration LEASE = Duration.ofMinutes(1);
     private static final int PULLS = 64;
 
@@ -45,6 +47,7 @@ public final class Replication {
     private final Pulling pulling;
     private final Reconciling reconciling;
     private final Auditing auditing;
+    private final Mirroring mirroring;
     private final Map<Did, Instant> nextSession = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
 
@@ -74,6 +77,7 @@ public final class Replication {
         this.serving = new Serving(with, sets, taking, this::soon);
         this.pushing = new Pushing(with.repositories, with.records, with.replicas, asking, arrivals, with.clock);
         this.pulling = new Pulling(with.replicas, asking, taking, this::soon);
+        this.mirroring = new Mirroring(with, asking);
         this.auditing = new Auditing(with.audits, with.replicas.audits(), asking, pushing, with.clock, with.randomness);
         this.reconciling = new Reconciling(
                 with.repositories,
@@ -101,6 +105,31 @@ public final class Replication {
     public Uni<List<AuditReport>> audit(Did account) {
         return replicas.of(account)
                 .chain(all -> InTurn.map(all, replica -> auditing.audit(replica.peer(), replica.account())));
+    }
+
+    /** The turn of every mirror that is due, one after the other, for a while. */
+    public Uni<Void> mirror() {
+        return mirror(MIRRORS);
+    }
+
+    private Uni<Void> mirror(int left) {
+        return left == 0
+                ? Uni.createFrom().voidItem()
+                : mirroring
+                        .turn()
+                        .chain(more ->
+                                more ? mirror(left - 1) : Uni.createFrom().voidItem());
+    }
+
+    /**
+     * Begins to keep public records from another instance: of one account, or of all; or, to refill this instance, of the
+     * accounts there that list it as a gateway, and then all of theirs where their actor pins this instance's key.
+     *
+     * @param quota bytes of documents that may come by it
+     * @return whether the origin answered as an instance does, and there was room for another mirror
+     */
+    public Uni<Boolean> mirror(Origin origin, Optional<Did> account, Mirror.Kind kind, long quota) {
+        return mirroring.add(origin, account, kind, quota);
     }
 
     /** Audits a few replicas whose last audit is more than a day ago, one after the other. */

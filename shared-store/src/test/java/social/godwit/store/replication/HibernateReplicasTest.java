@@ -4,7 +4,7 @@ import io.smallrye.mutiny.Uni;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import social.godwit.store.testing.TestDatabase;
 
-class HibernateReplicasTest implements ReplicasContract, AuditStoreContract {
+class HibernateReplicasTest implements ReplicasContract, AuditStoreContract, MirrorStoreContract {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.create();
 

@@ -2,7 +2,7 @@ package social.godwit.store.replication;
 
 import io.smallrye.mutiny.Uni;
 
-class MemoryReplicasTest implements ReplicasContract, AuditStoreContract {
+class MemoryReplicasTest implements ReplicasContract, AuditStoreContract, MirrorStoreContract {
     private final Replicas store = new MemoryReplicas();
 
     @Override

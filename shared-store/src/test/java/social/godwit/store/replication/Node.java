@@ -1,6 +1,7 @@
 package social.godwit.store.replication;
 
 import io.smallrye.mutiny.Uni;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,8 @@ import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.json.Jcs;
+import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Audits;
@@ -23,7 +26,13 @@ import social.godwit.store.record.MemoryRecordStore;
 import social.godwit.store.record.RecordStore;
 import social.godwit.store.record.ReplicatedRecords;
 import social.godwit.store.record.Standing;
+import social.godwit.store.document.Watcher;
 import social.godwit.store.replication.PeerAnswer.Answered;
+import social.godwit.store.stream.MemoryStreamLog;
+import social.godwit.store.stream.PublicStream;
+import social.godwit.store.stream.StreamCursor;
+import social.godwit.store.stream.StreamEvent;
+import social.godwit.store.stream.StreamLog;
 import social.godwit.store.testing.TestClock;
 
 /** An instance in memory that finds its peers in a map. */
@@ -35,6 +44,7 @@ final class Node {
     final SigningKey key;
     final RecordStore records;
     final Replication replication;
+    final PublicStream stream;
 
     private long number;
 
@@ -51,7 +61,9 @@ final class Node {
         this.key = SigningKey.generate(randomness);
         Self self = new Self(Origin.parse("https://" + host).orElseThrow(), key);
         this.peer = new Peer(self.origin(), self.did());
-        this.repositories = new MemoryRepositories(clock, new Sharing(replicas, self.did()));
+        StreamLog log = new MemoryStreamLog(clock);
+        this.repositories = new MemoryRepositories(clock, Watcher.all(List.of(new Sharing(replicas, self.did()), log)));
+        this.stream = new PublicStream(log, repositories, clock);
         this.audits = repositories.audits();
         this.records = new MemoryRecordStore(clock, this::nextNumber);
         this.replication = new Replication(new Replication.Surroundings(
@@ -63,7 +75,9 @@ final class Node {
                 Transactions.IMMEDIATE,
                 Effects.NONE,
                 Verifier.DIRECT,
-                (other, request) -> Optional.ofNullable(network.get(other.key()))
+                (other, request) -> network.values().stream()
+                        .filter(node -> node.peer.origin().equals(other.origin()))
+                        .findFirst()
                         .map(node -> node.answer(self.did(), request))
                         .orElseGet(() -> Uni.createFrom().item(new PeerAnswer.Unreachable("not there"))),
                 clock,
@@ -83,7 +97,40 @@ final class Node {
     }
 
     private Uni<PeerAnswer> answer(Did signer, PeerRequest request) {
-        return replication.handle(signer, request).map(answer -> lie.apply(request, answer));
+        Uni<Answered> answer = request.target().startsWith("/store/v1/stream?once=true")
+                ? streamed(request.target())
+                : replication.handle(signer, request);
+        return answer.map(answered -> lie.apply(request, answered));
+    }
+
+    /** As the route of the stream answers: everything after the cursor, and where to go on. */
+    private Uni<Answered> streamed(String target) {
+        int at = target.indexOf("cursor=");
+        StreamCursor cursor = at < 0
+                ? await(stream.newest())
+                : StreamCursor.parse(target.substring(at + 7)).orElseThrow();
+        return stream.after(cursor).map(reading -> switch (reading) {
+            case PublicStream.Reading.Unknown unknown -> new Answered(410, "", Map.of(), new byte[0]);
+            case PublicStream.Reading.Events(var events, var next) -> {
+                StringBuilder text = new StringBuilder();
+                for (StreamEvent event : events) {
+                    JsonObject.Builder data =
+                            JsonObject.builder().put("account", event.account().toString());
+                    if (event instanceof StreamEvent.Document told) {
+                        data.put("document", new String(told.document().bytes(), StandardCharsets.UTF_8));
+                    }
+                    text.append("id: ")
+                            .append(event.cursor())
+                            .append("\nevent: ")
+                            .append(event instanceof StreamEvent.Revision ? "revision" : "document")
+                            .append("\ndata: ")
+                            .append(new String(Jcs.bytes(data.build()), StandardCharsets.UTF_8))
+                            .append("\n\n");
+                }
+                text.append("id: ").append(next).append("\nevent: place\ndata: {}\n\n");
+                yield Answered.ok("text/event-stream", text.toString().getBytes(StandardCharsets.UTF_8));
+            }
+        });
     }
 
     void open(Did account) {

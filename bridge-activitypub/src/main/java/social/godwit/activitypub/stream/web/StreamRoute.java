@@ -6,12 +6,18 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
+import social.godwit.activitypub.gateway.Allowance;
 import social.godwit.activitypub.gateway.web.Answer;
 import social.godwit.activitypub.gateway.web.Exchange;
 import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.stream.PublicEvents;
+import social.godwit.identity.json.JsonObject;
 import social.godwit.store.stream.PublicStream;
 import social.godwit.store.stream.StreamCursor;
 
@@ -23,19 +29,37 @@ class StreamRoute {
     /** Before the routes between instances, which want a signature. */
     private static final int FIRST = -100;
 
+    private static final String EVENTS = "text/event-stream";
+
+    /** An answer that ends goes a reading beyond this, at most. */
+    private static final int ONCE_BYTES = 2 << 20;
+
+    /** Answers that end, of one network in a minute. */
+    private static final int READINGS = 120;
+
     /** Bytes that wait for a follower before it counts as slow. */
     private static final int QUEUE_BYTES = 256 << 10;
 
     private final Origins origins;
     private final PublicStream stream;
     private final OpenStreams open;
+    private final PublicEvents events;
+    private final Allowance readings;
     private final TrustedProxies proxies;
 
-    StreamRoute(Origins origins, PublicStream stream, OpenStreams open, TrustedProxies proxies) {
+    StreamRoute(
+            Origins origins,
+            PublicStream stream,
+            PublicEvents events,
+            OpenStreams open,
+            TrustedProxies proxies,
+            InstantSource clock) {
         this.origins = origins;
         this.stream = stream;
         this.open = open;
         this.proxies = proxies;
+        this.events = events;
+        this.readings = new Allowance(clock, READINGS, Duration.ofMinutes(1));
     }
 
     void register(@Observes Router router) {
@@ -56,13 +80,40 @@ class StreamRoute {
                         known -> known
                                 ? cursor.map(place -> Uni.createFrom().item(place))
                                         .orElseGet(stream::newest)
-                                        .chain(place -> follow(context, exchange, place))
+                                        .chain(place ->
+                                                exchange.parameter("once").isPresent()
+                                                        ? once(exchange, place)
+                                                        : follow(context, exchange, place))
                                 : answer(
                                         Problem.of(
                                                 410,
                                                 "cursor",
                                                 "Gone",
                                                 "what follows this cursor is no longer known here: begin with GET /store/v1/accounts")));
+    }
+
+    /** What there is, and an end: for those who come again by themselves. */
+    private Uni<Answer> once(Exchange exchange, StreamCursor from) {
+        Duration wait = readings.take(exchange.network(proxies));
+        return wait.isPositive()
+                ? answer(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1))
+                : collect(new StringBuilder(PublicEvents.text(from.toString(), "start", JsonObject.empty())), from)
+                        .map(text -> Answer.of(200, EVENTS, text.getBytes(StandardCharsets.UTF_8))
+                                .with("Cache-Control", "no-store")
+                                .with("Access-Control-Allow-Origin", "*"));
+    }
+
+    private Uni<String> collect(StringBuilder text, StreamCursor from) {
+        return stream.after(from).chain(reading -> {
+            if (!(reading instanceof PublicStream.Reading.Events read)
+                    || read.next().equals(from)) {
+                return Uni.createFrom().item(text.toString());
+            }
+            return events.text(read.events()).chain(more -> {
+                text.append(more).append(PublicEvents.text(read.next().toString(), "place", JsonObject.empty()));
+                return text.length() > ONCE_BYTES ? Uni.createFrom().item(text.toString()) : collect(text, read.next());
+            });
+        });
     }
 
     private Uni<Answer> follow(RoutingContext context, Exchange exchange, StreamCursor cursor) {
@@ -113,7 +164,7 @@ class StreamRoute {
             }
             if (!response.headWritten()) {
                 response.setChunked(true)
-                        .putHeader("Content-Type", "text/event-stream")
+                        .putHeader("Content-Type", EVENTS)
                         .putHeader("Cache-Control", "no-store")
                         .putHeader("X-Accel-Buffering", "no")
                         .putHeader("Access-Control-Allow-Origin", "*");

@@ -1,0 +1,314 @@
+package social.godwit.store.replication;
+
+import io.smallrye.mutiny.Uni;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.document.DocumentVerdict;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.JsonLimits;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.store.document.Admission;
+import social.godwit.store.document.Repositories;
+import social.godwit.store.document.RepositoryKind;
+import social.godwit.store.replication.Mirror.Kind;
+import social.godwit.store.replication.PeerAnswer.Answered;
+
+/**
+ * Keeps public records of other accounts: fetched account by account from the peer's numbers on, so that nothing is passed
+ * over, and for whole peers followed along their stream. What is not public, or belongs to another account than it was asked
+ * for, is left.
+ */
+final class Mirroring {
+    /** Between two looks at an account, or at the end of a stream. */
+    static final Duration LOOK = Duration.ofSeconds(20);
+
+    /** Between two walks through all accounts of a peer. */
+    static final Duration WALK = Duration.ofDays(1);
+
+    private static final Duration LEASE = Duration.ofMinutes(5);
+    private static final Duration FAILED = Duration.ofMinutes(1);
+    private static final Duration FULL = Duration.ofHours(1);
+    private static final Duration NEVER = Duration.ofDays(36_500);
+    private static final int PAGES = 50;
+    private static final JsonLimits EVENT = new JsonLimits(PeerRequest.MAX_BODY, 4, 100, 20, false);
+
+    private final Self self;
+    private final Repositories repositories;
+    private final Replicas replicas;
+    private final MirrorStore store;
+    private final Verifier verifier;
+    private final Asking asking;
+    private final InstantSource clock;
+
+    Mirroring(Replication.Surroundings with, Asking asking) {
+        this.self = with.self();
+        this.repositories = with.repositories();
+        this.replicas = with.replicas();
+        this.store = with.replicas().mirrors();
+        this.verifier = with.verifier();
+        this.asking = asking;
+        this.clock = with.clock();
+    }
+
+    /** The peer has given no usable answer; the turn ends. */
+    private static final class Silent extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Silent(String message) {
+            super(message, null, false, false);
+        }
+    }
+
+    /** The turn of one mirror that is due; whether there was one. */
+    Uni<Boolean> turn() {
+        Instant now = clock.instant();
+        return store.claim(now, now.plus(LEASE))
+                .chain(due -> due.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : turn(due.get())
+                                .onFailure(Silent.class)
+                                .recoverWithUni(silent -> store.all()
+                                        .map(all -> all.stream()
+                                                .filter(mirror -> mirror.target()
+                                                        .equals(due.get().target()))
+                                                .findFirst()
+                                                .orElse(due.get()))
+                                        .map(mirror ->
+                                                mirror.next(clock.instant().plus(FAILED), silent.getMessage())))
+                                .chain(store::save)
+                                .replaceWith(true));
+    }
+
+    private Uni<Mirror> turn(Mirror mirror) {
+        if (mirror.full()) {
+            return Uni.createFrom().item(mirror.next(clock.instant().plus(FULL), "the quota is used up"));
+        }
+        return switch (mirror.kind()) {
+            case ACCOUNT ->
+                account(mirror, Did.parse(mirror.target()).orElseThrow(), PAGES)
+                        .map(done -> done.next(clock.instant().plus(LOOK), ""));
+            case INSTANCE -> instance(mirror);
+            case REFILL ->
+                walk(mirror)
+                        .map(done -> done.walkedAt().isPresent()
+                                ? done.next(clock.instant().plus(NEVER), "")
+                                : done.next(clock.instant(), ""));
+        };
+    }
+
+    private Uni<Mirror> instance(Mirror mirror) {
+        // First the place in the stream, then the walk: what is stored meanwhile is in one of both.
+        if (mirror.cursor().isEmpty()) {
+            return follow(mirror).map(begun -> begun.next(clock.instant(), ""));
+        }
+        boolean walk = mirror.walkedTo().isPresent()
+                || mirror.walkedAt()
+                        .map(at -> !clock.instant().isBefore(at.plus(WALK)))
+                        .orElse(true);
+        return (walk ? walk(mirror) : Uni.createFrom().item(mirror))
+                .chain(this::follow)
+                .map(done -> done.next(
+                        walk && done.walkedTo().isPresent()
+                                ? clock.instant()
+                                : clock.instant().plus(LOOK),
+                        ""));
+    }
+
+    /** A page of the peer's accounts, each with its records. */
+    private Uni<Mirror> walk(Mirror mirror) {
+        String after = mirror.walkedTo().map(did -> "?after=" + did).orElse("");
+        return ask(mirror.peer(), "accounts" + after).chain(answer -> {
+            JsonObject page = Asking.json(answer.body(), JsonLimits.PLAIN).orElse(JsonObject.empty());
+            List<Did> accounts = page.ids("accounts").stream()
+                    .flatMap(text -> Did.parse(text).stream())
+                    .limit(Frame.MAX_FRAMES)
+                    .toList();
+            Uni<Mirror> walked = Uni.createFrom().item(mirror);
+            for (Did account : accounts) {
+                walked = walked.chain(soFar -> soFar.full()
+                        ? Uni.createFrom().item(soFar)
+                        : account(soFar, account, PAGES)
+                                .map(done -> done.walkedTo(Optional.of(account)))
+                                .call(store::save));
+            }
+            Optional<Did> next = page.string("next").flatMap(Did::parse).filter(did -> !accounts.isEmpty());
+            return walked.map(done -> next.isPresent() || done.full() ? done : done.walked(clock.instant()));
+        });
+    }
+
+    /** An account's public records from where they were fetched to. */
+    private Uni<Mirror> account(Mirror mirror, Did account, int left) {
+        return left == 0
+                ? Uni.createFrom().item(mirror)
+                : store.position(mirror.peer().key(), account)
+                        .chain(position -> ask(
+                                        mirror.peer(),
+                                        "accounts/" + account + "/records?after=" + position + "&limit="
+                                                + Frame.MAX_FRAMES)
+                                .chain(answer -> page(mirror, account, position, answer, left)));
+    }
+
+    private Uni<Mirror> page(Mirror mirror, Did account, long from, Answered answer, int left) {
+        Optional<List<Frame>> frames = Frame.read(answer.body());
+        long position = Pulling.number(answer, "godwit-position");
+        if (frames.isEmpty() || position < from) {
+            return asking.breach(mirror.peer().key(), 0).chain(() -> silent("the answer breaks the protocol"));
+        }
+        if (frames.get().isEmpty() || position == from) {
+            return Uni.createFrom().item(mirror);
+        }
+        List<byte[]> bytes = new ArrayList<>();
+        for (Frame frame : frames.get()) {
+            if (frame instanceof Frame.Document document) {
+                bytes.add(document.bytes());
+            }
+        }
+        return verifier.read(bytes, clock.instant()).chain(verdicts -> {
+            List<PortableDocument> documents = wanted(account, verdicts);
+            if (mirror.kind() == Kind.REFILL && from == 0 && documents.stream().noneMatch(this::listsThisInstance)) {
+                return Uni.createFrom().item(mirror);
+            }
+            return admit(account, documents)
+                    .map(mirror::used)
+                    .call(() -> store.fetched(mirror.peer().key(), account, position))
+                    .call(() -> mirror.kind() == Kind.REFILL
+                            ? replicas.pull(account)
+                            : Uni.createFrom().voidItem())
+                    .chain(more -> more.full() ? Uni.createFrom().item(more) : account(more, account, left - 1));
+        });
+    }
+
+    private boolean listsThisInstance(PortableDocument document) {
+        return document.json().ids("gateways").contains(self.origin().toString());
+    }
+
+    private static List<PortableDocument> wanted(Did account, List<DocumentVerdict> verdicts) {
+        List<PortableDocument> wanted = new ArrayList<>();
+        for (DocumentVerdict verdict : verdicts) {
+            if (verdict instanceof DocumentVerdict.Admissible(PortableDocument document)
+                    && document.visibility() == Visibility.PUBLIC
+                    && Repositories.keeping(document).equals(account)) {
+                wanted.add(document);
+            }
+        }
+        return wanted;
+    }
+
+    /** How many bytes are new. */
+    private Uni<Long> admit(Did account, List<PortableDocument> documents) {
+        if (documents.isEmpty()) {
+            return Uni.createFrom().item(0L);
+        }
+        return repositories
+                .open(account, RepositoryKind.ACCOUNT)
+                .chain(() -> repositories.admit(documents))
+                .map(intake -> intake.outcomes().stream()
+                        .mapToLong(outcome -> outcome instanceof Admission.Stored stored
+                                ? stored.document().bytes().length
+                                : 0)
+                        .sum());
+    }
+
+    /** What the peer's stream has after the cursor, or where it ends now. */
+    private Uni<Mirror> follow(Mirror mirror) {
+        String cursor = mirror.cursor()
+                .map(place -> "&cursor=" + URLEncoder.encode(place, StandardCharsets.UTF_8))
+                .orElse("");
+        return asking.ask(mirror.peer(), PeerRequest.get("stream?once=true" + cursor), 410)
+                .chain(answer -> {
+                    if (answer.isEmpty()) {
+                        return silent("no answer");
+                    }
+                    return answer.get().status() == 410
+                            ? Uni.createFrom().item(mirror.lost())
+                            : take(mirror, new String(answer.get().body(), StandardCharsets.UTF_8));
+                });
+    }
+
+    private Uni<Mirror> take(Mirror mirror, String text) {
+        Map<Did, List<byte[]>> documents = new LinkedHashMap<>();
+        List<Did> revised = new ArrayList<>();
+        String place = mirror.cursor().orElse("");
+        for (String event : text.split("\n\n", -1)) {
+            Map<String, String> fields = fields(event);
+            place = fields.getOrDefault("id", place);
+            Optional<JsonObject> data =
+                    Asking.json(fields.getOrDefault("data", "").getBytes(StandardCharsets.UTF_8), EVENT);
+            Optional<Did> account = data.flatMap(map -> map.string("account")).flatMap(Did::parse);
+            if (account.isEmpty()) {
+                continue;
+            }
+            if ("revision".equals(fields.get("event"))) {
+                revised.add(account.get());
+            }
+            data.flatMap(map -> map.string("document"))
+                    .ifPresent(document -> documents
+                            .computeIfAbsent(account.get(), absent -> new ArrayList<>())
+                            .add(document.getBytes(StandardCharsets.UTF_8)));
+        }
+        String end = place;
+        Uni<Mirror> taken = Uni.createFrom().item(mirror);
+        for (var entry : documents.entrySet()) {
+            taken = taken.chain(soFar -> verifier.read(entry.getValue(), clock.instant())
+                    .chain(verdicts -> admit(entry.getKey(), wanted(entry.getKey(), verdicts)))
+                    .map(soFar::used));
+        }
+        for (Did account : revised) {
+            taken = taken.chain(soFar -> account(soFar, account, PAGES));
+        }
+        return taken.map(done -> done.at(end));
+    }
+
+    private static Map<String, String> fields(String event) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String line : event.split("\n", -1)) {
+            int colon = line.indexOf(": ");
+            if (colon > 0) {
+                fields.put(line.substring(0, colon), line.substring(colon + 2));
+            }
+        }
+        return fields;
+    }
+
+    private Uni<Answered> ask(Peer peer, String target) {
+        return asking.ask(peer, PeerRequest.get(target))
+                .chain(answer -> answer.map(one -> Uni.createFrom().item(one)).orElseGet(() -> silent("no answer")));
+    }
+
+    private static <T> Uni<T> silent(String why) {
+        return Uni.createFrom().failure(new Silent(why));
+    }
+
+    /**
+     * Adds a mirror of what {@code origin} has, after the instance there has shown its key.
+     *
+     * @param account of this account; nothing: of everything
+     * @return whether it answered as an instance does, and there was room
+     */
+    Uni<Boolean> add(Origin origin, Optional<Did> account, Kind kind, long quota) {
+        String nonce = Sha256.of((origin + " " + clock.instant()).getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, PeerHello.SHORTEST_NONCE * 2);
+        return asking.identity(origin, nonce)
+                .chain(peer -> peer.isEmpty()
+                        ? Uni.createFrom().item(false)
+                        : store.add(Mirror.begin(
+                                account.map(Did::toString).orElse(origin.toString()),
+                                kind,
+                                peer.get(),
+                                quota,
+                                clock.instant())));
+    }
+}

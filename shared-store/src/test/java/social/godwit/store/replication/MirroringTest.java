@@ -1,0 +1,215 @@
+package social.godwit.store.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static social.godwit.store.replication.Node.await;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.document.StoredDocument;
+import social.godwit.store.replication.Mirror.Kind;
+import social.godwit.store.replication.PeerAnswer.Answered;
+import social.godwit.store.testing.TestAccount;
+import social.godwit.store.testing.TestClock;
+
+/** What is mirrored, what never is, and how an instance that lost everything gets it back. */
+class MirroringTest {
+    private final TestClock clock = new TestClock();
+    private final Map<Did, Node> network = Node.network();
+    private final Node home = new Node("home.example", network, clock);
+    private final Node mirror = new Node("mirror.example", network, clock);
+    private final TestAccount account = new TestAccount(7);
+
+    @Test
+    void keepsAnAccountAndFollowsIt() {
+        home.open(account.did());
+        PortableDocument first = account.note("/objects/1", "one");
+        home.admit(first, secret("/objects/2"));
+        begin(Optional.of(account.did()), Kind.ACCOUNT, Mirror.USUAL_QUOTA);
+        turns();
+        assertThat(held(mirror)).containsExactly(first.hash());
+        PortableDocument second = account.note("/objects/3", "two");
+        home.admit(second);
+        turns();
+        assertThat(held(mirror)).containsExactly(first.hash(), second.hash());
+        await(mirror.replicas.mirrors().remove(account.did().toString()));
+        home.admit(account.note("/objects/4", "three"));
+        turns();
+        assertThat(held(mirror)).hasSize(2);
+    }
+
+    @Test
+    void keepsEverythingPublicOnAPeerAndFollowsItsStream() {
+        TestAccount other = new TestAccount(8);
+        home.open(account.did());
+        home.open(other.did());
+        home.admit(account.note("/objects/1", "one"), secret("/objects/2"), other.note("/objects/1", "other"));
+        begin(Optional.empty(), Kind.INSTANCE, Mirror.USUAL_QUOTA);
+        turns();
+        assertThat(held(mirror)).hasSize(1);
+        assertThat(held(mirror, other.did())).hasSize(1);
+        TestAccount third = new TestAccount(9);
+        home.open(third.did());
+        PortableDocument late = third.note("/objects/1", "late");
+        home.admit(
+                late,
+                account.activity(
+                        "/activities/1", "Delete", account.id("/objects/1").canonical()));
+        turns();
+        assertThat(held(mirror, third.did())).containsExactly(late.hash());
+        assertThat(await(mirror.repositories.find(account.id("/objects/1"))))
+                .isInstanceOf(social.godwit.store.document.Lookup.Deleted.class);
+    }
+
+    @Test
+    @DisplayName("P11: a mirror takes nothing that is not public, and nothing of another account, even if it is sent")
+    void takesNothingElse() {
+        TestAccount other = new TestAccount(8);
+        home.open(account.did());
+        PortableDocument note = account.note("/objects/1", "one");
+        home.admit(note);
+        home.lie = (request, answer) -> request.target().contains("/records")
+                ? new Answered(
+                        200,
+                        PeerRequest.FRAMES,
+                        Map.of("godwit-position", request.target().contains("after=0&") ? "3" : "4"),
+                        Frame.write(List.of(
+                                new Frame.Document(secret("/objects/2").bytes()),
+                                new Frame.Document(other.note("/objects/1", "not asked for")
+                                        .bytes()),
+                                new Frame.Document(note.bytes()))))
+                : answer;
+        begin(Optional.of(account.did()), Kind.ACCOUNT, Mirror.USUAL_QUOTA);
+        turns();
+        assertThat(held(mirror)).containsExactly(note.hash());
+        assertThat(await(mirror.repositories.kind(other.did()))).isEmpty();
+    }
+
+    @Test
+    void stopsAtItsQuota() {
+        home.open(account.did());
+        begin(Optional.of(account.did()), Kind.ACCOUNT, 2_000);
+        for (int i = 0; i < 20; i++) {
+            home.admit(account.note("/objects/" + i, "x".repeat(200)));
+            turns();
+        }
+        Mirror now = await(mirror.replicas.mirrors().all()).getFirst();
+        assertThat(now.problem()).contains("quota");
+        assertThat(held(mirror).size()).isBetween(1, 5);
+    }
+
+    @Test
+    void walksThroughEverythingAgainWhenTheStreamHasForgottenItsPlace() {
+        home.open(account.did());
+        home.admit(account.note("/objects/1", "one"));
+        begin(Optional.empty(), Kind.INSTANCE, Mirror.USUAL_QUOTA);
+        turns();
+        home.admit(account.note("/objects/2", "two"));
+        clock.advance(social.godwit.store.stream.PublicStream.KEPT.plusDays(1));
+        home.admit(account.note("/objects/3", "three"));
+        await(home.stream.forget(1_000));
+        turns();
+        turns();
+        assertThat(held(mirror)).hasSize(3);
+        assertThat(await(mirror.replicas.mirrors().all()).getFirst().cursor()).isPresent();
+    }
+
+    @Test
+    void saysWhatIsWrongAndGoesOnWhenThePeerIsBack() {
+        home.open(account.did());
+        begin(Optional.of(account.did()), Kind.ACCOUNT, Mirror.USUAL_QUOTA);
+        network.remove(home.peer.key());
+        turns();
+        assertThat(await(mirror.replicas.mirrors().all()).getFirst().problem()).isNotEmpty();
+        network.put(home.peer.key(), home);
+        home.admit(account.note("/objects/1", "one"));
+        clock.advance(java.time.Duration.ofMinutes(10));
+        turns();
+        assertThat(held(mirror)).hasSize(1);
+        assertThat(await(mirror.replicas.mirrors().all()).getFirst().problem()).isEmpty();
+    }
+
+    @Test
+    void mirrorsOnlyWhatAnswersAsAnInstanceDoes() {
+        assertThat(await(mirror.replication.mirror(
+                        Origin.parse("https://nobody.example").orElseThrow(), Optional.empty(), Kind.INSTANCE, 1)))
+                .isFalse();
+        home.lie = (request, answer) ->
+                Answered.ok(PeerRequest.JSON, "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        assertThat(await(mirror.replication.mirror(home.peer.origin(), Optional.empty(), Kind.INSTANCE, 1)))
+                .isFalse();
+        assertThat(await(mirror.replicas.mirrors().all())).isEmpty();
+    }
+
+    @Test
+    @DisplayName("An instance that lost its data and kept its key gets every class of its accounts back from a peer")
+    void refills() {
+        TestAccount stranger = new TestAccount(8);
+        home.open(account.did());
+        home.open(stranger.did());
+        home.admit(
+                account.actor(
+                        Origin.parse("https://home.example").orElseThrow(),
+                        1,
+                        more -> more.put("gateways", List.of("https://home.example", "https://mirror.example"))
+                                .put(
+                                        "gatewayKeys",
+                                        List.of(
+                                                home.peer.key().toString(),
+                                                mirror.peer.key().toString()))),
+                account.note("/objects/1", "one"),
+                secret("/objects/2"));
+        home.admit(
+                stranger.actor(Origin.parse("https://home.example").orElseThrow(), 1, more -> more),
+                stranger.note("/objects/1", "of no concern here"));
+        begin(Optional.empty(), Kind.REFILL, Mirror.USUAL_QUOTA);
+        turns();
+        Node.settle(clock, mirror, home);
+        assertThat(held(mirror)).containsExactlyInAnyOrderElementsOf(held(home));
+        assertThat(held(mirror)).hasSize(3);
+        assertThat(await(mirror.repositories.kind(stranger.did()))).isEmpty();
+        assertThat(await(mirror.replicas.mirrors().all()).getFirst().walkedAt()).isPresent();
+    }
+
+    private PortableDocument secret(String path) {
+        return account.sign(
+                account.noteAt(
+                                account.id(path).canonical(),
+                                "secret",
+                                account.id("/actor").canonical())
+                        .build(),
+                account.tick());
+    }
+
+    private void begin(Optional<Did> of, Kind kind, long quota) {
+        assertThat(await(mirror.replication.mirror(home.peer.origin(), of, kind, quota)))
+                .isTrue();
+    }
+
+    private void turns() {
+        for (int i = 0; i < 4; i++) {
+            await(mirror.replication.mirror());
+            clock.advance(Mirroring.LOOK);
+        }
+    }
+
+    private List<Sha256> held(Node node) {
+        return held(node, account.did());
+    }
+
+    private static List<Sha256> held(Node node, Did account) {
+        return new ArrayList<>(
+                await(node.repositories.after(account, 0, EnumSet.allOf(Visibility.class), 1_000)).stream()
+                        .map(StoredDocument::hash)
+                        .toList());
+    }
+}
