@@ -64,8 +64,9 @@ final class HibernateEffects implements OwnerEffects {
                 .chain(world -> {
                     List<GatewayRecord> observed = new ArrayList<>();
                     ChangeBatch batch = decide(activities, world, observed);
-                    return changes.write(session, batch)
-                            .chain(() -> witness.keep(observed))
+                    // Repositories are locked before other rows, as by owners' own posts.
+                    return witness.keep(observed)
+                            .chain(() -> changes.write(session, batch))
                             .chain(() -> answered(activities.values()))
                             .replaceWith(!batch.outgoing.isEmpty());
                 }));
