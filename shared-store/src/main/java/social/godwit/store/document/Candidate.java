@@ -4,7 +4,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.encoding.Sha256;
@@ -18,7 +17,8 @@ final class Candidate {
     boolean erased;
     long number;
 
-    private @Nullable Optional<Checkpoint> checkpoint;
+    private boolean read;
+    private Optional<Checkpoint> checkpoint = Optional.empty();
 
     private Candidate(Facts facts) {
         this.facts = facts;
@@ -30,12 +30,11 @@ final class Candidate {
 
     /** As {@link Facts#checkpoint}, whose signature is verified once. */
     Optional<Checkpoint> checkpoint() {
-        Optional<Checkpoint> known = checkpoint;
-        if (known == null) {
-            known = facts.checkpoint();
-            checkpoint = known;
+        if (!read) {
+            checkpoint = facts.checkpoint();
+            read = true;
         }
-        return known;
+        return checkpoint;
     }
 
     /** The documents and all within, each once. */

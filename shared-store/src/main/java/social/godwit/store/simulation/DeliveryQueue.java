@@ -52,7 +52,6 @@ final class DeliveryQueue {
         Remotes(SimulatedTime time, Chance chance) {
             this.time = time;
             this.chance = chance;
-            HOSTS.forEach(host -> received.put(host, new HashMap<>()));
         }
 
         void disturb(int percent) {
@@ -65,7 +64,8 @@ final class DeliveryQueue {
                 if (chance.below(100) >= lossPercent) {
                     deliveries++;
                     Sha256 bytes = Sha256.of(activity.bytes());
-                    Sha256 before = received.get(host).putIfAbsent(activity.id().canonical(), bytes);
+                    Sha256 before = received.computeIfAbsent(host, first -> new HashMap<>())
+                            .putIfAbsent(activity.id().canonical(), bytes);
                     if (before != null && !before.equals(bytes)) {
                         throw new IllegalStateException(activity.id() + " was delivered with other bytes");
                     }
@@ -77,7 +77,7 @@ final class DeliveryQueue {
         }
 
         boolean has(String host, StoredDocument activity) {
-            return received.get(host).containsKey(activity.id().canonical());
+            return received.getOrDefault(host, Map.of()).containsKey(activity.id().canonical());
         }
 
         int deliveries() {
