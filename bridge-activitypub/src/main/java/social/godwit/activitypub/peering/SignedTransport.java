@@ -20,6 +20,10 @@ import social.godwit.store.replication.PeerTransport;
 
 /** Requests to other instances through the one guarded client, signed with the instance's key (RFC 9421). */
 final class SignedTransport implements PeerTransport {
+    /** Answers of up to {@link PeerRequest#MAX_BODY} bytes that are awaited at once: many peers fill no memory together. */
+    private static final int LARGE_ANSWERS = 4;
+
+    private final Gate largeAnswers = new Gate(LARGE_ANSWERS);
     private final GuardedClient client;
     private final SigningKey key;
     private final InstantSource clock;
@@ -38,8 +42,16 @@ final class SignedTransport implements PeerTransport {
         RemoteRequest bare = request.method().equals("GET")
                 ? RemoteRequest.get(uri, "*/*")
                 : RemoteRequest.post(uri, request.contentType().orElse(PeerRequest.JSON), request.body());
-        return client.send(bare.bodySizeMax(PeerRequest.MAX_BODY).signedBy(this::sign))
-                .map(outcome -> answer(peer.origin(), outcome));
+        RemoteRequest signed = bare.bodySizeMax(PeerRequest.MAX_BODY).signedBy(this::sign);
+        Uni<RemoteOutcome> outcome =
+                mayBeLarge(request) ? largeAnswers.pass(() -> client.send(signed)) : client.send(signed);
+        return outcome.map(one -> answer(peer.origin(), one));
+    }
+
+    private static boolean mayBeLarge(PeerRequest request) {
+        return request.method().equals("GET")
+                || request.target().startsWith(PeerRequest.ROOT + "fetch")
+                || request.target().startsWith(PeerRequest.ROOT + "reconcile/items");
     }
 
     private Headers sign(String method, URI uri, Headers headers, byte[] body) {

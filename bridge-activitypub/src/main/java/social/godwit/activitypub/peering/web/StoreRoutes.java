@@ -44,8 +44,8 @@ class StoreRoutes {
 
     private static final int REQUESTS = 6_000;
     private static final Duration WINDOW = Duration.ofMinutes(5);
-    private static final int BODIES = 64 << 20;
-    private static final int BODIES_OF_ONE = 24 << 20;
+    private static final int BODIES = 24 << 20;
+    private static final int BODIES_OF_ONE = 12 << 20;
 
     private final Origins origins;
     private final Peering peering;
