@@ -53,6 +53,13 @@ final class StandInGateway implements AutoCloseable {
     /** Whether a second link with one number is taken, as real gateways do. */
     boolean toleratesForks;
 
+    /** Whether it says that it is Godwit. */
+    boolean godwit = true;
+
+    /** So many registrations fail. */
+    int troubles;
+
+    final List<String> registrations = new ArrayList<>();
     final List<String> bodies = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
 
@@ -86,6 +93,11 @@ final class StandInGateway implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
+        boolean discovery = exchange.getRequestURI().getPath().equals("/.well-known/apgateway");
+        if (discovery && exchange.getRequestMethod().equals("GET")) {
+            answer(exchange, 200, description());
+            return;
+        }
         String target = origin() + exchange.getRequestURI().toString();
         RequestVerdict verdict = IdentityRequest.verify(
                 exchange.getRequestMethod(),
@@ -97,6 +109,17 @@ final class StandInGateway implements AutoCloseable {
         if (!(verdict instanceof RequestVerdict.Signed)) {
             faults.add("not signed: " + verdict);
             answer(exchange, 401, "{}");
+        } else if (discovery) {
+            registrations.add(new String(body, StandardCharsets.UTF_8));
+            boolean takes = troubles-- <= 0;
+            if (takes) take(body);
+            answer(exchange, takes ? 201 : 503, "{}");
+        } else if (exchange.getRequestURI().getPath().startsWith("/client/v1/")) {
+            boolean registered = !registrations.isEmpty() && troubles < 0;
+            answer(
+                    exchange,
+                    registered ? 200 : 404,
+                    registered ? "{\"state\":\"complete\",\"documents\":4,\"expected\":4}" : "{}");
         } else if (exchange.getRequestMethod().equals("GET")) {
             String path = exchange.getRequestURI().getRawPath();
             PortableDocument found = documents.get(path);
@@ -107,6 +130,15 @@ final class StandInGateway implements AutoCloseable {
         } else {
             post(exchange, body);
         }
+    }
+
+    private String description() {
+        return godwit ? "{\"instance\":\"" + instance.did() + "\",\"store\":\"" + origin() + "/store/v1\"}" : "{}";
+    }
+
+    /** A document that is here already, under its own id. */
+    void has(JsonObject document) {
+        take(Jcs.bytes(document));
     }
 
     private void post(HttpExchange exchange, byte[] body) throws IOException {
@@ -161,6 +193,9 @@ final class StandInGateway implements AutoCloseable {
         for (String line : new String(body, StandardCharsets.UTF_8).split("\n")) {
             switch (PortableDocument.read(line.getBytes(StandardCharsets.UTF_8), TestKeys.NOW)) {
                 case DocumentVerdict.Admissible(PortableDocument document) -> {
+                    document.embedded()
+                            .forEach(inner -> documents.put(
+                                    Publisher.path(inner.json().string("id").orElseThrow()), inner));
                     boolean again = documents.put(
                                     Publisher.path(document.json().string("id").orElseThrow()), document)
                             != null;

@@ -1,6 +1,7 @@
 package social.godwit.instance.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static social.godwit.instance.peers.Eventually.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -76,6 +77,15 @@ class SecondGatewayIT {
         assertThat(GodwitOwner.count(bob.all("timeline"), without.id()))
                 .describedAs("the home delivers what it missed, too: twice is once")
                 .isEqualTo(1);
+
+        assertThatThrownBy(() -> alice.run("account", "gateways", "remove", home.origin()))
+                .hasMessageContaining("moving");
+        alice.run("account", "gateways", "remove", second.origin());
+        assertThatThrownBy(() -> alice.run("post", "To a gateway that was left", "--gateway", second.origin()))
+                .hasMessageContaining("takes no more");
+        assertThat(shows(alice, second, without.id()))
+                .describedAs("it goes on serving what it has")
+                .isTrue();
     }
 
     private static boolean shows(GodwitOwner owner, GodwitProcess gateway, String post) {
