@@ -85,8 +85,8 @@ final class Mirroring {
                                                         .equals(due.get().target()))
                                                 .findFirst()
                                                 .orElse(due.get()))
-                                        .map(mirror ->
-                                                mirror.next(clock.instant().plus(FAILED), silent.getMessage())))
+                                        .map(mirror -> mirror.next(
+                                                clock.instant().plus(FAILED), String.valueOf(silent.getMessage()))))
                                 .chain(store::save)
                                 .replaceWith(true));
     }

@@ -77,7 +77,8 @@ final class DeliveryQueue {
         }
 
         boolean has(String host, StoredDocument activity) {
-            return received.getOrDefault(host, Map.of()).containsKey(activity.id().canonical());
+            return received.getOrDefault(host, Map.of())
+                    .containsKey(activity.id().canonical());
         }
 
         int deliveries() {
