@@ -33,15 +33,21 @@ public final class Base58 {
         // Limbs of five characters, least significant first.
         int[] limbs = new int[(bytes.length - zeros) * 11 / 40 + 2];
         int used = 0;
-        for (int i = zeros; i < bytes.length; i++) {
-            long carry = bytes[i] & 0xFF;
+        for (int i = zeros; i < bytes.length; ) {
+            int stop = Math.min(i + Integer.BYTES, bytes.length);
+            int shift = (stop - i) * Byte.SIZE;
+            long carry = 0;
+            for (; i < stop; i++) {
+                carry = (carry << Byte.SIZE) | (bytes[i] & 0xFF);
+            }
+            // A limb has less than 30 bits: nothing overflows.
             for (int j = 0; j < used; j++) {
-                carry += (long) limbs[j] << 8;
+                carry += (long) limbs[j] << shift;
                 limbs[j] = (int) (carry % POWERS[GROUP]);
                 carry /= POWERS[GROUP];
             }
-            if (carry > 0) {
-                limbs[used++] = (int) carry;
+            for (; carry > 0; carry /= POWERS[GROUP]) {
+                limbs[used++] = (int) (carry % POWERS[GROUP]);
             }
         }
         StringBuilder out = new StringBuilder(zeros + used * GROUP);
