@@ -1,8 +1,11 @@
 package social.godwit.instance.cli;
 
+import java.util.List;
 import java.util.StringJoiner;
 import picocli.CommandLine.Command;
+import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.client.Holdings;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Profile;
 
@@ -24,6 +27,15 @@ final class AccountShow extends OwnerCommand {
         lines.add("Locked:    " + (AccountJson.isTrue(actor, "manuallyApprovesFollowers") ? "yes" : "no"));
         lines.add("Servers:   " + String.join(", ", actor.ids("gateways")));
         lines.add("Identity:  " + owner.did());
-        return Told.done(json, lines.toString());
+        List<Holdings.Of> holdings = Holdings.everywhere(owner);
+        for (Holdings.Of one : holdings) lines.add("Kept:      " + one.gateway() + "  " + one.words());
+        return Told.done(
+                JsonObject.builder()
+                        .putAll(json)
+                        .put(
+                                "kept",
+                                holdings.stream().<Json>map(Holdings.Of::json).toList())
+                        .build(),
+                lines.toString());
     }
 }

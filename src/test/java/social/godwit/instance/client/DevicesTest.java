@@ -113,6 +113,21 @@ class DevicesTest {
         }
     }
 
+    @Test
+    void tellsWhatAGatewayHoldsAndWithholds() {
+        like("home");
+        try (Owner owner = open("home")) {
+            assertThat(Holdings.everywhere(owner)).singleElement().satisfies(of -> {
+                assertThat(of.state()).isEqualTo("complete");
+                assertThat(of.asOf()).isPresent();
+            });
+            gateway.forgetsChains = true;
+            assertThat(Holdings.everywhere(owner).getFirst().words()).isEqualTo("behind by 1");
+            gateway.forgetsDocuments = true;
+            assertThat(Holdings.everywhere(owner).getFirst().state()).isEqualTo("withheld");
+        }
+    }
+
     /** The checkpoint of the last batch that lists something private. */
     private Checkpoint newest() {
         String[] lines = gateway.bodies.getLast().split("\n");

@@ -50,6 +50,11 @@ final class StandInGateway implements AutoCloseable {
     /** The key that receipts are signed with: the instance's, unless the test says otherwise. */
     SigningKey receipts = instance;
 
+    /** What it says not to have any more, though it has signed for it. */
+    boolean forgetsChains;
+
+    boolean forgetsDocuments;
+
     /** Whether a second link with one number is taken, as real gateways do. */
     boolean toleratesForks;
 
@@ -114,6 +119,8 @@ final class StandInGateway implements AutoCloseable {
             boolean takes = troubles-- <= 0;
             if (takes) take(body);
             answer(exchange, takes ? 201 : 503, "{}");
+        } else if (exchange.getRequestURI().getPath().matches("/client/v1/.*/(repository|held)")) {
+            view(exchange, exchange.getRequestURI().toString());
         } else if (exchange.getRequestURI().getPath().startsWith("/client/v1/")) {
             boolean registered = !registrations.isEmpty() && troubles < 0;
             answer(
@@ -139,6 +146,47 @@ final class StandInGateway implements AutoCloseable {
     /** A document that is here already, under its own id. */
     void has(JsonObject document) {
         take(Jcs.bytes(document));
+    }
+
+    /** What the owner is told of the repository. */
+    private void view(HttpExchange exchange, String target) throws IOException {
+        if (target.endsWith("/repository")) {
+            JsonObject told = JsonObject.builder()
+                    .put("asOf", TestKeys.NOW.toString())
+                    .put("listed", documents.size())
+                    .put("missing", 0)
+                    .put("chains", forgetsChains ? List.of() : heads())
+                    .build();
+            answer(exchange, 200, new String(Jcs.bytes(told), StandardCharsets.UTF_8));
+            return;
+        }
+        String hash = target.substring(target.indexOf("hash=") + 5);
+        Optional<PortableDocument> held = documents.values().stream()
+                .filter(document ->
+                        !forgetsDocuments && document.hash().multibase().equals(hash))
+                .findFirst();
+        answer(
+                exchange,
+                held.isPresent() ? 200 : 404,
+                held.map(document -> new String(
+                                Jcs.bytes(JsonObject.builder()
+                                        .put("document", new String(document.bytes(), StandardCharsets.UTF_8))
+                                        .build()),
+                                StandardCharsets.UTF_8))
+                        .orElse("{}"));
+    }
+
+    private List<Json> heads() {
+        List<Json> heads = new ArrayList<>();
+        chains.values()
+                .forEach(chain -> heads.add(JsonObject.builder()
+                        .put("device", chain.device().toString())
+                        .put("class", chain.chain().toString())
+                        .put("seq", chain.seq())
+                        .put("hash", chain.hash().orElseThrow().multibase())
+                        .put("count", chain.count())
+                        .build()));
+        return heads;
     }
 
     private void post(HttpExchange exchange, byte[] body) throws IOException {
@@ -173,19 +221,11 @@ final class StandInGateway implements AutoCloseable {
         List<Sha256> hashes = new ArrayList<>();
         for (String line : new String(body, StandardCharsets.UTF_8).split("\n"))
             hashes.add(Sha256.of(line.getBytes(StandardCharsets.UTF_8)));
-        List<Json> heads = new ArrayList<>();
-        chains.values()
-                .forEach(chain -> heads.add(JsonObject.builder()
-                        .put("device", chain.device().toString())
-                        .put("class", chain.chain().toString())
-                        .put("seq", chain.seq())
-                        .put("hash", chain.hash().orElseThrow().multibase())
-                        .build()));
         var receipt = new Receipt(origin(), receipts.did(), TestKeys.ring().did(), TestKeys.NOW, hashes);
         return JsonObject.builder()
                 .put("accepted", List.of())
                 .put("receipts", List.<Json>of(receipt.sign(receipts)))
-                .put("chains", heads)
+                .put("chains", heads())
                 .build();
     }
 

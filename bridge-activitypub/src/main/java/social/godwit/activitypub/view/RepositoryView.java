@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.gateway.Chains;
@@ -11,6 +12,7 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.Audits;
 import social.godwit.store.document.Audits.Completeness;
+import social.godwit.store.document.Held;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.StoredDocument;
 
@@ -48,22 +50,27 @@ class RepositoryView {
                 .build();
     }
 
-    /** The bytes of one document by its hash, {@code {hash, document}}. */
+    /** One document by its hash: {@code {hash, document}}, or {@code {hash, gone}} when only the hash is left. */
     Uni<ViewAnswer> held(Account account, Optional<String> text) {
         Optional<Sha256> hash = text.flatMap(Sha256::parseMultibase);
         if (hash.isEmpty()) {
             return Uni.createFrom().item(new ViewAnswer.Invalid("hash is missing, or is no multihash"));
         }
         return repositories
-                .find(account.did(), hash.get())
-                .map(found -> found.<ViewAnswer>map(document -> new ViewAnswer.Shown(held(document)))
+                .held(account.did(), List.of(hash.get()))
+                .map(held -> Optional.ofNullable(held.get(hash.get()))
+                        .<ViewAnswer>map(here -> new ViewAnswer.Shown(json(hash.get(), here)))
                         .orElseGet(ViewAnswer.NotFound::new));
     }
 
-    private static JsonObject held(StoredDocument document) {
-        return JsonObject.builder()
-                .put("hash", document.hash().multibase())
-                .put("document", new String(document.bytes(), StandardCharsets.UTF_8))
-                .build();
+    private static JsonObject json(Sha256 hash, Held held) {
+        JsonObject.Builder json = JsonObject.builder().put("hash", hash.multibase());
+        return switch (held) {
+            case Held.Here(StoredDocument document) ->
+                json.put("document", new String(document.bytes(), StandardCharsets.UTF_8))
+                        .build();
+            case Held.Gone gone ->
+                json.put("gone", gone.reason().name().toLowerCase(Locale.ROOT)).build();
+        };
     }
 }
