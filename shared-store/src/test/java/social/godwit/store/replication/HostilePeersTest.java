@@ -76,7 +76,11 @@ class HostilePeersTest {
     private Answered fetch(Did signer, PortableDocument... documents) {
         JsonObject body = JsonObject.builder()
                 .put("account", account.did().toString())
-                .put("hashes", List.of(documents).stream().map(one -> one.hash().multibase()).toList())
+                .put(
+                        "hashes",
+                        List.of(documents).stream()
+                                .map(one -> one.hash().multibase())
+                                .toList())
                 .build();
         return ask(signer, PeerRequest.post("fetch", PeerRequest.JSON, Jcs.bytes(body)));
     }
@@ -124,7 +128,8 @@ class HostilePeersTest {
     }
 
     @Test
-    @DisplayName("a breach of the protocol is a clear 400 and costs score, until the peer is served no more; then it is forgotten (P9)")
+    @DisplayName(
+            "a breach of the protocol is a clear 400 and costs score, until the peer is served no more; then it is forgotten (P9)")
     void lowersTheScoreOfThoseWhoBreakTheProtocol() {
         List<PeerRequest> breaches = List.of(
                 PeerRequest.post("records", PeerRequest.FRAMES, new byte[] {9, 0, 0, 0, 0}),
