@@ -63,7 +63,10 @@ public final class RsaPublicKey implements Multikey {
     /** Reads {@code publicKeyPem}: a SubjectPublicKeyInfo ({@code BEGIN PUBLIC KEY}); whitespace is forgiven. */
     public static Optional<RsaPublicKey> fromPem(String pem) {
         String text = pem.strip();
-        if (text.length() > MAX_PEM || !text.startsWith(PEM_BEGIN) || !text.endsWith(PEM_END)) {
+        boolean framed = text.length() >= PEM_BEGIN.length() + PEM_END.length()
+                && text.startsWith(PEM_BEGIN)
+                && text.endsWith(PEM_END);
+        if (text.length() > MAX_PEM || !framed) {
             return Optional.empty();
         }
         String base64 = text.substring(PEM_BEGIN.length(), text.length() - PEM_END.length())
