@@ -71,7 +71,7 @@ public class InboxLoad {
         int rate = Integer.parseInt(options.getOrDefault("rate", "0"));
         int seconds = Integer.parseInt(options.getOrDefault("seconds", "60"));
         int connections = Integer.parseInt(options.getOrDefault("connections", "64"));
-        int total = Integer.parseInt(options.getOrDefault("total", String.valueOf((rate == 0 ? 2_500 : rate) * seconds)));
+        int total = Integer.parseInt(options.getOrDefault("total", String.valueOf((rate == 0 ? 4_500 : rate) * seconds)));
 
         HttpServer peers = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 64);
         String origin = "http://localhost:" + peers.getAddress().getPort();
