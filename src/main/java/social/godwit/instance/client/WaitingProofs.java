@@ -1,10 +1,14 @@
 package social.godwit.instance.client;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.Jcs;
@@ -13,10 +17,11 @@ import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.Publisher.Facts;
 import social.godwit.instance.client.document.Activities;
+import social.godwit.instance.client.document.PostDocument;
 
 /**
- * Signs what the account's gateways could not: answers to followers whose servers insist on the owner's own word. Nothing
- * that a gateway made is signed: the answer is derived here from the stranger's Follow, whose proof is checked first.
+ * Signs what the account's gateways could not: answers to followers whose servers insist on the owner's own word, and
+ * permissions to quote. Nothing that a gateway made is signed: the answer is derived here from the stranger's request.
  */
 public final class WaitingProofs {
     private static final int MOST_AT_ONCE = 200;
@@ -30,7 +35,7 @@ public final class WaitingProofs {
 
     /**
      * Signs and publishes all that waits and may be signed; says how many. An account that decides on every follower
-     * signs nothing by itself: there, accepting is the owner's command.
+     * signs no answer to a Follow by itself: there, accepting is the owner's command.
      */
     public int sign() {
         Gateways.From from = new Views(owner).ask("unsigned", Map.of());
@@ -39,21 +44,26 @@ public final class WaitingProofs {
                 .map(page -> page.list("orderedItems"))
                 .orElse(List.of());
         if (waiting.isEmpty()) return 0;
-        if (new Profile(owner).newest().document().get("manuallyApprovesFollowers") instanceof JsonBoolean locked
-                && locked.value()) return 0;
+        boolean locked =
+                new Profile(owner).newest().document().get("manuallyApprovesFollowers") instanceof JsonBoolean manual
+                        && manual.value();
         List<JsonObject> answers = new ArrayList<>();
         Set<String> done = new LinkedHashSet<>();
         for (Json item : waiting) {
             if (answers.size() >= MOST_AT_ONCE) break;
-            if (item instanceof JsonObject follow
-                    && isFollowOfUs(follow)
-                    && done.add(follow.string("id").orElse("")))
-                answers.add(owner.sign(Activities.accept(
-                        owner.ids(),
-                        follow.string("id").orElseThrow(),
-                        follow.id("actor").orElseThrow())));
+            if (item instanceof JsonObject request
+                    && done.add(request.string("id").orElse("")))
+                answer(request, locked).map(owner::sign).ifPresent(answers::add);
         }
         return answers.isEmpty() || !published(answers) ? 0 : answers.size();
+    }
+
+    private Optional<JsonObject> answer(JsonObject request, boolean locked) {
+        return switch (request.string("type").orElse("")) {
+            case "Follow" -> locked ? Optional.empty() : acceptFollow(request);
+            case "QuoteRequest" -> acceptQuote(request);
+            default -> Optional.empty();
+        };
     }
 
     /** A gateway that has not heard yet that an answer was signed already refuses it: nothing is lost by that. */
@@ -66,13 +76,60 @@ public final class WaitingProofs {
         }
     }
 
-    private boolean isFollowOfUs(JsonObject follow) {
-        return follow.string("type").filter("Follow"::equals).isPresent()
-                && follow.id("object")
+    private Optional<JsonObject> acceptFollow(JsonObject follow) {
+        boolean ofUs = follow.id("object")
                         .filter(object -> People.sameActor(object, owner.ids().actor()))
                         .isPresent()
                 && PortableDocument.read(
                                 Jcs.bytes(follow), owner.surroundings().clock().instant())
                         instanceof DocumentVerdict.Admissible;
+        return ofUs
+                ? Optional.of(Activities.accept(
+                        owner.ids(),
+                        follow.string("id").orElseThrow(),
+                        follow.id("actor").orElseThrow()))
+                : Optional.empty();
+    }
+
+    /**
+     * What the owner's own signed post allows without being asked is allowed here, and the permission names one post of the
+     * requester's server only. Who is a follower is the gateway's word: it knows, and all it could gain is one quote.
+     */
+    private Optional<JsonObject> acceptQuote(JsonObject request) {
+        Optional<String> id = request.string("id");
+        Optional<String> quoting = request.id("instrument");
+        Optional<String> requester = request.id("actor");
+        Optional<String> quoted = request.id("object").filter(this::allowsQuotes);
+        if (id.isEmpty()
+                || quoted.isEmpty()
+                || quoting.isEmpty()
+                || !quoting.flatMap(WaitingProofs::authority).equals(requester.flatMap(WaitingProofs::authority)))
+            return Optional.empty();
+        JsonObject permission =
+                owner.sign(Activities.quoteAuthorization(owner.ids(), id.get(), quoting.get(), quoted.get()));
+        return Optional.of(Activities.acceptQuote(owner.ids(), id.get(), requester.orElseThrow(), permission));
+    }
+
+    private static Optional<String> authority(String id) {
+        return PortableId.parse(id).map(portable -> portable.did().toString()).or(() -> {
+            try {
+                return Optional.ofNullable(new URI(id).getRawAuthority());
+            } catch (URISyntaxException bad) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    private boolean allowsQuotes(String id) {
+        Optional<PortableId> post =
+                PortableId.parse(id).filter(portable -> portable.did().equals(owner.did()));
+        if (post.isEmpty()) return false;
+        Gateways.From from = owner.gateways().get(Publisher.path(id), "application/activity+json");
+        if (!from.answer().isSuccess()
+                || !(PortableDocument.read(
+                                from.answer().body(), owner.surroundings().now())
+                        instanceof DocumentVerdict.Admissible(PortableDocument document))
+                || !document.id().equals(post.get())) return false;
+        return PostDocument.allowsQuotes(document.json(), owner.ids());
     }
 }

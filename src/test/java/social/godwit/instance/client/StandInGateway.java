@@ -64,6 +64,9 @@ final class StandInGateway implements AutoCloseable {
     /** So many registrations fail. */
     int troubles;
 
+    /** Requests of strangers that wait for the owner's own answer. */
+    final List<Json> unsigned = new ArrayList<>();
+
     final List<String> registrations = new ArrayList<>();
     final List<String> bodies = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
@@ -121,6 +124,9 @@ final class StandInGateway implements AutoCloseable {
             answer(exchange, takes ? 201 : 503, "{}");
         } else if (exchange.getRequestURI().getPath().matches("/client/v1/.*/(repository|held)")) {
             view(exchange, exchange.getRequestURI().toString());
+        } else if (exchange.getRequestURI().getPath().endsWith("/unsigned")) {
+            JsonObject page = JsonObject.builder().put("orderedItems", unsigned).build();
+            answer(exchange, 200, new String(Jcs.bytes(page), StandardCharsets.UTF_8));
         } else if (exchange.getRequestURI().getPath().startsWith("/client/v1/")) {
             boolean registered = !registrations.isEmpty() && troubles < 0;
             answer(

@@ -79,7 +79,28 @@ public final class Activities {
 
     /** Lets a follower in. The id is derived from the Follow, so that a gateway and every device make the same. */
     public static JsonObject accept(Ids ids, String follow, String follower) {
-        return answer(ids, ids.at(FollowAnswer.ACCEPT.path("/actor", follow)), "Accept", follow, follower);
+        return answer(ids, ids.at(DerivedId.ACCEPT.path("/actor", follow)), "Accept", follow, follower);
+    }
+
+    /**
+     * The permission to quote one post in one other (QuoteAuthorization of FEP-044f), still to be signed.
+     *
+     * @param request id of the QuoteRequest
+     * @param quoting id of the post that quotes
+     * @param quoted id of the owner's post
+     */
+    public static JsonObject quoteAuthorization(Ids ids, String request, String quoting, String quoted) {
+        return Contexts.document(ids.at(DerivedId.QUOTE_STAMP.path("/actor", request)), "QuoteAuthorization")
+                .put("attributedTo", ids.actor())
+                .put("interactingObject", quoting)
+                .put("interactionTarget", quoted)
+                .put("to", List.of(Contexts.PUBLIC))
+                .build();
+    }
+
+    /** Lets somebody quote a post: carries the signed permission, which is then served under its own id. */
+    public static JsonObject acceptQuote(Ids ids, String request, String requester, JsonObject signedPermission) {
+        return accept(ids, request, requester).with("result", signedPermission);
     }
 
     /** Turns a follower away, or ends what was accepted before. */

@@ -113,6 +113,15 @@ public final class PostDocument {
         return json.build();
     }
 
+    /** Whether a post of the owner's lets others than the owner quote it without asking: anybody, or followers. */
+    public static boolean allowsQuotes(JsonObject post, Ids ids) {
+        List<String> automatic = post.object("interactionPolicy")
+                .flatMap(policy -> policy.object("canQuote"))
+                .map(can -> can.ids("automaticApproval"))
+                .orElse(List.of());
+        return automatic.contains(Contexts.PUBLIC) || automatic.contains(ids.ofActor("followers"));
+    }
+
     private static JsonObject quotes(Post post, Ids ids) {
         boolean open = post.audience() == Audience.PUBLIC || post.audience() == Audience.UNLISTED;
         List<String> automatic = switch (open ? post.quotes() : Post.Quotes.NOBODY) {
