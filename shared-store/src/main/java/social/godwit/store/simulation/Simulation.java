@@ -1,5 +1,6 @@
 package social.godwit.store.simulation;
 
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +19,11 @@ import social.godwit.store.replication.Peer;
 
 /** One run: trouble for a while, then peace, then everything must be alike, and stay so when all but one are lost. */
 public final class Simulation {
+    static {
+        // Once, under the lock of the class: Mutiny's first use finds its extensions, and two first uses side by side fail.
+        Uni.createFrom().item(() -> 0);
+    }
+
     private static final Duration TROUBLE = Duration.ofMinutes(5);
 
     /** So long it may take after the trouble: a few sessions of anti-entropy, and pauses after failures. */
