@@ -21,7 +21,7 @@ import social.godwit.store.replication.Peer;
 public final class Simulation {
     static {
         // Once, under the lock of the class: Mutiny's first use finds its extensions, and two first uses side by side fail.
-        Uni.createFrom().item(() -> 0);
+        var unused = Uni.createFrom().item(() -> 0);
     }
 
     private static final Duration TROUBLE = Duration.ofMinutes(5);
