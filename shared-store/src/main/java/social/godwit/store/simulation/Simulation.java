@@ -20,7 +20,7 @@ import social.godwit.store.replication.Peer;
 /** One run: trouble for a while, then peace, then everything must be alike, and stay so when all but one are lost. */
 public final class Simulation {
     static {
-        // Once, under the lock of the class: Mutiny's first use finds its extensions, and two first uses side by side fail.
+        // Once, under the lock of the class: Mutiny's first use looks for extensions, and two side by side fail.
         var unused = Uni.createFrom().item(() -> 0);
     }
 
