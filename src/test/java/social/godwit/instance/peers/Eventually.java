@@ -16,8 +16,13 @@ final class Eventually {
 
     /** Waits until {@code assertion} holds; then its last failure is thrown. */
     static void eventually(ThrowingRunnable assertion) {
+        within(DEADLINE, assertion);
+    }
+
+    /** As {@link #eventually(ThrowingRunnable)}, for what has a longer time of its own. */
+    static void within(Duration deadline, ThrowingRunnable assertion) {
         Awaitility.await()
-                .atMost(DEADLINE)
+                .atMost(deadline)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(PAUSE)
                 .untilAsserted(assertion);
