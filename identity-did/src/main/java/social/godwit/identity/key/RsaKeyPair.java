@@ -67,7 +67,10 @@ public final class RsaKeyPair {
     /** Reads a PEM of type {@code PRIVATE KEY}. */
     public static Optional<RsaKeyPair> fromPem(String pem) {
         String text = pem.strip();
-        if (text.length() > 2 * MAX_PKCS8 || !text.startsWith(PEM_BEGIN) || !text.endsWith(PEM_END)) {
+        boolean framed = text.length() >= PEM_BEGIN.length() + PEM_END.length()
+                && text.startsWith(PEM_BEGIN)
+                && text.endsWith(PEM_END);
+        if (text.length() > 2 * MAX_PKCS8 || !framed) {
             return Optional.empty();
         }
         String base64 = text.substring(PEM_BEGIN.length(), text.length() - PEM_END.length())

@@ -79,6 +79,8 @@ class MultikeyTest {
         RsaKeyPair pair = RsaKeyPair.generate(new SeededRandomness(1));
 
         assertThat(RsaKeyPair.fromPem(pair.pem())).contains(pair);
+        assertThat(RsaKeyPair.fromPem("-----BEGIN PRIVATE KEY-----END PRIVATE KEY-----"))
+                .isEmpty();
         assertThat(RsaKeyPair.fromPkcs8(pair.pkcs8())).contains(pair);
         assertThat(RsaPublicKey.fromPem(pair.publicKey().pem())).contains(pair.publicKey());
         assertThat(pair.publicKey().fragment()).matches("rsa-[1-9A-Za-z]{16}");
