@@ -10,7 +10,9 @@ public enum MapPurpose {
     KEY_LOG_RECOVERY(
             "KeyLogRecovery",
             Set.of("type", "account", "genesis", "previous", "recoveryKey", "nextRecovery", "add", "revoke"),
-            Set.of()),
+            Set.of("helpers", "successor")),
+    /** A device's objection to a successor that helpers name. */
+    DEVICE_VETO("DeviceVeto", Set.of("type", "account", "genesis", "proposal", "device"), Set.of()),
     /** What a device has published. */
     CHECKPOINT(
             "Checkpoint",

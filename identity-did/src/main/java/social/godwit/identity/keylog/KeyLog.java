@@ -1,7 +1,9 @@
 package social.godwit.identity.keylog;
 
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -17,34 +19,40 @@ import social.godwit.identity.keylog.KeyLogEntry.DeviceRevocation;
 import social.godwit.identity.keylog.KeyLogEntry.Genesis;
 import social.godwit.identity.keylog.KeyLogEntry.Recovery;
 import social.godwit.identity.keylog.KeyLogEntry.Revocation;
-import social.godwit.identity.keylog.KeyLogEntry.Unknown;
 
 /**
- * The state of an account's key log: a pure function of its genesis and of the set of entries, in whatever order they came.
- * Devices are a set in which revocation wins; recoveries are a chain from the genesis, each by the key that the one before
- * committed to. Two recoveries with one predecessor freeze the chain there, and nothing else: devices go on.
+ * The state of an account's key log: a pure function of its genesis, the set of entries in whatever order they came, when
+ * gateways received them, and the moment for which it is asked. Devices are a set in which revocation wins; recoveries are
+ * a chain from the genesis, each by the key that the one before committed to. Two recoveries with one predecessor freeze
+ * the chain there, and nothing else: devices go on.
  */
 public final class KeyLog {
-    /** Most devices that may ever be added to one log. */
+    /** Most devices that may ever be added to one log by the authority key. */
     public static final int MAX_DEVICES = 256;
-    /** Most entries of one log. */
+    /** Most entries of one log by the authority key. */
     public static final int MAX_ENTRIES = 2_048;
+    /** Most entries of one log by recovery keys, besides. */
+    public static final int MAX_RECOVERIES = 512;
+    /** Most entries of one log by one helper, besides. */
+    public static final int MAX_SUCCESSIONS = 16;
+    /** How long a successor that helpers name is announced before it is in force. */
+    public static final Duration HELPER_DELAY = Duration.ofHours(72);
+    /** How long another recovery key is announced before it takes the place of a lost one. */
+    public static final Duration RECOVERY_NOTICE = Duration.ofDays(30);
 
-    private final Genesis genesis;
-    private final Map<Sha256, KeyLogEntry> entries;
+    private final Members members;
+    private final Map<Sha256, Notice> notices;
+    private final Instant now;
+    private final Ranks ranks;
     private final Map<Did, DeviceState> devices;
-    private final Sha256 head;
-    private final Sha256 commitment;
-    private final boolean frozen;
 
-    private KeyLog(Genesis genesis, Map<Sha256, KeyLogEntry> entries) {
-        this.genesis = genesis;
-        this.entries = entries;
-        RecoveryChain chain = RecoveryChain.of(genesis, entries.values());
-        this.head = chain.head();
-        this.commitment = chain.commitment();
-        this.frozen = chain.frozen();
-        this.devices = devices(entries.values(), chain.applied());
+    private KeyLog(Members members, Map<Sha256, Notice> notices, Instant now) {
+        this.members = members;
+        this.notices = notices;
+        this.now = now;
+        Collection<KeyLogEntry> entries = members.entries().values();
+        this.ranks = new Ranks(members.genesis(), entries, notices, now);
+        this.devices = devices(entries, ranks.applied(), ranks.succession());
     }
 
     /**
@@ -74,100 +82,40 @@ public final class KeyLog {
 
     /** The log with its first entry only. */
     public static KeyLog begin(Genesis genesis) {
-        return new KeyLog(genesis, Map.of(genesis.hash(), genesis));
+        return new KeyLog(new Members(genesis), Map.of(), Instant.EPOCH);
     }
 
-    /** The log of all entries that belong to it; others are left out. The result does not depend on their order. */
+    /** The log of all entries that belong to it, when nothing is known of receipts: what needs a delay is not in force. */
     public static KeyLog fold(Genesis genesis, Collection<? extends KeyLogEntry> entries) {
-        KeyLog log = begin(genesis);
-        List<KeyLogEntry> waiting = new ArrayList<>(entries);
-        boolean progress = true;
-        while (progress) {
-            progress = false;
-            List<KeyLogEntry> next = new ArrayList<>();
-            for (KeyLogEntry entry : waiting) {
-                switch (log.add(entry)) {
-                    case KeyLogVerdict.Added added -> {
-                        log = added.log();
-                        progress = true;
-                    }
-                    case KeyLogVerdict.Waiting later -> next.add(entry);
-                    case KeyLogVerdict.Known known -> {}
-                    case KeyLogVerdict.Refused refused -> {}
-                }
-            }
-            waiting = next;
-        }
-        return log;
+        return fold(genesis, entries, Map.of(), Instant.EPOCH);
+    }
+
+    /**
+     * The log of all entries that belong to it; others are left out. The result does not depend on their order.
+     *
+     * @param notices when entries were received, by their hashes
+     * @param now the moment for which the log is asked
+     */
+    public static KeyLog fold(
+            Genesis genesis, Collection<? extends KeyLogEntry> entries, Map<Sha256, Notice> notices, Instant now) {
+        Members members = new Members(genesis);
+        members.addAll(entries);
+        return new KeyLog(members, Map.copyOf(notices), now);
     }
 
     /** Decides on an entry. */
     public KeyLogVerdict add(KeyLogEntry entry) {
-        Sha256 name = entry.hash();
-        if (entries.containsKey(name)) {
-            return new KeyLogVerdict.Known();
-        }
-        if (!entry.account().equals(genesis.account())) {
-            return refused(KeyLogVerdict.Reason.OTHER_LOG, "entry of " + entry.account());
-        }
-        if (entries.size() >= MAX_ENTRIES) {
-            return refused(KeyLogVerdict.Reason.FULL, "more than " + MAX_ENTRIES + " entries");
-        }
-        return switch (entry) {
-            case Genesis second -> refused(KeyLogVerdict.Reason.SECOND_GENESIS, "the log began with " + genesis.hash());
-            case DeviceAddition addition -> ofThisLog(addition.genesis(), addition, deviceRoom());
-            case DeviceRevocation revocation -> ofThisLog(revocation.genesis(), revocation, true);
-            case Recovery recovery -> recovery(recovery);
-            case Unknown unknown -> with(unknown);
+        Members more = members.copy();
+        return switch (more.add(entry)) {
+            case Members.Place.In in -> new KeyLogVerdict.Added(new KeyLog(more, notices, now));
+            case Members.Place.Known known -> new KeyLogVerdict.Known();
+            case Members.Place.Waiting waiting -> new KeyLogVerdict.Waiting(waiting.forEntry());
+            case Members.Place.Out out -> new KeyLogVerdict.Refused(out.reason(), out.detail());
         };
     }
 
-    private KeyLogVerdict ofThisLog(Sha256 began, KeyLogEntry entry, boolean room) {
-        if (!began.equals(genesis.hash())) {
-            return refused(KeyLogVerdict.Reason.OTHER_LOG, "entry of a log that began with " + began);
-        }
-        return room ? with(entry) : refused(KeyLogVerdict.Reason.FULL, "more than " + MAX_DEVICES + " devices");
-    }
-
-    private boolean deviceRoom() {
-        return devices.size() < MAX_DEVICES;
-    }
-
-    private KeyLogVerdict recovery(Recovery recovery) {
-        if (!recovery.genesis().equals(genesis.hash())) {
-            return refused(KeyLogVerdict.Reason.OTHER_LOG, "entry of a log that began with " + recovery.genesis());
-        }
-        KeyLogEntry previous = entries.get(recovery.previous());
-        Optional<Sha256> committed = switch (previous) {
-            case null -> Optional.empty();
-            case Genesis first -> Optional.of(first.recovery());
-            case Recovery before -> Optional.of(before.nextRecovery());
-            default -> Optional.empty();
-        };
-        if (previous == null) {
-            return new KeyLogVerdict.Waiting(recovery.previous());
-        }
-        if (committed.isEmpty() || !committed.get().equals(KeyLogEntry.commitment(recovery.recoveryKey()))) {
-            return refused(KeyLogVerdict.Reason.RECOVERY_KEY, "not by the recovery key that was committed to");
-        }
-        // What builds on one side of a fork says nothing; a further entry at the fork itself is evidence.
-        if (frozen && !recovery.previous().equals(head)) {
-            return refused(KeyLogVerdict.Reason.FROZEN, "the recovery chain has forked after " + head);
-        }
-        return with(recovery);
-    }
-
-    private KeyLogVerdict with(KeyLogEntry entry) {
-        Map<Sha256, KeyLogEntry> more = new LinkedHashMap<>(entries);
-        more.put(entry.hash(), entry);
-        return new KeyLogVerdict.Added(new KeyLog(genesis, more));
-    }
-
-    private static KeyLogVerdict refused(KeyLogVerdict.Reason reason, String detail) {
-        return new KeyLogVerdict.Refused(reason, detail);
-    }
-
-    private static Map<Did, DeviceState> devices(Collection<KeyLogEntry> entries, List<Recovery> recoveries) {
+    private static Map<Did, DeviceState> devices(
+            Collection<KeyLogEntry> entries, List<Recovery> recoveries, Optional<Succession> succession) {
         Set<Did> added = new LinkedHashSet<>();
         Map<Did, Map<ChainClass, ChainEnd>> revoked = new LinkedHashMap<>();
         for (KeyLogEntry entry : entries) {
@@ -182,6 +130,10 @@ public final class KeyLog {
             // The recovery key outranks the authority: its ends replace whatever was said before.
             recovery.revoked().forEach(one -> revoked.put(one.device(), ends(one)));
         }
+        succession.ifPresent(named -> {
+            named.closed().forEach(one -> revoked.put(one.device(), ends(one)));
+            added.forEach(device -> revoked.putIfAbsent(device, Map.of()));
+        });
         Map<Did, DeviceState> devices = new LinkedHashMap<>();
         for (Did device : added) {
             Map<ChainClass, ChainEnd> closed = revoked.get(device);
@@ -212,17 +164,17 @@ public final class KeyLog {
 
     /** The account whose log it is. */
     public Did account() {
-        return genesis.account();
+        return members.genesis().account();
     }
 
     /** The first entry. */
     public Genesis genesis() {
-        return genesis;
+        return members.genesis();
     }
 
     /** All entries, also those without effect. */
     public List<KeyLogEntry> entries() {
-        return List.copyOf(entries.values());
+        return List.copyOf(members.entries().values());
     }
 
     /** The devices that were ever added. */
@@ -230,9 +182,9 @@ public final class KeyLog {
         return Map.copyOf(devices);
     }
 
-    /** Whether any device was ever added: from then on, only what checkpoints list is shown and delivered. */
+    /** Whether any device was ever added, or a successor named: from then on, only what checkpoints list is shown and delivered. */
     public boolean requiresCheckpoints() {
-        return !devices.isEmpty();
+        return !devices.isEmpty() || succession().isPresent();
     }
 
     /** Whether this key may speak as a device of the account. */
@@ -257,18 +209,42 @@ public final class KeyLog {
         return before ? Standing.BEFORE_END : Standing.AFTER_END;
     }
 
-    /** The last recovery in force, or the genesis: what the next recovery names as its predecessor. */
+    /** The last recovery or replacement in force, or the genesis: what the next recovery names as its predecessor. */
     public Sha256 head() {
-        return head;
+        return ranks.head();
     }
 
     /** What the next recovery key must hash to, see {@link KeyLogEntry#commitment}. */
     public Sha256 recoveryCommitment() {
-        return commitment;
+        return ranks.commitment();
     }
 
     /** Whether two recoveries share the predecessor {@link #head}: no recovery takes effect any more. */
     public boolean frozen() {
-        return frozen;
+        return ranks.frozen();
+    }
+
+    /** Who may together name a successor now. */
+    public Helpers helpers() {
+        return ranks.helpers();
+    }
+
+    /** The account that goes on in this one's place; then no key of this one may speak any more. */
+    public Optional<Succession> succession() {
+        return ranks.succession();
+    }
+
+    /** What is announced, and not in force yet. */
+    public List<Pending> pending() {
+        return ranks.pending();
+    }
+
+    /** The next moment at which time alone changes the state, as far as is known now. */
+    public Optional<Instant> nextChange() {
+        return pending().stream()
+                .filter(one -> !one.vetoed())
+                .flatMap(one -> one.inForce().stream())
+                .filter(now::isBefore)
+                .min(Comparator.naturalOrder());
     }
 }

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.ContentId;
 import social.godwit.identity.document.PortableDocument;
@@ -77,6 +78,9 @@ public sealed interface KeyLogEntry {
      * @param nextRecovery commitment to the next recovery key
      * @param added devices that may speak
      * @param revoked devices that may not, at most one each
+     * @param helpers who may name a successor from now on; nothing leaves them as they are
+     * @param successor the account that goes on in this one's place; then every device that is not in {@code revoked} is
+     *     closed whole
      */
     record Recovery(
             Did account,
@@ -85,18 +89,42 @@ public sealed interface KeyLogEntry {
             Ed25519PublicKey recoveryKey,
             Sha256 nextRecovery,
             List<Did> added,
-            List<Revocation> revoked)
+            List<Revocation> revoked,
+            Optional<Helpers> helpers,
+            Optional<Did> successor)
             implements KeyLogEntry {
-        /** Checks the numbers. */
+        /** A recovery that says nothing of helpers, and names no successor. */
+        public Recovery(
+                Did account,
+                Sha256 genesis,
+                Sha256 previous,
+                Ed25519PublicKey recoveryKey,
+                Sha256 nextRecovery,
+                List<Did> added,
+                List<Revocation> revoked) {
+            this(
+                    account,
+                    genesis,
+                    previous,
+                    recoveryKey,
+                    nextRecovery,
+                    added,
+                    revoked,
+                    Optional.empty(),
+                    Optional.empty());
+        }
+
+        /** Checks the numbers, and that nobody succeeds himself. */
         public Recovery {
             added = List.copyOf(added);
             revoked = List.copyOf(revoked);
             boolean good = added.size() <= KeyLog.MAX_DEVICES
                     && revoked.size() <= KeyLog.MAX_DEVICES
                     && new HashSet<>(added).size() == added.size()
-                    && revoked.stream().map(Revocation::device).distinct().count() == revoked.size();
+                    && revoked.stream().map(Revocation::device).distinct().count() == revoked.size()
+                    && successor.filter(account::equals).isEmpty();
             if (!good) {
-                throw new IllegalArgumentException("too many devices, or one twice");
+                throw new IllegalArgumentException("too many devices, or one twice, or no other account");
             }
         }
 
@@ -123,6 +151,90 @@ public sealed interface KeyLogEntry {
                 throw new IllegalArgumentException("another recovery key");
             }
             return MapStatement.sign(MapPurpose.KEY_LOG_RECOVERY, KeyLogForm.map(this), recovery);
+        }
+    }
+
+    /**
+     * The authority key's word that the recovery key is lost: in force {@link KeyLog#RECOVERY_NOTICE} after receipt, unless
+     * the recovery key signs anything before.
+     *
+     * @param previous hash of the last recovery, or of the genesis
+     * @param nextRecovery commitment to the new recovery key
+     */
+    record RecoveryReplacement(Did account, Sha256 genesis, Sha256 previous, Sha256 nextRecovery)
+            implements KeyLogEntry {
+        @Override
+        public Sha256 hash() {
+            return ContentId.hash(KeyLogForm.map(this));
+        }
+
+        /** Returns the signed document. */
+        public JsonObject sign(SigningKey authority, Instant created) {
+            return document(KeyLogForm.map(this), account, authority, created);
+        }
+    }
+
+    /**
+     * A helper's word that an account goes on as another. The entry stands in the helper's own repository, with its proof.
+     * As soon as enough helpers say the same, and {@link KeyLog#HELPER_DELAY} later, unless the recovery key or a device
+     * objects, the successor is in force.
+     *
+     * @param previous hash of the last recovery, or of the genesis
+     * @param helper who says so
+     * @param revoked the last links of the account's devices that count, at most one each
+     */
+    record HelperSuccession(
+            Did account, Sha256 genesis, Sha256 previous, Did helper, Did successor, List<Revocation> revoked)
+            implements KeyLogEntry {
+        /** Checks the numbers, and that the account is neither its own helper nor its own successor. */
+        public HelperSuccession {
+            revoked = List.copyOf(revoked);
+            boolean good = revoked.size() <= KeyLog.MAX_DEVICES
+                    && revoked.stream().map(Revocation::device).distinct().count() == revoked.size()
+                    && !successor.equals(account)
+                    && !helper.equals(account);
+            if (!good) {
+                throw new IllegalArgumentException("too many devices, or one twice, or no other account");
+            }
+        }
+
+        @Override
+        public Sha256 hash() {
+            return ContentId.hash(KeyLogForm.map(this));
+        }
+
+        /** What helpers agree on: hash of the map without {@code helper}. */
+        public Sha256 proposal() {
+            return ContentId.hash(KeyLogForm.map(this).without("helper"));
+        }
+
+        /** Returns the signed document. */
+        public JsonObject sign(SigningKey helperKey, Instant created) {
+            return document(KeyLogForm.map(this), helper, helperKey, created);
+        }
+    }
+
+    /**
+     * A device's objection to a successor that helpers name.
+     *
+     * @param proposal see {@link HelperSuccession#proposal}
+     */
+    record Veto(Did account, Sha256 genesis, Sha256 proposal, Did device) implements KeyLogEntry {
+        @Override
+        public Sha256 hash() {
+            return ContentId.hash(KeyLogForm.map(this));
+        }
+
+        /** Returns the document signed by the device inside and the authority key outside. */
+        public JsonObject sign(SigningKey deviceKey, SigningKey authority, Instant created) {
+            if (!deviceKey.did().equals(device)) {
+                throw new IllegalArgumentException("key of another device");
+            }
+            return document(
+                    MapStatement.sign(MapPurpose.DEVICE_VETO, KeyLogForm.map(this), deviceKey),
+                    account,
+                    authority,
+                    created);
         }
     }
 

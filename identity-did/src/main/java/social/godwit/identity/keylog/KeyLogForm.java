@@ -23,9 +23,12 @@ import social.godwit.identity.key.MapStatement;
 import social.godwit.identity.keylog.KeyLogEntry.DeviceAddition;
 import social.godwit.identity.keylog.KeyLogEntry.DeviceRevocation;
 import social.godwit.identity.keylog.KeyLogEntry.Genesis;
+import social.godwit.identity.keylog.KeyLogEntry.HelperSuccession;
 import social.godwit.identity.keylog.KeyLogEntry.Recovery;
+import social.godwit.identity.keylog.KeyLogEntry.RecoveryReplacement;
 import social.godwit.identity.keylog.KeyLogEntry.Revocation;
 import social.godwit.identity.keylog.KeyLogEntry.Unknown;
+import social.godwit.identity.keylog.KeyLogEntry.Veto;
 import social.godwit.identity.keylog.KeyLogReading.Entry;
 import social.godwit.identity.keylog.KeyLogReading.Malformed;
 import social.godwit.identity.keylog.KeyLogReading.Other;
@@ -35,6 +38,8 @@ final class KeyLogForm {
     private static final String GENESIS = "KeyLogGenesis";
     private static final String ADDITION = "DeviceAddition";
     private static final String REVOCATION = "DeviceRevocation";
+    private static final String REPLACEMENT = "RecoveryReplacement";
+    private static final String SUCCESSION = "HelperSuccession";
 
     private KeyLogForm() {}
 
@@ -59,13 +64,50 @@ final class KeyLogForm {
     }
 
     static JsonObject map(Recovery entry) {
-        return start(MapPurpose.KEY_LOG_RECOVERY.type(), entry.account())
+        JsonObject.Builder map = start(MapPurpose.KEY_LOG_RECOVERY.type(), entry.account())
                 .put("genesis", entry.genesis().multibase())
                 .put("previous", entry.previous().multibase())
                 .put("recoveryKey", entry.recoveryKey().multibase())
                 .put("nextRecovery", entry.nextRecovery().multibase())
                 .put("add", entry.added().stream().map(Did::toString).toList())
                 .put("revoke", entry.revoked().stream().map(KeyLogForm::map).toList())
+                .putIfPresent("successor", entry.successor().map(Did::toString));
+        entry.helpers().ifPresent(helpers -> map.put("helpers", map(helpers)));
+        return map.build();
+    }
+
+    static JsonObject map(RecoveryReplacement entry) {
+        return start(REPLACEMENT, entry.account())
+                .put("genesis", entry.genesis().multibase())
+                .put("previous", entry.previous().multibase())
+                .put("nextRecovery", entry.nextRecovery().multibase())
+                .build();
+    }
+
+    static JsonObject map(HelperSuccession entry) {
+        return start(SUCCESSION, entry.account())
+                .put("genesis", entry.genesis().multibase())
+                .put("previous", entry.previous().multibase())
+                .put("helper", entry.helper().toString())
+                .put("successor", entry.successor().toString())
+                .put("revoke", entry.revoked().stream().map(KeyLogForm::map).toList())
+                .build();
+    }
+
+    static JsonObject map(Veto entry) {
+        return start(MapPurpose.DEVICE_VETO.type(), entry.account())
+                .put("genesis", entry.genesis().multibase())
+                .put("proposal", entry.proposal().multibase())
+                .put("device", entry.device().toString())
+                .build();
+    }
+
+    private static JsonObject map(Helpers helpers) {
+        return JsonObject.builder()
+                .put("threshold", helpers.threshold())
+                .put(
+                        "members",
+                        helpers.members().stream().map(Sha256::multibase).toList())
                 .build();
     }
 
@@ -93,21 +135,36 @@ final class KeyLogForm {
         }
         // The reader of documents has seen that there is a map and that the id names it.
         JsonObject map = document.json().object("entry").orElseThrow();
-        Optional<Did> account = map.string("account").flatMap(Did::parse);
-        Optional<KeyLogEntry> entry = account.flatMap(did -> parse(map, did));
+        Optional<KeyLogEntry> entry = parse(map);
         if (entry.isEmpty()) {
             return new Malformed("not an entry in its closed form");
         }
-        boolean byRecovery = entry.get() instanceof Recovery recovery
-                && document.owner().key().equals(recovery.recoveryKey());
-        if (!byRecovery && !document.owner().equals(account.get())) {
-            return new Malformed("entry for an account that did not sign it");
+        if (!maySign(document.owner(), entry.get())) {
+            return new Malformed("entry by somebody else than who must sign it");
         }
-        if (entry.get() instanceof Recovery recovery
-                && !MapStatement.verify(MapPurpose.KEY_LOG_RECOVERY, map, recovery.recoveryKey())) {
-            return new Malformed("the recovery key's signature does not match");
-        }
-        return new Entry(entry.get());
+        return switch (entry.get()) {
+            case Recovery recovery
+            when !MapStatement.verify(MapPurpose.KEY_LOG_RECOVERY, map, recovery.recoveryKey()) ->
+                new Malformed("the recovery key's signature does not match");
+            case Veto veto
+            when !MapStatement.verify(MapPurpose.DEVICE_VETO, map, veto.device().key()) ->
+                new Malformed("the device's signature does not match");
+            default -> new Entry(entry.get());
+        };
+    }
+
+    private static boolean maySign(Did signer, KeyLogEntry entry) {
+        return switch (entry) {
+            case HelperSuccession succession -> signer.equals(succession.helper());
+            case Recovery recovery ->
+                signer.equals(recovery.account()) || signer.key().equals(recovery.recoveryKey());
+            default -> signer.equals(entry.account());
+        };
+    }
+
+    /** The entry of a map in its closed form, whoever signed it. */
+    static Optional<KeyLogEntry> parse(JsonObject map) {
+        return map.string("account").flatMap(Did::parse).flatMap(account -> parse(map, account));
     }
 
     private static Optional<KeyLogEntry> parse(JsonObject map, Did account) {
@@ -131,8 +188,62 @@ final class KeyLogForm {
                                 .flatMap(genesis -> revocation(fits.without("type", "account", "genesis"))
                                         .map(end -> new DeviceRevocation(account, genesis, end))));
             case "KeyLogRecovery" -> recovery(map, account);
+            case REPLACEMENT ->
+                keys(map, "type", "account", "genesis", "previous", "nextRecovery")
+                        .flatMap(fits -> hash(fits, "genesis")
+                                .flatMap(genesis -> hash(fits, "previous")
+                                        .flatMap(previous -> hash(fits, "nextRecovery")
+                                                .map(next ->
+                                                        new RecoveryReplacement(account, genesis, previous, next)))));
+            case SUCCESSION ->
+                keys(map, "type", "account", "genesis", "previous", "helper", "successor", "revoke")
+                        .flatMap(fits -> succession(fits, account));
+            case "DeviceVeto" ->
+                Optional.of(map)
+                        .filter(MapPurpose.DEVICE_VETO::fits)
+                        .flatMap(fits -> hash(fits, "genesis")
+                                .flatMap(genesis -> hash(fits, "proposal")
+                                        .flatMap(proposal -> did(fits.get("device"))
+                                                .map(device -> new Veto(account, genesis, proposal, device)))));
             default -> Optional.of(new Unknown(account, ContentId.hash(map), type.get()));
         };
+    }
+
+    private static Optional<KeyLogEntry> succession(JsonObject map, Did account) {
+        Optional<Sha256> genesis = hash(map, "genesis");
+        Optional<Sha256> previous = hash(map, "previous");
+        Optional<Did> helper = did(map.get("helper"));
+        Optional<Did> successor = did(map.get("successor"));
+        Optional<List<Revocation>> revoked = revocations(map);
+        if (genesis.isEmpty() || previous.isEmpty() || helper.isEmpty() || successor.isEmpty() || revoked.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new HelperSuccession(
+                    account, genesis.get(), previous.get(), helper.get(), successor.get(), revoked.get()));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<List<Revocation>> revocations(JsonObject map) {
+        return items(map.get("revoke"), item -> item instanceof JsonObject one ? revocation(one) : Optional.empty());
+    }
+
+    private static Optional<Helpers> helpers(JsonObject map) {
+        OptionalLong threshold =
+                map.get("threshold") instanceof JsonNumber number ? number.integer() : OptionalLong.empty();
+        Optional<List<Sha256>> members = items(
+                map.get("members"),
+                item -> item instanceof JsonString text ? Sha256.parseMultibase(text.value()) : Optional.empty());
+        if (keys(map, "threshold", "members").isEmpty() || threshold.isEmpty() || members.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Helpers(Math.toIntExact(threshold.getAsLong()), members.get()));
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<KeyLogEntry> recovery(JsonObject map, Did account) {
@@ -141,20 +252,31 @@ final class KeyLogForm {
         Optional<Ed25519PublicKey> key = map.string("recoveryKey").flatMap(Ed25519PublicKey::parse);
         Optional<Sha256> next = hash(map, "nextRecovery");
         Optional<List<Did>> added = items(map.get("add"), KeyLogForm::did);
-        Optional<List<Revocation>> revoked =
-                items(map.get("revoke"), item -> item instanceof JsonObject one ? revocation(one) : Optional.empty());
+        Optional<List<Revocation>> revoked = revocations(map);
+        Optional<Helpers> helpers = map.object("helpers").flatMap(KeyLogForm::helpers);
+        Optional<Did> successor = did(map.get("successor"));
         if (!MapPurpose.KEY_LOG_RECOVERY.fits(map)
                 || genesis.isEmpty()
                 || previous.isEmpty()
                 || key.isEmpty()
                 || next.isEmpty()
                 || added.isEmpty()
-                || revoked.isEmpty()) {
+                || revoked.isEmpty()
+                || map.has("helpers") != helpers.isPresent()
+                || map.has("successor") != successor.isPresent()) {
             return Optional.empty();
         }
         try {
             return Optional.of(new Recovery(
-                    account, genesis.get(), previous.get(), key.get(), next.get(), added.get(), revoked.get()));
+                    account,
+                    genesis.get(),
+                    previous.get(),
+                    key.get(),
+                    next.get(),
+                    added.get(),
+                    revoked.get(),
+                    helpers,
+                    successor));
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }

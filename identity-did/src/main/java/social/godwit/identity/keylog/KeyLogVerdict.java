@@ -10,7 +10,7 @@ public sealed interface KeyLogVerdict {
     /** The log has this entry. */
     record Known() implements KeyLogVerdict {}
 
-    /** A recovery whose predecessor is not here yet: keep it and try again. */
+    /** An entry whose predecessor in the recovery chain is not here yet: keep it and try again. */
     record Waiting(Sha256 forEntry) implements KeyLogVerdict {}
 
     /** The entry does not belong to the log. */
@@ -24,6 +24,8 @@ public sealed interface KeyLogVerdict {
         SECOND_GENESIS,
         /** Not by the recovery key that the predecessor commits to. */
         RECOVERY_KEY,
+        /** By somebody who was no helper when the last recovery was signed. */
+        NO_HELPER,
         /** The recovery chain has forked before this entry. */
         FROZEN,
         /** Too many entries. */
