@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The loopback world that the peers of one test run share: host names, addresses, certificates and a folder. */
 final class PeerNetwork {
@@ -91,6 +92,13 @@ final class PeerNetwork {
         hosts.put(name, host);
         writeHosts();
         return host;
+    }
+
+    /** The host that a URL's authority names, when it is one of this network's. */
+    synchronized Optional<Host> named(String authority) {
+        return hosts.values().stream()
+                .filter(host -> host.authority().equals(authority))
+                .findFirst();
     }
 
     /** Keeps another hosts file, in a peer's own folder, like this network's. */

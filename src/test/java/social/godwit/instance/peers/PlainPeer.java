@@ -5,32 +5,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
-import java.security.Signature;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
-import javax.net.ssl.SSLParameters;
-import javax.net.ssl.SSLSocket;
 
 /**
  * The smallest server that others federate with: one actor, an inbox that counts, and deliveries that are sent once,
@@ -38,10 +26,6 @@ import javax.net.ssl.SSLSocket;
  */
 final class PlainPeer implements AutoCloseable {
     private static final int RSA_BITS = 2048;
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern(
-                    "EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private final PeerNetwork network;
     private final PeerNetwork.Host host;
@@ -152,62 +136,15 @@ final class PlainPeer implements AutoCloseable {
     /** Sends an activity signed as if it were {@code at}. */
     Answer deliver(PeerNetwork.Host to, String path, JsonNode activity, Instant at) {
         byte[] body = activity.toString().getBytes(StandardCharsets.UTF_8);
-        String date = HTTP_DATE.format(at);
-        String digest = "SHA-256=" + Base64.getEncoder().encodeToString(sha256(body));
-        String base = "(request-target): post " + path + "\nhost: " + to.authority() + "\ndate: " + date + "\ndigest: "
-                + digest;
-        String head = "POST " + path + " HTTP/1.1\r\nHost: " + to.authority() + "\r\nDate: " + date + "\r\nDigest: "
-                + digest
-                + "\r\nContent-Type: application/activity+json\r\nUser-Agent: plain-peer\r\nSignature: keyId=\""
-                + actor()
-                + "#main-key\",algorithm=\"rsa-sha256\",headers=\"(request-target) host date digest\",signature=\""
-                + sign(base) + "\"\r\nContent-Length: " + body.length + "\r\nConnection: close\r\n\r\n";
-        try (Socket plain = new Socket()) {
-            plain.connect(
-                    new InetSocketAddress(InetAddress.getByName(to.address()), to.port()), (int) PATIENCE.toMillis());
-            plain.setSoTimeout((int) PATIENCE.toMillis());
-            try (SSLSocket socket = (SSLSocket) network.authority()
-                    .clientContext()
-                    .getSocketFactory()
-                    .createSocket(plain, to.name(), to.port(), true)) {
-                SSLParameters parameters = socket.getSSLParameters();
-                parameters.setEndpointIdentificationAlgorithm("HTTPS");
-                socket.setSSLParameters(parameters);
-                var request = new ByteArrayOutputStream();
-                request.write(head.getBytes(StandardCharsets.US_ASCII));
-                request.write(body);
-                socket.getOutputStream().write(request.toByteArray());
-                socket.getOutputStream().flush();
-                return answerOf(socket.getInputStream());
-            }
-        } catch (IOException e) {
-            return new Answer(0, "");
-        }
+        PeerRequest.Answer answer =
+                new PeerRequest(network, key.getPrivate(), actor() + "#main-key").post(to, path, body, at);
+        return new Answer(answer.status(), answer.field("retry-after"));
     }
 
     @Override
     public void close() {
         server.stop(0);
         threads.shutdownNow();
-    }
-
-    private static Answer answerOf(InputStream in) throws IOException {
-        String[] words = line(in).split(" ", 3);
-        String retryAfter = "";
-        for (String field = line(in); !field.isEmpty(); field = line(in)) {
-            if (field.toLowerCase(Locale.ROOT).startsWith("retry-after:")) {
-                retryAfter = field.substring("retry-after:".length()).strip();
-            }
-        }
-        return new Answer(words.length > 1 ? Integer.parseInt(words[1]) : 0, retryAfter);
-    }
-
-    private static String line(InputStream in) throws IOException {
-        var line = new StringBuilder();
-        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
-            line.append((char) next);
-        }
-        return line.toString().strip();
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -272,24 +209,5 @@ final class PlainPeer implements AutoCloseable {
                                         .encodeToString(key.getPublic().getEncoded())
                                 + "\n-----END PUBLIC KEY-----\n");
         return document;
-    }
-
-    private String sign(String base) {
-        try {
-            Signature signature = Signature.getInstance("SHA256withRSA");
-            signature.initSign(key.getPrivate());
-            signature.update(base.getBytes(StandardCharsets.UTF_8));
-            return Base64.getEncoder().encodeToString(signature.sign());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static byte[] sha256(byte[] body) {
-        try {
-            return MessageDigest.getInstance("SHA-256").digest(body);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }
