@@ -36,7 +36,7 @@ public final class KeyLog {
     /** Most entries of one log by one helper, besides. */
     public static final int MAX_SUCCESSIONS = 16;
     /** How long a successor that helpers name is announced before it is in force. */
-    public static final Duration HELPER_DELAY = Duration.ofHours(72);
+    public static final Duration HELPER_DELAY = Duration.ofDays(3);
     /** How long another recovery key is announced before it takes the place of a lost one. */
     public static final Duration RECOVERY_NOTICE = Duration.ofDays(30);
 
