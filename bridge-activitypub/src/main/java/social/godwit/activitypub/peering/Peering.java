@@ -25,6 +25,7 @@ import social.godwit.store.replication.AuditReport;
 import social.godwit.store.replication.Effects;
 import social.godwit.store.replication.GatewayRecords;
 import social.godwit.store.replication.Mirror;
+import social.godwit.store.replication.Nudges;
 import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.replication.PeerRequest;
 import social.godwit.store.replication.Replicas;
@@ -35,9 +36,6 @@ import social.godwit.store.replication.Verifier;
 /** Replication as this instance does it: with its key, its database, its clock, over HTTP. */
 @ApplicationScoped
 public class Peering {
-    /** Time for the transaction that stored something to commit. */
-    private static final Duration COMMIT = Duration.ofMillis(25);
-
     /** More documents than this are verified on a worker thread. */
     private static final int ON_EVENT_LOOP_MAX = 4;
 
@@ -55,7 +53,7 @@ public class Peering {
     private final Timers timers;
 
     private volatile @Nullable Replication replication;
-    private Optional<Timers.Timer> pushing = Optional.empty();
+    private volatile @Nullable Nudges nudges;
 
     Peering(
             Instance instance,
@@ -99,7 +97,8 @@ public class Peering {
                 clock,
                 randomness));
         replication = begun;
-        pushing = Optional.of(timers.every(Duration.ofSeconds(1), "push to peers", begun::push));
+        Timers.Timer pushing = timers.every(Duration.ofSeconds(1), "push to peers", begun::push);
+        nudges = new Nudges(timers, clock, pushing::wake);
         timers.every(Duration.ofSeconds(2), "fetch repositories", begun::pull);
         timers.every(Duration.ofSeconds(5), "reconcile with peers", begun::reconcile);
         timers.every(Duration.ofMinutes(1), "audit replicas", begun::audit);
@@ -130,7 +129,10 @@ public class Peering {
 
     /** Something is being stored: what peers lack is sent at once instead of at the next look, a second later at most. */
     public void wake() {
-        timers.after(COMMIT).subscribe().with(passed -> pushing.ifPresent(Timers.Timer::wake));
+        Nudges begun = nudges;
+        if (begun != null) {
+            begun.stored();
+        }
     }
 
     private static Uni<List<DocumentVerdict>> verify(List<byte[]> documents, Instant now) {

@@ -18,7 +18,7 @@ import social.godwit.identity.keylog.KeyLog;
 import social.godwit.store.Database;
 
 /**
- * One owner's batch on its way into PostgreSQL: lock the repository, load what matters, decide, insert in a few statements,
+ * One owner's batch on its way into PostgreSQL, when what matters is loaded: decide, insert in a few statements,
  * then derive what checkpoints and tombstones change for others.
  */
 final class HibernateAdmission {
@@ -44,36 +44,23 @@ final class HibernateAdmission {
         this.keyLog = new HibernateKeyLog(session, did);
     }
 
-    /** All or nothing. */
-    Uni<Publication> publish() {
-        return load().chain(loaded -> {
-            if (loaded.isEmpty()) {
-                return Uni.createFrom()
-                        .item(new Publication.Refused(
-                                batch.candidates().getFirst().hash(), Admission.Refusal.NO_REPOSITORY));
-            }
-            Optional<Publication> obstacle = batch.refusal().or(() -> batch.conflict(loaded.get()));
+    /** All or nothing; into the repository of this snapshot, which is locked. */
+    Uni<Publication> publish(Snapshot snapshot) {
+        return judge(snapshot).chain(() -> {
+            Optional<Publication> obstacle = batch.refusal().or(() -> batch.conflict(snapshot));
             return obstacle.isPresent()
                     ? keepEvidence().replaceWith(obstacle.get())
-                    : store(loaded.get()).map(stored -> new Publication.Published(stored.outcomes(), stored.change()));
+                    : store(snapshot).map(stored -> new Publication.Published(stored.outcomes(), stored.change()));
         });
     }
 
-    /** Each by itself; nothing when there is no repository. */
-    Uni<Optional<Stored>> admit() {
-        return load().chain(loaded -> loaded.isEmpty()
-                ? Uni.createFrom().item(Optional.empty())
-                : store(loaded.get()).map(Optional::of));
+    /** Each by itself; into the repository of this snapshot, which is locked. */
+    Uni<Stored> admit(Snapshot snapshot) {
+        return judge(snapshot).chain(() -> store(snapshot));
     }
 
-    private Uni<Optional<Snapshot>> load() {
-        return new HibernateLoad(session, owner, batch.candidates())
-                .lockAndLoad()
-                .chain(loaded -> loaded.isEmpty()
-                        ? Uni.createFrom().item(loaded)
-                        : judgeKeyLog(loaded.get())
-                                .chain(() -> judgeCheckpoints(loaded.get()))
-                                .replaceWith(loaded));
+    private Uni<Void> judge(Snapshot snapshot) {
+        return judgeKeyLog(snapshot).chain(() -> judgeCheckpoints(snapshot));
     }
 
     private Uni<Void> judgeKeyLog(Snapshot snapshot) {

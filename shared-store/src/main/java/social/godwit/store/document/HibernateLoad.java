@@ -4,71 +4,114 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.did.Did;
-import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
 
-/** Locks a repository and loads what of it matters to a batch. */
+/**
+ * Locks the repositories of several owners and loads what of them matters to a batch for each, in a few statements for all.
+ * The locks are taken in the order of the DIDs' text, and before any other that an admission takes, so that two admissions
+ * never wait for each other.
+ */
 final class HibernateLoad {
     private final Mutiny.StatelessSession session;
-    private final String did;
-    private final Collection<Candidate> candidates;
-    private final Snapshot snapshot = new Snapshot();
+    private final Map<String, Collection<Candidate>> candidates = new TreeMap<>();
+    private final Map<String, Snapshot> snapshots = new LinkedHashMap<>();
 
-    HibernateLoad(Mutiny.StatelessSession session, Did owner, Collection<Candidate> candidates) {
+    HibernateLoad(Mutiny.StatelessSession session, Map<Did, Collection<Candidate>> batches) {
         this.session = session;
-        this.did = owner.toString();
-        this.candidates = candidates;
+        batches.forEach((owner, some) -> candidates.put(owner.toString(), some));
     }
 
-    /** The snapshot; nothing when there is no repository. From here on no other admission to it runs. */
-    Uni<Optional<Snapshot>> lockAndLoad() {
-        return Database.query(session, "select last_number, gated from repository where did = $1 for update", did)
-                .chain(rows -> rows.isEmpty() ? Uni.createFrom().item(Optional.empty()) : load(rows.getFirst()));
+    /** Snapshots by the DIDs' text, of those who have a repository. From here on no other admission to these runs. */
+    Uni<Map<String, Snapshot>> lockAndLoad() {
+        return Database.query(
+                        session,
+                        "select did, last_number, gated from repository where did = any($1) order by did for update",
+                        (Object) candidates.keySet().toArray(String[]::new))
+                .chain(rows -> rows.isEmpty() ? Uni.createFrom().item(Map.of()) : load(rows));
     }
 
-    private Uni<Optional<Snapshot>> load(Row repository) {
-        snapshot.lastNumber = repository.getLong("last_number");
-        snapshot.gated = repository.getBoolean("gated");
+    private Uni<Map<String, Snapshot>> load(List<Row> repositories) {
+        for (Row row : repositories) {
+            Snapshot snapshot = new Snapshot();
+            snapshot.lastNumber = row.getLong("last_number");
+            snapshot.gated = row.getBoolean("gated");
+            snapshots.put(row.getString("did"), snapshot);
+        }
+        candidates.keySet().retainAll(snapshots.keySet());
         return loadKnown()
                 .chain(this::loadVersions)
                 .chain(this::loadTombstones)
                 .chain(this::loadListed)
-                .map(done -> Optional.of(snapshot));
+                .replaceWith(snapshots);
+    }
+
+    private Snapshot of(Row row) {
+        return java.util.Objects.requireNonNull(snapshots.get(row.getString("did")));
+    }
+
+    /** Columns of values of owners' candidates, each once: the owner, and the value. */
+    private record Columns<T>(List<String> owners, List<T> values) {
+        String[] dids() {
+            return owners.toArray(String[]::new);
+        }
+    }
+
+    private <T> Columns<T> columns(Function<Candidate, Stream<T>> values) {
+        var columns = new Columns<T>(new ArrayList<>(), new ArrayList<>());
+        candidates.forEach((owner, some) -> {
+            Set<T> once = new LinkedHashSet<>();
+            some.forEach(candidate -> values.apply(candidate).forEach(once::add));
+            once.forEach(value -> {
+                columns.owners.add(owner);
+                columns.values.add(value);
+            });
+        });
+        return columns;
     }
 
     private Uni<Void> loadKnown() {
-        return Database.query(
-                        session,
-                        "select hash, listed, deleted, standalone, gone from document where did = $1 and hash = any($2)",
-                        did,
-                        hashes())
-                .invoke(rows -> rows.forEach(row -> snapshot.known.put(
-                        HibernateRows.hash(row, "hash"),
-                        new Snapshot.Known(
-                                row.getBoolean("listed"),
-                                row.getBoolean("deleted"),
-                                row.getBoolean("standalone"),
-                                "PURGED".equals(row.getString("gone"))))))
+        var hashes = columns(candidate -> Stream.of(candidate.hash()));
+        return Database.query(session, """
+                        select d.did, d.hash, d.listed, d.deleted, d.standalone, d.gone
+                        from unnest($1::text[], $2::bytea[]) as c (did, hash)
+                        join document d on d.did = c.did and d.hash = c.hash
+                        """, hashes.dids(), HibernateReads.bytes(hashes.values))
+                .invoke(rows -> rows.forEach(row -> of(row).known
+                        .put(
+                                HibernateRows.hash(row, "hash"),
+                                new Snapshot.Known(
+                                        row.getBoolean("listed"),
+                                        row.getBoolean("deleted"),
+                                        row.getBoolean("standalone"),
+                                        "PURGED".equals(row.getString("gone"))))))
                 .replaceWithVoid();
     }
 
     /** The newest listed version of each id, what is newer than it, and what was said at the same time. */
     private Uni<Void> loadVersions() {
-        String[] paths = candidates.stream().map(c -> c.facts.path()).distinct().toArray(String[]::new);
-        byte[][] marks = candidates.stream().map(c -> c.facts.rank().mark()).toArray(byte[][]::new);
+        var paths = columns(candidate -> Stream.of(candidate.facts.path()));
+        byte[][] marks = candidates.values().stream()
+                .flatMap(Collection::stream)
+                .map(candidate -> candidate.facts.rank().mark())
+                .toArray(byte[][]::new);
         return Database.query(session, """
-                        select path, hash, rank, listed from document d
-                        where did = $1 and path = any($2)
-                          and (substring(rank from 1 for 20) = any($3)
-                               or not exists (select 1 from document n where n.did = d.did and n.path = d.path
-                                              and n.rank > d.rank and n.listed))
-                        """, did, paths, marks)
+                        select d.did, d.path, d.hash, d.rank, d.listed
+                        from unnest($1::text[], $2::text[]) as c (did, path)
+                        join document d on d.did = c.did and d.path = c.path
+                        where substring(d.rank from 1 for 20) = any($3)
+                            or not exists (select 1 from document n where n.did = d.did and n.path = d.path
+                                and n.rank > d.rank and n.listed)
+                        """, paths.dids(), paths.values.toArray(String[]::new), marks)
                 .invoke(rows -> rows.forEach(this::addVersion))
                 .replaceWithVoid();
     }
@@ -79,41 +122,37 @@ final class HibernateLoad {
                 HibernateRows.hash(row, "hash"),
                 HibernateRows.rank(row),
                 row.getBoolean("listed"));
-        snapshot.versions
+        of(row).versions
                 .computeIfAbsent(version.path(), absent -> new ArrayList<>())
                 .add(version);
     }
 
     private Uni<Void> loadTombstones() {
-        Set<String> paths = new LinkedHashSet<>();
-        for (Candidate candidate : candidates) {
-            paths.add(candidate.facts.path());
-            candidate.facts.contents().forEach(inner -> paths.add(inner.path()));
-        }
+        var paths = columns(candidate -> Stream.concat(
+                Stream.of(candidate.facts.path()),
+                candidate.facts.contents().stream().map(Facts.Content::path)));
         return Database.query(session, """
-                        select path, erased_at is not null as erased from tombstone
-                        where did = $1 and path = any($2) and effective_at is not null
-                        """, did, paths.toArray(String[]::new))
+                        select t.did, t.path, t.erased_at is not null as erased
+                        from unnest($1::text[], $2::text[]) as c (did, path)
+                        join tombstone t on t.did = c.did and t.path = c.path
+                        where t.effective_at is not null
+                        """, paths.dids(), paths.values.toArray(String[]::new))
                 .invoke(rows -> rows.forEach(row ->
-                        snapshot.tombstones.merge(row.getString("path"), row.getBoolean("erased"), Boolean::logicalOr)))
+                        of(row).tombstones.merge(row.getString("path"), row.getBoolean("erased"), Boolean::logicalOr)))
                 .replaceWithVoid();
     }
 
     private Uni<Void> loadListed() {
-        if (!snapshot.gated) {
+        candidates.keySet().removeIf(owner -> !java.util.Objects.requireNonNull(snapshots.get(owner)).gated);
+        if (candidates.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return Database.query(
-                        session,
-                        "select distinct hash from listing where did = $1 and hash = any($2) and counts",
-                        did,
-                        hashes())
-                .invoke(rows -> rows.forEach(row -> snapshot.listedByCheckpoint.add(HibernateRows.hash(row, "hash"))))
+        var hashes = columns(candidate -> Stream.of(candidate.hash()));
+        return Database.query(session, """
+                        select distinct l.did, l.hash from unnest($1::text[], $2::bytea[]) as c (did, hash)
+                        join listing l on l.did = c.did and l.hash = c.hash where l.counts
+                        """, hashes.dids(), HibernateReads.bytes(hashes.values))
+                .invoke(rows -> rows.forEach(row -> of(row).listedByCheckpoint.add(HibernateRows.hash(row, "hash"))))
                 .replaceWithVoid();
-    }
-
-    private byte[][] hashes() {
-        List<Sha256> hashes = candidates.stream().map(Candidate::hash).toList();
-        return HibernateReads.bytes(hashes);
     }
 }

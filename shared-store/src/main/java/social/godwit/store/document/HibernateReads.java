@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
@@ -219,17 +220,20 @@ final class HibernateReads {
                 .map(rows -> Paging.page(documents(rows), wanted));
     }
 
-    static Uni<List<StoredDocument>> after(
-            Mutiny.StatelessSession session, Did owner, long number, Set<Visibility> classes, int limit) {
+    static Uni<Map<Did, List<StoredDocument>>> after(
+            Mutiny.StatelessSession session, Map<Did, Long> numbers, Set<Visibility> classes, int limit) {
+        List<Map.Entry<Did, Long>> from = List.copyOf(numbers.entrySet());
         return Database.query(
                         session,
-                        "select " + COLUMNS + " from document d where did = $1 and number > $2 and class = any($3)"
-                                + " and standalone and bytes is not null order by number limit $4",
-                        owner.toString(),
-                        number,
+                        "select " + COLUMNS + " from unnest($1::text[], $2::bigint[]) as f (owner, beyond)"
+                                + " cross join lateral (select * from document where did = f.owner and number > f.beyond"
+                                + " and class = any($3) and standalone and bytes is not null order by number limit $4) d"
+                                + " order by d.did, d.number",
+                        from.stream().map(one -> one.getKey().toString()).toArray(String[]::new),
+                        from.stream().map(Map.Entry::getValue).toArray(Long[]::new),
                         names(classes),
                         Paging.limit(limit))
-                .map(HibernateReads::documents);
+                .map(rows -> documents(rows).stream().collect(Collectors.groupingBy(StoredDocument::owner)));
     }
 
     static Uni<Set<Sha256>> listed(Mutiny.StatelessSession session, Did owner, Collection<Sha256> hashes) {

@@ -71,11 +71,28 @@ class HibernateRepositories implements Repositories {
     @Override
     public Uni<Intake> admit(List<PortableDocument> documents) {
         Map<Did, List<PortableDocument>> byOwner = Owners.inOrder(documents);
+        return database.inTransaction(session -> {
+            Map<Did, Batch> batches = new LinkedHashMap<>();
+            byOwner.forEach((owner, some) -> batches.put(owner, new Batch(some, false)));
+            return load(session, batches).chain(snapshots -> admit(session, documents, byOwner, batches, snapshots));
+        });
+    }
+
+    private Uni<Intake> admit(
+            Mutiny.StatelessSession session,
+            List<PortableDocument> documents,
+            Map<Did, List<PortableDocument>> byOwner,
+            Map<Did, Batch> batches,
+            Map<String, Snapshot> snapshots) {
         Map<Sha256, Admission> outcomes = new LinkedHashMap<>();
         List<RepositoryChange> changes = new ArrayList<>();
         Uni<Void> all = Uni.createFrom().voidItem();
-        for (var entry : byOwner.entrySet()) {
-            all = all.chain(() -> admit(entry.getKey(), entry.getValue()))
+        for (var entry : batches.entrySet()) {
+            Did owner = entry.getKey();
+            Snapshot snapshot = snapshots.get(owner.toString());
+            all = all.chain(() -> snapshot == null
+                            ? Uni.createFrom().item(Owners.refused(byOwner.getOrDefault(owner, List.of())))
+                            : admission(session, owner, entry.getValue()).admit(snapshot))
                     .invoke(some -> {
                         Owners.merge(some.outcomes(), outcomes);
                         some.change().ifPresent(changes::add);
@@ -85,10 +102,10 @@ class HibernateRepositories implements Repositories {
         return all.map(done -> new Intake(Owners.inOrder(documents, outcomes), changes));
     }
 
-    private Uni<Stored> admit(Did owner, List<PortableDocument> documents) {
-        return database.inTransaction(session ->
-                        admission(session, owner, new Batch(documents, false)).admit())
-                .map(stored -> stored.orElseGet(() -> Owners.refused(documents)));
+    private static Uni<Map<String, Snapshot>> load(Mutiny.StatelessSession session, Map<Did, Batch> batches) {
+        Map<Did, Collection<Candidate>> candidates = new LinkedHashMap<>();
+        batches.forEach((owner, batch) -> candidates.put(owner, batch.candidates()));
+        return new HibernateLoad(session, candidates).lockAndLoad();
     }
 
     private HibernateAdmission admission(Mutiny.StatelessSession session, Did owner, Batch batch) {
@@ -107,8 +124,17 @@ class HibernateRepositories implements Repositories {
 
     private Uni<Publication> publish(Did owner, List<PortableDocument> documents, boolean registration) {
         Owners.check(owner, documents);
-        return database.inTransaction(session ->
-                admission(session, owner, new Batch(documents, registration)).publish());
+        return database.inTransaction(session -> {
+            Batch batch = new Batch(documents, registration);
+            return load(session, Map.of(owner, batch)).chain(snapshots -> {
+                Snapshot snapshot = snapshots.get(owner.toString());
+                return snapshot == null
+                        ? Uni.createFrom()
+                                .item(new Publication.Refused(
+                                        batch.candidates().getFirst().hash(), Admission.Refusal.NO_REPOSITORY))
+                        : admission(session, owner, batch).publish(snapshot);
+            });
+        });
     }
 
     @Override
@@ -162,8 +188,8 @@ class HibernateRepositories implements Repositories {
     }
 
     @Override
-    public Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit) {
-        return database.inTransaction(session -> HibernateReads.after(session, owner, number, classes, limit));
+    public Uni<Map<Did, List<StoredDocument>>> after(Map<Did, Long> numbers, Set<Visibility> classes, int limit) {
+        return database.inTransaction(session -> HibernateReads.after(session, numbers, classes, limit));
     }
 
     @Override

@@ -365,15 +365,28 @@ public final class MemoryRepositories implements Repositories {
     }
 
     @Override
-    public Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit) {
-        return guarded(() -> Optional.ofNullable(repositories.get(owner)).stream()
+    public Uni<Map<Did, List<StoredDocument>>> after(Map<Did, Long> numbers, Set<Visibility> classes, int limit) {
+        return guarded(() -> {
+            Map<Did, List<StoredDocument>> found = new LinkedHashMap<>();
+            numbers.forEach((owner, number) -> {
+                List<StoredDocument> some = arrived(owner, number, classes, limit);
+                if (!some.isEmpty()) {
+                    found.put(owner, some);
+                }
+            });
+            return found;
+        });
+    }
+
+    private List<StoredDocument> arrived(Did owner, long number, Set<Visibility> classes, int limit) {
+        return Optional.ofNullable(repositories.get(owner)).stream()
                 .flatMap(repository -> repository.rows.values().stream()
                         .filter(row -> row.standalone && row.hasBytes() && row.number > number)
                         .map(repository::document))
                 .filter(document -> classes.contains(document.visibility()))
                 .sorted(Comparator.comparingLong(StoredDocument::number))
                 .limit(Paging.limit(limit))
-                .toList());
+                .toList();
     }
 
     @Override

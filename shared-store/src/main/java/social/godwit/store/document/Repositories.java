@@ -104,7 +104,12 @@ public interface Repositories {
      * What arrived after that number, in order of arrival, each version once, listed or not: for following along. A number
      * that was seen is never followed by a lower one.
      */
-    Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit);
+    default Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit) {
+        return after(Map.of(owner, number), classes, limit).map(found -> found.getOrDefault(owner, List.of()));
+    }
+
+    /** The same of many owners at once, at most {@code limit} of each; those of whom there is nothing are left out. */
+    Uni<Map<Did, List<StoredDocument>>> after(Map<Did, Long> numbers, Set<Visibility> classes, int limit);
 
     /** Of these hashes, those that are shown: listed by a checkpoint that counts, or in need of none. */
     Uni<Set<Sha256>> listed(Did owner, Collection<Sha256> hashes);

@@ -19,12 +19,14 @@ public interface AuditStore {
     /** Longest list. */
     int MAX_LIST = 1_000;
 
+    /** A receipt as read and as signed. */
+    record Signed(Receipt receipt, JsonObject map) {}
+
     /**
-     * Keeps a receipt of the peer that signed it, whose signature the caller has verified.
-     *
-     * @param map the receipt as signed
+     * Keeps receipts that the peer has signed, no two of one account; those of accounts that are not shared with it are left
+     * out. The caller has verified the signatures.
      */
-    Uni<Void> keep(Receipt receipt, JsonObject map);
+    Uni<Void> keep(Did peer, List<Signed> receipts);
 
     /** The newest receipt of the peer for each of these documents that it has signed for. */
     Uni<Map<Sha256, JsonObject>> receipts(Did account, Did peer, Collection<Sha256> hashes);

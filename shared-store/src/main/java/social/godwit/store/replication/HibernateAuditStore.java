@@ -4,12 +4,14 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
@@ -19,7 +21,6 @@ import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
-import social.godwit.identity.receipt.Receipt;
 import social.godwit.store.Database;
 
 /** {@link AuditStore} in PostgreSQL. */
@@ -33,42 +34,80 @@ final class HibernateAuditStore implements AuditStore {
     }
 
     @Override
-    public Uni<Void> keep(Receipt receipt, JsonObject map) {
-        String did = receipt.account().toString();
-        String peer = receipt.instance().toString();
+    public Uni<Void> keep(Did peer, List<Signed> receipts) {
         return database.inTransaction(session -> Database.query(
-                        session, """
+                        session,
+                        """
                         insert into peer_receipt (did, peer, number, received_at, bytes)
-                        select $1, $2, coalesce(max(number), 0) + 1, $3, $4 from peer_receipt where did = $1 and peer = $2
-                        returning number
-                        """, did, peer, receipt.received(), Jcs.bytes(map))
+                        select t.did, $1, 1 + coalesce((select max(k.number) from peer_receipt k
+                            where k.did = t.did and k.peer = $1), 0), t.received_at, t.bytes
+                        from unnest($2::text[], $3::timestamptz[], $4::bytea[]) as t (did, received_at, bytes)
+                        where exists (select 1 from replica r where r.did = t.did and r.peer = $1)
+                        on conflict do nothing
+                        returning did, number
+                        """,
+                        peer.toString(),
+                        receipts.stream()
+                                .map(one -> one.receipt().account().toString())
+                                .toArray(String[]::new),
+                        receipts.stream().map(one -> one.receipt().received()).toArray(Instant[]::new),
+                        receipts.stream().map(one -> Jcs.bytes(one.map())).toArray(byte[][]::new))
                 .chain(rows -> {
-                    long number = rows.getFirst().getLong("number");
-                    return Database.execute(
-                                    session,
-                                    """
-                                    insert into peer_receipt_hash (did, peer, hash, number)
-                                    select $1, $2, hash, $3::bigint from unnest($4::bytea[]) as t (hash)
-                                    on conflict (did, peer, hash) do update set number = excluded.number
-                                    """,
-                                    did,
-                                    peer,
-                                    number,
-                                    receipt.hashes().stream().map(Sha256::bytes).toArray(byte[][]::new))
-                            .chain(() -> Database.execute(
-                                    session,
-                                    "delete from peer_receipt_hash where did = $1 and peer = $2 and number <= $3",
-                                    did,
-                                    peer,
-                                    number - MAX_RECEIPTS))
-                            .chain(() -> Database.execute(
-                                    session,
-                                    "delete from peer_receipt where did = $1 and peer = $2 and number <= $3",
-                                    did,
-                                    peer,
-                                    number - MAX_RECEIPTS));
-                })
-                .replaceWithVoid());
+                    Map<String, Long> numbers = new HashMap<>();
+                    rows.forEach(row -> numbers.put(row.getString("did"), row.getLong("number")));
+                    return hashes(session, peer, receipts, numbers).chain(() -> forget(session, peer, numbers));
+                }));
+    }
+
+    private static Uni<Void> hashes(
+            Mutiny.StatelessSession session, Did peer, List<Signed> receipts, Map<String, Long> numbers) {
+        List<String> accounts = new ArrayList<>();
+        List<byte[]> hashes = new ArrayList<>();
+        for (Signed signed : receipts) {
+            String account = signed.receipt().account().toString();
+            if (numbers.containsKey(account)) {
+                signed.receipt().hashes().forEach(hash -> {
+                    accounts.add(account);
+                    hashes.add(hash.bytes());
+                });
+            }
+        }
+        return Database.execute(
+                        session,
+                        """
+                        insert into peer_receipt_hash (did, peer, hash, number)
+                        select t.did, $1, t.hash, n.number from unnest($2::text[], $3::bytea[]) as t (did, hash)
+                        join unnest($4::text[], $5::bigint[]) as n (did, number) on n.did = t.did
+                        order by t.did, t.hash
+                        on conflict (did, peer, hash) do update set number = excluded.number
+                        """,
+                        peer.toString(),
+                        accounts.toArray(String[]::new),
+                        hashes.toArray(byte[][]::new),
+                        numbers.keySet().toArray(String[]::new),
+                        numbers.values().toArray(Long[]::new))
+                .replaceWithVoid();
+    }
+
+    /** Receipts before the newest thousand. */
+    private static Uni<Void> forget(Mutiny.StatelessSession session, Did peer, Map<String, Long> numbers) {
+        Map<String, Long> old = new HashMap<>();
+        numbers.forEach((account, number) -> {
+            if (number > MAX_RECEIPTS) {
+                old.put(account, number - MAX_RECEIPTS);
+            }
+        });
+        return old.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : InTurn.each(
+                        List.of("peer_receipt_hash", "peer_receipt"),
+                        table -> Database.execute(
+                                session,
+                                "delete from " + table + " k using unnest($2::text[], $3::bigint[]) as t (did, number)"
+                                        + " where k.did = t.did and k.peer = $1 and k.number <= t.number",
+                                peer.toString(),
+                                old.keySet().toArray(String[]::new),
+                                old.values().toArray(Long[]::new)));
     }
 
     @Override

@@ -127,6 +127,7 @@ final class HibernatePeers {
 
     private static PeerState state(Row row) {
         return new PeerState(
+                row.getBoolean("shares"),
                 instant(row, "last_success_at"),
                 row.getInteger("failures"),
                 instant(row, "not_before"),

@@ -11,12 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.receipt.Receipt;
 
 /** {@link AuditStore} for simulations and quick tests. Guarded by its own lock. */
 final class MemoryAuditStore implements AuditStore {
@@ -26,25 +27,34 @@ final class MemoryAuditStore implements AuditStore {
 
     private record Shared(Did account, Did peer) {}
 
-    private record Signed(Receipt receipt, JsonObject map) {}
-
     /** Over these replicas. */
     MemoryAuditStore(Supplier<Uni<List<Replica>>> replicas) {
         this.replicas = replicas;
     }
 
     @Override
-    public Uni<Void> keep(Receipt receipt, JsonObject map) {
-        return run(() -> {
-                    Deque<Signed> kept = receipts.computeIfAbsent(
-                            new Shared(receipt.account(), receipt.instance()), absent -> new ArrayDeque<>());
-                    kept.addLast(new Signed(receipt, map));
-                    if (kept.size() > MAX_RECEIPTS) {
-                        kept.removeFirst();
-                    }
+    public Uni<Void> keep(Did peer, List<Signed> signed) {
+        return replicas.get()
+                .chain(all -> run(() -> {
+                    Set<Did> shared = all.stream()
+                            .filter(replica -> replica.peer().key().equals(peer))
+                            .map(Replica::account)
+                            .collect(Collectors.toSet());
+                    signed.stream()
+                            .filter(one -> shared.contains(one.receipt().account()))
+                            .forEach(one -> keep(peer, one));
                     return true;
-                })
+                }))
                 .replaceWithVoid();
+    }
+
+    private void keep(Did peer, Signed signed) {
+        Deque<Signed> kept =
+                receipts.computeIfAbsent(new Shared(signed.receipt().account(), peer), absent -> new ArrayDeque<>());
+        kept.addLast(signed);
+        if (kept.size() > MAX_RECEIPTS) {
+            kept.removeFirst();
+        }
     }
 
     @Override
@@ -52,7 +62,9 @@ final class MemoryAuditStore implements AuditStore {
         return run(() -> {
             Map<Sha256, JsonObject> found = new LinkedHashMap<>();
             for (Signed signed : receipts.getOrDefault(new Shared(account, peer), new ArrayDeque<>())) {
-                signed.receipt.hashes().stream().filter(hashes::contains).forEach(hash -> found.put(hash, signed.map));
+                signed.receipt().hashes().stream()
+                        .filter(hashes::contains)
+                        .forEach(hash -> found.put(hash, signed.map()));
             }
             return found;
         });

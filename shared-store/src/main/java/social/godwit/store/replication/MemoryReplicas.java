@@ -278,7 +278,7 @@ public final class MemoryReplicas implements Replicas {
 
     @Override
     public Uni<PeerState> state(Did peer) {
-        return guarded(() -> states.getOrDefault(peer, PeerState.NEW));
+        return guarded(() -> states.getOrDefault(peer, PeerState.NEW).sharing(byPeer.containsKey(peer)));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
 /**
  * How a peer has done so far.
  *
+ * @param shares whether it is a gateway of an account that is kept here
  * @param lastSuccess when it last gave an answer that could be used
  * @param failures exchanges that failed since then, in a row
  * @param notBefore until when it is left alone after failures
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param demerits for breaches of the protocol, as of {@code demeritsAt}; they halve every {@link #HALF_LIFE}
  */
 public record PeerState(
+        boolean shares,
         Optional<Instant> lastSuccess,
         int failures,
         Optional<Instant> notBefore,
@@ -28,7 +30,7 @@ public record PeerState(
         Optional<Instant> demeritsAt) {
     /** Of a peer that nothing is known of. */
     public static final PeerState NEW =
-            new PeerState(Optional.empty(), 0, Optional.empty(), Optional.empty(), 0, 0, 0, 0, Optional.empty());
+            new PeerState(false, Optional.empty(), 0, Optional.empty(), Optional.empty(), 0, 0, 0, 0, Optional.empty());
 
     /** After this time half of the demerits are forgotten. */
     public static final Duration HALF_LIFE = Duration.ofHours(1);
@@ -40,11 +42,18 @@ public record PeerState(
     /** After failures a peer is left alone no longer than this, unless it asked for more. */
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
+    /** The same of a peer that shares an account, or does not. */
+    PeerState sharing(boolean is) {
+        return new PeerState(
+                is, lastSuccess, failures, notBefore, lastReconciled, sent, received, rejected, demerits, demeritsAt);
+    }
+
     /** The state after an exchange. */
     public PeerState after(Exchange exchange) {
         Instant at = exchange.at();
         int failed = exchange.success() ? 0 : Math.min(failures + 1, 30);
         return new PeerState(
+                shares,
                 exchange.success() ? Optional.of(at) : lastSuccess,
                 failed,
                 failed == 0 ? Optional.empty() : Optional.of(at.plus(pause(failed, exchange.retryAfter()))),

@@ -19,15 +19,25 @@ import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.receipt.Receipt;
+import social.godwit.store.Transactions;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.replication.PeerAnswer.Answered;
 
-/** Sends a peer what it has not taken yet, account by account in turns, one request at a time. */
+/**
+ * Sends a peer what it has not taken yet, account by account in turns, one request at a time. What is stored while a request
+ * is under way goes with the next, so that requests grow with what is waiting, and cost less for each record.
+ */
 final class Pushing {
-    static final int MAX_RECORDS = 256;
-    static final int MAX_BYTES = 1 << 20;
-    static final int PER_TURN = 32;
+    static final int MAX_RECORDS = 512;
+    static final int MAX_BYTES = 2 << 20;
+
+    /** Records of an account in a request, while others wait. */
+    private static final int PER_TURN = 32;
+
+    /** Records that are read at once, each of which may have its full size. */
+    private static final int READ = 64;
+
     static final Duration NOT_YET = Duration.ofMinutes(5);
     static final Duration UNKNOWN = Duration.ofHours(1);
 
@@ -39,23 +49,19 @@ final class Pushing {
     private final Repositories repositories;
     private final GatewayRecords records;
     private final Replicas replicas;
+    private final Transactions transactions;
     private final Asking asking;
     private final Arrivals arrivals;
     private final InstantSource clock;
 
-    Pushing(
-            Repositories repositories,
-            GatewayRecords records,
-            Replicas replicas,
-            Asking asking,
-            Arrivals arrivals,
-            InstantSource clock) {
-        this.repositories = repositories;
-        this.records = records;
-        this.replicas = replicas;
+    Pushing(Replication.Surroundings with, Asking asking, Arrivals arrivals) {
+        this.repositories = with.repositories();
+        this.records = with.records();
+        this.replicas = with.replicas();
+        this.transactions = with.transactions();
         this.asking = asking;
         this.arrivals = arrivals;
-        this.clock = clock;
+        this.clock = with.clock();
     }
 
     /** Something to send, or to pass over because the peer has it ({@code frame} is nothing). */
@@ -75,9 +81,16 @@ final class Pushing {
      * @param wholeDocuments whether the pieces are all that there is of documents
      * @param wholeRecords the same of records
      */
-    private record Turn(Replica replica, List<Piece> pieces, boolean wholeDocuments, boolean wholeRecords) {}
+    private record Turn(Replica replica, List<Piece> pieces, boolean wholeDocuments, boolean wholeRecords) {
+        boolean whole() {
+            return wholeDocuments && wholeRecords;
+        }
+    }
 
-    /** Sends until nothing is left, the peer fails, or it is time for others. */
+    /**
+     * Sends until everything is sent that was there at the last look, the peer fails, or it is time for others. What comes
+     * meanwhile is left to the next call: so many small requests become fewer larger ones.
+     */
     Uni<Void> to(Peer peer) {
         return round(peer, REQUESTS);
     }
@@ -89,44 +102,96 @@ final class Pushing {
         return replicas.toPush(peer.key(), clock.instant(), MAX_RECORDS)
                 .chain(due -> due.isEmpty()
                         ? Uni.createFrom().item(false)
-                        : turns(peer, due).chain(turns -> send(peer, turns)))
+                        : turns(peer, due)
+                                .chain(turns -> send(peer, turns)
+                                        .map(sent -> sent == Sent.PARTLY || (sent == Sent.ALL && !covers(turns, due)))))
                 .chain(more -> more ? round(peer, left - 1) : Uni.createFrom().voidItem());
     }
 
-    private Uni<List<Turn>> turns(Peer peer, List<Replica> due) {
-        List<Turn> turns = new ArrayList<>();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        int[] room = {MAX_RECORDS, MAX_BYTES};
-        for (Replica replica : due) {
-            all = all.chain(() -> room[0] <= 0 || room[1] <= 0
-                    ? Uni.createFrom().voidItem()
-                    : turn(peer, replica, room).invoke(turns::add).replaceWithVoid());
-        }
-        return all.replaceWith(turns);
+    private static boolean covers(List<Turn> turns, List<Replica> due) {
+        return turns.size() == due.size()
+                && due.size() < MAX_RECORDS
+                && turns.stream().allMatch(Turn::whole);
     }
 
-    private Uni<Turn> turn(Peer peer, Replica replica, int[] room) {
-        Position from = replica.taken().orElse(Position.START);
-        Uni<List<StoredDocument>> documents =
-                from.documents() < replica.newest().documents()
-                        ? repositories.after(replica.account(), from.documents(), EVERYTHING, PER_TURN)
-                        : Uni.createFrom().item(List.of());
-        Uni<List<GatewayRecords.Numbered>> observed =
-                from.records() < replica.newest().records()
-                        ? records.after(replica.account(), from.records(), PER_TURN)
-                        : Uni.createFrom().item(List.of());
-        return documents.chain(some -> observed.map(others -> {
-            List<Piece> pieces = new ArrayList<>();
-            some.forEach(document -> pieces.add(piece(peer, replica.account(), document)));
-            others.forEach(record -> pieces.add(new Piece(
-                    new Position(0, record.number()),
-                    Optional.of(new Frame.GatewayRecord(record.bytes())),
-                    Optional.empty(),
-                    false)));
-            List<Piece> fitting = fit(pieces, room);
-            boolean all = fitting.size() == pieces.size();
-            return new Turn(replica, fitting, all && some.size() < PER_TURN, all && others.size() < PER_TURN);
-        }));
+    /** The turns of as many as there is room for. What they need is read in one transaction, of several accounts at once. */
+    private Uni<List<Turn>> turns(Peer peer, List<Replica> due) {
+        int each = Math.clamp(MAX_RECORDS / due.size(), PER_TURN, READ);
+        List<Turn> turns = new ArrayList<>();
+        int[] room = {MAX_RECORDS, MAX_BYTES};
+        return transactions.inTransaction(() -> InTurn.each(
+                        parts(due, each),
+                        some -> room[0] > 0 && room[1] > 0
+                                ? turns(peer, some, each, room).invoke(turns::addAll)
+                                : Uni.createFrom().voidItem())
+                .replaceWith(turns));
+    }
+
+    /** Parts that have no more than {@link #READ} records that are due, as far as numbers, which have gaps, can tell. */
+    private static List<List<Replica>> parts(List<Replica> due, int each) {
+        List<List<Replica>> parts = new ArrayList<>();
+        long numbers = READ;
+        for (Replica replica : due) {
+            long more = Math.min(replica.lag(), each);
+            if (numbers + more > READ) {
+                parts.add(new ArrayList<>());
+                numbers = 0;
+            }
+            parts.getLast().add(replica);
+            numbers += more;
+        }
+        return parts;
+    }
+
+    private Uni<List<Turn>> turns(Peer peer, List<Replica> some, int each, int[] room) {
+        return documents(some, each)
+                .chain(documents -> InTurn.map(some, replica -> records(replica, each))
+                        .map(observed -> {
+                            List<Turn> turns = new ArrayList<>();
+                            for (int i = 0; i < some.size() && room[0] > 0 && room[1] > 0; i++) {
+                                List<StoredDocument> own =
+                                        documents.getOrDefault(some.get(i).account(), List.of());
+                                turns.add(turn(peer, some.get(i), own, observed.get(i), each, room));
+                            }
+                            return turns;
+                        }));
+    }
+
+    private Uni<Map<Did, List<StoredDocument>>> documents(List<Replica> some, int each) {
+        Map<Did, Long> from = new LinkedHashMap<>();
+        for (Replica replica : some) {
+            long taken = replica.taken().orElse(Position.START).documents();
+            if (taken < replica.newest().documents()) {
+                from.put(replica.account(), taken);
+            }
+        }
+        return from.isEmpty() ? Uni.createFrom().item(Map.of()) : repositories.after(from, EVERYTHING, each);
+    }
+
+    private Uni<List<GatewayRecords.Numbered>> records(Replica replica, int each) {
+        long taken = replica.taken().orElse(Position.START).records();
+        return taken < replica.newest().records()
+                ? records.after(replica.account(), taken, each)
+                : Uni.createFrom().item(List.of());
+    }
+
+    private Turn turn(
+            Peer peer,
+            Replica replica,
+            List<StoredDocument> documents,
+            List<GatewayRecords.Numbered> observed,
+            int each,
+            int[] room) {
+        List<Piece> pieces = new ArrayList<>();
+        documents.forEach(document -> pieces.add(piece(peer, replica.account(), document)));
+        observed.forEach(record -> pieces.add(new Piece(
+                new Position(0, record.number()),
+                Optional.of(new Frame.GatewayRecord(record.bytes())),
+                Optional.empty(),
+                false)));
+        List<Piece> fitting = fit(pieces, room);
+        boolean all = fitting.size() == pieces.size();
+        return new Turn(replica, fitting, all && documents.size() < each, all && observed.size() < each);
     }
 
     private Piece piece(Peer peer, Did account, StoredDocument document) {
@@ -158,8 +223,15 @@ final class Pushing {
         return fitting;
     }
 
-    /** Whether to go on. */
-    private Uni<Boolean> send(Peer peer, List<Turn> turns) {
+    private enum Sent {
+        ALL,
+        /** There was no room for some of what the peer wanted. */
+        PARTLY,
+        /** The peer has not answered. */
+        NOTHING
+    }
+
+    private Uni<Sent> send(Peer peer, List<Turn> turns) {
         List<Piece> pieces = turns.stream()
                 .flatMap(turn -> turn.pieces.stream())
                 .filter(piece -> piece.frame.isPresent())
@@ -169,9 +241,17 @@ final class Pushing {
         return allowed.chain(may -> may
                 ? outcomes(peer, pieces)
                         .chain(outcomes -> outcomes.isEmpty()
-                                ? Uni.createFrom().item(false)
-                                : settle(peer, turns, outcomes.get()).replaceWith(true))
-                : Uni.createFrom().item(false));
+                                ? Uni.createFrom().item(Sent.NOTHING)
+                                : settle(peer, turns, outcomes.get())
+                                        .replaceWith(
+                                                outcomes.get().values().stream().anyMatch(Pushing::open)
+                                                        ? Sent.PARTLY
+                                                        : Sent.ALL))
+                : Uni.createFrom().item(Sent.NOTHING));
+    }
+
+    private static boolean open(Outcome outcome) {
+        return outcome.kind() == Outcome.Kind.WANTED;
     }
 
     private Uni<Optional<Map<Piece, Outcome>>> outcomes(Peer peer, List<Piece> pieces) {
@@ -234,9 +314,9 @@ final class Pushing {
                 });
     }
 
-    /** Those that the peer signed itself, for accounts that are shared with it: no more than one per account and request. */
+    /** Those that the peer signed itself: no more than one per account and request. */
     private Uni<Void> keepReceipts(Peer peer, List<Frame> frames, Answered answer) {
-        Map<Did, Map.Entry<Receipt, JsonObject>> receipts = new LinkedHashMap<>();
+        Map<Did, AuditStore.Signed> receipts = new LinkedHashMap<>();
         for (Json item : Asking.json(answer.body(), JsonLimits.PLAIN)
                 .map(map -> map.list("receipts"))
                 .orElse(List.of())) {
@@ -244,15 +324,12 @@ final class Pushing {
                 Receipt.read(map)
                         .filter(receipt -> receipt.instance().equals(peer.key())
                                 && receipt.gateway().equals(peer.origin()))
-                        .ifPresent(receipt -> receipts.put(receipt.account(), Map.entry(receipt, map)));
+                        .ifPresent(receipt -> receipts.put(receipt.account(), new AuditStore.Signed(receipt, map)));
             }
         }
-        return InTurn.each(
-                receipts.values(),
-                one -> replicas.find(peer.key(), one.getKey().account())
-                        .chain(replica -> replica.isEmpty()
-                                ? Uni.createFrom().voidItem()
-                                : replicas.audits().keep(one.getKey(), one.getValue())));
+        return receipts.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : replicas.audits().keep(peer.key(), List.copyOf(receipts.values()));
     }
 
     private static Optional<List<Outcome>> outcomes(Answered answer, int expected) {

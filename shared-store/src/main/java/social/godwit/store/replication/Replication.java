@@ -50,6 +50,7 @@ public final class Replication {
     private final Mirroring mirroring;
     private final Map<Did, Instant> nextSession = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
+    private final Set<Did> pushAgain = ConcurrentHashMap.newKeySet();
 
     /** Everything around it. */
     public record Surroundings(
@@ -75,7 +76,7 @@ public final class Replication {
         var taking = new Taking(with, arrivals);
         var asking = new Asking(with.self, with.transport, with.replicas, with.clock, with.randomness, this::soon);
         this.serving = new Serving(with, sets, taking, this::soon);
-        this.pushing = new Pushing(with.repositories, with.records, with.replicas, asking, arrivals, with.clock);
+        this.pushing = new Pushing(with, asking, arrivals);
         this.pulling = new Pulling(with.replicas, asking, taking, this::soon);
         this.mirroring = new Mirroring(with, asking);
         this.auditing = new Auditing(with.audits, with.replicas.audits(), asking, pushing, with.clock, with.randomness);
@@ -139,10 +140,17 @@ public final class Replication {
                 .chain(due -> InTurn.each(due, replica -> auditing.audit(replica.peer(), replica.account())));
     }
 
-    /** Begins to send to every peer what it has not taken. */
+    /** Begins to send to every peer what it has not taken; to one that is being sent to, as soon as that has ended. */
     public Uni<Void> push() {
-        return replicas.toPush(clock.instant())
-                .chain(peers -> InTurn.each(peers, peer -> begin(peer, Work.PUSH, () -> pushing.to(peer))));
+        return replicas.toPush(clock.instant()).chain(peers -> InTurn.each(peers, this::push));
+    }
+
+    private Uni<Void> push(Peer peer) {
+        pushAgain.add(peer.key());
+        return begin(peer, Work.PUSH, () -> {
+            pushAgain.remove(peer.key());
+            return pushing.to(peer);
+        });
     }
 
     /** Begins to fetch whole repositories that were asked for by {@link Replicas#pull}: each from one peer at a time. */
@@ -218,6 +226,9 @@ public final class Replication {
                                 .eventually(() -> replicas.release(peer.key(), work))
                                 .onTermination()
                                 .invoke(() -> busy.remove(name))
+                                .chain(() -> work == Work.PUSH && pushAgain.contains(peer.key())
+                                        ? push(peer)
+                                        : Uni.createFrom().voidItem())
                                 .subscribe()
                                 .with(
                                         done -> {},

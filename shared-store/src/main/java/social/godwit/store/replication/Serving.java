@@ -44,8 +44,6 @@ final class Serving {
     static final int MAX_SHELVES = 64;
 
     private static final Set<Visibility> EVERYTHING = EnumSet.allOf(Visibility.class);
-    private static final long REQUESTS = 2_000;
-    private static final long BYTES = 1L << 30;
 
     private final Self self;
     private final Repositories repositories;
@@ -55,7 +53,7 @@ final class Serving {
     private final Taking taking;
     private final InstantSource clock;
     private final Consumer<Peer> back;
-    private final Quota quota = new Quota(REQUESTS, BYTES);
+    private final Quota quota = new Quota();
 
     Serving(Replication.Surroundings with, Sets sets, Taking taking, Consumer<Peer> back) {
         this.self = with.self();
@@ -73,13 +71,16 @@ final class Serving {
         if (request.body().length > PeerRequest.MAX_BODY) {
             return broken(signer, "size");
         }
-        if (!quota.take(signer, request.body().length, now)) {
-            return Uni.createFrom().item(Problem.tooMuch(Quota.WINDOW.toSeconds()));
+        long wait = quota.take(signer, Quota.REQUEST + Quota.bytes(request.body().length), now);
+        if (wait > 0) {
+            return Uni.createFrom().item(Problem.tooMuch(wait));
         }
         return replicas.state(signer)
+                .invoke(state -> quota.know(signer, state.shares()))
                 .chain(state -> state.trusted(now)
                         ? heard(signer, state, request).chain(() -> route(signer, request))
-                        : Uni.createFrom().item(Problem.tooMuch(PeerState.HALF_LIFE.toSeconds())));
+                        : Uni.createFrom().item(Problem.tooMuch(PeerState.HALF_LIFE.toSeconds())))
+                .invoke(answer -> quota.count(signer, Quota.bytes(answer.body().length), clock.instant()));
     }
 
     /** A peer that was away is back when it asks: it need not wait until it is asked again. */
@@ -186,6 +187,7 @@ final class Serving {
         if (frames.isEmpty()) {
             return broken(signer, "frames");
         }
+        quota.count(signer, frames.get().size(), clock.instant());
         return taking.take(signer, frames.get()).chain(taken -> {
             JsonObject answer = JsonObject.builder()
                     .put(
@@ -221,7 +223,7 @@ final class Serving {
         return pinned(signer, account.get())
                 .chain(pinned -> target.salt().isEmpty()
                         ? found(account.get(), hashes, pinned)
-                        : unsalted(account.get(), pinned, target.salt().get())
+                        : unsalted(signer, account.get(), pinned, target.salt().get())
                                 .chain(known -> found(
                                         account.get(),
                                         hashes.stream()
@@ -245,13 +247,18 @@ final class Serving {
     }
 
     /** What salted ids of an account stand for, as far as the signer may know. */
-    private Uni<Map<Sha256, Sha256>> unsalted(Did account, boolean pinned, Salt salt) {
+    private Uni<Map<Sha256, Sha256>> unsalted(Did signer, Did account, boolean pinned, Salt salt) {
         Map<Sha256, Sha256> known = new HashMap<>();
         return InTurn.each(
                         pinned ? List.of(ItemClass.values()) : List.of(ItemClass.PUBLIC),
-                        itemClass -> sets.salted(new Shelf(account, itemClass), salt)
+                        itemClass -> salted(signer, new Shelf(account, itemClass), salt)
                                 .invoke(salted -> known.putAll(salted.hashes())))
                 .replaceWith(known);
+    }
+
+    private Uni<Salt.Salted> salted(Did signer, Shelf shelf, Salt salt) {
+        return sets.salted(shelf, salt)
+                .invoke(salted -> quota.count(signer, salted.hashes().size() / Quota.SALTED, clock.instant()));
     }
 
     private Uni<Answered> found(Did account, List<Sha256> hashes, boolean pinned) {
@@ -361,6 +368,7 @@ final class Serving {
     }
 
     private Uni<Answered> reconcile(Did signer, byte[] message) {
+        quota.count(signer, Quota.COMMON, clock.instant());
         return sets.common()
                 .with(signer)
                 .chain(set -> Negentropy.respond(set, message, COMMON_FRAME))
@@ -402,6 +410,7 @@ final class Serving {
         if (frames.isEmpty() || target.malformed()) {
             return broken(signer, "frames");
         }
+        quota.count(signer, Quota.SHELF * frames.get().size(), clock.instant());
         return InTurn.map(frames.get(), frame -> answer(signer, target.salt(), (Frame.Items) frame))
                 .chain(answers -> answers.contains(BROKEN)
                         ? broken(signer, "negentropy")
@@ -423,7 +432,7 @@ final class Serving {
                     }
                     Uni<ItemSet> set = salt.isEmpty()
                             ? sets.of(shelf)
-                            : sets.salted(shelf, salt.get()).map(Salt.Salted::items);
+                            : salted(signer, shelf, salt.get()).map(Salt.Salted::items);
                     return set.chain(items -> Negentropy.respond(items, frame.message(), ITEMS_FRAME))
                             .map(step -> step instanceof Step.Next next
                                     ? new Frame.Items(frame.account(), frame.itemClass(), next.message())

@@ -1,5 +1,6 @@
 package social.godwit.store.replication;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -8,9 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
@@ -22,9 +28,16 @@ import social.godwit.store.document.Admission;
 import social.godwit.store.document.Held;
 import social.godwit.store.document.Intake;
 import social.godwit.store.document.Repositories;
+import social.godwit.store.stream.StreamCursor;
 
-/** Takes records from peers: verified, stored and applied in one transaction. */
+/**
+ * Takes records from peers: verified, then stored and applied in one transaction for all accounts that share a partition of the
+ * stream, for who writes to a partition keeps others from it until its transaction ends.
+ */
 final class Taking {
+    /** Transactions at once for a request. */
+    private static final int SIDE_BY_SIDE = 4;
+
     private final Repositories repositories;
     private final GatewayRecords records;
     private final Replicas replicas;
@@ -98,7 +111,13 @@ final class Taking {
                         outcomes.add(
                                 switch (verdict) {
                                     case DocumentVerdict.Admissible(PortableDocument document) ->
-                                        note(from, document, admissions.next(), taken);
+                                        note(
+                                                from,
+                                                document,
+                                                admissions
+                                                        .get(partition(document))
+                                                        .next(),
+                                                taken);
                                     case DocumentVerdict.NotYet notYet -> Outcome.of(Outcome.Kind.NOT_YET);
                                     case DocumentVerdict.Inadmissible bad -> INVALID;
                                 });
@@ -107,19 +126,33 @@ final class Taking {
                 }));
     }
 
-    private Uni<Iterator<Admission>> admit(List<DocumentVerdict> verdicts) {
-        List<PortableDocument> admissible = new ArrayList<>();
+    private static int partition(PortableDocument document) {
+        return StreamCursor.partition(Repositories.keeping(document));
+    }
+
+    /** What came of those that are admissible, by partition, in their order. */
+    private Uni<Map<Integer, Iterator<Admission>>> admit(List<DocumentVerdict> verdicts) {
+        Map<Integer, List<PortableDocument>> admissible = new TreeMap<>();
         for (DocumentVerdict verdict : verdicts) {
             if (verdict instanceof DocumentVerdict.Admissible(PortableDocument document)) {
-                admissible.add(document);
+                admissible
+                        .computeIfAbsent(partition(document), absent -> new ArrayList<>())
+                        .add(document);
             }
         }
-        if (admissible.isEmpty()) {
-            return Uni.createFrom().item(List.<Admission>of().iterator());
-        }
-        return transactions
-                .inTransaction(() -> repositories.admit(admissible).call(this::apply))
-                .map(intake -> intake.outcomes().iterator());
+        Map<Integer, Iterator<Admission>> admissions = new ConcurrentHashMap<>();
+        return Multi.createFrom()
+                .iterable(admissible.entrySet())
+                .onItem()
+                .transformToUni(some -> transactions
+                        .inTransaction(() -> repositories.admit(some.getValue()).call(this::apply))
+                        .invoke(intake ->
+                                admissions.put(some.getKey(), intake.outcomes().iterator())))
+                .collectFailures()
+                .merge(SIDE_BY_SIDE)
+                .onItem()
+                .ignoreAsUni()
+                .replaceWith(admissions);
     }
 
     private Uni<Void> apply(Intake intake) {
@@ -155,14 +188,15 @@ final class Taking {
 
     private Uni<Void> answer(Did from, List<Frame> frames, List<Outcome> judged, Taken taken) {
         var documents = judged.iterator();
-        return InTurn.map(frames, frame -> switch (frame) {
+        return offered(from, frames)
+                .chain(offered -> InTurn.map(frames, frame -> switch (frame) {
                     case Frame.Document document -> Uni.createFrom().item(documents::next);
                     case Frame.GatewayRecord record -> record(from, record.bytes(), taken);
-                    case Frame.Offer offer -> offered(from, offer);
+                    case Frame.Offer offer -> Uni.createFrom().item(offered.get(offer));
                     case Frame.Gone gone -> MISPLACED;
                     case Frame.Absent absent -> MISPLACED;
                     case Frame.Items items -> MISPLACED;
-                })
+                }))
                 .invoke(taken.outcomes::addAll)
                 .replaceWithVoid();
     }
@@ -187,17 +221,42 @@ final class Taking {
                         : Uni.createFrom().item(Outcome.of(Outcome.Kind.KNOWN)));
     }
 
-    private Uni<Outcome> offered(Did from, Frame.Offer offer) {
-        return repositories.held(offer.account(), List.of(offer.hash())).chain(held -> {
-            Held here = held.get(offer.hash());
-            if (here == null) {
-                return repositories
-                        .kind(offer.account())
-                        .map(kind -> Outcome.of(kind.isPresent() ? Outcome.Kind.WANTED : Outcome.Kind.UNKNOWN_ACCOUNT));
+    /** What is to be said to offers; all are looked up in one transaction. */
+    private Uni<Map<Frame.Offer, Outcome>> offered(Did from, List<Frame> frames) {
+        Map<Did, Set<Sha256>> offers = new LinkedHashMap<>();
+        for (Frame frame : frames) {
+            if (frame instanceof Frame.Offer offer) {
+                offers.computeIfAbsent(offer.account(), absent -> new LinkedHashSet<>())
+                        .add(offer.hash());
             }
-            arrivals.note(offer.hash(), from);
-            return Uni.createFrom()
-                    .item(Outcome.of(here instanceof Held.Here ? Outcome.Kind.KNOWN : Outcome.Kind.GONE));
-        });
+        }
+        Map<Frame.Offer, Outcome> outcomes = new HashMap<>();
+        return offers.isEmpty()
+                ? Uni.createFrom().item(outcomes)
+                : transactions.inTransaction(() -> InTurn.each(
+                                offers.entrySet(), entry -> offered(from, entry.getKey(), entry.getValue(), outcomes))
+                        .replaceWith(outcomes));
+    }
+
+    private Uni<Void> offered(Did from, Did account, Set<Sha256> hashes, Map<Frame.Offer, Outcome> outcomes) {
+        return repositories
+                .kind(account)
+                .chain(kind -> repositories.held(account, hashes).invoke(held -> {
+                    for (Sha256 hash : hashes) {
+                        Held here = held.get(hash);
+                        if (here != null) {
+                            arrivals.note(hash, from);
+                        }
+                        outcomes.put(new Frame.Offer(account, hash), Outcome.of(offered(kind.isPresent(), here)));
+                    }
+                }))
+                .replaceWithVoid();
+    }
+
+    private static Outcome.Kind offered(boolean kept, @Nullable Held here) {
+        if (here == null) {
+            return kept ? Outcome.Kind.WANTED : Outcome.Kind.UNKNOWN_ACCOUNT;
+        }
+        return here instanceof Held.Here ? Outcome.Kind.KNOWN : Outcome.Kind.GONE;
     }
 }

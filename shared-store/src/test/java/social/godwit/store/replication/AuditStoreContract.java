@@ -61,7 +61,8 @@ interface AuditStoreContract {
                         .mapToObj(AuditStoreContract::hash)
                         .toList());
         JsonObject map = receipt.sign(peer);
-        await(store().audits().keep(receipt, map));
+        await(store().share(account, 1, List.of(new Peer(receipt.gateway(), peer.did()))));
+        await(store().audits().keep(peer.did(), List.of(new AuditStore.Signed(receipt, map))));
         return map;
     }
 
@@ -78,6 +79,26 @@ interface AuditStoreContract {
                 .isEmpty();
         assertThat(await(store().audits().receipts(account, did(), List.of(hash(2)))))
                 .isEmpty();
+    }
+
+    @Test
+    default void keepsReceiptsOfSeveralAccountsAtOnceAndOnlyOfThoseThatAreShared() {
+        SigningKey key = new TestAccount(System.nanoTime()).newKey();
+        Peer peer = new Peer(Origin.parse("https://peer.example").orElseThrow(), key.did());
+        List<Did> accounts = List.of(did(), did(), did());
+        await(store().share(accounts.get(0), 1, List.of(peer)));
+        await(store().share(accounts.get(1), 1, List.of(peer)));
+        await(store().audits()
+                .keep(
+                        peer.key(),
+                        accounts.stream()
+                                .map(account -> new Receipt(peer.origin(), peer.key(), account, AT, List.of(hash(1))))
+                                .map(receipt -> new AuditStore.Signed(receipt, receipt.sign(key)))
+                                .toList()));
+        assertThat(accounts.stream()
+                        .map(account -> await(store().audits().receipts(account, peer.key(), List.of(hash(1))))
+                                .size()))
+                .containsExactly(1, 1, 0);
     }
 
     @Test

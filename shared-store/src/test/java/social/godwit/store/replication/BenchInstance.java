@@ -113,7 +113,7 @@ final class BenchInstance {
     }
 
     private Pushing pushing(Asking asking) {
-        return new Pushing(repositories, with.records(), replicas, asking, new Arrivals(), CLOCK);
+        return new Pushing(with, asking, new Arrivals());
     }
 
     /** Pushing alone, which ends when the peer has taken everything. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -168,13 +169,17 @@ class HostilePeersTest {
     }
 
     @Test
-    void countsTheRequestsOfASignerWithinAWhile() {
-        var quota = new Quota(2, 100);
-        assertThat(quota.take(stranger, 10, clock.instant())).isTrue();
-        assertThat(quota.take(stranger, 10, clock.instant())).isTrue();
-        assertThat(quota.take(stranger, 10, clock.instant())).isFalse();
-        assertThat(quota.take(gateway, 101, clock.instant())).isFalse();
-        clock.advance(Quota.WINDOW.plusSeconds(1));
-        assertThat(quota.take(stranger, 10, clock.instant())).isTrue();
+    void refusesAStrangerThatAsksWithoutEnd() {
+        var request = PeerRequest.get("accounts");
+        long most = Quota.STRANGERS_RATE * Quota.BURST.toSeconds() / Quota.REQUEST;
+        for (int i = 0; i < most; i++) {
+            assertThat(ask(stranger, request).status()).isEqualTo(200);
+        }
+        Answered refused = ask(stranger, request);
+        assertThat(refused.status()).isEqualTo(429);
+        assertThat(refused.headers()).containsEntry("retry-after", "1");
+        assertThat(ask(gateway, request).status()).as("others are served").isEqualTo(200);
+        clock.advance(Duration.ofSeconds(1));
+        assertThat(ask(stranger, request).status()).isEqualTo(200);
     }
 }

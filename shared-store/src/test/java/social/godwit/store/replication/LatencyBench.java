@@ -13,6 +13,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -23,11 +24,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.Timers;
 import social.godwit.store.document.Admission;
 import social.godwit.store.document.Intake;
 import social.godwit.store.replication.ReplicationBench.Cpu;
@@ -42,7 +44,6 @@ final class LatencyBench {
     private static final int SECONDS = 15;
     private static final int WARM_UP = 5;
     private static final int TICK_MILLIS = 10;
-    private static final int WAKE_MILLIS = 25;
     private static final List<Integer> RATES = List.of(1_000, 700, 400, 200, 100);
 
     private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
@@ -69,28 +70,32 @@ final class LatencyBench {
 
     private BenchInstance instance(String host, TestDatabase database, BenchInstance.Taken taken) {
         BenchInstance[] made = new BenchInstance[1];
-        AtomicBoolean waking = new AtomicBoolean();
+        Nudges nudges = new Nudges(new BenchTimers(timer), BenchInstance.CLOCK, () -> push(made[0]));
         made[0] = new BenchInstance(
                 host,
                 Optional.of(database),
                 (documents, now) ->
                         Verifier.DIRECT.read(documents, now).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()),
                 (peer, request) -> send(made[0].peer.key(), peer, request),
-                change -> {
-                    if (waking.compareAndSet(false, true)) {
-                        timer.schedule(
-                                () -> {
-                                    waking.set(false);
-                                    push(made[0]);
-                                },
-                                WAKE_MILLIS,
-                                TimeUnit.MILLISECONDS);
-                    }
-                    return Uni.createFrom().voidItem();
-                },
+                change -> Uni.createFrom().voidItem().invoke(nudges::stored),
                 taken);
         timer.scheduleAtFixedRate(() -> push(made[0]), 1, 1, TimeUnit.SECONDS);
         return made[0];
+    }
+
+    /** Delays alone. */
+    private record BenchTimers(ScheduledExecutorService timer) implements Timers {
+        @Override
+        public Timer every(Duration interval, String name, Supplier<Uni<Void>> work) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Uni<Void> after(Duration delay) {
+            return Uni.createFrom()
+                    .emitter(emitter ->
+                            timer.schedule(() -> emitter.complete(null), delay.toMillis(), TimeUnit.MILLISECONDS));
+        }
     }
 
     private static void push(BenchInstance instance) {

@@ -204,7 +204,7 @@ interface ReplicasContract {
     default void remembersHowAPeerHasDone() {
         Peer peer = peer("peer.example");
         await(store().share(did(), 1, List.of(peer)));
-        assertThat(await(store().state(peer.key()))).isEqualTo(PeerState.NEW);
+        assertThat(await(store().state(peer.key()))).isEqualTo(PeerState.NEW.sharing(true));
         await(store().note(peer.key(), Exchange.good(NOW, 10, 20)));
         await(store().note(peer.key(), Exchange.failed(NOW.plusSeconds(1), 5, Optional.empty())));
         await(store().note(peer.key(), Exchange.breach(NOW.plusSeconds(1), 7, 3, 40)));

@@ -1,0 +1,82 @@
+package social.godwit.store.replication;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import social.godwit.store.Timers;
+import social.godwit.store.testing.TestClock;
+
+class NudgesTest {
+    private final TestClock clock = new TestClock();
+    private final Instant begin = clock.instant();
+    private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparing(Due::at));
+    private final List<Long> looks = new ArrayList<>();
+    private final Nudges nudges = new Nudges(new Later(), clock, () -> looks.add(now()));
+
+    private record Due(Instant at, Runnable what) {}
+
+    private final class Later implements Timers {
+        @Override
+        public Timer every(Duration interval, String name, Supplier<Uni<Void>> work) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Uni<Void> after(Duration delay) {
+            return Uni.createFrom()
+                    .emitter(emitter -> due.add(new Due(clock.instant().plus(delay), () -> emitter.complete(null))));
+        }
+    }
+
+    private long now() {
+        return Duration.between(begin, clock.instant()).toMillis();
+    }
+
+    private void pass(int millis) {
+        for (int i = 0; i < millis; i++) {
+            clock.advance(Duration.ofMillis(1));
+            while (!due.isEmpty() && !due.peek().at.isAfter(clock.instant())) {
+                due.remove().what.run();
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("after a lone document it looks soon, then until a slow transaction has ended, then no more")
+    void looksSoon() {
+        nudges.stored();
+        pass(1_000);
+        assertThat(looks).containsExactly(25L, 125L, 225L);
+    }
+
+    @Test
+    @DisplayName("when something is stored all the time it looks ten times a second")
+    void looksTenTimesASecond() {
+        for (int i = 0; i < 1_000; i++) {
+            nudges.stored();
+            pass(1);
+        }
+        assertThat(looks).hasSize(10);
+        pass(1_000);
+        assertThat(looks.getLast()).as("after the last one too").isBetween(1_100L, 1_300L);
+    }
+
+    @Test
+    @DisplayName("whatever comes shortly after a look waits for the next")
+    void keepsItsPace() {
+        nudges.stored();
+        pass(230);
+        nudges.stored();
+        pass(1_000);
+        assertThat(looks).startsWith(25L, 125L, 225L, 325L);
+    }
+}
