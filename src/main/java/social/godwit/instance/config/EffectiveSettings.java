@@ -69,6 +69,7 @@ public record EffectiveSettings(List<Setting> settings, List<String> remarks) {
                 environment.containsKey("GODWIT_DEVELOPMENT"),
                 development ? "plain HTTP and loopback peers are allowed" : "HTTPS and public peers only"));
         for (String name : List.of(
+                "GODWIT_DNS_RESOLVERS",
                 "GODWIT_PROXY_TRUSTED",
                 "GODWIT_REMOTE_ALLOW",
                 "GODWIT_REMOTE_TRUST",

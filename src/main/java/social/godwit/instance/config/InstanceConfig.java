@@ -30,6 +30,9 @@ public interface InstanceConfig {
     /** What stands between this instance and its visitors. */
     Proxy proxy();
 
+    /** How domains that accounts bring are looked up. */
+    Dns dns();
+
     /** Who may register an account here. */
     enum Registrations {
         OPEN,
@@ -49,5 +52,14 @@ public interface InstanceConfig {
 
         /** A PEM file of certificate authorities to trust beside the usual ones. */
         Optional<Path> trust();
+    }
+
+    /** Resolvers for the proofs of domains. */
+    interface Dns {
+        /**
+         * Their addresses, each with a port if it is not 53, with commas between, at most 5: what more than half of them say
+         * counts. None by default: the first that the machine is configured with is asked.
+         */
+        Optional<java.util.List<String>> resolvers();
     }
 }

@@ -16,7 +16,7 @@ import social.godwit.identity.key.RsaKeyPair;
  * @param username the local part of the handle, as the owner writes it
  * @param named whether the name is the account's here too; where somebody else has it, a gateway that is not the home serves
  *     the account without a handle
- * @param origin the origin here that the account registered with
+ * @param origin the origin here that is the account's gateway: this instance's own, or a domain that the account brought
  * @param paths where its actor, inbox, outbox and collections are
  * @param displayName what the actor calls itself, possibly empty
  * @param locked whether the owner decides on every follow ({@code manuallyApprovesFollowers})
@@ -55,6 +55,24 @@ public record Account(
     /** True while this origin is the first gateway: the one that delivers, and whose key the actor document lists. */
     public boolean home() {
         return homeOrigin().equals(origin);
+    }
+
+    /** The same account, found at another of our origins. */
+    public Account at(Origin here) {
+        return new Account(
+                did,
+                username,
+                named,
+                here,
+                paths,
+                displayName,
+                locked,
+                status,
+                key,
+                listedKeyId,
+                gateways,
+                foreign,
+                registeredAt);
     }
 
     /** True when the account has other gateways, which learn what is observed for it here. */

@@ -44,14 +44,18 @@ public interface AccountStore {
     Uni<Claim> register(Account account, String sealedKey);
 
     /**
-     * Reserves a name for an account that has none here, within the caller's transaction; false when somebody else has it.
+     * Reserves a name at the account's origin, within the caller's transaction; false when somebody else has it there, and
+     * then it has none.
      */
     Uni<Boolean> name(Account account, String username);
+
+    /** Frees the names that others than {@code holder} had at {@code origin}, a domain that is {@code holder}'s now. */
+    Uni<Void> releaseNames(Origin origin, Did holder);
 
     /** The RSA key's private half, sealed to the owner, as it was answered to the registration. */
     Uni<Optional<String>> sealedKey(Did did);
 
-    /** Goes by a newer actor document, within the caller's transaction. The name is not changed by it. */
+    /** Goes by a newer actor document, within the caller's transaction, and by {@code account}'s origin. The name is not changed. */
     Uni<Void> refresh(Account account, ActorFacts facts, Optional<String> listedKeyId);
 
     /** Marks the account as deleted by its owner, within the caller's transaction. Its name stays reserved. */

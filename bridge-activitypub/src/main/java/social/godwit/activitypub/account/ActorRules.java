@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import social.godwit.activitypub.account.ActorFacts.Reading;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
@@ -39,6 +40,28 @@ public final class ActorRules {
         } catch (Refusal refusal) {
             return new Reading.Unfit(refusal.detail);
         }
+    }
+
+    /** The well-formed origins that {@code actor} lists as its gateways, in their order. */
+    public static List<Origin> gateways(JsonObject actor) {
+        return actor.list("gateways").stream()
+                .limit(GATEWAYS_MAX)
+                .flatMap(item -> item instanceof JsonString text ? Origin.parse(text.value()).stream() : Stream.empty())
+                .toList();
+    }
+
+    /** The instance key that {@code actor} pins for {@code gateway}: the one at the same place in {@code gatewayKeys}. */
+    public static Optional<Did> pinned(JsonObject actor, Origin gateway) {
+        List<Json> listed = actor.list("gateways");
+        List<Json> keys = actor.list("gatewayKeys");
+        for (int i = 0; i < Math.min(listed.size(), keys.size()); i++) {
+            if (listed.get(i) instanceof JsonString text
+                    && text.value().equals(gateway.toString())
+                    && keys.get(i) instanceof JsonString key) {
+                return Did.parse(key.value());
+            }
+        }
+        return Optional.empty();
     }
 
     private static ActorFacts facts(JsonObject actor, Did did, Origin here, boolean development) {

@@ -146,7 +146,8 @@ class HibernateAccountStore implements AccountStore {
         return Database.execute(
                         session,
                         "insert into account_name (origin, name, did, reserved_at) values ($1, $2, $3, $4)"
-                                + " on conflict (origin, name) do nothing",
+                                + " on conflict (origin, name) do update set did = account_name.did"
+                                + " where account_name.did = excluded.did",
                         account.origin().toString(),
                         Handles.fold(username),
                         account.did().toString(),
@@ -199,7 +200,7 @@ class HibernateAccountStore implements AccountStore {
                         session,
                         "update account set inbox_path = $2, outbox_path = $3, followers_path = $4, following_path = $5,"
                                 + " featured_path = $6, liked_path = $7, display_name = $8, locked = $9, gateways = $10,"
-                                + " listed_key_id = $11, foreign_gateways = $12 where did = $1",
+                                + " listed_key_id = $11, foreign_gateways = $12, origin = $13 where did = $1",
                         account.did().toString(),
                         paths.inbox(),
                         paths.outbox(),
@@ -211,20 +212,30 @@ class HibernateAccountStore implements AccountStore {
                         facts.locked(),
                         joined(facts.gateways()),
                         listedKeyId.orElse(null),
-                        joined(facts.foreign())))
+                        joined(facts.foreign()),
+                        account.origin().toString()))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Void> releaseNames(Origin origin, Did holder) {
+        return database.inTransaction(session -> Database.execute(
+                        session,
+                        "delete from account_name where origin = $1 and did <> $2",
+                        origin.toString(),
+                        holder.toString()))
                 .replaceWithVoid();
     }
 
     @Override
     public Uni<Boolean> name(Account account, String username) {
         return database.inTransaction(session -> reserve(session, account, username)
-                .call(reserved -> reserved
-                        ? Database.execute(
-                                session,
-                                "update account set username = $2, named = true where did = $1 and not named",
-                                account.did().toString(),
-                                username)
-                        : Uni.createFrom().item(0)));
+                .call(reserved -> Database.execute(
+                        session,
+                        "update account set username = $2, named = $3 where did = $1",
+                        account.did().toString(),
+                        reserved ? username : account.username(),
+                        reserved)));
     }
 
     @Override

@@ -69,15 +69,25 @@ record Enrolment(Origin here, PortableDocument actor, ActorFacts facts, List<Por
         }
         return switch (ActorRules.read(actor.json(), actor.owner(), here, development)) {
             case ActorFacts.Reading.Unfit unfit -> unfit(unfit.detail());
-            case ActorFacts.Reading.Fit fit
-            when fit.facts().moved() -> unfit("an actor that says movedTo is not registered: it has left already");
-            case ActorFacts.Reading.Fit fit
-            when !fit.facts().gateways().contains(here) -> unfit("gateways does not list " + here);
-            case ActorFacts.Reading.Fit fit
-            when fit.facts().homeIs(here) && !documents.contains(actor) ->
-                unfit("the first gateway is registered with the actor document itself, not with an Update of it");
-            case ActorFacts.Reading.Fit fit -> new Reading.Fit(new Enrolment(here, actor, fit.facts(), documents));
+            case ActorFacts.Reading.Fit fit -> new Enrolment(here, actor, fit.facts(), documents).judged();
         };
+    }
+
+    /** The same registration at another of our origins: a domain that the account brings. */
+    Reading at(Origin other) {
+        return new Enrolment(other, actor, facts, documents).judged();
+    }
+
+    private Reading judged() {
+        if (facts.moved()) {
+            return unfit("an actor that says movedTo is not registered: it has left already");
+        }
+        if (!facts.gateways().contains(here)) {
+            return unfit("gateways does not list " + here);
+        }
+        return facts.homeIs(here) && !documents.contains(actor)
+                ? unfit("the first gateway is registered with the actor document itself, not with an Update of it")
+                : new Reading.Fit(this);
     }
 
     /** The actor document that a document is, or updates. */

@@ -2,13 +2,25 @@ package social.godwit.activitypub.gateway;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.account.ActorFacts;
 import social.godwit.activitypub.account.ActorKeys;
 import social.godwit.activitypub.account.ActorRules;
+import social.godwit.activitypub.domain.BroughtDomain;
+import social.godwit.activitypub.domain.DomainName;
+import social.godwit.activitypub.domain.DomainStore;
+import social.godwit.activitypub.instanceactor.InstanceKeys;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Repositories;
 
@@ -21,33 +33,77 @@ class NewestActor {
     private final Instance instance;
     private final AccountStore accounts;
     private final Repositories repositories;
+    private final DomainStore domains;
+    private final InstanceKeys keys;
+    private final InstantSource clock;
 
-    NewestActor(Instance instance, AccountStore accounts, Repositories repositories) {
+    NewestActor(
+            Instance instance,
+            AccountStore accounts,
+            Repositories repositories,
+            DomainStore domains,
+            InstanceKeys keys,
+            InstantSource clock) {
         this.instance = instance;
         this.accounts = accounts;
         this.repositories = repositories;
+        this.domains = domains;
+        this.keys = keys;
+        this.clock = clock;
     }
 
     /**
-     * Goes by the newest actor document, within the caller's transaction. One that makes this the home of an account without
-     * a handle here reserves its name.
+     * Goes by the newest actor document, within the caller's transaction: also in which of our origins is the account's
+     * gateway. One that makes this the home of an account without a handle there reserves its name.
      *
      * @return how the account stands here; empty when there is none that a gateway can go by
      */
     Uni<Optional<Followed>> follow(Account account) {
-        return repositories.find(account.actor()).flatMap(lookup -> {
-            if (!(lookup instanceof Lookup.Found found)
-                    || !(ActorRules.read(
-                                    found.document().json(), account.did(), account.origin(), instance.development())
-                            instanceof ActorFacts.Reading.Fit fit)) {
-                return Uni.createFrom().item(Optional.empty());
-            }
-            Optional<String> listedKey =
-                    ActorKeys.listedId(found.document().json(), account.key().publicKey());
-            return named(account, fit.facts())
-                    .call(() -> accounts.refresh(account, fit.facts(), listedKey))
-                    .map(named -> Optional.of(new Followed(fit.facts().homeIs(account.origin()), named)));
-        });
+        return repositories
+                .find(account.actor())
+                .flatMap(lookup -> lookup instanceof Lookup.Found found
+                        ? domains.of(account.did())
+                                .flatMap(brought ->
+                                        follow(account, found.document().json(), brought))
+                        : Uni.createFrom().item(Optional.empty()));
+    }
+
+    private Uni<Optional<Followed>> follow(Account account, JsonObject actor, List<BroughtDomain> brought) {
+        Instant now = clock.instant();
+        Origin own = Origin.parse(instance.origin()).orElseThrow();
+        List<Origin> standing = brought.stream()
+                .filter(domain -> domain.stands(now))
+                .map(domain -> domain.name().origin(instance))
+                .toList();
+        Origin here = ActorRules.gateways(actor).stream()
+                .filter(gateway -> gateway.equals(own)
+                        || standing.contains(gateway)
+                                && ActorRules.pinned(actor, gateway)
+                                        .map(keys.did()::equals)
+                                        .orElse(true))
+                .findFirst()
+                .orElse(own);
+        if (!(ActorRules.read(actor, account.did(), here, instance.development())
+                instanceof ActorFacts.Reading.Fit fit)) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        Set<DomainName> elsewhere = brought.stream()
+                .map(BroughtDomain::name)
+                .filter(name -> ActorRules.pinned(actor, name.origin(instance))
+                        .filter(key -> !key.equals(keys.did()))
+                        .isPresent())
+                .collect(Collectors.toSet());
+        Account next = account.at(here);
+        Optional<String> listedKey = ActorKeys.listedId(actor, account.key().publicKey());
+        return named(account, next, fit.facts())
+                .call(() -> accounts.refresh(next, fit.facts(), listedKey))
+                .call(() -> domains.elsewhere(account.did(), elsewhere, now.truncatedTo(ChronoUnit.MICROS)))
+                .map(named -> Optional.of(new Followed(fit.facts().homeIs(here), named)));
+    }
+
+    /** {@code gateway}, if the actor document says that it is this instance: its key stands beside it. */
+    Optional<Origin> pinnedHere(JsonObject actor, Origin gateway) {
+        return ActorRules.pinned(actor, gateway).filter(keys.did()::equals).map(key -> gateway);
     }
 
     /**
@@ -58,9 +114,10 @@ class NewestActor {
      */
     record Followed(boolean home, boolean named) {}
 
-    private Uni<Boolean> named(Account account, ActorFacts facts) {
-        return account.named() || !facts.homeIs(account.origin())
+    private Uni<Boolean> named(Account account, Account next, ActorFacts facts) {
+        boolean stays = next.origin().equals(account.origin());
+        return stays && (account.named() || !facts.homeIs(next.origin()))
                 ? Uni.createFrom().item(account.named())
-                : accounts.name(account, facts.username());
+                : accounts.name(next, facts.username());
     }
 }

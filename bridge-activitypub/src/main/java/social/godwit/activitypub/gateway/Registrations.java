@@ -14,11 +14,15 @@ import social.godwit.activitypub.account.AccountStore.Claim;
 import social.godwit.activitypub.account.Handles;
 import social.godwit.activitypub.account.RsaKeyPool;
 import social.godwit.activitypub.account.SealedAccountKey;
+import social.godwit.activitypub.domain.DomainName;
+import social.godwit.activitypub.gateway.OwnDomains.Proving;
 import social.godwit.activitypub.gateway.RegistrationOutcome.Refused;
 import social.godwit.activitypub.gateway.RegistrationOutcome.Registered;
+import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.invite.InviteStore;
 import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.key.RsaKeyPair;
@@ -42,11 +46,16 @@ public class Registrations {
     static final Problem TAKEN =
             Problem.of(409, "name-taken", "Conflict", "somebody else has this preferredUsername here, or once had it");
 
+    private static final Problem NOT_YOURS = Problem.of(
+            403, "not-your-domain", "Forbidden", "this domain is another account's: register at the server's own");
+
     private final Instance instance;
     private final AccountStore accounts;
     private final NewestActor newestActor;
     private final InviteStore invites;
     private final RsaKeyPool keys;
+    private final OwnDomains domains;
+    private final Origins origins;
     private final Repositories repositories;
     private final Replicas replicas;
     private final Receipts receipts;
@@ -60,6 +69,8 @@ public class Registrations {
             NewestActor newestActor,
             InviteStore invites,
             RsaKeyPool keys,
+            OwnDomains domains,
+            Origins origins,
             Repositories repositories,
             Replicas replicas,
             Receipts receipts,
@@ -71,6 +82,8 @@ public class Registrations {
         this.newestActor = newestActor;
         this.invites = invites;
         this.keys = keys;
+        this.domains = domains;
+        this.origins = origins;
         this.repositories = repositories;
         this.replicas = replicas;
         this.receipts = receipts;
@@ -89,30 +102,67 @@ public class Registrations {
     public Uni<RegistrationOutcome> register(Origin here, List<byte[]> documents, Optional<String> invite) {
         return switch (Enrolment.read(documents, clock.instant(), here, instance.development())) {
             case Enrolment.Reading.Unfit unfit -> refused(unfit.problem());
-            case Enrolment.Reading.Fit fit -> registerOrRepeat(here, fit.enrolment(), invite);
+            case Enrolment.Reading.Fit fit
+            when !origins.isFor(here, fit.enrolment().did()) -> refused(NOT_YOURS);
+            case Enrolment.Reading.Fit fit ->
+                domains.homeOf(fit.enrolment())
+                        .map(name -> bringing(name, fit.enrolment(), invite))
+                        .orElseGet(() -> registerOrRepeat(fit.enrolment(), Optional.empty(), invite));
         };
     }
 
-    private Uni<RegistrationOutcome> registerOrRepeat(Origin here, Enrolment enrolment, Optional<String> invite) {
-        return accounts.find(enrolment.did())
-                .flatMap(known -> known.isPresent()
-                        ? repeat(known.get(), enrolment)
-                        : first(here, enrolment, invite)
-                                .onFailure(Database::isDuplicateKey)
-                                .recoverWithUni(() -> accounts.find(enrolment.did())
-                                        .flatMap(now -> repeat(now.orElseThrow(), enrolment))));
+    /** Whose first gateway is this instance under a domain of their own proves that it is theirs. */
+    private Uni<RegistrationOutcome> bringing(DomainName name, Enrolment asked, Optional<String> invite) {
+        return switch (asked.at(name.origin(instance))) {
+            case Enrolment.Reading.Unfit unfit -> refused(unfit.problem());
+            case Enrolment.Reading.Fit fit ->
+                mayRegister(fit.enrolment().did(), invite)
+                        .flatMap(may -> may
+                                ? domains.prove(name, fit.enrolment().did())
+                                : Uni.createFrom().item(new Proving.Unproven(INVITE)))
+                        .flatMap(proving -> switch (proving) {
+                            case Proving.Unproven unproven -> refused(unproven.problem());
+                            case Proving.Proven proven ->
+                                registerOrRepeat(fit.enrolment(), Optional.of(proven), invite)
+                                        .call(() ->
+                                                domains.changed(fit.enrolment().did()));
+                        });
+        };
     }
 
-    private Uni<RegistrationOutcome> first(Origin here, Enrolment enrolment, Optional<String> invite) {
+    private Uni<RegistrationOutcome> registerOrRepeat(
+            Enrolment enrolment, Optional<Proving.Proven> brought, Optional<String> invite) {
+        return accounts.find(enrolment.did())
+                .flatMap(known -> known.isPresent()
+                        ? repeat(known.get(), enrolment, brought)
+                        : first(enrolment, brought, invite)
+                                .onFailure(Database::isDuplicateKey)
+                                .recoverWithUni(() -> accounts.find(enrolment.did())
+                                        .flatMap(now -> repeat(now.orElseThrow(), enrolment, brought))));
+    }
+
+    private Uni<RegistrationOutcome> first(
+            Enrolment enrolment, Optional<Proving.Proven> brought, Optional<String> invite) {
+        Origin here = enrolment.here();
         return mayRegister(invite).flatMap(may -> {
             if (!may) {
                 return refused(INVITE);
             }
             return accounts.findByUsername(here, enrolment.facts().username())
-                    .flatMap(holder -> holder.isPresent() && enrolment.facts().homeIs(here)
+                    .flatMap(holder -> holder.isPresent() && enrolment.facts().homeIs(here) && brought.isEmpty()
                             ? refused(TAKEN)
-                            : keys.take().flatMap(pair -> keep(account(here, enrolment, pair), enrolment, invite)));
+                            : keys.take()
+                                    .flatMap(pair -> keep(account(here, enrolment, pair), enrolment, brought, invite)));
         });
+    }
+
+    private Uni<Boolean> mayRegister(Did did, Optional<String> invite) {
+        return accounts.find(did)
+                .flatMap(known -> known.isPresent() ? Uni.createFrom().item(true) : mayRegister(invite));
+    }
+
+    private Uni<Void> hold(Enrolment enrolment, Optional<Proving.Proven> brought) {
+        return brought.isEmpty() ? Uni.createFrom().voidItem() : domains.hold(brought.get(), enrolment.did());
     }
 
     private Uni<Boolean> mayRegister(Optional<String> invite) {
@@ -136,10 +186,12 @@ public class Registrations {
                 clock.instant().truncatedTo(ChronoUnit.MICROS));
     }
 
-    private Uni<RegistrationOutcome> keep(Account account, Enrolment enrolment, Optional<String> invite) {
+    private Uni<RegistrationOutcome> keep(
+            Account account, Enrolment enrolment, Optional<Proving.Proven> brought, Optional<String> invite) {
         String copy = SealedAccountKey.seal(account.key(), account.did(), randomness);
         return Rollback.undoing(
                 transactions.inTransaction(() -> redeem(invite)
+                        .chain(() -> hold(enrolment, brought))
                         .chain(() -> accounts.register(account, copy))
                         .invoke(claim -> Rollback.unless(claim == Claim.REGISTERED, TAKEN))
                         .chain(() -> repositories.open(account.did(), RepositoryKind.ACCOUNT))
@@ -191,7 +243,7 @@ public class Registrations {
                 : replicas.pull(enrolment.did());
     }
 
-    private Uni<RegistrationOutcome> repeat(Account account, Enrolment enrolment) {
+    private Uni<RegistrationOutcome> repeat(Account account, Enrolment enrolment, Optional<Proving.Proven> brought) {
         if (account.status() == Status.DELETED) {
             return refused(Problem.of(403, "deleted", "Forbidden", "this account was deleted by its owner"));
         }
@@ -208,6 +260,7 @@ public class Registrations {
                                         throw new Rollback(OutboxProblems.of(publication));
                                     }
                                 })
+                                .chain(() -> hold(enrolment, brought))
                                 .chain(() -> newestActor.follow(account))
                                 .chain(() -> receipts.give(account.did(), account.origin(), enrolment.documents()))
                                 .chain(given -> accounts.sealedKey(account.did())

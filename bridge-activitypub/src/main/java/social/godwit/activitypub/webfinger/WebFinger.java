@@ -68,6 +68,7 @@ public final class WebFinger {
 
     private Uni<Optional<byte[]>> ofName(Origin origin, String name) {
         return name.equalsIgnoreCase(instanceActor.username())
+                        && origins.holder(origin).isEmpty()
                 ? some(Jrd.actor(
                         instanceActor.username() + "@" + origin.authority(),
                         keys.actorId(),

@@ -77,6 +77,11 @@ final class MapAccounts implements AccountStore {
     }
 
     @Override
+    public Uni<Void> releaseNames(Origin origin, Did holder) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Uni<Boolean> name(Account account, String username) {
         throw new UnsupportedOperationException();
     }

@@ -15,6 +15,7 @@ import social.godwit.activitypub.account.RsaKeyPool;
 import social.godwit.activitypub.collection.OpenCollections;
 import social.godwit.activitypub.delivery.Deliveries;
 import social.godwit.activitypub.delivery.Outgoing;
+import social.godwit.activitypub.domain.OpenDomains;
 import social.godwit.activitypub.effect.OwnerEffects;
 import social.godwit.activitypub.effect.Recipients;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
@@ -45,6 +46,8 @@ final class TestGateway {
     final InviteStore invites;
     final Repositories repositories;
     final InstanceKeys keys;
+    final OpenDomains brought;
+    final OwnDomains domains;
     final Registrations registrations;
     final AccountDevices devices;
     final Outbox outbox;
@@ -78,13 +81,26 @@ final class TestGateway {
         database.await(keys.load());
         Receipts receipts = new Receipts(keys, new HibernateReceiptStore(database.database(), instance), clock);
         RsaKeyPool pool = OpenAccounts.pool(randomness);
-        NewestActor newestActor = new NewestActor(instance, accounts, repositories);
+        brought = new OpenDomains(database.database(), instance, randomness, clock);
+        NewestActor newestActor = new NewestActor(instance, accounts, repositories, brought.store, keys, clock);
+        domains = new OwnDomains(
+                instance,
+                accounts,
+                newestActor,
+                brought.store,
+                brought.proofs,
+                brought.checks,
+                brought.origins,
+                database.database(),
+                clock);
         registrations = new Registrations(
                 instance,
                 accounts,
                 newestActor,
                 invites,
                 pool,
+                domains,
+                brought.origins,
                 repositories,
                 replicas,
                 receipts,

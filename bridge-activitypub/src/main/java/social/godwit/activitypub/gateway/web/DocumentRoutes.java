@@ -95,6 +95,10 @@ class DocumentRoutes {
         if (id.isEmpty() || id.get().fragment().isPresent()) {
             return notFound();
         }
+        if (!origins.isFor(
+                Origin.parse(exchange.origin()).orElseThrow(), id.get().did())) {
+            return notFound();
+        }
         return accounts.find(id.get().did())
                 .flatMap(account -> account.isEmpty()
                         ? notFound()
