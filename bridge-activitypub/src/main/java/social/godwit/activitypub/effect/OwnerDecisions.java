@@ -13,6 +13,7 @@ import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.interaction.Interaction.Kind;
 import social.godwit.activitypub.vocabulary.Audience;
 import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.activitypub.vocabulary.Imported;
 import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.json.JsonObject;
 
@@ -35,6 +36,10 @@ final class OwnerDecisions {
     }
 
     static Outcome of(Account account, Incoming in, Facts facts) {
+        if (in.type().equals("Announce") && Imported.brings(in.json())) {
+            // Kept in the outbox, as history: what was boosted years ago is neither fetched nor counted again.
+            return new Outcome(List.of(), Recipients.NONE);
+        }
         Set<String> more = new LinkedHashSet<>();
         List<Change> changes = switch (in.type()) {
             case "Create" -> create(account, in, facts, more);
@@ -59,6 +64,9 @@ final class OwnerDecisions {
      * type.
      */
     private static Recipients recipients(Account account, Incoming in, Set<String> more) {
+        if (Imported.brings(in.json())) {
+            return Recipients.NONE;
+        }
         Audience audience = Audience.of(in.json());
         Audience inner = in.object().map(Audience::of).orElse(new Audience(false, false, Set.of()));
         Optional<String> followers = account.paths().followers().map(account::idOf);
@@ -92,7 +100,7 @@ final class OwnerDecisions {
         }
         Optional<NoteRow> parent = Posts.reference(made, "inReplyTo").flatMap(facts::note);
         parent.map(NoteRow::author).ifPresent(more::add);
-        if (Posts.looksLikeVote(made)) {
+        if (Posts.looksLikeVote(made) && !Imported.isMarked(made)) {
             return voteOf(in, made, facts);
         }
         Optional<NoteRow> note = read(account, in, made);
@@ -102,7 +110,7 @@ final class OwnerDecisions {
         List<Change> changes = new ArrayList<>();
         changes.add(new Change.NoteKept(note.get()));
         if (note.get().type().equals("Question")) {
-            Posts.poll(made, note.get().id(), note.get().author(), true)
+            Posts.poll(made, note.get().id(), note.get().author(), !Imported.isMarked(made))
                     .ifPresent(poll -> changes.add(new Change.PollPut(poll)));
         }
         return changes;
@@ -155,7 +163,7 @@ final class OwnerDecisions {
         List<Change> changes = new ArrayList<>();
         changes.add(new Change.NoteKept(version));
         if (version.type().equals("Question")) {
-            Posts.poll(object.get(), version.id(), version.author(), true)
+            Posts.poll(object.get(), version.id(), version.author(), !Imported.isMarked(object.get()))
                     .ifPresent(poll -> changes.add(new Change.PollPut(poll)));
         }
         return changes;

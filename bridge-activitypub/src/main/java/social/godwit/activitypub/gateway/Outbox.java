@@ -14,6 +14,7 @@ import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.delivery.Deliveries;
 import social.godwit.activitypub.gateway.OutboxOutcome.Refused;
 import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.vocabulary.Imported;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.Lookup;
@@ -25,8 +26,10 @@ import social.godwit.store.document.Repositories;
  */
 @ApplicationScoped
 public class Outbox {
-    /** Documents of one account in ten minutes. */
+    /** Documents of one account in ten minutes; of those that are sent to nobody ({@link Imported}) thirty times as many. */
     private static final int DOCUMENTS_MAX = 3_000;
+
+    private static final int SENT_COSTS = 30;
 
     /** More signatures than this are verified on a worker thread. */
     private static final int ON_EVENT_LOOP_MAX = 4;
@@ -55,7 +58,7 @@ public class Outbox {
         this.deliveries = deliveries;
         this.devices = devices;
         this.clock = clock;
-        this.allowance = new Allowance(clock, DOCUMENTS_MAX, Duration.ofMinutes(10));
+        this.allowance = new Allowance(clock, DOCUMENTS_MAX * SENT_COSTS, Duration.ofMinutes(10));
     }
 
     /** Takes {@code texts} for the outbox of {@code account}, all or nothing. */
@@ -65,8 +68,7 @@ public class Outbox {
         }
         Duration wait = allowance.take(account.did().toString(), Math.clamp(texts.size(), 1, Batch.DOCUMENTS_MAX));
         if (wait.isPositive()) {
-            return refused(Problem.of(429, "rate", "Too Many Requests", "too many documents in ten minutes")
-                    .retryAfter((int) wait.toSeconds() + 1));
+            return tooMany(wait);
         }
         if (!account.listed()) {
             return refused(Problem.of(
@@ -78,8 +80,22 @@ public class Outbox {
         }
         return read(texts).flatMap(reading -> switch (reading) {
             case BatchReading.Refused refused -> refused(refused.problem());
-            case BatchReading.Read read -> judge(account, read.documents());
+            case BatchReading.Read read -> {
+                Duration longer = allowance.take(account.did().toString(), sent(read.documents()) * (SENT_COSTS - 1));
+                yield longer.isPositive() ? tooMany(longer) : judge(account, read.documents());
+            }
         });
+    }
+
+    private static int sent(List<PortableDocument> documents) {
+        return (int) documents.stream()
+                .filter(document -> !Enrolment.isLogOrCheckpoint(document) && !Imported.brings(document.json()))
+                .count();
+    }
+
+    private static Uni<OutboxOutcome> tooMany(Duration wait) {
+        return refused(Problem.of(429, "rate", "Too Many Requests", "too many documents in ten minutes")
+                .retryAfter((int) wait.toSeconds() + 1));
     }
 
     private Uni<BatchReading> read(List<byte[]> texts) {

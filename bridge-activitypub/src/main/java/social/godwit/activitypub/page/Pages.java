@@ -3,17 +3,20 @@ package social.godwit.activitypub.page;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.html.Markup;
 import social.godwit.activitypub.interaction.InteractionStore;
+import social.godwit.activitypub.listing.Cursor;
+import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
@@ -30,21 +33,15 @@ import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
-import social.godwit.store.document.DocumentKind;
 import social.godwit.store.document.Lookup;
-import social.godwit.store.document.Page;
 import social.godwit.store.document.Repositories;
-import social.godwit.store.document.Selection;
 import social.godwit.store.document.StoredDocument;
-import social.godwit.store.document.VersionRank;
 
 /** Pages of accounts and posts, for anybody: only what is public is on them. */
 @ApplicationScoped
 public class Pages {
     private static final int POSTS = 20;
     private static final int REPLIES = 40;
-    private static final Selection PUBLIC_POSTS =
-            new Selection(Set.of(DocumentKind.OBJECT), Set.of(Visibility.PUBLIC), Types.POSTS);
 
     private final AccountStore accounts;
     private final Repositories repositories;
@@ -78,7 +75,7 @@ public class Pages {
     }
 
     /** An account and its newest posts. */
-    record Profile(Account account, JsonObject actor, FollowStore.Counts counts, Page posts, boolean older) {}
+    record Profile(Account account, JsonObject actor, FollowStore.Counts counts, Slice<Note> posts, boolean older) {}
 
     /** A post, its totals, and its known public answers. */
     record Post(
@@ -90,8 +87,8 @@ public class Pages {
             List<Note> replies,
             Map<String, Face> faces) {}
 
-    /** The profile of {@code name}, or of the account with that DID, at {@code origin}; posts older than {@code before}, if given. */
-    public Uni<HtmlPage> profile(String origin, String name, Optional<VersionRank> before) {
+    /** The profile of {@code name}, or of the account with that DID, at {@code origin}; posts published before {@code before}, if given. */
+    public Uni<HtmlPage> profile(String origin, String name, Optional<Cursor> before) {
         String url = origin + "/@" + name;
         return account(origin, name).chain(found -> switch (standing(found)) {
             case 200 ->
@@ -102,10 +99,12 @@ public class Pages {
         });
     }
 
-    private Uni<HtmlPage> profile(Account account, JsonObject actor, Optional<VersionRank> before) {
+    private Uni<HtmlPage> profile(Account account, JsonObject actor, Optional<Cursor> before) {
         return follows.counts(account.did())
-                .chain(counts -> repositories
-                        .page(account.did(), PUBLIC_POSTS, before, POSTS)
+                .chain(counts -> notes.by(
+                                account.actor().canonical(),
+                                Optional.empty(),
+                                new Window(before, Optional.empty(), POSTS))
                         .map(posts -> render(new Profile(account, actor, counts, posts, before.isPresent()))));
     }
 
@@ -201,7 +200,9 @@ public class Pages {
                     if (profile.posts().items().isEmpty() && !profile.older()) {
                         html.element("p", Words.of("noposts"), "class", "note");
                     }
-                    profile.posts().items().forEach(post -> listed(html, post.json(), profile.account()));
+                    profile.posts()
+                            .items()
+                            .forEach(post -> read(post).ifPresent(json -> listed(html, json, profile.account())));
                     profile.posts()
                             .next()
                             .ifPresent(next -> html.open("p")
@@ -213,7 +214,8 @@ public class Pages {
                                             "rel",
                                             "next",
                                             "href",
-                                            view.url() + "?before=" + next)
+                                            view.url() + "?before="
+                                                    + URLEncoder.encode(next.toString(), StandardCharsets.UTF_8))
                                     .close("p"));
                 }),
                 Optional.of(profile.account().actorId()));
@@ -244,6 +246,7 @@ public class Pages {
                 exact);
         view.url().ifPresent(url -> html.close("a"));
         html.close("p");
+        view.imported(html);
     }
 
     HtmlPage render(Post post) {
@@ -299,11 +302,19 @@ public class Pages {
                 Optional.of(id));
     }
 
+    private static Optional<JsonObject> read(Note note) {
+        return StrictJson.read(note.bytes(), JsonLimits.DOCUMENT) instanceof JsonReading.Read read
+                        && read.value() instanceof JsonObject json
+                ? Optional.of(json)
+                : Optional.empty();
+    }
+
     private void reply(Markup html, Note reply, Map<String, Face> known) {
-        if (!(StrictJson.read(reply.bytes(), JsonLimits.PLAIN) instanceof JsonReading.Read read
-                && read.value() instanceof JsonObject json)) {
+        Optional<JsonObject> read = read(reply);
+        if (read.isEmpty()) {
             return;
         }
+        JsonObject json = read.get();
         Face face = known.get(reply.author());
         html.open("article");
         String name = face == null ? reply.author() : face.name().isBlank() ? face.handle() : face.name();

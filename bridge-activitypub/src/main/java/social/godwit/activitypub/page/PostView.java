@@ -8,6 +8,7 @@ import social.godwit.activitypub.html.Markup;
 import social.godwit.activitypub.html.PlainText;
 import social.godwit.activitypub.html.Sanitizer;
 import social.godwit.activitypub.media.HashlinkPath;
+import social.godwit.activitypub.vocabulary.Imported;
 import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Json;
@@ -59,6 +60,20 @@ final class PostView {
 
     Optional<String> warning() {
         return post.string("summary").map(PlainText::of).filter(text -> !text.isBlank());
+    }
+
+    /** Where the owner brought the post along from, if it is one of those. */
+    void imported(Markup html) {
+        Imported.account(post).ifPresent(account -> {
+            String words = Words.of("imported", PlainText.line(account, 100));
+            html.open("p", "class", "note");
+            Imported.page(post)
+                    .ifPresentOrElse(
+                            page -> html.element(
+                                    "a", words, "href", page, "rel", "nofollow noopener noreferrer", "class", "tap"),
+                            () -> html.element("span", words));
+            html.close("p");
+        });
     }
 
     private boolean sensitive() {

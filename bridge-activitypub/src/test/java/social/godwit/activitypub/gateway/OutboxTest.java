@@ -291,6 +291,26 @@ class OutboxTest {
         assertThat(refused(List.of()).status()).isEqualTo(400);
     }
 
+    @Test
+    void takesThirtyTimesAsManyOfThoseThatAreSentToNobody() {
+        List<byte[]> sent = new ArrayList<>();
+        List<byte[]> brought = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            sent.addAll(Person.bytes(owner.create(Person.PUBLIC)));
+            JsonObject note = note(owner, "/objects/old" + i)
+                    .put("importedFrom", JsonObject.builder().put("account", "a@old.test").build())
+                    .build();
+            brought.addAll(Person.bytes(owner.createOf(owner.sign(note))));
+        }
+        int batches = 0;
+        while (GATEWAY.post(owner, sent) instanceof Accepted) {
+            batches++;
+        }
+        assertThat(batches).isBetween(30, 33);
+        accepted(brought);
+        accepted(brought);
+    }
+
     private JsonObject listed(Account account, String keyId, boolean locked, long sequence) {
         RsaPublicKey key = account.key().publicKey();
         return owner.actor(actor -> actor.with("assertionMethod", new JsonArray(List.of(multikey(keyId, key))))

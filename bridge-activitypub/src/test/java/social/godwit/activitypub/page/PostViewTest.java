@@ -105,6 +105,22 @@ class PostViewTest {
     }
 
     @Test
+    void saysWhereAPostWasBroughtAlongFrom() {
+        Markup html = new Markup();
+        new PostView(
+                        read("{'importedFrom':{'account':'a@old.test<script>x</script>','url':'https://old.test/@a/1'}}"), HOME)
+                .imported(html);
+        assertThat(html.toString())
+                .contains("Brought along from a@old.test")
+                .doesNotContain("<script")
+                .contains("href=\"https://old.test/@a/1\"");
+        Markup harmless = new Markup();
+        new PostView(read("{'importedFrom':{'account':'a@old.test','url':'javascript:alert(1)'}}"), HOME)
+                .imported(harmless);
+        assertThat(harmless.toString()).contains("a@old.test").doesNotContain("javascript");
+    }
+
+    @Test
     void saysInWordsWhatIsNotThere() {
         assertThat(Frame.words(INSTANCE, 410, HOME).html()).contains("The author deleted this.");
         assertThat(Frame.words(INSTANCE, 403, HOME).html()).contains("other servers may show it");

@@ -14,10 +14,10 @@ import social.godwit.activitypub.gateway.web.Answer;
 import social.godwit.activitypub.gateway.web.Exchange;
 import social.godwit.activitypub.http.MediaTypes;
 import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.listing.Cursor;
 import social.godwit.activitypub.page.Frame;
 import social.godwit.activitypub.page.HtmlPage;
 import social.godwit.activitypub.page.Pages;
-import social.godwit.store.document.VersionRank;
 
 /** {@code GET /@name} and {@code /@name/post}: pages for people; servers that ask here are sent to the document. */
 @ApplicationScoped
@@ -50,7 +50,7 @@ class PageRoutes {
         String name = path.group(1);
         Uni<HtmlPage> page = path.group(2) == null
                 ? pages.profile(
-                        exchange.origin(), name, exchange.parameter("before").flatMap(VersionRank::parse))
+                        exchange.origin(), name, exchange.parameter("before").flatMap(Cursor::parse))
                 : pages.post(exchange.origin(), name, path.group(2));
         return page.map(one -> answer(exchange, one));
     }
