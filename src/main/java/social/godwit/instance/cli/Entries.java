@@ -72,6 +72,9 @@ final class Entries {
             if (file instanceof JsonObject attached)
                 lines.add("  [" + attached.string("mediaType").orElse("file") + "] "
                         + attached.string("name").orElse("without a description"));
+        post.object("importedFrom")
+                .flatMap(from -> from.string("account"))
+                .ifPresent(account -> lines.add("  (brought along from " + account + ")"));
         lines.add("  " + post.string("id").orElse(""));
         return lines.toString();
     }

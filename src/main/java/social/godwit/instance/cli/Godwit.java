@@ -62,6 +62,7 @@ import social.godwit.instance.client.home.KeyRing;
             UnmuteCommand.class,
             DomainCommand.class,
             ListCommand.class,
+            ImportCommand.class,
             ReportCommand.class,
             InboxCommand.class,
             NotificationsCommand.class,

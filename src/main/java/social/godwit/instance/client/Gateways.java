@@ -2,6 +2,7 @@ package social.godwit.instance.client;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,11 +19,13 @@ import social.godwit.instance.client.home.KeyRing;
  * because one says no. Every request carries the owner's signature.
  */
 public final class Gateways {
+    private static final int TOO_MANY = 429;
     private static final String DEVICE_NEEDED = "urn:godwit:problem:device-needed";
 
     private final List<Origin> origins;
     private final KeyRing keys;
     private final Surroundings surroundings;
+    private Patience patience = wait -> false;
     /** The account's own key, until a gateway wants a device's, see {@link #asked}. */
     private SigningKey key;
 
@@ -101,7 +104,34 @@ public final class Gateways {
         return new LinkedHashMap<>(IdentityRequest.sign(key, method, target, body, now, surroundings.randomness()));
     }
 
+    /** What to do when a gateway asks to come back later (429). */
+    @FunctionalInterface
+    public interface Patience {
+        /** Waits, and says true to ask again; or says false to take the answer for what it is. */
+        boolean waits(Duration time);
+    }
+
+    /** For work that is long anyway: from now on, a gateway that asks to come back later is asked again. */
+    public void patience(Patience patience) {
+        this.patience = patience;
+    }
+
     private From first(Exchange exchange) {
+        From from = firstThatAnswers(exchange);
+        while (from.answer().status() == TOO_MANY && patience.waits(retryAfter(from.answer())))
+            from = firstThatAnswers(exchange);
+        return from;
+    }
+
+    private static Duration retryAfter(GatewayAnswer answer) {
+        long seconds = answer.header("retry-after")
+                .filter(text -> text.matches("[0-9]{1,5}"))
+                .map(Long::parseLong)
+                .orElse(30L);
+        return Duration.ofSeconds(Math.clamp(seconds, 1, 600));
+    }
+
+    private From firstThatAnswers(Exchange exchange) {
         List<String> failures = new ArrayList<>();
         boolean unsure = false;
         for (Origin origin : origins) {

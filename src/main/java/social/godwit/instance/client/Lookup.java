@@ -52,6 +52,15 @@ public final class Lookup {
         return Optional.of(Answers.object(from.answer(), from.gateway()));
     }
 
+    /** Whether a gateway has, or had, an own document of this id. */
+    public boolean knows(String id) {
+        int status = owner.gateways()
+                .get(Publisher.path(id), "application/activity+json")
+                .answer()
+                .status();
+        return status == 200 || status == 410;
+    }
+
     /** The people that a text mentions, by handle; who cannot be found is a problem before anything is published. */
     public Map<String, Post.Mention> mentions(List<String> handles) {
         Map<String, Post.Mention> found = new LinkedHashMap<>();

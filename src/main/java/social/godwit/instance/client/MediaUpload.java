@@ -34,7 +34,11 @@ public final class MediaUpload {
      */
     public Post.Attachment upload(Path file, String description, boolean asItIs, Progress progress) {
         String name = String.valueOf(file.getFileName());
-        MediaFile media = MediaPreparation.prepare(read(file), name, asItIs);
+        return send(MediaPreparation.prepare(read(file), name, asItIs), name, description, progress);
+    }
+
+    /** Uploads a file that is prepared already; {@code name} is how messages call it. */
+    public Post.Attachment send(MediaFile media, String name, String description, Progress progress) {
         byte[] bytes = media.bytes();
         Sha256 hash = Sha256.of(bytes);
         Gateways.From from;

@@ -17,6 +17,7 @@ import social.godwit.identity.checkpoint.CheckpointChain;
 import social.godwit.identity.checkpoint.CheckpointReading;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.DocumentVerdict;
+import social.godwit.identity.document.Kind;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
@@ -39,7 +40,8 @@ final class StandInGateway implements AutoCloseable {
         CONFLICTS,
         TAKES_AND_BREAKS_OFF,
         BREAKS_OFF,
-        HAS_TROUBLE
+        HAS_TROUBLE,
+        ASKS_TO_WAIT
     }
 
     private final HttpServer server;
@@ -70,6 +72,15 @@ final class StandInGateway implements AutoCloseable {
     final List<String> registrations = new ArrayList<>();
     final List<String> bodies = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
+
+    /** Files that were uploaded, one text for each time. */
+    final List<String> uploads = new ArrayList<>();
+
+    /** A batch that has this in it is refused. */
+    String dislikes = "";
+
+    /** Whether an id that is used is refused for anything else, as real gateways do. */
+    boolean guardsIds;
 
     StandInGateway() {
         try {
@@ -122,6 +133,12 @@ final class StandInGateway implements AutoCloseable {
             boolean takes = troubles-- <= 0;
             if (takes) take(body);
             answer(exchange, takes ? 201 : 503, "{}");
+        } else if (exchange.getRequestURI().getPath().equals("/.well-known/apgateway-media")) {
+            uploads.add(Sha256.of(body).hashlink());
+            answer(
+                    exchange,
+                    201,
+                    "{\"url\":\"" + origin() + "/" + Sha256.of(body).hashlink() + "\"}");
         } else if (exchange.getRequestURI().getPath().matches("/client/v1/.*/(repository|held)")) {
             view(exchange, exchange.getRequestURI().toString());
         } else if (exchange.getRequestURI().getPath().endsWith("/unsigned")) {
@@ -196,7 +213,16 @@ final class StandInGateway implements AutoCloseable {
     }
 
     private void post(HttpExchange exchange, byte[] body) throws IOException {
-        bodies.add(new String(body, StandardCharsets.UTF_8));
+        String text = new String(body, StandardCharsets.UTF_8);
+        bodies.add(text);
+        if (!dislikes.isEmpty() && text.contains(dislikes)) {
+            answer(exchange, 400, "{\"detail\":\"not this\"}");
+            return;
+        }
+        if (guardsIds && usesIdsAgain(text)) {
+            answer(exchange, 409, "{\"detail\":\"the id is used\"}");
+            return;
+        }
         switch (moods.isEmpty() ? Mood.TAKES : moods.removeFirst()) {
             case TAKES -> {
                 take(body);
@@ -205,12 +231,41 @@ final class StandInGateway implements AutoCloseable {
             case REFUSES -> answer(exchange, 400, "{\"title\":\"Bad\",\"detail\":\"too long\"}");
             case CONFLICTS -> answer(exchange, 409, "{\"detail\":\"a newer version is known\"}");
             case HAS_TROUBLE -> answer(exchange, 503, "{}");
+            case ASKS_TO_WAIT -> {
+                exchange.getResponseHeaders().set("Retry-After", "17");
+                answer(exchange, 429, "{}");
+            }
             case TAKES_AND_BREAKS_OFF -> {
                 take(body);
                 exchange.close();
             }
             case BREAKS_OFF -> exchange.close();
         }
+    }
+
+    private boolean usesIdsAgain(String batch) {
+        return batch.lines()
+                .anyMatch(line -> PortableDocument.read(line.getBytes(StandardCharsets.UTF_8), TestKeys.NOW)
+                                instanceof DocumentVerdict.Admissible(PortableDocument document)
+                        && Optional.ofNullable(documents.get(Publisher.path(
+                                        document.json().string("id").orElseThrow())))
+                                .filter(known -> !known.hash().equals(document.hash()))
+                                .isPresent());
+    }
+
+    /** All that owners said, in the order of their ids. */
+    List<PortableDocument> activities() {
+        return documents.values().stream()
+                .filter(document -> document.kind() == Kind.ACTIVITY)
+                .sorted(java.util.Comparator.comparing(
+                        document -> document.json().string("published").orElse("9")
+                                + document.json().string("id").orElse("")))
+                .toList();
+    }
+
+    /** The document with this id. */
+    Optional<PortableDocument> at(String id) {
+        return Optional.ofNullable(documents.get(Publisher.path(id)));
     }
 
     /** Another device of the account, or a copy of this one, has published here. */

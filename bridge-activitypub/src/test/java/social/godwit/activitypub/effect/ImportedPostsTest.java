@@ -82,10 +82,13 @@ class ImportedPostsTest {
         here.say(alice, Said.create(note("newer").with("published", Json.of("2026-11-22T11:30:00Z"))));
         here.clock.advance(Duration.ofSeconds(1));
         here.say(alice, Said.create(note("older").with("importedFrom", FROM)));
-        List<Note> posts = here.await(here.get(NoteStore.class)
-                        .by(alice.actor().canonical(), Optional.empty(), Window.newest(10)))
+        List<Note> posts = here.await(
+                        here.get(NoteStore.class).by(alice.actor().canonical(), Optional.empty(), Window.newest(10)))
                 .items();
-        assertThat(posts).extracting(Note::id).map(id -> id.replaceFirst(".*/", "")).containsExactly("newer", "older");
+        assertThat(posts)
+                .extracting(Note::id)
+                .map(id -> id.replaceFirst(".*/", ""))
+                .containsExactly("newer", "older");
         assertThat(posts.getLast().published()).isEqualTo(Instant.parse("2019-05-01T08:00:00Z"));
     }
 
@@ -113,8 +116,8 @@ class ImportedPostsTest {
                                 .build()
                                 .get("x"));
         here.say(alice, Said.create(question));
-        PollResults results = here.await(here.get(PollStore.class)
-                        .results(alice.idOf("/objects/poll"), Optional.empty()))
+        PollResults results = here.await(
+                        here.get(PollStore.class).results(alice.idOf("/objects/poll"), Optional.empty()))
                 .orElseThrow();
         assertThat(results.in(question).list("oneOf").getFirst()).hasToString(option.toString());
     }
@@ -132,9 +135,7 @@ class ImportedPostsTest {
         assertThat(here.say(alice, boost).isEmpty()).isTrue();
         assertThat(here.await(here.get(NoteStore.class).wanted(100)))
                 .doesNotContain("https://far" + number + ".test/posts/9");
-        assertThat(here.say(
-                                alice,
-                                boost.without("importedFrom").with("id", Json.of(alice.idOf("/activities/boost2"))))
+        assertThat(here.say(alice, boost.without("importedFrom").with("id", Json.of(alice.idOf("/activities/boost2"))))
                         .followers())
                 .isTrue();
     }

@@ -298,7 +298,9 @@ class OutboxTest {
         for (int i = 0; i < 100; i++) {
             sent.addAll(Person.bytes(owner.create(Person.PUBLIC)));
             JsonObject note = note(owner, "/objects/old" + i)
-                    .put("importedFrom", JsonObject.builder().put("account", "a@old.test").build())
+                    .put(
+                            "importedFrom",
+                            JsonObject.builder().put("account", "a@old.test").build())
                     .build();
             brought.addAll(Person.bytes(owner.createOf(owner.sign(note))));
         }

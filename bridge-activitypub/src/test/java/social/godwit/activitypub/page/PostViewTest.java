@@ -108,7 +108,9 @@ class PostViewTest {
     void saysWhereAPostWasBroughtAlongFrom() {
         Markup html = new Markup();
         new PostView(
-                        read("{'importedFrom':{'account':'a@old.test<script>x</script>','url':'https://old.test/@a/1'}}"), HOME)
+                        read(
+                                "{'importedFrom':{'account':'a@old.test<script>x</script>','url':'https://old.test/@a/1'}}"),
+                        HOME)
                 .imported(html);
         assertThat(html.toString())
                 .contains("Brought along from a@old.test")

@@ -136,7 +136,8 @@ public final class PostDocument {
         return JsonObject.builder().put("canQuote", can).build();
     }
 
-    static String seconds(Instant time) {
+    /** A time as documents write it: UTC, whole seconds. */
+    public static String seconds(Instant time) {
         return time.truncatedTo(ChronoUnit.SECONDS).toString();
     }
 }
