@@ -101,6 +101,11 @@ public final class KeyFile {
         return KeyFileFormat.seal(seeds, secrets, passphrase, randomness);
     }
 
+    /** The content, not encrypted: for a {@link KeyBag}. */
+    byte[] content() {
+        return KeyFileContent.bytes(seeds, secrets);
+    }
+
     /** Opens an encrypted file. */
     public static KeyFileReading open(byte[] file, char[] passphrase) {
         return KeyFileFormat.open(file, passphrase);

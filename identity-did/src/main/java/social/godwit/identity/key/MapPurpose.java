@@ -25,6 +25,8 @@ public enum MapPurpose {
             "GatewayRecord",
             Set.of("type", "account", "gateway", "instance", "kind", "subject", "received"),
             Set.of("said", "request", "value")),
+    /** An account's keys under a passphrase, as its gateways keep them. */
+    KEY_BAG("KeyBag", Set.of("type", "account", "version", "sealed"), Set.of()),
     /** An instance's proof to another that it has the key. */
     PEER_HELLO("PeerHello", Set.of("type", "origin", "instance", "peer", "nonce", "time"), Set.of());
 
