@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.time.InstantSource;
 import social.godwit.activitypub.account.RsaKeyPool;
 import social.godwit.activitypub.gateway.StandIns;
+import social.godwit.activitypub.keybag.KeyBags;
 import social.godwit.store.Timers;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.media.MediaStore;
 
-/** Makes keys ahead of registrations, erases what was deleted long enough ago, and removes media that nobody keeps; stands in for homes that are away. */
+/** Makes keys ahead of registrations, erases what was deleted long enough ago, and removes media that nobody keeps; stands in for homes that are away; keeps key bags. */
 @ApplicationScoped
 class GatewayStart {
     private static final int AT_ONCE = 200;
@@ -25,11 +26,13 @@ class GatewayStart {
             Repositories repositories,
             MediaStore media,
             StandIns standIns,
+            KeyBags keyBags,
             InstantSource clock,
             Timers timers) {
         // After the start, which should not wait for it.
         timers.after(Duration.ofSeconds(5)).subscribe().with(then -> keys.fill());
         standIns.start(timers);
+        keyBags.start(timers);
         timers.every(
                 Duration.ofMinutes(10),
                 "erasure",
