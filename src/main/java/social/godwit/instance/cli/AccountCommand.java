@@ -2,12 +2,14 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code account create|show|update|delete|gateways}. */
+/** {@code account create|login|passphrase|show|update|delete|gateways}. */
 @Command(
         name = "account",
-        description = "Make, look at, change or delete your account.",
+        description = "Make, sign in to, look at, change or delete your account.",
         subcommands = {
             AccountCreate.class,
+            AccountLogin.class,
+            AccountPassphrase.class,
             AccountShow.class,
             AccountUpdate.class,
             AccountDelete.class,

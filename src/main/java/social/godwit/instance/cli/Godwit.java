@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
 import social.godwit.identity.did.Origin;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.GatewayConnection;
+import social.godwit.instance.client.KeyBagUpload;
 import social.godwit.instance.client.NewDevice;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Publisher;
@@ -231,6 +232,7 @@ public final class Godwit implements Runnable {
             new Publisher(owner).settle();
             NewDevice.announce(owner);
             new WaitingProofs(owner).sign();
+            new KeyBagUpload(owner).retry();
             settled = true;
             return owner;
         } finally {

@@ -3,7 +3,7 @@ package social.godwit.instance.cli;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
 
-/** Opening and making the keys of a folder. */
+/** Making the keys of a folder. */
 final class KeyFiles {
     /** Said once, when keys were made. */
     static final String ADVICE =
@@ -12,16 +12,16 @@ final class KeyFiles {
 
     private KeyFiles() {}
 
-    /** The keys of the folder; when there are none they are made and written. */
-    static KeyRing openOrMake(Godwit godwit, HomeFolder home) {
-        return home.keys().isPresent() ? godwit.keys(home) : make(godwit, home);
-    }
-
-    /** Makes new keys and writes them. */
-    static KeyRing make(Godwit godwit, HomeFolder home) {
-        char[] passphrase = godwit.passphrase().chosen();
-        KeyRing keys = KeyRing.generate(godwit.surroundings().randomness());
-        home.saveKeys(keys.sealed(passphrase, godwit.surroundings().randomness()));
+    /**
+     * Makes new keys and writes them.
+     *
+     * @param own whether the person wants to choose the passphrase
+     */
+    static KeyRing make(Godwit godwit, HomeFolder home, boolean own) {
+        var randomness = godwit.surroundings().randomness();
+        char[] passphrase = godwit.passphrase().offered(own, randomness, godwit.output()::notice);
+        KeyRing keys = KeyRing.generate(randomness);
+        home.saveKeys(keys.sealed(passphrase, randomness));
         return keys;
     }
 }

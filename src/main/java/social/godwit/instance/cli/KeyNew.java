@@ -14,7 +14,7 @@ final class KeyNew extends ClientCommand {
             if (home.keys().isPresent())
                 throw new ClientProblem(
                         "There are keys in " + home.path() + " already.", "Choose another folder with --home DIR.");
-            KeyRing keys = KeyFiles.make(godwit(), home);
+            KeyRing keys = KeyFiles.make(godwit(), home, true);
             return Told.done(KeyShow.json(keys), "Made new keys: " + keys.did() + "\n" + KeyFiles.ADVICE);
         }
     }

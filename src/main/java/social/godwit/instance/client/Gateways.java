@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongConsumer;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.key.SigningKey;
@@ -28,6 +30,8 @@ public final class Gateways {
     private Patience patience = wait -> false;
     /** The account's own key, until a gateway wants a device's, see {@link #asked}. */
     private SigningKey key;
+    /** What proves the passphrase to a gateway, for requests that a stolen device must not make. */
+    private Function<Origin, Optional<String>> proofs = origin -> Optional.empty();
 
     /** Gateways in the order in which they are asked. */
     public Gateways(List<Origin> origins, KeyRing keys, Surroundings surroundings) {
@@ -54,6 +58,11 @@ public final class Gateways {
     /** The gateways in order. */
     public List<Origin> origins() {
         return origins;
+    }
+
+    /** From now on every request that changes something carries what {@code proofs} has for its gateway. */
+    public void prove(Function<Origin, Optional<String>> proofs) {
+        this.proofs = proofs;
     }
 
     /** Reads from the first gateway that answers. */
@@ -85,6 +94,7 @@ public final class Gateways {
             URI target = URI.create(origin + path);
             Map<String, String> headers = signed("POST", target, body);
             headers.put("Content-Type", contentType);
+            proofs.apply(origin).ifPresent(proof -> headers.put("Godwit-Passphrase", proof));
             return surroundings.connection().send("POST", target, headers, body);
         });
     }

@@ -1,12 +1,15 @@
 package social.godwit.instance.client;
 
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.PassphraseKey;
 import social.godwit.identity.proof.IntegrityProof;
 import social.godwit.instance.client.document.Ids;
 import social.godwit.instance.client.document.TimeId;
@@ -77,6 +80,13 @@ public final class Owner implements AutoCloseable {
     /** The gateways that are asked. */
     public Gateways gateways() {
         return gateways;
+    }
+
+    /** What the owner sends from now on proves that the passphrase was typed for it: some things need that. */
+    public void prove(PassphraseKey passphrase) {
+        Map<String, String> pinned = home.state().gatewayKeys();
+        gateways.prove(origin -> Did.parse(pinned.getOrDefault(origin.toString(), ""))
+                .map(instance -> Base64.getEncoder().encodeToString(passphrase.proof(instance))));
     }
 
     /** A name that no document of this device has had. It is written down with the batch that uses it. */

@@ -8,13 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import social.godwit.identity.did.Origin;
-import social.godwit.identity.encoding.Multibase;
 import social.godwit.identity.encoding.Multikey;
 import social.godwit.identity.encoding.RsaPublicKey;
-import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.key.RsaKeyPair;
-import social.godwit.identity.key.SealedBox;
 import social.godwit.identity.proof.IntegrityProof;
 import social.godwit.identity.request.IdentityRequest;
 import social.godwit.instance.client.document.ActorDocument;
@@ -29,7 +25,6 @@ import social.godwit.instance.client.home.KeyRing;
  */
 public final class Registration {
     private static final String BATCH = "registration.ndjson";
-    private static final String SEALED_KEY_PURPOSE = "godwit account rsa key";
 
     private final HomeFolder home;
     private final KeyRing keys;
@@ -136,16 +131,14 @@ public final class Registration {
         Optional<String> sealed = answer.string("sealedPrivateKey");
         if (sealed.isEmpty()) return false;
         RsaPublicKey listed = homeKey(answer);
-        boolean fits = Multibase.decode(sealed.get())
-                .flatMap(box -> SealedBox.open(box, keys.authority(), SEALED_KEY_PURPOSE))
-                .flatMap(RsaKeyPair::fromPkcs8)
+        var copies = new RsaCopies(home, keys);
+        if (copies.opened(sealed.get())
                 .filter(pair -> pair.publicKey().equals(listed))
-                .isPresent();
-        if (!fits)
+                .isEmpty())
             throw new ClientProblem(
                     gateway + " gave you a copy of a key that is not the one it uses for you.",
                     "Do not use this server; tell its operator.");
-        home.write("home-key.json", Jcs.bytes(answer));
+        copies.keep(key(answer).string("id").orElse(""), sealed.get());
         return true;
     }
 

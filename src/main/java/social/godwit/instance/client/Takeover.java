@@ -10,6 +10,7 @@ import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.PassphraseKey;
 import social.godwit.instance.client.document.ActorDocument;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
@@ -33,12 +34,24 @@ public final class Takeover {
      * @param saveKeys writes the keys, once the account is found
      */
     public JsonObject from(Origin gateway, Runnable saveKeys) {
-        JsonObject actor = actor(gateway);
+        return with(actor(gateway), Optional.of(gateway), Optional.empty(), saveKeys);
+    }
+
+    /**
+     * Lets this device speak for the account.
+     *
+     * @param actor its newest actor document
+     * @param only the gateway to tell, and no other
+     * @param passphrase proves to the gateways that the passphrase is known
+     * @param saveKeys writes the keys
+     */
+    JsonObject with(JsonObject actor, Optional<Origin> only, Optional<PassphraseKey> passphrase, Runnable saveKeys) {
         List<String> gateways = actor.ids("gateways");
         saveKeys.run();
         home.save(home.state()
                 .withAccount(actor.string("preferredUsername").orElse(""), gateways, ActorDocument.gatewayKeys(actor)));
-        Owner owner = Owner.of(home, keys, surroundings, Optional.of(gateway));
+        Owner owner = Owner.of(home, keys, surroundings, only);
+        passphrase.ifPresent(owner::prove);
         new Publisher(owner).publish(List.of(KeyLogBeginning.device(keys, surroundings.now())), Publisher.Facts.NONE);
         return JsonObject.builder()
                 .put("did", keys.did().toString())

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,12 @@ final class StandInGateway implements AutoCloseable {
     final SigningKey instance = SigningKey.generate(TestKeys.seeded(5));
     /** The key that receipts are signed with: the instance's, unless the test says otherwise. */
     SigningKey receipts = instance;
+
+    /** What its clock says. */
+    Instant now = TestKeys.NOW;
+
+    /** The key bag that it keeps. */
+    final StandInBags bags = new StandInBags(instance);
 
     /** What it says not to have any more, though it has signed for it. */
     boolean forgetsChains;
@@ -117,6 +124,7 @@ final class StandInGateway implements AutoCloseable {
             answer(exchange, 200, description());
             return;
         }
+        if (bags.answers(exchange, body) || shownToStrangers(exchange)) return;
         String target = origin() + exchange.getRequestURI().toString();
         RequestVerdict verdict = IdentityRequest.verify(
                 exchange.getRequestMethod(),
@@ -124,7 +132,7 @@ final class StandInGateway implements AutoCloseable {
                 name -> Optional.ofNullable(exchange.getRequestHeaders().get(name))
                         .orElse(List.of()),
                 body,
-                TestKeys.NOW);
+                now);
         if (!(verdict instanceof RequestVerdict.Signed)) {
             faults.add("not signed: " + verdict);
             answer(exchange, 401, "{}");
@@ -139,6 +147,8 @@ final class StandInGateway implements AutoCloseable {
                     exchange,
                     201,
                     "{\"url\":\"" + origin() + "/" + Sha256.of(body).hashlink() + "\"}");
+        } else if (exchange.getRequestURI().getPath().endsWith("/keybag")) {
+            bags.own(exchange, body);
         } else if (exchange.getRequestURI().getPath().matches("/client/v1/.*/(repository|held)")) {
             view(exchange, exchange.getRequestURI().toString());
         } else if (exchange.getRequestURI().getPath().endsWith("/unsigned")) {
@@ -160,6 +170,17 @@ final class StandInGateway implements AutoCloseable {
         } else {
             post(exchange, body);
         }
+    }
+
+    /** Whoever signs in has no key yet. */
+    private boolean shownToStrangers(HttpExchange exchange) throws IOException {
+        PortableDocument found = documents.get(exchange.getRequestURI().getRawPath());
+        boolean unsigned = exchange.getRequestMethod().equals("GET")
+                && found != null
+                && found.json().has("inbox")
+                && !exchange.getRequestHeaders().containsKey("Signature");
+        if (unsigned) answer(exchange, 200, new String(found.bytes(), StandardCharsets.UTF_8));
+        return unsigned;
     }
 
     private String description() {

@@ -38,6 +38,11 @@ public record KeyRing(SigningKey authority, SigningKey device, Optional<SigningK
         return of(opened(sealed, passphrase), SigningKey.generate(randomness), Optional.empty());
     }
 
+    /** The keys out of a key bag; this device gets a key of its own. */
+    public static KeyRing of(KeyFile bag, Randomness randomness) {
+        return of(bag, SigningKey.generate(randomness), Optional.empty());
+    }
+
     /** Whose account. */
     public Did did() {
         return authority.did();
@@ -74,7 +79,8 @@ public record KeyRing(SigningKey authority, SigningKey device, Optional<SigningK
                 .seal(passphrase, randomness);
     }
 
-    private KeyFile account() {
+    /** What is the account's, whatever the device. */
+    public KeyFile account() {
         return KeyFile.empty().with(KeyFile.AUTHORITY, authority).withSecret(GENESIS, genesis.bytes());
     }
 
