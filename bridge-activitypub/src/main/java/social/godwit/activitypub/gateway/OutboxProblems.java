@@ -18,6 +18,8 @@ final class OutboxProblems {
                     case NO_REPOSITORY -> Problem.notFound();
                     case PURGED ->
                         Problem.of(403, "purged", "Forbidden", "the operator removed this document: " + refused.hash());
+                    case ERASED ->
+                        Problem.of(410, "erased", "Gone", "this document was deleted and erased: " + refused.hash());
                     case MALFORMED ->
                         Problem.of(
                                 400,

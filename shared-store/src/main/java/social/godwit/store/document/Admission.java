@@ -27,6 +27,8 @@ public sealed interface Admission {
         NO_REPOSITORY,
         /** The operator removed it from this instance. */
         PURGED,
+        /** Its owner deleted it, or what it carries, and it was erased; its hash is noted. */
+        ERASED,
         /** It says to be a checkpoint or an entry of the key log, and is not in the form of one. */
         MALFORMED,
         /** The key log of the account begins otherwise, or does not allow this entry. */

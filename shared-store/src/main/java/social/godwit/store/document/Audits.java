@@ -35,7 +35,7 @@ public interface Audits {
     /** Hashes that the chains list, here or not, from that one on in their order. */
     Uni<List<Sha256>> listedFrom(Did account, Sha256 from, int limit);
 
-    /** What the repository holds per class, hashes of erased and purged documents included. */
+    /** The items of reconciliation per class that has any; those of purged documents are among them, of erased ones not. */
     Uni<Map<Visibility, ClassSummary>> summaries(Did owner);
 
     /** The items of reconciliation in their order, at most {@code limit}, those after {@code after}. */

@@ -60,6 +60,9 @@ final class Batch {
             if (known != null && known.purged()) {
                 return Optional.of(new Publication.Refused(candidate.hash(), Admission.Refusal.PURGED));
             }
+            if (before.isErased(candidate.facts)) {
+                return Optional.of(new Publication.Refused(candidate.hash(), Admission.Refusal.ERASED));
+            }
             if (known != null || !Snapshot.canBeDeleted(candidate.facts)) {
                 continue;
             }
@@ -79,6 +82,8 @@ final class Batch {
         long number = before.lastNumber;
         for (Candidate candidate : candidates.values()) {
             Snapshot.Known known = before.known.get(candidate.hash());
+            candidate.erased = before.isErased(candidate.facts);
+            candidate.standalone &= !candidate.erased;
             boolean numbered = known == null || (candidate.standalone && !known.standalone());
             candidate.number = numbered ? ++number : 0;
             candidate.listed = (known != null && known.listed())
@@ -86,7 +91,6 @@ final class Batch {
                     || before.listedByCheckpoint.contains(candidate.hash())
                     || before.listedHere.contains(candidate.hash());
             candidate.deleted = known == null ? before.isDeleted(candidate.facts) : known.deleted();
-            candidate.erased = known == null && before.isErased(candidate.facts);
         }
         before.lastNumber = number;
         candidates.values().stream().filter(outer -> outer.listed).forEach(this::listContents);
@@ -180,6 +184,9 @@ final class Batch {
         Candidate candidate = candidates.get(hash);
         if (candidate == null) {
             return new Admission.Refused(hash, refusal(hash));
+        }
+        if (candidate.erased) {
+            return new Admission.Refused(hash, Admission.Refusal.ERASED);
         }
         if (snapshot.isNew(candidate) && !again) {
             return new Admission.Stored(stored(candidate), standing(candidate));

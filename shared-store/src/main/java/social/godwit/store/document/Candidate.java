@@ -11,10 +11,14 @@ import social.godwit.identity.encoding.Sha256;
 /** A document that is offered, by itself or within another one, on its way into its repository. */
 final class Candidate {
     final Facts facts;
+    /** Whether it is an item of reconciliation: it came by itself, and is not erased. */
     boolean standalone;
+
     boolean listed;
     boolean deleted;
+    /** Its id, or one within it, was erased here: the hash is noted, the bytes are not kept, and it is no item. */
     boolean erased;
+
     long number;
 
     private boolean read;

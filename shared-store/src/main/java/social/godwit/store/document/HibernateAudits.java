@@ -127,7 +127,7 @@ class HibernateAudits implements Audits {
     public Uni<Map<Visibility, ClassSummary>> summaries(Did owner) {
         return database.inTransaction(session -> Database.query(
                         session,
-                        "select class, documents, newest_second, sum from repository_class where did = $1",
+                        "select class, documents, newest_second, sum from repository_class where did = $1 and documents > 0",
                         owner.toString()))
                 .map(rows -> {
                     Map<Visibility, ClassSummary> summaries = new EnumMap<>(Visibility.class);

@@ -30,30 +30,66 @@ final class HibernateCounts {
 
     /** Brings them up to date with a batch, whose rows are there already. */
     Uni<Void> add(Batch batch) {
-        Map<Visibility, List<Item>> added = batch.items();
-        return added.isEmpty()
+        return change(batch.items(), Map.of());
+    }
+
+    /** Brings them up to date with items whose rows are no items any more. */
+    Uni<Void> remove(Map<Visibility, List<Item>> removed) {
+        return change(Map.of(), removed);
+    }
+
+    private Uni<Void> change(Map<Visibility, List<Item>> added, Map<Visibility, List<Item>> removed) {
+        return added.isEmpty() && removed.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : Database.query(
                                 session,
                                 "select class, documents, newest_second, sum from repository_class where did = $1",
                                 did)
-                        .chain(rows -> write(rows, added));
+                        .chain(rows -> removed.isEmpty()
+                                ? write(rows, Map.of(), added, removed)
+                                : newest(removed).chain(newest -> write(rows, newest, added, removed)));
     }
 
-    private Uni<Void> write(List<Row> rows, Map<Visibility, List<Item>> added) {
+    /** The newest second that is left, of the classes from which something was taken away. */
+    private Uni<Map<String, Long>> newest(Map<Visibility, List<Item>> removed) {
+        return Database.query(
+                        session,
+                        """
+                        select c.class, coalesce((select greatest(d.proof_second, 0) from document d
+                            where d.did = $1 and d.class = c.class and d.standalone
+                            order by greatest(d.proof_second, 0) desc, d.hash desc limit 1), 0) as second
+                        from unnest($2::text[]) as c(class)
+                        """,
+                        did,
+                        removed.keySet().stream().map(Visibility::name).toArray(String[]::new))
+                .map(rows -> {
+                    Map<String, Long> newest = new HashMap<>();
+                    rows.forEach(row -> newest.put(row.getString("class"), row.getLong("second")));
+                    return newest;
+                });
+    }
+
+    private Uni<Void> write(
+            List<Row> rows,
+            Map<String, Long> newest,
+            Map<Visibility, List<Item>> added,
+            Map<Visibility, List<Item>> removed) {
         Map<String, Row> before = new HashMap<>();
         rows.forEach(row -> before.put(row.getString("class"), row));
         Map<Visibility, Tally> totals = new EnumMap<>(Visibility.class);
         List<Long> seconds = new ArrayList<>();
-        added.forEach((visibility, items) -> {
+        for (Visibility visibility : Visibility.values()) {
+            List<Item> more = added.getOrDefault(visibility, List.of());
+            List<Item> less = removed.getOrDefault(visibility, List.of());
+            if (more.isEmpty() && less.isEmpty()) {
+                continue;
+            }
             Row row = before.get(visibility.name());
-            long newest = items.stream().mapToLong(Item::second).max().orElseThrow();
-            Tally sum = Tally.of(items);
-            totals.put(
-                    visibility,
-                    row == null ? sum : sum.plus(Tally.of(row.getLong("documents"), Database.bytes(row, "sum"))));
-            seconds.add(row == null ? newest : Math.max(newest, row.getLong("newest_second")));
-        });
+            Tally sum = row == null ? Tally.NONE : Tally.of(row.getLong("documents"), Database.bytes(row, "sum"));
+            totals.put(visibility, sum.plus(Tally.of(more)).minus(Tally.of(less)));
+            long left = row == null ? 0 : newest.getOrDefault(visibility.name(), row.getLong("newest_second"));
+            seconds.add(more.stream().mapToLong(Item::second).reduce(left, Math::max));
+        }
         return Database.execute(
                         session,
                         """
@@ -67,17 +103,23 @@ final class HibernateCounts {
                         totals.values().stream().map(Tally::count).toArray(Long[]::new),
                         seconds.toArray(Long[]::new),
                         totals.values().stream().map(Tally::sum).toArray(byte[][]::new))
-                .chain(() -> trees(totals, added))
+                .chain(() -> trees(totals, added, removed))
                 .chain(() -> HibernateTouched.note(session, did));
     }
 
-    private Uni<Void> trees(Map<Visibility, Tally> totals, Map<Visibility, List<Item>> added) {
+    private Uni<Void> trees(
+            Map<Visibility, Tally> totals, Map<Visibility, List<Item>> added, Map<Visibility, List<Item>> removed) {
         Uni<Void> done = Uni.createFrom().voidItem();
         for (var entry : totals.entrySet()) {
-            String name = entry.getKey().name();
-            List<Item> items = added.getOrDefault(entry.getKey(), List.of());
+            Visibility visibility = entry.getKey();
             done = done.chain(() -> HibernateItems.changed(
-                    session, HibernateAudits.ITEMS, did, name, entry.getValue().count(), items, List.of()));
+                    session,
+                    HibernateAudits.ITEMS,
+                    did,
+                    visibility.name(),
+                    entry.getValue().count(),
+                    added.getOrDefault(visibility, List.of()),
+                    removed.getOrDefault(visibility, List.of())));
         }
         return done;
     }

@@ -22,7 +22,8 @@ final class HibernateDerived {
                         where e.did = d.did and e.inner_hash = d.hash and l.counts))
             """;
 
-    private static final String CAN_BE_DELETED = "d.kind not in ('KEY_LOG', 'CHECKPOINT') and d.type <> 'Tombstone'";
+    private static final String CAN_BE_DELETED =
+            "d.kind not in ('KEY_LOG', 'CHECKPOINT') and d.type not in ('Tombstone', 'Delete')";
 
     private final Mutiny.StatelessSession session;
     private final String did;

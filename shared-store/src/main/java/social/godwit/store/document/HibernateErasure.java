@@ -3,13 +3,19 @@ package social.godwit.store.document;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
+import social.godwit.store.negentropy.Item;
 
-/** Erases and purges bytes; the rows with their hashes stay. */
+/** Erases and purges bytes; the rows with their hashes stay. What is erased is no item of reconciliation any more. */
 final class HibernateErasure {
     private HibernateErasure() {}
 
@@ -34,26 +40,52 @@ final class HibernateErasure {
                         due.stream().map(row -> row.getString("did")).distinct().toArray(String[]::new));
     }
 
+    /** Rows that go with these ids: their versions, and what carries them. */
+    private static final String TOUCHED = """
+            d.deleted and (d.did, d.hash) in
+                (select x.did, x.hash from document x
+                 join (select * from unnest($1::text[], $2::text[]) as u(did, path)) u on x.did = u.did and x.path = u.path
+                 union
+                 select e.did, e.outer_hash from embedding e
+                 join (select * from unnest($1::text[], $2::text[]) as u(did, path)) u on e.did = u.did and e.path = u.path)
+            """;
+
     private static Uni<Void> erase(Mutiny.StatelessSession session, List<Row> due, Instant now) {
         String[] dids = due.stream().map(row -> row.getString("did")).toArray(String[]::new);
         String[] paths = due.stream().map(row -> row.getString("path")).toArray(String[]::new);
-        return Database.execute(session, """
-                        update document d set bytes = null, gone = 'ERASED'
-                        where d.bytes is not null and d.deleted and (d.did, d.hash) in
-                            (select x.did, x.hash from document x
-                             join (select * from unnest($1::text[], $2::text[]) as u(did, path)) u
-                               on x.did = u.did and x.path = u.path
-                             union
-                             select e.did, e.outer_hash from embedding e
-                             join (select * from unnest($1::text[], $2::text[]) as u(did, path)) u
-                               on e.did = u.did and e.path = u.path)
-                        """, dids, paths)
+        return Database.query(
+                        session,
+                        "select d.did, d.class, greatest(d.proof_second, 0) as second, d.hash from document d"
+                                + " where d.standalone and " + TOUCHED,
+                        dids,
+                        paths)
+                .chain(items -> Database.execute(
+                                session,
+                                "update document d set bytes = null, gone = coalesce(gone, 'ERASED'), standalone = false where "
+                                        + TOUCHED,
+                                dids,
+                                paths)
+                        .chain(() -> uncount(session, items)))
                 .chain(() -> Database.execute(session, """
                         update tombstone t set erased_at = $3
                         from unnest($1::text[], $2::text[]) as u(did, path)
                         where t.did = u.did and t.path = u.path and t.effective_at is not null
                         """, dids, paths, now))
                 .replaceWithVoid();
+    }
+
+    private static Uni<Void> uncount(Mutiny.StatelessSession session, List<Row> rows) {
+        Map<String, Map<Visibility, List<Item>>> removed = new TreeMap<>();
+        for (Row row : rows) {
+            removed.computeIfAbsent(row.getString("did"), absent -> new EnumMap<>(Visibility.class))
+                    .computeIfAbsent(Visibility.valueOf(row.getString("class")), absent -> new ArrayList<>())
+                    .add(new Item(row.getLong("second"), HibernateRows.hash(row, "hash")));
+        }
+        Uni<Void> done = Uni.createFrom().voidItem();
+        for (var entry : removed.entrySet()) {
+            done = done.chain(() -> new HibernateCounts(session, entry.getKey()).remove(entry.getValue()));
+        }
+        return done;
     }
 
     static Uni<Boolean> purge(Mutiny.StatelessSession session, Did owner, Sha256 hash) {

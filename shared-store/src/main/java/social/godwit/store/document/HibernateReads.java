@@ -54,11 +54,15 @@ final class HibernateReads {
                         : new Lookup.Found(HibernateRows.document(rows.getFirst())));
     }
 
-    /** The class is that of the newest version that was there, the tombstone the newest that was signed. */
+    /** The class is that of the newest version that was there, else of the newest Delete; the tombstone the newest that was signed. */
     private static Uni<Lookup> deleted(Mutiny.StatelessSession session, String did, String path) {
         return Database.query(session, """
-                        select class from document
-                        where did = $1 and path = $2 and type <> 'Tombstone' and listed order by rank desc limit 1
+                        (select class, 0 as place from document
+                         where did = $1 and path = $2 and type <> 'Tombstone' and listed order by rank desc limit 1)
+                        union all
+                        (select d.class, 1 from tombstone t join document d on d.did = t.did and d.hash = t.source
+                         where t.did = $1 and t.path = $2 and d.type = 'Delete' and d.listed order by d.rank desc limit 1)
+                        order by place limit 1
                         """, did, path)
                 .map(rows -> rows.isEmpty()
                         ? Visibility.SELF

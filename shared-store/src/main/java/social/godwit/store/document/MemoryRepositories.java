@@ -227,8 +227,9 @@ public final class MemoryRepositories implements Repositories {
         if (repository.isBuried(path)) {
             Visibility visibility = versions.stream()
                     .filter(row -> !row.facts.isTombstone())
-                    .map(row -> row.facts.document().visibility())
                     .findFirst()
+                    .or(() -> repository.newestDelete(path))
+                    .map(row -> row.facts.document().visibility())
                     .orElse(Visibility.SELF);
             return new Lookup.Deleted(
                     visibility,

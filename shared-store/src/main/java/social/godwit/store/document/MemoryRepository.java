@@ -281,6 +281,14 @@ final class MemoryRepository {
         return tombs.getOrDefault(path, Map.of()).values().stream().filter(tomb -> tomb.effectiveAt != null);
     }
 
+    /** The newest Delete of the id that counts. */
+    Optional<Row> newestDelete(String path) {
+        return tombs.getOrDefault(path, Map.of()).keySet().stream()
+                .map(this::row)
+                .filter(row -> !row.facts.isTombstone() && listed(row))
+                .max(Comparator.comparing(row -> row.facts.rank()));
+    }
+
     boolean isBuried(String path) {
         return tombsOf(path).findAny().isPresent();
     }
@@ -315,7 +323,9 @@ final class MemoryRepository {
                         && !tomb.erased
                         && tomb.effectiveAt != null
                         && !tomb.effectiveAt.isAfter(deletedBefore)) {
-                    rows.values().forEach(row -> erase(row, entry.getKey()));
+                    rows.values().stream()
+                            .filter(row -> Snapshot.canBeDeleted(row.facts) && touches(row, entry.getKey()))
+                            .forEach(this::erase);
                     tomb.erased = true;
                     erased++;
                 }
@@ -324,10 +334,17 @@ final class MemoryRepository {
         return erased;
     }
 
-    private static void erase(Row row, String path) {
-        boolean touched = row.facts.path().equals(path)
+    private static boolean touches(Row row, String path) {
+        return row.facts.path().equals(path)
                 || row.facts.contents().stream().anyMatch(inner -> inner.path().equals(path));
-        row.erased |= touched && !row.purged && Snapshot.canBeDeleted(row.facts);
+    }
+
+    private void erase(Row row) {
+        row.erased |= !row.purged;
+        if (row.standalone) {
+            row.standalone = false;
+            items(row.facts.document().visibility()).remove(List.of(row.facts.item()));
+        }
     }
 
     StoredDocument document(Row row) {

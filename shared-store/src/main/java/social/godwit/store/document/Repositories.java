@@ -120,7 +120,10 @@ public interface Repositories {
     /** Removes the bytes here for good; the hash stays, so that replicas agree. Whether there were any. */
     Uni<Boolean> purge(Did owner, Sha256 hash);
 
-    /** Erases the bytes of what was deleted at least {@link #ERASED_AFTER} ago, for at most {@code limit} ids; how many. */
+    /**
+     * Erases the bytes of what was deleted at least {@link #ERASED_AFTER} ago, for at most {@code limit} deletions; how many. The
+     * hashes are noted, and are no items of reconciliation any more.
+     */
     Uni<Integer> eraseDue(int limit);
 
     /** Contradictions that the owner's key signed, oldest first, at most {@code limit}. */

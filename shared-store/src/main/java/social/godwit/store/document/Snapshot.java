@@ -56,8 +56,10 @@ final class Snapshot {
                         || facts.contents().stream().anyMatch(inner -> tombstones.getOrDefault(inner.path(), false)));
     }
 
-    /** What says which documents count cannot be taken back by a document. */
+    /** What says which documents count cannot be taken back by a document, nor can what deletes: a later replica has to learn of it. */
     static boolean canBeDeleted(Facts facts) {
-        return facts.kind() != DocumentKind.KEY_LOG && facts.kind() != DocumentKind.CHECKPOINT && !facts.isTombstone();
+        return facts.kind() != DocumentKind.KEY_LOG
+                && facts.kind() != DocumentKind.CHECKPOINT
+                && !Facts.declaresDeletions(facts.document().type());
     }
 }

@@ -180,7 +180,7 @@ final class Taking {
     private static Outcome outcome(Admission.Refusal reason) {
         return switch (reason) {
             case NO_REPOSITORY -> Outcome.of(Outcome.Kind.UNKNOWN_ACCOUNT);
-            case PURGED -> Outcome.of(Outcome.Kind.GONE);
+            case PURGED, ERASED -> Outcome.of(Outcome.Kind.GONE);
             case MALFORMED -> Outcome.refused("malformed");
             case KEY_LOG -> Outcome.refused("key-log");
         };

@@ -4,19 +4,26 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Consumer;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.store.Transactions;
+import social.godwit.store.document.Held;
 import social.godwit.store.document.MemoryRepositories;
 import social.godwit.store.document.Publication;
+import social.godwit.store.document.RepositoryChange;
 import social.godwit.store.document.RepositoryKind;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.document.Watcher;
@@ -60,11 +67,16 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
     private boolean up = true;
     private int life = 1;
     private boolean woken;
+    private Optional<Runnable> dying = Optional.empty();
+    private final Set<Sha256> applied = new HashSet<>();
+    /** What it did that no instance may do. */
+    final List<String> violations = new ArrayList<>();
 
     MemoryReplicas replicas = new MemoryReplicas();
     MemoryRepositories repositories;
     MemoryRecordStore records;
     DeliveryQueue deliveries;
+    ForgedSets sets;
     private Replication replication;
 
     SimulatedInstance(
@@ -86,6 +98,7 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
         this.trace = trace;
         this.remotes = remotes;
         this.repositories = store();
+        this.sets = new ForgedSets(repositories.audits());
         this.records = recordStore();
         this.deliveries = new DeliveryQueue(this);
         this.replication = start();
@@ -113,13 +126,14 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
 
     private Replication start() {
         Effects effects = change -> {
+            applied(change);
             deliveries.learned(change);
             return Uni.createFrom().voidItem();
         };
         return new Replication(new Replication.Surroundings(
                 new Self(peer.origin(), key),
                 repositories,
-                repositories.audits(),
+                sets,
                 new ReplicatedRecords(records, repositories, peer::key, clock),
                 replicas,
                 Transactions.IMMEDIATE,
@@ -144,6 +158,11 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
 
     DeliveryQueue.Remotes remotes() {
         return remotes;
+    }
+
+    /** Whether its clock is right. */
+    boolean onTime() {
+        return clock.instant().equals(time.instant());
     }
 
     void whenUp(Runnable what) {
@@ -171,6 +190,43 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
         woken = false;
     }
 
+    /** Crashes when it has dealt with the next request, before it answers. */
+    void crashAfterCommit(Runnable crash) {
+        dying = Optional.of(crash);
+    }
+
+    /** Answers again what it is asked. */
+    void steady() {
+        dying = Optional.empty();
+    }
+
+    /** A change of what counts is told once, however often its documents come; unless the key log has spoken in between. */
+    private void applied(RepositoryChange change) {
+        if (change.revised()) {
+            applied.clear();
+        }
+        change.counting().forEach(document -> {
+            if (!applied.add(document.hash()) && !change.revised()) {
+                violations.add(name() + " applies twice " + document);
+            }
+        });
+    }
+
+    /** Takes a document that nobody is told of, as if it had been lost on its way to every peer. */
+    void plant(PortableDocument document, List<Peer> peers) {
+        Now.of(repositories.admit(List.of(document)));
+        for (Peer other : peers) {
+            Now.of(replicas.find(other.key(), document.owner()))
+                    .ifPresent(replica -> Now.of(
+                            replicas.taken(other.key(), Map.of(document.owner(), replica.newest()), clock.instant())));
+        }
+    }
+
+    /** Erases what is due, as every instance does every few minutes. */
+    void erase() {
+        whenUp(() -> Now.of(repositories.eraseDue(1_000)));
+    }
+
     /** Comes back after a crash. */
     void restart() {
         trace.note(() -> name() + " is back");
@@ -186,6 +242,8 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
         trace.note(() -> name() + " loses its disk");
         replicas = new MemoryReplicas();
         repositories = store();
+        sets = new ForgedSets(repositories.audits());
+        applied.clear();
         records = recordStore();
         deliveries = new DeliveryQueue(this);
         restart();
@@ -208,7 +266,10 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
         }
     }
 
-    private void take(Did signer, PeerRequest request, Consumer<Answered> answer) {
+    private void take(Did signer, PeerRequest request, Consumer<Answered> answers) {
+        Consumer<Answered> answer =
+                dying.<Consumer<Answered>>map(crash -> unsaid -> crash.run()).orElse(answers);
+        steady();
         switch (request.target()) {
             case OUTBOX -> answer.accept(post(signer, documents(request)));
             case REGISTER -> answer.accept(register(signer, documents(request)));
@@ -238,8 +299,13 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
                 case DocumentVerdict.Inadmissible bad -> throw new IllegalStateException(bad.detail());
             }
         }
-        return switch (Now.of(repositories.publish(account, documents))) {
+        Publication publication = Now.of(repositories.publish(account, documents));
+        if (!(publication instanceof Publication.Published) && has(account, documents)) {
+            throw new IllegalStateException(name() + " refuses what it has: " + documents);
+        }
+        return switch (publication) {
             case Publication.Published published -> {
+                published.change().ifPresent(this::applied);
                 published.change().ifPresent(deliveries::posted);
                 yield status(201);
             }
@@ -248,9 +314,15 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
                 status(
                         switch (reason) {
                             case NO_REPOSITORY -> 404;
-                            case PURGED, MALFORMED, KEY_LOG -> 403;
+                            case PURGED, ERASED, MALFORMED, KEY_LOG -> 403;
                         });
         };
+    }
+
+    private boolean has(Did account, List<PortableDocument> documents) {
+        List<Sha256> hashes = documents.stream().map(PortableDocument::hash).toList();
+        Collection<Held> held = Now.of(repositories.held(account, hashes)).values();
+        return held.size() == hashes.size() && held.stream().allMatch(Held.Here.class::isInstance);
     }
 
     private Answered register(Did account, List<byte[]> bodies) {

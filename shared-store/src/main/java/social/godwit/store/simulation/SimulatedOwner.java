@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import social.godwit.identity.checkpoint.ChainClass;
 import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.did.Did;
@@ -66,7 +68,13 @@ final class SimulatedOwner {
     /** All that was ever signed, for those who replay. */
     final List<PortableDocument> signed = new ArrayList<>();
 
+    /** Gateways that have refused a second genesis. */
+    final Set<Peer> unmoved = new LinkedHashSet<>();
+
     private final List<String> notes = new ArrayList<>();
+    private final Map<String, List<String>> audiences = new HashMap<>();
+    private final Set<String> deleted = new HashSet<>();
+    private boolean forgotten;
     private int unanswered;
     boolean equivocated;
 
@@ -190,6 +198,7 @@ final class SimulatedOwner {
             default -> List.of(EVERYONE);
         };
         notes.add("/objects/" + number);
+        audiences.put("/objects/" + number, to);
         PortableDocument note = note("/objects/" + number, "note " + number, to, tick());
         publish(device, List.of(activity("Create", note.json(), to)), List.of());
     }
@@ -202,6 +211,7 @@ final class SimulatedOwner {
             for (int i = 0; i < times; i++) {
                 int number = counter++;
                 List<String> to = List.of(EVERYONE);
+                audiences.put(path, to);
                 PortableDocument note = note(path, "edited " + number, to, tick());
                 publish(device(), List.of(activity("Update", note.json(), to)), List.of());
             }
@@ -212,12 +222,60 @@ final class SimulatedOwner {
     void delete() {
         if (!notes.isEmpty()) {
             String path = chance.of(notes);
+            deleted.add(path);
             JsonObject.Builder delete = begin("/activities/" + counter++, "Delete")
                     .put("actor", id("/actor").canonical())
                     .put("object", id(path).canonical())
-                    .put("to", List.of(EVERYONE));
+                    .put("to", audiences.getOrDefault(path, List.of(EVERYONE)));
             publish(device(), List.of(keep(IntegrityProof.sign(delete.build(), authority, tick()))), List.of());
         }
+    }
+
+    /** Whether it has asked to delete what this document is, or carries. */
+    boolean deleted(PortableDocument document) {
+        return deleted.contains(document.id().path())
+                || document.embedded().stream()
+                        .anyMatch(inner -> deleted.contains(inner.id().path()));
+    }
+
+    /** From now on nobody has to have what was deleted. */
+    void forget() {
+        forgotten = true;
+    }
+
+    /** What an honest gateway has answered for, and all have to have. */
+    List<Sha256> owed() {
+        Set<Sha256> gone = signed.stream()
+                .filter(document -> forgotten && deleted(document))
+                .map(PortableDocument::hash)
+                .collect(Collectors.toSet());
+        return acknowledged.stream().filter(hash -> !gone.contains(hash)).toList();
+    }
+
+    /** Whoever has the authority key alone begins another key log, at a gateway that has one. */
+    void beginAgain(Peer gateway) {
+        trace.note(
+                () -> name() + " is said to begin again at " + gateway.origin().host());
+        Genesis other = new Genesis(
+                did(), KeyLogEntry.commitment(SigningKey.generate(chance).publicKey()));
+        PortableDocument entry =
+                verifier.document(Jcs.bytes(other.sign(authority, tick()))).orElseThrow();
+        send(
+                SimulatedInstance.OUTBOX,
+                List.of(gateway),
+                List.of(entry),
+                () -> {
+                    throw new IllegalStateException(gateway.origin() + " took a second genesis of " + name());
+                },
+                () -> unmoved.add(gateway));
+    }
+
+    /** Two documents of one second that no checkpoint lists. */
+    List<PortableDocument> twins() {
+        Instant when = tick();
+        return List.of(
+                note("/objects/" + counter++, "twin", List.of(EVERYONE), when),
+                note("/objects/" + counter++, "twin", List.of(EVERYONE), when));
     }
 
     /** A new device. */

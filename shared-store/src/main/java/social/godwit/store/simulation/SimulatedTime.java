@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.List;
 import java.util.PriorityQueue;
 
 /** A clock that jumps from one event to the next. */
@@ -32,6 +33,16 @@ final class SimulatedTime implements InstantSource {
             what.run();
             every(interval, what);
         });
+    }
+
+    /** Lets time go by in which nothing happens: all that is to come comes so much later. */
+    void jump(Duration time) {
+        now = now.plus(time);
+        List<Event> later = events.stream()
+                .map(event -> new Event(event.at.plus(time), event.order, event.what))
+                .toList();
+        events.clear();
+        events.addAll(later);
     }
 
     void run(Duration time) {

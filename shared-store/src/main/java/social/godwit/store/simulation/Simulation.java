@@ -11,10 +11,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.document.Evidence;
 import social.godwit.store.document.StoredDocument;
+import social.godwit.store.negentropy.Item;
 import social.godwit.store.replication.Peer;
 
 /** One run: trouble for a while, then peace, then everything must be alike, and stay so when all but one are lost. */
@@ -45,6 +47,7 @@ public final class Simulation {
     private final Set<SimulatedInstance> down = new HashSet<>();
     private final Set<Peer> liars = new HashSet<>();
     private boolean skewed;
+    private boolean late;
 
     /**
      * What came of a run.
@@ -82,9 +85,16 @@ public final class Simulation {
             simulation.trouble();
             minutes = simulation.peace(problems, "after the trouble");
             if (problems.isEmpty()) {
+                simulation.forge(problems);
+            }
+            if (problems.isEmpty()) {
                 simulation.loseAllButOne(problems);
             }
+            if (problems.isEmpty()) {
+                simulation.erase(problems);
+            }
             problems.addAll(simulation.privacy.violations());
+            simulation.honest.forEach(instance -> problems.addAll(instance.violations));
         } catch (RuntimeException e) {
             problems.add("failed: " + e + " at "
                     + List.of(e.getStackTrace()).stream().limit(8).toList());
@@ -157,15 +167,20 @@ public final class Simulation {
                 network.join(chance.of(all).peer.origin(), chance.of(all).peer.origin());
             case 6 -> network.heal();
             case 7 -> remotes.disturb(chance.below(60));
-            case 8 -> {
+            case 8 -> crash(chance.of(all));
+            case 9 -> {
                 SimulatedInstance instance = chance.of(all);
-                instance.crash();
-                down.add(instance);
-                Duration away = chance.oneIn(3) ? Duration.ofMinutes(3) : Duration.ofSeconds(5);
-                time.after(chance.upTo(away), () -> back(instance));
+                instance.crashAfterCommit(() -> crash(instance));
             }
             default -> {}
         }
+    }
+
+    private void crash(SimulatedInstance instance) {
+        instance.crash();
+        down.add(instance);
+        Duration away = chance.oneIn(3) ? Duration.ofMinutes(3) : Duration.ofSeconds(5);
+        time.after(chance.upTo(away), () -> back(instance));
     }
 
     private void back(SimulatedInstance instance) {
@@ -178,7 +193,7 @@ public final class Simulation {
         if (!owner.begun()) {
             return;
         }
-        switch (chance.below(16)) {
+        switch (chance.below(17)) {
             case 0, 1 -> owner.edit();
             case 2 -> owner.delete();
             case 3 -> owner.equivocate();
@@ -186,6 +201,12 @@ public final class Simulation {
             case 5 -> quietly(owner, owner::drop);
             case 6 -> quietly(owner, owner::join);
             case 7 -> quietly(owner, owner::revoke);
+            case 8 ->
+                honest.stream()
+                        .filter(instance -> Now.of(
+                                        instance.repositories.audits().keyLog(owner.did()))
+                                .isPresent())
+                        .forEach(instance -> owner.beginAgain(instance.peer));
             default -> owner.post();
         }
     }
@@ -201,6 +222,7 @@ public final class Simulation {
         trace.note(() -> "peace");
         network.heal();
         remotes.disturb(0);
+        all.forEach(SimulatedInstance::steady);
         List.copyOf(down).forEach(this::back);
         long most = PEACE.plus(skewed ? SKEW : Duration.ZERO).toMinutes();
         List<String> left = List.of();
@@ -223,19 +245,34 @@ public final class Simulation {
                 continue;
             }
             List<SimulatedInstance> gateways = gateways(owner);
-            TreeSet<String> paths = owner.paths;
-            View first = View.of(gateways.getFirst(), owner.did(), paths);
+            View first = view(gateways.getFirst(), owner);
             for (SimulatedInstance gateway : gateways) {
-                View view = View.of(gateway, owner.did(), paths);
+                View view = view(gateway, owner);
                 if (!view.equals(first)) {
                     differences.add(owner.name() + ": " + gateways.getFirst().name() + " and " + gateway.name()
                             + " differ in " + View.difference(first, view));
                 }
                 lost(owner, gateway).ifPresent(differences::add);
+                if (late && differences.isEmpty()) {
+                    differences.addAll(Fortnight.kept(owner, gateway));
+                }
+                if (!late && owner.unmoved.contains(gateway.peer) && !knowsOfTwoGeneses(gateway, owner)) {
+                    differences.add(gateway.name() + " has no evidence of two geneses of " + owner.name());
+                }
             }
             undelivered(owner, gateways.getFirst()).ifPresent(differences::add);
         }
         return differences;
+    }
+
+    private View view(SimulatedInstance gateway, SimulatedOwner owner) {
+        View view = View.of(gateway, owner.did(), owner.paths);
+        return late ? view.latecomers() : view;
+    }
+
+    private static boolean knowsOfTwoGeneses(SimulatedInstance gateway, SimulatedOwner owner) {
+        return Now.of(gateway.repositories.evidence(owner.did(), 1_000)).stream()
+                .anyMatch(one -> one.kind() == Evidence.Kind.KEY_LOG);
     }
 
     /** The honest ones. */
@@ -249,10 +286,10 @@ public final class Simulation {
     }
 
     private static Optional<String> lost(SimulatedOwner owner, SimulatedInstance gateway) {
-        Collection<Sha256> held = Now.of(gateway.repositories.held(owner.did(), owner.acknowledged))
-                .keySet();
-        long missing =
-                owner.acknowledged.stream().filter(hash -> !held.contains(hash)).count();
+        List<Sha256> owed = owner.owed();
+        Collection<Sha256> held =
+                Now.of(gateway.repositories.held(owner.did(), owed)).keySet();
+        long missing = owed.stream().filter(hash -> !held.contains(hash)).count();
         return missing == 0
                 ? Optional.empty()
                 : Optional.of(gateway.name() + " lacks " + missing + " acknowledged documents of " + owner.name());
@@ -267,6 +304,30 @@ public final class Simulation {
             }
         }
         return Optional.empty();
+    }
+
+    /** Two gateways each have a document that the other lacks, and their sums are alike: only a salted comparison finds it. */
+    private void forge(List<String> problems) {
+        if (!chance.oneIn(4)) {
+            return;
+        }
+        SimulatedOwner owner = chance.of(owners);
+        List<SimulatedInstance> gateways = gateways(owner);
+        if (gateways.size() < 2) {
+            return;
+        }
+        trace.note(() -> "sums of " + owner.name() + " are forged");
+        List<PortableDocument> twins = owner.twins();
+        List<Peer> peers = all.stream().map(instance -> instance.peer).toList();
+        for (int i = 0; i < 2; i++) {
+            gateways.get(i).plant(twins.get(i), peers);
+        }
+        gateways.get(1).sets.forge(item(twins.get(1)), item(twins.get(0)));
+        peace(problems, "after a forgery");
+    }
+
+    private static Item item(PortableDocument document) {
+        return Item.of(document.proofTime(), document.hash());
     }
 
     /** All disks but one are lost; the owners register again, and what was there must be there again. */
@@ -284,6 +345,7 @@ public final class Simulation {
         owners.forEach(owner -> before.put(owner, View.of(survivor, owner.did(), owner.paths)));
         honest.stream().filter(instance -> instance != survivor).forEach(SimulatedInstance::wipe);
         for (SimulatedOwner owner : owners) {
+            owner.unmoved.clear();
             owner.gateways().stream()
                     .filter(peer -> !peer.equals(survivor.peer))
                     .forEach(owner::registerAgain);
@@ -300,5 +362,37 @@ public final class Simulation {
                 }
             }));
         }
+    }
+
+    /**
+     * What owners have deleted is erased, while old versions are replayed. Then an instance loses its disk, and so never had what
+     * was erased; what a liar gives it nevertheless is erased two weeks later.
+     */
+    private void erase(List<String> problems) {
+        if (!chance.oneIn(3)) {
+            return;
+        }
+        owners.forEach(SimulatedOwner::delete);
+        peace(problems, "after the last deletions");
+        if (!problems.isEmpty()) {
+            return;
+        }
+        trace.note(() -> "a fortnight");
+        late = true;
+        Fortnight fortnight = new Fortnight(time, chance.branch(), network, honest);
+        fortnight.pass(owners);
+        SimulatedInstance latecomer =
+                chance.of(honest.stream().filter(SimulatedInstance::onTime).toList());
+        if (owners.stream().allMatch(owner -> gateways(owner).size() > 1)) {
+            latecomer.wipe();
+            owners.stream()
+                    .filter(owner -> owner.gateways().contains(latecomer.peer))
+                    .forEach(owner -> owner.registerAgain(latecomer.peer));
+            fortnight.replay(owners);
+        } else {
+            peace(problems, "after the erasure");
+        }
+        fortnight.pass(owners);
+        peace(problems, "after the second erasure");
     }
 }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
@@ -28,6 +29,12 @@ final class Snoop {
 
     void ask(Origin instance, SimulatedOwner owner) {
         network.send(PLACE, key.did(), instance, request(owner), answer -> {});
+    }
+
+    /** Sends an old document again. */
+    void replay(Origin instance, PortableDocument document) {
+        byte[] body = Frame.write(List.of(new Frame.Document(document.bytes())));
+        network.send(PLACE, key.did(), instance, post("records", PeerRequest.FRAMES, body), answer -> {});
     }
 
     private PeerRequest request(SimulatedOwner owner) {

@@ -13,6 +13,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.Visibility;
 import social.godwit.store.document.DocumentKind;
+import social.godwit.store.document.Evidence;
 import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Page;
 import social.godwit.store.document.Repositories;
@@ -27,9 +28,15 @@ import social.godwit.store.record.RecordStore;
  *
  * @param items of every class
  * @param pages hashes of what is shown, in order
+ * @param evidence of equivocations: contradictory versions and checkpoints
  * @param found by path: hash of the version that is shown, or that it was deleted
  */
-record View(Map<Visibility, List<Item>> items, List<Item> records, List<String> pages, Map<String, String> found) {
+record View(
+        Map<Visibility, List<Item>> items,
+        List<Item> records,
+        List<String> pages,
+        Set<String> evidence,
+        Map<String, String> found) {
     private static final int ALL = 1_000;
 
     static View of(SimulatedInstance instance, Did account, TreeSet<String> paths) {
@@ -49,11 +56,31 @@ record View(Map<Visibility, List<Item>> items, List<Item> records, List<String> 
                 pages(instance.repositories, account).stream()
                         .map(document -> document.hash().toString())
                         .toList(),
+                evidence(instance.repositories, account),
                 found);
     }
 
     private static List<Item> records(RecordStore records, Did account) {
         return Now.of(records.items(account, Optional.empty(), ALL));
+    }
+
+    /** What was refused is evidence only where it was offered, and is left out. */
+    private static Set<String> evidence(Repositories repositories, Did account) {
+        Set<String> evidence = new TreeSet<>();
+        Now.of(repositories.evidence(account, ALL)).stream()
+                .filter(one -> one.kind() != Evidence.Kind.KEY_LOG)
+                .forEach(one -> evidence.add(one.kind() + " " + one.first() + " " + one.second()));
+        return evidence;
+    }
+
+    /**
+     * Without what depends on documents that were erased before somebody came: evidence of two versions, and the class of what was
+     * deleted, for which the owner's Delete has to do.
+     */
+    View latecomers() {
+        Map<String, String> words = new TreeMap<>();
+        found.forEach((path, word) -> words.put(path, word.startsWith("deleted ") ? "deleted" : word));
+        return new View(items, records, pages, Set.of(), words);
     }
 
     /** The actor document that counts. */
@@ -111,6 +138,18 @@ record View(Map<Visibility, List<Item>> items, List<Item> records, List<String> 
         if (!one.records.equals(other.records)) {
             return "records: " + one.records.size() + " against " + other.records.size();
         }
-        return one.pages.equals(other.pages) ? "found: " + one.found + " against " + other.found : "pages";
+        if (!one.evidence.equals(other.evidence)) {
+            return "evidence: " + one.evidence + " against " + other.evidence;
+        }
+        if (!one.pages.equals(other.pages)) {
+            return "pages";
+        }
+        List<String> words = new ArrayList<>();
+        one.found.forEach((path, word) -> {
+            if (!word.equals(other.found.get(path))) {
+                words.add(path + " " + word + " against " + other.found.get(path));
+            }
+        });
+        return "found: " + words;
     }
 }

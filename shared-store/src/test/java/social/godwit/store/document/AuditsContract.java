@@ -6,6 +6,7 @@ import static social.godwit.store.document.RepositoriesContract.await;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.identity.checkpoint.Checkpoint;
@@ -54,6 +55,63 @@ interface AuditsContract extends RepositoriesContract {
         assertThat(await(audits().missing(account.did(), 10))).containsExactly(missing.hash());
         admit(missing);
         assertThat(await(audits().completeness(account.did())).complete()).isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "What was erased is no item of reconciliation any more, so that a replica that never had it holds the same set")
+    default void whatWasErasedIsNoItem() {
+        TestAccount account = account();
+        PortableDocument stays = account.note("/objects/2", "stays");
+        PortableDocument purged = account.note("/objects/1", "purged here before");
+        PortableDocument create = account.activity("/activities/1", "Create", account.note("/objects/1", "regret"));
+        PortableDocument delete = account.activity(
+                "/activities/2", "Delete", account.id("/objects/1").canonical());
+        publish(account, stays, purged, create);
+        publish(account, delete);
+        await(store().purge(account.did(), purged.hash()));
+        assertThat(items(account)).hasSize(4);
+        clock().advance(Repositories.ERASED_AFTER);
+        await(store().eraseDue(100));
+        List<Item> left = Stream.of(stays, delete)
+                .map(document -> Item.of(document.proofTime(), document.hash()))
+                .sorted()
+                .toList();
+        assertThat(items(account)).isEqualTo(left);
+        for (PortableDocument replayed : List.of(create, purged, account.note("/objects/1", "never seen"))) {
+            admit(replayed);
+        }
+        assertThat(items(account)).isEqualTo(left);
+    }
+
+    @Test
+    default void aClassOfWhichAllWasErasedHasNoItems() {
+        TestAccount account = account();
+        publish(
+                account,
+                account.sign(
+                        account.noteAt(account.id("/objects/1").canonical(), "for me")
+                                .build(),
+                        TestAccount.START));
+        assertThat(await(audits().summaries(account.did()))).containsKey(Visibility.SELF);
+        publish(
+                account,
+                account.activity(
+                        "/activities/1", "Delete", account.id("/objects/1").canonical()));
+        clock().advance(Repositories.ERASED_AFTER);
+        await(store().eraseDue(100));
+        assertThat(await(audits().summaries(account.did()))).containsOnlyKeys(Visibility.PUBLIC);
+    }
+
+    /** The public items, which fit what is said of them as a whole. */
+    private List<Item> items(TestAccount account) {
+        List<Item> items = await(audits().items(account.did(), Visibility.PUBLIC, Optional.empty(), 100));
+        assertThat(await(audits().summaries(account.did())).get(Visibility.PUBLIC))
+                .isEqualTo(Audits.ClassSummary.of(
+                        items.getLast().second(), items.stream().map(Item::hash).toList()));
+        assertThat(await(audits().set(account.did(), Visibility.PUBLIC).before(List.of(Bound.END))))
+                .containsExactly(Tally.of(items));
+        return items;
     }
 
     @Test

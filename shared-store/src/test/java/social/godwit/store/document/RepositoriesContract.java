@@ -322,6 +322,18 @@ interface RepositoriesContract {
     }
 
     @Test
+    @DisplayName("A gateway that came after the erasure goes by the class of the Delete")
+    default void whatWasNeverHereHasTheClassOfItsDelete() {
+        TestAccount account = account();
+        publish(
+                account,
+                account.activity(
+                        "/activities/1", "Delete", account.id("/objects/1").canonical()));
+        assertThat(((Lookup.Deleted) await(store().find(account.id("/objects/1")))).visibility())
+                .isEqualTo(Visibility.PUBLIC);
+    }
+
+    @Test
     default void nobodyDeletesWhatIsAnothers() {
         TestAccount victim = account();
         TestAccount thief = account();
@@ -359,12 +371,32 @@ interface RepositoriesContract {
         assertThat(shown(account, "/objects/2")).contains("stays");
         assertThat(((Lookup.Deleted) await(store().find(account.id("/objects/1")))).tombstone())
                 .isPresent();
-        assertThat(admit(create)).isEqualTo(new Admission.Known(create.hash(), Standing.DELETED));
-        assertThat(await(store().find(account.did(), create.hash()))).isEmpty();
         PortableDocument unseen = account.activity("/activities/9", "Update", account.note("/objects/1", "unseen"));
-        assertThat(standing(unseen)).isEqualTo(Standing.DELETED);
-        assertThat(await(store().find(account.did(), unseen.hash()))).isEmpty();
-        assertThat(admit(unseen)).isInstanceOf(Admission.Known.class);
+        for (PortableDocument replayed : List.of(create, note, unseen)) {
+            assertThat(admit(replayed)).isEqualTo(new Admission.Refused(replayed.hash(), Admission.Refusal.ERASED));
+            assertThat(await(store().publish(account.did(), List.of(replayed))))
+                    .isEqualTo(new Publication.Refused(replayed.hash(), Admission.Refusal.ERASED));
+            assertThat(await(store().find(account.did(), replayed.hash()))).isEmpty();
+            assertThat(await(store().held(account.did(), List.of(replayed.hash()))))
+                    .containsOnlyKeys(replayed.hash());
+        }
+    }
+
+    @Test
+    @DisplayName("A Delete cannot be deleted itself: replicas that come later have to learn of it")
+    default void whatDeletesCannotBeDeleted() {
+        TestAccount account = account();
+        publish(account, account.note("/objects/1", "regret"));
+        PortableDocument delete = account.activity(
+                "/activities/1", "Delete", account.id("/objects/1").canonical());
+        publish(account, delete);
+        publish(
+                account,
+                account.activity(
+                        "/activities/2", "Delete", account.id("/activities/1").canonical()));
+        clock().advance(Repositories.ERASED_AFTER);
+        await(store().eraseDue(100));
+        assertThat(await(store().find(account.did(), delete.hash()))).isPresent();
     }
 
     @Test

@@ -51,7 +51,7 @@ class DeletionOverReplicasTest {
 
     @Test
     @DisplayName(
-            "Content is erased on every replica, the hash stays, the sets stay equal, and a replay is refused everywhere")
+            "Content is erased on every replica, the hash is noted, the sets stay equal, and a replay is refused everywhere")
     void isErasedEverywhere() {
         PortableDocument older = account.note("/objects/1", "an older version", TestAccount.START);
         home.admit(account.activity(
