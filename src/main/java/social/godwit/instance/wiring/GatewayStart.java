@@ -34,6 +34,12 @@ class GatewayStart {
         standIns.start(timers);
         keyBags.start(timers);
         timers.every(
+                Duration.ofMinutes(1),
+                "key logs",
+                () -> Uni.createFrom()
+                        .deferred(() -> repositories.settleKeyLogs(AT_ONCE))
+                        .replaceWithVoid());
+        timers.every(
                 Duration.ofMinutes(10),
                 "erasure",
                 () -> Uni.createFrom()

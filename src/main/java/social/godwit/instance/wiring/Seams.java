@@ -16,6 +16,8 @@ import social.godwit.activitypub.peering.Peering;
 import social.godwit.identity.Randomness;
 import social.godwit.instance.config.InstanceConfig;
 import social.godwit.store.document.Watcher;
+import social.godwit.store.record.EntryRecords;
+import social.godwit.store.record.RecordStore;
 import social.godwit.store.replication.Replicas;
 import social.godwit.store.replication.Sharing;
 import social.godwit.store.stream.StreamLog;
@@ -42,11 +44,24 @@ class Seams {
 
     @Produces
     @Singleton
-    Watcher watcher(StreamLog stream, MediaWishes wishes, Replicas replicas, InstanceKeys keys, Peering peering) {
+    EntryRecords entries(RecordStore records, InstanceKeys keys, InstantSource clock) {
+        return new EntryRecords(records, keys::identity, clock);
+    }
+
+    @Produces
+    @Singleton
+    Watcher watcher(
+            StreamLog stream,
+            MediaWishes wishes,
+            Replicas replicas,
+            InstanceKeys keys,
+            Peering peering,
+            EntryRecords entries) {
         return Watcher.all(List.of(
                 stream,
                 wishes,
-                change -> new Sharing(replicas, keys.did()).changed(change).invoke(peering::wake)));
+                change -> new Sharing(replicas, keys.did()).changed(change).invoke(peering::wake),
+                entries));
     }
 
     @Produces

@@ -100,7 +100,7 @@ final class AttestedRequest {
                                 .filter(account.did()::equals)
                                 .isPresent();
             case ACTIVITY -> record.subject().equals(id);
-            case DELIVERED, PEER -> false;
+            case DELIVERED, PEER, ENTRY -> false;
         };
     }
 

@@ -6,11 +6,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -20,17 +17,10 @@ import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.account.ActorKeys;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.PortableId;
-import social.godwit.identity.document.DocumentVerdict.Admissible;
-import social.godwit.identity.document.PortableDocument;
-import social.godwit.identity.document.Visibility;
 import social.godwit.identity.keylog.KeyLog;
-import social.godwit.identity.keylog.KeyLogEntry;
-import social.godwit.identity.keylog.KeyLogReading;
-import social.godwit.store.document.DocumentKind;
+import social.godwit.store.document.Audits;
 import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Repositories;
-import social.godwit.store.document.Selection;
-import social.godwit.store.document.StoredDocument;
 
 /**
  * The other keys that may act for an account: unrevoked devices of its key log and, as long as there is no device in it,
@@ -39,11 +29,9 @@ import social.godwit.store.document.StoredDocument;
 @ApplicationScoped
 public class AccountDevices {
     private static final int REMEMBERED_MAX = 5_000;
-    private static final Selection LOG =
-            new Selection(Set.of(DocumentKind.KEY_LOG), EnumSet.allOf(Visibility.class), Set.of());
 
     private final Repositories repositories;
-    private final InstantSource clock;
+    private final Audits audits;
     private final Cache<Did, Keys> remembered;
 
     /**
@@ -52,8 +40,9 @@ public class AccountDevices {
      * @param devices keys that may act
      * @param named those of them that the actor document lists, by their ids there
      * @param revoked whether a device was ever revoked
+     * @param succeeded whether another account goes on in this one's place
      */
-    private record Keys(Set<Did> devices, Map<PortableId, Did> named, boolean revoked) {}
+    private record Keys(Set<Did> devices, Map<PortableId, Did> named, boolean revoked, boolean succeeded) {}
 
     /** How a key stands to an account. */
     public enum Standing {
@@ -61,13 +50,15 @@ public class AccountDevices {
         ACTS,
         /** The account's own key, which does not suffice once a device was revoked: whoever has the device has it, too. */
         NEEDS_DEVICE,
+        /** It was the account's, which another account has succeeded. */
+        SUCCEEDED,
         /** It is none of the account's, or no longer. */
         STRANGE
     }
 
-    AccountDevices(Repositories repositories, InstantSource clock) {
+    AccountDevices(Repositories repositories, Audits audits, InstantSource clock) {
         this.repositories = repositories;
-        this.clock = clock;
+        this.audits = audits;
         this.remembered = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED_MAX)
                 .expireAfterWrite(Duration.ofSeconds(AccountStore.STALE_SECONDS_MAX))
@@ -79,6 +70,9 @@ public class AccountDevices {
     /** How {@code key}, which signed a request, stands to the account. */
     public Uni<Standing> standing(Account account, Did key) {
         return keys(account).map(keys -> {
+            if (keys.succeeded()) {
+                return Standing.SUCCEEDED;
+            }
             if (key.equals(account.did())) {
                 return keys.revoked() ? Standing.NEEDS_DEVICE : Standing.ACTS;
             }
@@ -113,7 +107,8 @@ public class AccountDevices {
         Set<Did> devices = new HashSet<>(log.devices().keySet());
         int all = devices.size();
         devices.removeIf(device -> !log.authorises(device));
-        return new Keys(devices, Map.of(), devices.size() < all);
+        return new Keys(
+                devices, Map.of(), devices.size() < all, log.succession().isPresent());
     }
 
     private Uni<Keys> listed(Account account) {
@@ -122,28 +117,12 @@ public class AccountDevices {
             if (lookup instanceof Lookup.Found found) {
                 ActorKeys.ed25519(found.document().json()).forEach((id, key) -> named.put(id, Did.of(key)));
             }
-            return new Keys(Set.copyOf(named.values()), named, false);
+            return new Keys(Set.copyOf(named.values()), named, false, false);
         });
     }
 
-    /** The key log of an account, folded; empty when it has none. */
+    /** The key log of an account as it is now; empty when it has none. */
     public Uni<Optional<KeyLog>> log(Did did) {
-        return repositories
-                .page(did, LOG, Optional.empty(), Repositories.MAX_PAGE)
-                .map(page -> fold(page.items()));
-    }
-
-    private Optional<KeyLog> fold(List<StoredDocument> documents) {
-        List<KeyLogEntry> entries = new ArrayList<>(documents.size());
-        for (StoredDocument document : documents) {
-            if (PortableDocument.read(document.bytes(), clock.instant()) instanceof Admissible admissible
-                    && KeyLogEntry.read(admissible.document()) instanceof KeyLogReading.Entry entry) {
-                entries.add(entry.entry());
-            }
-        }
-        return entries.stream()
-                .filter(KeyLogEntry.Genesis.class::isInstance)
-                .findFirst()
-                .map(genesis -> KeyLog.fold((KeyLogEntry.Genesis) genesis, entries));
+        return audits.keyLog(did);
     }
 }

@@ -15,6 +15,7 @@ import social.godwit.activitypub.delivery.Deliveries;
 import social.godwit.activitypub.gateway.OutboxOutcome.Refused;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.vocabulary.Imported;
+import social.godwit.identity.document.ContentId;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.Lookup;
@@ -70,21 +71,26 @@ public class Outbox {
         if (wait.isPositive()) {
             return tooMany(wait);
         }
-        if (!account.listed()) {
-            return refused(Problem.of(
-                    403,
-                    "not-a-gateway",
-                    "Forbidden",
-                    "the account's gateways do not list " + account.origin()
-                            + " any more: it serves what it has, and takes no more"));
-        }
         return read(texts).flatMap(reading -> switch (reading) {
             case BatchReading.Refused refused -> refused(refused.problem());
+            case BatchReading.Read read
+            when !account.listed() && !isAllKeyLog(read.documents()) ->
+                refused(Problem.of(
+                        403,
+                        "not-a-gateway",
+                        "Forbidden",
+                        "the account's gateways do not list " + account.origin()
+                                + " any more: it serves what it has, and takes no more"));
             case BatchReading.Read read -> {
                 Duration longer = allowance.take(account.did().toString(), sent(read.documents()) * (SENT_COSTS - 1));
                 yield longer.isPositive() ? tooMany(longer) : judge(account, read.documents());
             }
         });
+    }
+
+    /** Whoever made the account leave this gateway may be a thief: the recovery key is heard here all the same. */
+    private static boolean isAllKeyLog(List<PortableDocument> documents) {
+        return documents.stream().allMatch(document -> document.type().equals(ContentId.KEY_LOG_ENTRY));
     }
 
     private static int sent(List<PortableDocument> documents) {

@@ -30,6 +30,12 @@ public class OwnerRequests {
             "Forbidden",
             "a device of this account was revoked: the account's key alone can add a device and nothing else; sign with one");
 
+    private static final Problem SUCCEEDED = Problem.of(
+            403,
+            "succeeded",
+            "Forbidden",
+            "another account goes on in this one's place: its keys cannot do anything here any more");
+
     private final IdentityRequests requests;
     private final AccountStore accounts;
     private final AccountDevices devices;
@@ -84,6 +90,7 @@ public class OwnerRequests {
         return devices.standing(account, signer).map(standing -> switch (standing) {
             case ACTS -> new OwnerVerdict.Owner(account, signer);
             case NEEDS_DEVICE -> new OwnerVerdict.NotOwner(DEVICE);
+            case SUCCEEDED -> new OwnerVerdict.NotOwner(SUCCEEDED);
             case STRANGE -> new OwnerVerdict.NotOwner(OTHER);
         });
     }

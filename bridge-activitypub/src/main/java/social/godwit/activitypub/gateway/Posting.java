@@ -15,6 +15,7 @@ import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.Kind;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.document.Repositories;
 
 /**
  * A batch for an account's outbox that may be offered to the store.
@@ -62,7 +63,8 @@ record Posting(
         Optional<Profile> profile = Optional.empty();
         boolean deletes = false;
         for (PortableDocument document : documents) {
-            if (!document.owner().equals(account.did())) {
+            // An entry of the key log may stand in the repository of the recovery key, or of a helper.
+            if (!Repositories.keeping(document).equals(account.did())) {
                 return unfit(403, "not-the-owner", document.id() + " is not of this outbox's owner");
             }
             if (Enrolment.isLogOrCheckpoint(document)) {

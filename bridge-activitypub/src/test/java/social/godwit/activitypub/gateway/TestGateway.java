@@ -107,7 +107,7 @@ final class TestGateway {
                 database.database(),
                 randomness,
                 clock);
-        devices = new AccountDevices(repositories, clock);
+        devices = new AccountDevices(repositories, OpenRepositories.audits(database.database()), clock);
         Deliveries deliveries = new Deliveries() {
             @Override
             public Uni<Void> enqueue(Outgoing outgoing) {

@@ -14,11 +14,11 @@ public final class OpenRepositories {
 
     /** Repositories over a test's database, with somebody who is told of changes. */
     public static Repositories over(Database database, InstantSource clock, Watcher watcher) {
-        return new HibernateRepositories(database, clock, watcher);
+        return new HibernateRepositories(database, clock, watcher, Notices.NONE);
     }
 
     /** What these repositories can show for themselves. */
     public static Audits audits(Database database) {
-        return new HibernateAudits(database);
+        return new HibernateAudits(database, java.time.InstantSource.system(), Notices.NONE);
     }
 }

@@ -20,7 +20,7 @@ import social.godwit.store.negentropy.Tally;
 
 /** What a repository can show for itself: its key log, its chains of checkpoints, whether it is complete, what it holds. */
 public interface Audits {
-    /** The account's key log; nothing without a genesis. */
+    /** The account's key log as it is now; nothing without a genesis. */
     Uni<Optional<KeyLog>> keyLog(Did account);
 
     /** The newest known link of every chain. */

@@ -15,6 +15,7 @@ import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.keylog.KeyLog;
+import social.godwit.identity.keylog.Notice;
 import social.godwit.store.Database;
 
 /**
@@ -28,18 +29,21 @@ final class HibernateAdmission {
     private final Batch batch;
     private final Instant now;
     private final Watcher watcher;
+    private final Notices notices;
     private final HibernateDerived derived;
     private final HibernateKeyLog keyLog;
     private @Nullable KeyLogIntake intake;
     private Devices devices = Devices.none();
 
-    HibernateAdmission(Mutiny.StatelessSession session, Did owner, Batch batch, Instant now, Watcher watcher) {
+    HibernateAdmission(
+            Mutiny.StatelessSession session, Did owner, Batch batch, Instant now, Watcher watcher, Notices notices) {
         this.session = session;
         this.owner = owner;
         this.did = owner.toString();
         this.batch = batch;
         this.now = now;
         this.watcher = watcher;
+        this.notices = notices;
         this.derived = new HibernateDerived(session, did, now);
         this.keyLog = new HibernateKeyLog(session, did);
     }
@@ -68,16 +72,20 @@ final class HibernateAdmission {
             return Uni.createFrom().voidItem();
         }
         return keyLog.entries()
-                .invoke(here -> {
-                    var judged = KeyLogIntake.of(here.genesis(), here.all(), batch.candidates());
-                    intake = judged;
-                    batch.refuse(judged.refused());
-                    judged.log().ifPresent(log -> {
-                        snapshot.gated = log.requiresCheckpoints();
-                        devices = Devices.of(log);
-                    });
-                })
+                .chain(here -> HibernateReads.actor(session, owner)
+                        .chain(actor -> notices.of(owner, actor))
+                        .invoke(known -> judgeKeyLog(snapshot, here, known)))
                 .replaceWithVoid();
+    }
+
+    private void judgeKeyLog(Snapshot snapshot, HibernateKeyLog.Entries here, Map<Sha256, Notice> known) {
+        var judged = KeyLogIntake.of(here.genesis(), here.all(), batch.candidates(), known, now);
+        intake = judged;
+        batch.refuse(judged.refused());
+        judged.log().ifPresent(log -> {
+            snapshot.gated = log.requiresCheckpoints();
+            devices = Devices.of(log);
+        });
     }
 
     private Uni<Void> judgeCheckpoints(Snapshot snapshot) {

@@ -3,6 +3,7 @@ package social.godwit.store.document;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,16 +29,18 @@ class HibernateAudits implements Audits {
             new ItemSource("document where standalone", "did", "class", "greatest(proof_second, 0)", "hash");
 
     private final Database database;
+    private final InstantSource clock;
+    private final Notices notices;
 
-    HibernateAudits(Database database) {
+    HibernateAudits(Database database, InstantSource clock, Notices notices) {
         this.database = database;
+        this.clock = clock;
+        this.notices = notices;
     }
 
     @Override
     public Uni<Optional<KeyLog>> keyLog(Did account) {
-        return database.inTransaction(session -> new HibernateKeyLog(session, account.toString()).entries())
-                .map(entries ->
-                        Optional.ofNullable(entries.genesis()).map(genesis -> KeyLog.fold(genesis, entries.all())));
+        return database.inTransaction(session -> HibernateSettling.log(session, account, clock.instant(), notices));
     }
 
     /** Steps from chain to chain along the index: the cost is in the number of chains, not in their length. */

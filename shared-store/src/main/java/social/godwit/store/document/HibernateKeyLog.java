@@ -68,15 +68,22 @@ final class HibernateKeyLog {
         throw new IllegalStateException("stored key log entry cannot be read");
     }
 
+    /** When the log is to be looked at again. */
+    Uni<Void> lookAgain(Optional<Instant> due) {
+        return Database.execute(session, "update repository set key_log_due = $2 where did = $1", did, due.orElse(null))
+                .replaceWithVoid();
+    }
+
     /** Writes the state that the log has come to. */
     Uni<Void> write(KeyLog log) {
         List<DeviceState> states = List.copyOf(log.devices().values());
         return Database.execute(
                         session,
-                        "update repository set gated = $2, genesis = $3 where did = $1",
+                        "update repository set gated = $2, genesis = $3, key_log_due = $4 where did = $1",
                         did,
                         log.requiresCheckpoints(),
-                        log.genesis().hash().bytes())
+                        log.genesis().hash().bytes(),
+                        log.nextChange().orElse(null))
                 .chain(() -> Database.execute(session, "delete from device where did = $1", did))
                 .chain(() -> Database.execute(
                         session,

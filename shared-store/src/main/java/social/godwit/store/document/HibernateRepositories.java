@@ -27,17 +27,19 @@ class HibernateRepositories implements Repositories {
     private final Database database;
     private final InstantSource clock;
     private final Watcher watcher;
+    private final Notices notices;
 
-    /** Nobody watches. */
+    /** Nobody watches, and no gateway says when it had anything. */
     HibernateRepositories(Database database, InstantSource clock) {
-        this(database, clock, Watcher.NONE);
+        this(database, clock, Watcher.NONE, Notices.NONE);
     }
 
     @Inject
-    HibernateRepositories(Database database, InstantSource clock, Watcher watcher) {
+    HibernateRepositories(Database database, InstantSource clock, Watcher watcher, Notices notices) {
         this.database = database;
         this.clock = clock;
         this.watcher = watcher;
+        this.notices = notices;
     }
 
     @Override
@@ -109,7 +111,7 @@ class HibernateRepositories implements Repositories {
     }
 
     private HibernateAdmission admission(Mutiny.StatelessSession session, Did owner, Batch batch) {
-        return new HibernateAdmission(session, owner, batch, clock.instant(), watcher);
+        return new HibernateAdmission(session, owner, batch, clock.instant(), watcher, notices);
     }
 
     @Override
@@ -211,6 +213,27 @@ class HibernateRepositories implements Repositories {
     public Uni<Integer> eraseDue(int limit) {
         Instant now = clock.instant();
         return database.inTransaction(session -> HibernateErasure.due(session, now.minus(ERASED_AFTER), now, limit));
+    }
+
+    @Override
+    public Uni<Integer> settleKeyLogs(int limit) {
+        Instant now = clock.instant();
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select did from repository where key_log_due <= $1 order by key_log_due limit $2",
+                        now,
+                        Paging.limit(limit)))
+                .chain(rows -> settle(rows.stream().map(HibernateRows::did).toList(), now));
+    }
+
+    private Uni<Integer> settle(List<Did> due, Instant now) {
+        Uni<Integer> changed = Uni.createFrom().item(0);
+        for (Did owner : due) {
+            changed = changed.chain(before -> database.inTransaction(
+                            session -> new HibernateSettling(session, owner, now, watcher, notices).settle())
+                    .map(one -> before + (one ? 1 : 0)));
+        }
+        return changed;
     }
 
     @Override

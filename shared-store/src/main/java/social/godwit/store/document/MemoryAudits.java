@@ -32,7 +32,11 @@ final class MemoryAudits implements Audits {
 
     @Override
     public Uni<Optional<KeyLog>> keyLog(Did account) {
-        return repositories.ask(account, MemoryRepository::keyLog).map(found -> found.flatMap(log -> log));
+        return repositories
+                .noticed(account)
+                .chain(noticed ->
+                        repositories.ask(account, repository -> repository.keyLog(noticed, repositories.now())))
+                .map(found -> found.flatMap(log -> log));
     }
 
     @Override

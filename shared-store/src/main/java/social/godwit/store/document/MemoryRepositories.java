@@ -22,15 +22,19 @@ import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
+import social.godwit.identity.document.ContentId;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.keylog.KeyLog;
+import social.godwit.identity.keylog.Notice;
 import social.godwit.store.document.MemoryRepository.Row;
 
 /** {@link Repositories} for simulations and quick tests. Guarded by its own lock. */
 public final class MemoryRepositories implements Repositories {
     private final InstantSource clock;
     private final Watcher watcher;
+    private final Notices notices;
     private final Map<Did, MemoryRepository> repositories = new LinkedHashMap<>();
 
     /** A store without repositories that nobody watches. */
@@ -40,8 +44,14 @@ public final class MemoryRepositories implements Repositories {
 
     /** A store without repositories. */
     public MemoryRepositories(InstantSource clock, Watcher watcher) {
+        this(clock, watcher, Notices.NONE);
+    }
+
+    /** A store without repositories, where gateways say when they had entries of key logs. */
+    public MemoryRepositories(InstantSource clock, Watcher watcher, Notices notices) {
         this.clock = clock;
         this.watcher = watcher;
+        this.notices = notices;
     }
 
     @Override
@@ -69,19 +79,44 @@ public final class MemoryRepositories implements Repositories {
 
     @Override
     public Uni<Intake> admit(List<PortableDocument> documents) {
-        return guarded(() -> {
+        Map<Did, List<PortableDocument>> byOwner = Owners.inOrder(documents);
+        return noticed(byOwner)
+                .map(noticed -> locked(() -> {
                     Map<Sha256, Admission> outcomes = new LinkedHashMap<>();
                     List<RepositoryChange> changes = new ArrayList<>();
-                    Owners.inOrder(documents).forEach((owner, some) -> {
+                    byOwner.forEach((owner, some) -> {
                         MemoryRepository repository = repositories.get(owner);
-                        Stored stored =
-                                repository == null ? Owners.refused(some) : admit(repository, new Batch(some, false));
+                        Stored stored = repository == null
+                                ? Owners.refused(some)
+                                : admit(repository, new Batch(some, false), noticed.getOrDefault(owner, Map.of()));
                         Owners.merge(stored.outcomes(), outcomes);
                         stored.change().ifPresent(changes::add);
                     });
                     return new Intake(Owners.inOrder(documents, outcomes), changes);
-                })
+                }))
                 .call(intake -> tell(intake.changes()));
+    }
+
+    /** When entries came to the gateways, of those owners whose key log is concerned. */
+    private Uni<Map<Did, Map<Sha256, Notice>>> noticed(Map<Did, List<PortableDocument>> byOwner) {
+        Map<Did, Map<Sha256, Notice>> noticed = new LinkedHashMap<>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (var entry : byOwner.entrySet()) {
+            if (entry.getValue().stream().anyMatch(document -> document.type().equals(ContentId.KEY_LOG_ENTRY))) {
+                all = all.chain(() -> noticed(entry.getKey()))
+                        .invoke(some -> noticed.put(entry.getKey(), some))
+                        .replaceWithVoid();
+            }
+        }
+        return all.replaceWith(noticed);
+    }
+
+    Uni<Map<Sha256, Notice>> noticed(Did owner) {
+        return ask(owner, MemoryRepositories::actor).chain(actor -> notices.of(owner, actor.flatMap(found -> found)));
+    }
+
+    Instant now() {
+        return clock.instant();
     }
 
     private Uni<Void> tell(List<RepositoryChange> changes) {
@@ -92,8 +127,8 @@ public final class MemoryRepositories implements Repositories {
         return told;
     }
 
-    private Stored admit(MemoryRepository repository, Batch batch) {
-        Judged judged = judge(repository, batch);
+    private Stored admit(MemoryRepository repository, Batch batch, Map<Sha256, Notice> noticed) {
+        Judged judged = judge(repository, batch, noticed);
         return store(repository, batch, judged);
     }
 
@@ -109,19 +144,22 @@ public final class MemoryRepositories implements Repositories {
 
     private Uni<Publication> publish(Did owner, List<PortableDocument> documents, boolean registration) {
         Owners.check(owner, documents);
-        return guarded(() -> publishLocked(owner, documents, registration))
+        return noticed(Map.of(owner, documents))
+                .map(noticed -> locked(
+                        () -> publishLocked(owner, documents, registration, noticed.getOrDefault(owner, Map.of()))))
                 .call(publication -> publication instanceof Publication.Published published
                         ? tell(published.change().stream().toList())
                         : Uni.createFrom().voidItem());
     }
 
-    private Publication publishLocked(Did owner, List<PortableDocument> documents, boolean registration) {
+    private Publication publishLocked(
+            Did owner, List<PortableDocument> documents, boolean registration, Map<Sha256, Notice> noticed) {
         MemoryRepository repository = repositories.get(owner);
         if (repository == null) {
             return new Publication.Refused(documents.getFirst().hash(), Admission.Refusal.NO_REPOSITORY);
         }
         Batch batch = new Batch(documents, registration);
-        Judged judged = judge(repository, batch);
+        Judged judged = judge(repository, batch, noticed);
         Optional<Publication> obstacle = batch.refusal().or(() -> batch.conflict(judged.snapshot()));
         if (obstacle.isPresent()) {
             keepKeyLogEvidence(repository, judged);
@@ -133,12 +171,12 @@ public final class MemoryRepositories implements Repositories {
 
     private record Judged(Snapshot snapshot, KeyLogIntake intake, Devices devices) {}
 
-    private static Judged judge(MemoryRepository repository, Batch batch) {
+    private Judged judge(MemoryRepository repository, Batch batch, Map<Sha256, Notice> noticed) {
         Snapshot snapshot = repository.snapshot(batch);
-        KeyLogIntake intake = repository.judgeKeyLog(batch);
+        KeyLogIntake intake = repository.judgeKeyLog(batch, noticed, clock.instant());
         batch.refuse(intake.refused());
         Devices devices = intake.log().map(Devices::of).orElseGet(repository::devices);
-        snapshot.gated = !devices.states().isEmpty();
+        snapshot.gated = intake.log().map(KeyLog::requiresCheckpoints).orElseGet(repository::gated);
         batch.readLinks(snapshot, devices);
         return new Judged(snapshot, intake, devices);
     }
@@ -444,6 +482,28 @@ public final class MemoryRepositories implements Repositories {
             }
             return erased;
         });
+    }
+
+    @Override
+    public Uni<Integer> settleKeyLogs(int limit) {
+        return guarded(() -> List.copyOf(repositories.keySet())).chain(owners -> {
+            List<RepositoryChange> changes = new ArrayList<>();
+            Uni<Void> all = Uni.createFrom().voidItem();
+            for (Did owner : owners) {
+                all = all.chain(() -> noticed(owner))
+                        .invoke(noticed -> locked(() -> settle(owner, noticed)).ifPresent(changes::add))
+                        .replaceWithVoid();
+            }
+            return all.chain(() -> tell(changes)).map(told -> changes.size());
+        });
+    }
+
+    private Optional<RepositoryChange> settle(Did owner, Map<Sha256, Notice> noticed) {
+        MemoryRepository repository = repositories.get(owner);
+        return repository
+                .settle(noticed, clock.instant())
+                .map(counting ->
+                        new RepositoryChange(owner, repository.lastNumber(), counting, true, actor(repository)));
     }
 
     @Override

@@ -25,6 +25,7 @@ import social.godwit.identity.keylog.KeyLog;
 import social.godwit.identity.keylog.KeyLog.DeviceState;
 import social.godwit.identity.keylog.KeyLogEntry;
 import social.godwit.identity.keylog.KeyLogEntry.Genesis;
+import social.godwit.identity.keylog.Notice;
 import social.godwit.store.negentropy.MemoryItems;
 
 /**
@@ -45,6 +46,7 @@ final class MemoryRepository {
     private final Map<Visibility, MemoryItems> items = new EnumMap<>(Visibility.class);
     private @Nullable Genesis genesis;
     private Devices devices = Devices.none();
+    private boolean gated;
     private long lastNumber;
 
     MemoryRepository(Did owner, RepositoryKind kind) {
@@ -81,7 +83,7 @@ final class MemoryRepository {
     }
 
     boolean gated() {
-        return !devices.states().isEmpty();
+        return gated;
     }
 
     Snapshot snapshot(Batch batch) {
@@ -115,8 +117,8 @@ final class MemoryRepository {
         }
     }
 
-    KeyLogIntake judgeKeyLog(Batch batch) {
-        return KeyLogIntake.of(genesis, entries(), batch.candidates());
+    KeyLogIntake judgeKeyLog(Batch batch, Map<Sha256, Notice> notices, Instant now) {
+        return KeyLogIntake.of(genesis, entries(), batch.candidates(), notices, now);
     }
 
     List<KeyLogEntry> entries() {
@@ -126,8 +128,38 @@ final class MemoryRepository {
                 .toList();
     }
 
-    Optional<KeyLog> keyLog() {
-        return Optional.ofNullable(genesis).map(first -> KeyLog.fold(first, entries()));
+    Optional<KeyLog> keyLog(Map<Sha256, Notice> notices, Instant now) {
+        return Optional.ofNullable(genesis).map(first -> KeyLog.fold(first, entries(), notices, now));
+    }
+
+    /** Takes over what the key log says now; what has come to count, or nothing when it says what it said. */
+    Optional<List<StoredDocument>> settle(Map<Sha256, Notice> notices, Instant now) {
+        Optional<KeyLog> log = keyLog(notices, now);
+        if (log.isEmpty()
+                || (devices.equals(Devices.of(log.get())) && gated == log.get().requiresCheckpoints())) {
+            return Optional.empty();
+        }
+        Set<Sha256> before = listed();
+        devices = Devices.of(log.get());
+        gated = log.get().requiresCheckpoints();
+        recount();
+        bury(now);
+        return Optional.of(newlyListed(before));
+    }
+
+    private Set<Sha256> listed() {
+        return rows.values().stream()
+                .filter(this::listed)
+                .map(row -> row.facts.hash())
+                .collect(Collectors.toSet());
+    }
+
+    private List<StoredDocument> newlyListed(Set<Sha256> before) {
+        return rows.values().stream()
+                .filter(row -> !before.contains(row.facts.hash()) && row.standalone && row.hasBytes() && listed(row))
+                .sorted(Comparator.comparingLong(row -> row.number))
+                .map(this::document)
+                .toList();
     }
 
     Devices devices() {
@@ -136,12 +168,7 @@ final class MemoryRepository {
 
     /** Takes what the batch was settled to bring; returns what has come to count, in the order of numbers. */
     List<StoredDocument> apply(Batch batch, Optional<KeyLog> log, Instant now) {
-        Set<Sha256> before = batch.mayList()
-                ? rows.values().stream()
-                        .filter(this::listed)
-                        .map(row -> row.facts.hash())
-                        .collect(Collectors.toSet())
-                : Set.copyOf(rows.keySet());
+        Set<Sha256> before = batch.mayList() ? listed() : Set.copyOf(rows.keySet());
         for (Candidate candidate : batch.fresh()) {
             Row row = new Row(candidate.facts, candidate.number, candidate.standalone, candidate.erased);
             lastNumber = Math.max(lastNumber, candidate.number);
@@ -170,14 +197,11 @@ final class MemoryRepository {
         log.ifPresent(state -> {
             genesis = state.genesis();
             devices = Devices.of(state);
+            gated = state.requiresCheckpoints();
         });
         recount();
         bury(now);
-        return rows.values().stream()
-                .filter(row -> !before.contains(row.facts.hash()) && row.standalone && row.hasBytes() && listed(row))
-                .sorted(Comparator.comparingLong(row -> row.number))
-                .map(this::document)
-                .toList();
+        return newlyListed(before);
     }
 
     long lastNumber() {

@@ -32,8 +32,8 @@ public interface Repositories {
     int MAX_PAGE = 1_000;
 
     /**
-     * In whose repository a document belongs: its owner's; an entry of a key log that the recovery key signed alone belongs to
-     * the account that it names.
+     * In whose repository a document belongs: its owner's; an entry of a key log that the recovery key or a helper signed
+     * alone belongs to the account that it names.
      */
     static Did keeping(PortableDocument document) {
         return Facts.repository(document);
@@ -125,6 +125,12 @@ public interface Repositories {
      * hashes are noted, and are no items of reconciliation any more.
      */
     Uni<Integer> eraseDue(int limit);
+
+    /**
+     * Looks again at key logs whose announcements have come into force, or of which gateways said something new, at most
+     * {@code limit}; how many changed what counts.
+     */
+    Uni<Integer> settleKeyLogs(int limit);
 
     /** Contradictions that the owner's key signed, oldest first, at most {@code limit}. */
     Uni<List<Evidence>> evidence(Did owner, int limit);

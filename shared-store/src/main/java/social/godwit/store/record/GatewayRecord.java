@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
@@ -33,7 +34,8 @@ import social.godwit.identity.proof.ProofTime;
  * @param instance the key that signs, which the account's actor document pins for the gateway
  * @param kind what it tells
  * @param subject about what, 1 to {@value #SUBJECT_LENGTH_MAX} characters: the stranger's id as compared (FOLLOWER,
- *     FOLLOWING, PEER), the activity's id as compared (ACTIVITY), a document's hash in multibase (DELIVERED)
+ *     FOLLOWING, PEER), the activity's id as compared (ACTIVITY), a document's hash in multibase (DELIVERED), an entry's hash
+ *     in multibase, a space and the instance (ENTRY)
  * @param received when, by the gateway's clock, milliseconds
  * @param said when the stranger signed, as its signature or proof says, milliseconds; for requests, and for them always
  * @param request what the stranger sent; for requests, and for them always
@@ -53,6 +55,8 @@ public record GatewayRecord(
     public static final int BYTES_MAX = 1 << 20;
     /** Longest subject. */
     public static final int SUBJECT_LENGTH_MAX = 2_048;
+    /** Most gateways in the value of {@link RecordKind#ENTRY}: as many as an actor may list. */
+    public static final int LISTED_MAX = 16;
     /** Most servers in the value of {@link RecordKind#DELIVERED}. */
     public static final int HOSTS_MAX = 500;
 
@@ -65,7 +69,8 @@ public record GatewayRecord(
                 && value.isPresent() != kind.isRequest()
                 && !subject.isEmpty()
                 && subject.length() <= SUBJECT_LENGTH_MAX
-                && value.map(map -> fits(kind, map)).orElse(true);
+                && value.map(map -> fits(kind, map)).orElse(true)
+                && (kind != RecordKind.ENTRY || entry(subject, instance).isPresent());
         if (!fits) {
             throw new IllegalArgumentException("no record of kind " + kind.text());
         }
@@ -87,8 +92,26 @@ public record GatewayRecord(
                         && value.string("sharedInbox")
                                 .filter(GatewayRecord::isUrl)
                                 .isPresent();
+            case ENTRY ->
+                Set.copyOf(value.keys()).equals(Set.of("listed"))
+                        && value.get("listed") instanceof JsonArray array
+                        && array.size() >= 1
+                        && array.size() <= LISTED_MAX
+                        && array.items().stream().allMatch(item -> key(item).isPresent());
             case FOLLOWER, FOLLOWING, ACTIVITY -> false;
         };
+    }
+
+    private static Optional<Did> key(Object item) {
+        return item instanceof JsonString text ? Did.parse(text.value()) : Optional.empty();
+    }
+
+    /** The entry that a subject names together with that instance. */
+    private static Optional<Sha256> entry(String subject, Did instance) {
+        String end = " " + instance;
+        return subject.endsWith(end)
+                ? Sha256.parseMultibase(subject.substring(0, subject.length() - end.length()))
+                : Optional.empty();
     }
 
     private static boolean isHost(Object item) {
@@ -164,6 +187,42 @@ public record GatewayRecord(
                 Optional.of(value));
     }
 
+    /**
+     * The record of when the gateway first had an entry of the key log.
+     *
+     * @param entry the entry's name
+     * @param listed the instance keys of the gateways that the account lists
+     */
+    public static GatewayRecord entry(
+            Did account, Origin gateway, Did instance, Sha256 entry, List<Did> listed, Instant received) {
+        JsonObject value = JsonObject.builder()
+                .put("listed", listed.stream().map(Did::toString).toList())
+                .build();
+        return new GatewayRecord(
+                account,
+                gateway,
+                instance,
+                RecordKind.ENTRY,
+                entry.multibase() + " " + instance,
+                received,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(value));
+    }
+
+    /** The entry of a {@link RecordKind#ENTRY}. */
+    public Sha256 entry() {
+        return entry(subject, instance).orElseThrow();
+    }
+
+    /** The gateways' keys of a {@link RecordKind#ENTRY}. */
+    public Set<Did> listed() {
+        return value.stream()
+                .flatMap(map -> map.list("listed").stream())
+                .flatMap(item -> key(item).stream())
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
     /** The servers of a {@link RecordKind#DELIVERED}. */
     public List<String> hosts() {
         return value.map(map -> map.list("hosts").stream()
@@ -174,10 +233,10 @@ public record GatewayRecord(
 
     /**
      * Orders what was said about one subject: by the stranger's own time, which no gateway can change, then by the
-     * gateway's.
+     * gateway's. Of a gateway's words on when it had an entry the earliest counts, so its time is mirrored at 1970.
      */
     public Instant rank() {
-        return said.orElse(received);
+        return kind == RecordKind.ENTRY ? Instant.ofEpochMilli(-received.toEpochMilli()) : said.orElse(received);
     }
 
     /**

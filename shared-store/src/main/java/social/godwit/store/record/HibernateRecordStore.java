@@ -59,6 +59,7 @@ class HibernateRecordStore implements RecordStore {
                                     return insert(session, account, taken, number.get())
                                             .chain(() -> remove(session, account, taken.dropped()))
                                             .chain(() -> count(session, account, hashes(taken), taken.dropped()))
+                                            .chain(() -> noticed(session, account, taken))
                                             .chain(() -> tell(account, taken, standing, number.get()))
                                             .replaceWith(outcomes);
                                 })));
@@ -153,6 +154,18 @@ class HibernateRecordStore implements RecordStore {
                         account.toString(),
                         lastNumber + kept.size()))
                 .replaceWithVoid();
+    }
+
+    /** The account's key log has to be looked at again when another word came on when an entry was there. */
+    private Uni<Void> noticed(Mutiny.StatelessSession session, Did account, Taken taken) {
+        return taken.kept().stream().noneMatch(one -> one.record().kind() == RecordKind.ENTRY)
+                ? Uni.createFrom().voidItem()
+                : Database.execute(
+                                session,
+                                "update repository set key_log_due = least(key_log_due, $2) where did = $1",
+                                account.toString(),
+                                clock.instant())
+                        .replaceWithVoid();
     }
 
     /** What was observed here is to be pushed. */

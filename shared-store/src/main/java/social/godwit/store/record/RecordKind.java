@@ -14,7 +14,9 @@ public enum RecordKind {
     /** Which servers have taken a document of the account from the gateway that says so. */
     DELIVERED,
     /** Where a follower is delivered to, so that a Move reaches it when nobody can ask its server any more. State. */
-    PEER;
+    PEER,
+    /** When the gateway first had an entry of the account's key log, and which gateways the account listed then. State. */
+    ENTRY;
 
     /** As it is written in a record. */
     public String text() {
@@ -33,7 +35,7 @@ public enum RecordKind {
 
     /** True for what is kept as long as the account is: the newest of its kind and subject. */
     public boolean isState() {
-        return this == FOLLOWER || this == FOLLOWING || this == PEER;
+        return this == FOLLOWER || this == FOLLOWING || this == PEER || this == ENTRY;
     }
 
     /** True for what carries a stranger's request, which each gateway verifies again. */

@@ -188,7 +188,7 @@ class AdmissionOrderTest {
             return stateAfter(
                     order,
                     new HibernateRepositories(db.database(), new TestClock()),
-                    new HibernateAudits(db.database()));
+                    new HibernateAudits(db.database(), new TestClock(), Notices.NONE));
         }
 
         private State stateAfter(List<PortableDocument> order, Repositories store, Audits audits) {

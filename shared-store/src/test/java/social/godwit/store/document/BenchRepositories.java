@@ -14,11 +14,11 @@ public final class BenchRepositories {
 
     /** The same, watched. */
     public static Repositories over(Database database, InstantSource clock, Watcher watcher) {
-        return new HibernateRepositories(database, clock, watcher);
+        return new HibernateRepositories(database, clock, watcher, Notices.NONE);
     }
 
     /** What they can show for themselves. */
     public static Audits audits(Database database) {
-        return new HibernateAudits(database);
+        return new HibernateAudits(database, java.time.InstantSource.system(), Notices.NONE);
     }
 }

@@ -6,14 +6,15 @@ import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDatabase;
 
-class HibernateRepositoriesTest implements CheckpointsContract, AuditsContract {
+class HibernateRepositoriesTest implements CheckpointsContract, AuditsContract, SuccessionContract {
     @RegisterExtension
     static final TestDatabase DB = TestDatabase.create();
 
     private static final AtomicLong SEEDS = new AtomicLong(1);
 
     private final TestClock clock = new TestClock();
-    private final Repositories store = new HibernateRepositories(DB.database(), clock);
+    private final SaidNotices notices = new SaidNotices();
+    private final Repositories store = new HibernateRepositories(DB.database(), clock, Watcher.NONE, notices);
 
     @Override
     public Repositories store() {
@@ -22,7 +23,12 @@ class HibernateRepositoriesTest implements CheckpointsContract, AuditsContract {
 
     @Override
     public Audits audits() {
-        return new HibernateAudits(DB.database());
+        return new HibernateAudits(DB.database(), clock, notices);
+    }
+
+    @Override
+    public SaidNotices notices() {
+        return notices;
     }
 
     @Override

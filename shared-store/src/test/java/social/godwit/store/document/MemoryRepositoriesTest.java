@@ -4,11 +4,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 
-class MemoryRepositoriesTest implements CheckpointsContract, AuditsContract {
+class MemoryRepositoriesTest implements CheckpointsContract, AuditsContract, SuccessionContract {
     private static final AtomicLong SEEDS = new AtomicLong(1);
 
     private final TestClock clock = new TestClock();
-    private final MemoryRepositories store = new MemoryRepositories(clock);
+    private final SaidNotices notices = new SaidNotices();
+    private final MemoryRepositories store = new MemoryRepositories(clock, Watcher.NONE, notices);
 
     @Override
     public Repositories store() {
@@ -18,6 +19,11 @@ class MemoryRepositoriesTest implements CheckpointsContract, AuditsContract {
     @Override
     public Audits audits() {
         return store.audits();
+    }
+
+    @Override
+    public SaidNotices notices() {
+        return notices;
     }
 
     @Override

@@ -63,7 +63,7 @@ class PostgresKilledTest {
             EmbeddedPostgres postgres = start();
             try (TestDatabase db = TestDatabase.over(postgres.getJdbcUrl("postgres", "postgres"))) {
                 var store = new HibernateRepositories(db.database(), clock);
-                check(store, new HibernateAudits(db.database()));
+                check(store, new HibernateAudits(db.database(), clock, Notices.NONE));
                 publishUntilKilled(store, accounts, random.nextInt(50, 600));
             } finally {
                 // Nothing is left to stop, but the lock on the folder is.
@@ -72,7 +72,9 @@ class PostgresKilledTest {
         }
         EmbeddedPostgres postgres = start();
         try (TestDatabase db = TestDatabase.over(postgres.getJdbcUrl("postgres", "postgres"))) {
-            check(new HibernateRepositories(db.database(), clock), new HibernateAudits(db.database()));
+            check(
+                    new HibernateRepositories(db.database(), clock),
+                    new HibernateAudits(db.database(), clock, Notices.NONE));
         } finally {
             postgres.close();
         }

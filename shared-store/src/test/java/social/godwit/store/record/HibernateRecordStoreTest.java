@@ -7,6 +7,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.replication.MemoryReplicas;
 import social.godwit.store.replication.Peer;
 import social.godwit.store.testing.TestClock;
@@ -41,6 +42,17 @@ class HibernateRecordStoreTest implements RecordStoreContract {
                 List.of(SECOND.activity(ACCOUNT, "https://far.example/2", clock.instant())),
                 Standing.VERIFIED));
         assertThat(DB.await(replicas.of(ACCOUNT)).getFirst().newest().records()).isEqualTo(2);
+    }
+
+    @Test
+    @DisplayName("a word on when an entry was there makes the key log be looked at again")
+    void noticed() {
+        DB.await(records.take(
+                ACCOUNT, List.of(SECOND.entry(ACCOUNT, Sha256.of(new byte[1]), clock.instant())), Standing.PENDING));
+
+        assertThat(DB.execute(
+                        "update repository set key_log_due = null where key_log_due <= now() + interval '100 years'"))
+                .isEqualTo(1);
     }
 
     @Override

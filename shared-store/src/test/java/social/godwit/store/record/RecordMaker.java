@@ -50,6 +50,10 @@ final class RecordMaker {
         return sign(GatewayRecord.delivered(account, origin, key.did(), document, List.of(hosts), at));
     }
 
+    GatewayRecord.Signed entry(Did account, Sha256 entry, Instant at) {
+        return sign(GatewayRecord.entry(account, origin, key.did(), entry, List.of(key.did()), at));
+    }
+
     GatewayRecord.Signed sign(GatewayRecord record) {
         return record.sign(key).orElseThrow();
     }

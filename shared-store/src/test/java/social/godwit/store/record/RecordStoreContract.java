@@ -8,12 +8,15 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.keylog.Notice;
 import social.godwit.store.negentropy.Item;
 import social.godwit.store.negentropy.Tally;
 import social.godwit.store.testing.TestClock;
@@ -69,6 +72,27 @@ interface RecordStoreContract {
         assertThat(await(records().after(ACCOUNT, HOME.key.did(), all.getFirst().number(), 10)))
                 .extracting(StoredRecord::hash)
                 .containsExactly(two.hash());
+    }
+
+    @Test
+    @DisplayName("of a gateway's words on when it had an entry the earliest counts, and every gateway has its own")
+    default void earliestWordOnAnEntry() {
+        Sha256 entry = Sha256.of(new byte[] {1});
+        GatewayRecord.Signed first = HOME.entry(ACCOUNT, entry, now());
+        GatewayRecord.Signed again = HOME.entry(ACCOUNT, entry, now().plusSeconds(60));
+        GatewayRecord.Signed other = SECOND.entry(ACCOUNT, entry, now().plusSeconds(90));
+
+        assertThat(take(Standing.PENDING, again)).containsExactly(Taking.STORED);
+        assertThat(take(Standing.PENDING, other, first)).containsExactly(Taking.STORED, Taking.STORED);
+        assertThat(take(Standing.PENDING, again)).containsExactly(Taking.SUPERSEDED);
+        var notices = await(new EntryRecords(records(), () -> HOME.key, clock()).of(ACCOUNT, Optional.empty()));
+        assertThat(notices)
+                .isEqualTo(Map.of(
+                        entry,
+                        new Notice(
+                                Set.of(HOME.key.did()),
+                                Map.of(HOME.key.did(), now(), SECOND.key.did(), now().plusSeconds(90)),
+                                Optional.of(HOME.key.did()))));
     }
 
     @Test

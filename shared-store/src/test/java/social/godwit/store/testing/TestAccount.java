@@ -20,6 +20,7 @@ import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.keylog.ChainEnd;
+import social.godwit.identity.keylog.Helpers;
 import social.godwit.identity.keylog.KeyLogEntry;
 import social.godwit.identity.keylog.KeyLogEntry.DeviceAddition;
 import social.godwit.identity.keylog.KeyLogEntry.DeviceRevocation;
@@ -203,6 +204,32 @@ public final class TestAccount {
                 .signAlone(recovery, tick()));
     }
 
+    /** The recovery key's first word: helpers, or a successor and what counts of a device. */
+    public PortableDocument recoverAlone(Optional<Helpers> helpers, Optional<Did> successor, Revocation... kept) {
+        var genesis = genesisEntry().hash();
+        return read(new Recovery(
+                        did(),
+                        genesis,
+                        genesis,
+                        recovery.publicKey(),
+                        KeyLogEntry.commitment(nextRecovery.publicKey()),
+                        List.of(),
+                        List.of(kept),
+                        helpers,
+                        successor)
+                .signAlone(recovery, tick()));
+    }
+
+    /** The authority key's word that the recovery key is lost. */
+    public JsonObject entry(KeyLogEntry.RecoveryReplacement lost) {
+        return lost.sign(authority, tick());
+    }
+
+    /** A device's objection, with the authority key's proof. */
+    public JsonObject veto(KeyLogEntry.Veto veto, SigningKey device) {
+        return veto.sign(device, authority, tick());
+    }
+
     /** A recovery by a key that was not committed to. */
     public PortableDocument recoverByStranger(SigningKey device) {
         var genesis = genesisEntry().hash();
@@ -218,7 +245,8 @@ public final class TestAccount {
                 .sign(stranger, authority, tick()));
     }
 
-    private static Revocation revocation(SigningKey device, Checkpoint... last) {
+    /** A device is revoked, with its chains recognised up to these links. */
+    public static Revocation revocation(SigningKey device, Checkpoint... last) {
         List<ChainEnd> ends = new ArrayList<>();
         for (Checkpoint link : last) {
             ends.add(new ChainEnd(link.chain(), link.seq(), link.hash()));
