@@ -33,13 +33,15 @@ final class Level1 {
         this.set = set;
     }
 
-    /** Compares. */
-    static Uni<Set<Shelf>> differing(Session session, Sets sets) {
-        return sets.common().with(session.peer.key()).chain(set -> new Level1(session, sets.common(), set).run());
+    /** Compares; where nothing differed last time, very likely nothing does. */
+    static Uni<Set<Shelf>> differing(Session session, Sets sets, boolean likelyEqual) {
+        return sets.common()
+                .with(session.peer.key())
+                .chain(set -> new Level1(session, sets.common(), set).run(likelyEqual));
     }
 
-    private Uni<Set<Shelf>> run() {
-        return Negentropy.initiate(set, Serving.COMMON_FRAME)
+    private Uni<Set<Shelf>> run(boolean likelyEqual) {
+        return (likelyEqual ? Negentropy.expectEqual(set) : Negentropy.initiate(set, Serving.COMMON_FRAME))
                 .chain(this::step)
                 .chain(() -> InTurn.each(InTurn.parts(own, Frame.MAX_FRAMES), this::find))
                 .chain(() -> InTurn.each(InTurn.parts(unknown, Frame.MAX_FRAMES), this::name))

@@ -81,16 +81,26 @@ final class Level2 {
         });
     }
 
-    /** Nothing for accounts that are not kept here, which a peer may name. */
+    /**
+     * Nothing for accounts that are not kept here, which a peer may name; and with salted ids for what there is nothing of here,
+     * for nobody can make something look like nothing, and level 1 has seen it.
+     */
     private Uni<Optional<Comparison>> begin(Shelf shelf) {
         return repositories
                 .kind(shelf.account())
                 .chain(kind -> kind.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())
                         : set(shelf)
-                                .chain(comparison -> Negentropy.initiate(comparison.set, Serving.ITEMS_FRAME)
-                                        .chain(step -> advance(comparison, step))
-                                        .replaceWith(Optional.of(comparison))));
+                                .chain(comparison -> salt.isPresent() && comparison.hashes.isEmpty()
+                                        ? Uni.createFrom().item(Optional.empty())
+                                        : first(comparison.set)
+                                                .chain(step -> advance(comparison, step))
+                                                .replaceWith(Optional.of(comparison))));
+    }
+
+    /** With salted ids those are compared that look equal already. */
+    private Uni<Step> first(ItemSet set) {
+        return salt.isPresent() ? Negentropy.expectEqual(set) : Negentropy.initiate(set, Serving.ITEMS_FRAME);
     }
 
     private Uni<Comparison> set(Shelf shelf) {

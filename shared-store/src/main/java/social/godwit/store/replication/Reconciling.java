@@ -34,6 +34,9 @@ final class Reconciling {
     private final Randomness randomness;
     private final Map<Did, Did> turns = new ConcurrentHashMap<>();
 
+    /** Peers with which level 1 found nothing last time. */
+    private final Set<Did> even = ConcurrentHashMap.newKeySet();
+
     Reconciling(
             Repositories repositories,
             Replicas replicas,
@@ -55,12 +58,21 @@ final class Reconciling {
     Uni<Session.Ending> with(Peer peer) {
         Session session = new Session(peer, asking, new Budget(clock));
         return replicas.unplaced(peer.key(), UNPLACED)
-                .chain(unplaced -> Level1.differing(session, sets)
+                .chain(unplaced -> Level1.differing(session, sets, even.contains(peer.key()))
+                        .invoke(differing -> note(session, differing.isEmpty()))
                         .chain(differing -> compare(session, Optional.empty(), both(differing, unplaced)))
                         .chain(even -> place(peer, unplaced, even)))
                 .chain(() -> turn(peer))
                 .chain(some -> compare(session, Optional.of(new Salt(randomness.bytes(Salt.LENGTH))), shelves(some)))
                 .map(done -> session.ending());
+    }
+
+    private void note(Session session, boolean nothingDiffers) {
+        if (nothingDiffers && session.ending() == Session.Ending.EVEN) {
+            even.add(session.peer.key());
+        } else {
+            even.remove(session.peer.key());
+        }
     }
 
     private static Set<Shelf> both(Set<Shelf> differing, List<Replica> unplaced) {

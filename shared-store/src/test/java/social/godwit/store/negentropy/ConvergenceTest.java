@@ -35,13 +35,29 @@ class ConvergenceTest {
         List<Item> own = Items.random(random, mine, random.nextBoolean() ? seconds : 1);
         List<Item> other = Items.random(random, theirs, random.nextBoolean() ? seconds : 1);
         Function<List<Item>, ItemSet> kind = random.nextBoolean() ? SealedItems::of : ConvergenceTest::tree;
-        Conversation found =
-                Conversation.between(kind.apply(joined(both, own)), kind.apply(joined(both, other)), frame, 200);
+        ItemSet asking = kind.apply(joined(both, own));
+        Step first = Conversation.await(
+                random.nextBoolean() ? Negentropy.initiate(asking, frame) : Negentropy.expectEqual(asking));
+        Conversation found = Conversation.between(asking, kind.apply(joined(both, other)), frame, 200, first);
         assertThat(found.have).isEqualTo(hashes(own));
         assertThat(found.need).isEqualTo(hashes(other));
         if (frame > 0) {
             assertThat(found.longest).isLessThanOrEqualTo(frame);
         }
+    }
+
+    @Test
+    @DisplayName("of equal sets, expected to be so, 21 bytes tell; where one item differs it costs one round more")
+    void expectedToBeEqual() {
+        List<Item> items = Items.random(new Random(3), 10_000, 30_000_000);
+        ItemSet set = SealedItems.of(items);
+        Conversation equal = Conversation.between(set, set, 0, 1, await(Negentropy.expectEqual(set)));
+        assertThat(equal.sent + equal.received).isEqualTo(21);
+        ItemSet less = SealedItems.of(items.subList(0, 9_999));
+        Conversation usual = Conversation.between(less, set, 0, 10);
+        Conversation expecting = Conversation.between(less, set, 0, 10, await(Negentropy.expectEqual(less)));
+        assertThat(expecting.need).hasSize(1).isEqualTo(usual.need);
+        assertThat(expecting.rounds).isLessThanOrEqualTo(usual.rounds + 1);
     }
 
     @Test

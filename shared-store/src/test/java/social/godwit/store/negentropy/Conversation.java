@@ -21,8 +21,13 @@ final class Conversation {
 
     /** Until the side that asks knows everything. */
     static Conversation between(ItemSet asking, ItemSet answering, int frameLimit, int mostRounds) {
+        return between(asking, answering, frameLimit, mostRounds, await(Negentropy.initiate(asking, frameLimit)));
+    }
+
+    /** Begins with that step. */
+    static Conversation between(ItemSet asking, ItemSet answering, int frameLimit, int mostRounds, Step first) {
         Conversation conversation = new Conversation();
-        Step step = await(Negentropy.initiate(asking, frameLimit));
+        Step step = first;
         while (step instanceof Step.Next question) {
             assertThat(++conversation.rounds).as("rounds").isLessThanOrEqualTo(mostRounds);
             conversation.sent += conversation.noted(question.message());
