@@ -2,7 +2,7 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code account create|login|passphrase|show|update|delete|gateways}. */
+/** {@code account create|login|passphrase|show|update|delete|gateways|domain}. */
 @Command(
         name = "account",
         description = "Make, sign in to, look at, change or delete your account.",
@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             AccountShow.class,
             AccountUpdate.class,
             AccountDelete.class,
-            AccountGateways.class
+            AccountGateways.class,
+            AccountDomain.class
         })
 final class AccountCommand extends CommandGroup {}

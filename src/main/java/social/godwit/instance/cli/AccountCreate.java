@@ -36,6 +36,12 @@ final class AccountCreate extends ClientCommand {
             description = "Keep your keys on this device alone: nobody can sign in with a passphrase elsewhere.")
     private boolean alone;
 
+    @Option(
+            names = "--domain",
+            paramLabel = "DOMAIN",
+            description = "A domain of yours, under which the account lives whatever server keeps it.")
+    private @Nullable String domain;
+
     @Override
     Told run() {
         Origin gateway = godwit().gateway()
@@ -46,7 +52,7 @@ final class AccountCreate extends ClientCommand {
             boolean fresh = home.keys().isEmpty();
             KeyRing keys = fresh ? KeyFiles.make(godwit(), home, own) : godwit().keys(home);
             Registration.Made made = new Registration(home, keys, godwit().surroundings())
-                    .register(name, gateway, Optional.ofNullable(invite));
+                    .register(name, gateway, Optional.ofNullable(domain), Optional.ofNullable(invite));
             List<Origin> waiting = alone ? List.of() : keepKeys(home, keys);
             String words = "You are @" + made.handle() + ".\n"
                     + (made.rescue()

@@ -24,6 +24,9 @@ public final class Gateways {
     private static final int TOO_MANY = 429;
     private static final String DEVICE_NEEDED = "urn:godwit:problem:device-needed";
 
+    /** A name that points to a server which does not answer for it, yet or any more. */
+    private static final int MISDIRECTED = 421;
+
     private final List<Origin> origins;
     private final KeyRing keys;
     private final Surroundings surroundings;
@@ -99,6 +102,14 @@ public final class Gateways {
         });
     }
 
+    /** Asks the first gateway that answers, without a body: for {@code PUT} and {@code DELETE}. */
+    public From send(String method, String path) {
+        return first(origin -> {
+            URI target = URI.create(origin + path);
+            return surroundings.connection().send(method, target, signed(method, target, new byte[0]));
+        });
+    }
+
     /** Sends a large file to the first gateway that answers, reporting how much has gone. */
     public From upload(String path, String contentType, byte[] body, LongConsumer sent) {
         return first(origin -> {
@@ -147,7 +158,8 @@ public final class Gateways {
         for (Origin origin : origins) {
             try {
                 GatewayAnswer answer = asked(exchange, origin);
-                if (answer.status() < 500 || origin.equals(origins.getLast())) return new From(origin, answer, unsure);
+                boolean troubled = answer.status() >= 500 || answer.status() == MISDIRECTED;
+                if (!troubled || origin.equals(origins.getLast())) return new From(origin, answer, unsure);
                 unsure = true;
                 failures.add(origin + " has trouble (status " + answer.status() + ")");
             } catch (IOException e) {

@@ -15,6 +15,7 @@ import social.godwit.identity.proof.IntegrityProof;
 import social.godwit.identity.request.IdentityRequest;
 import social.godwit.instance.client.document.ActorDocument;
 import social.godwit.instance.client.document.Ids;
+import social.godwit.instance.client.domain.OwnDomains;
 import social.godwit.instance.client.home.ClientState;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
@@ -44,8 +45,13 @@ public final class Registration {
      */
     public record Made(String handle, boolean rescue, JsonObject json) {}
 
-    /** Registers under a name. */
+    /** Registers under a name at the gateway's own host. */
     public Made register(String name, Origin gateway, Optional<String> invite) {
+        return register(name, gateway, Optional.empty(), invite);
+    }
+
+    /** Registers under a name, at the gateway's own host or at a domain of the owner's, which has to be proven. */
+    public Made register(String name, Origin gateway, Optional<String> domain, Optional<String> invite) {
         boolean unfinished = home.read(BATCH).isPresent();
         if (home.state().hasAccount() && !unfinished)
             throw new ClientProblem(
@@ -54,12 +60,17 @@ public final class Registration {
                             + home.state().gateways().getFirst() + ".",
                     "Choose another folder for another account: --home DIR");
         Discovery discovery = Discovery.of(gateway, surroundings.connection()).orRefuseAsHome();
-        var ids = new Ids(keys.did(), gateway, name);
-        byte[] batch = home.read(BATCH).filter(bytes -> isFor(bytes, ids)).orElseGet(() -> begin(ids, discovery));
-        JsonObject answer = send(batch, discovery, invite);
+        Origin first = domain.map(own -> OwnDomains.originAt(gateway, own)).orElse(gateway);
+        var ids = new Ids(keys.did(), first, name);
+        List<String> gateways = first.equals(gateway)
+                ? List.of(gateway.toString())
+                : List.of(first.toString(), gateway.toString());
+        Map<String, String> pinned = new LinkedHashMap<>();
+        for (String one : gateways) pinned.put(one, discovery.key());
+        byte[] batch = home.read(BATCH).filter(bytes -> isFor(bytes, ids)).orElseGet(() -> begin(ids, discovery, gateways, pinned));
+        JsonObject answer = send(batch, discovery, domain, invite);
         boolean rescue = keepCopy(answer, gateway);
-        home.save(home.state()
-                .withAccount(name, List.of(gateway.toString()), Map.of(gateway.toString(), discovery.key())));
+        home.save(home.state().withAccount(name, gateways, pinned));
         try (Owner owner = Owner.of(home, keys, surroundings, Optional.of(gateway))) {
             Profile.Published published = listHomeKey(owner, answer);
             home.remove(BATCH);
@@ -68,14 +79,12 @@ public final class Registration {
     }
 
     /** The first batch: the actor, the key log's beginning, and the checkpoints that list them. */
-    private byte[] begin(Ids ids, Discovery discovery) {
+    private byte[] begin(Ids ids, Discovery discovery, List<String> gateways, Map<String, String> pinned) {
         Instant now = surroundings.now();
+        String sharedInbox = discovery.sharedInbox().replace(discovery.origin() + "/", ids.home() + "/");
+        var first = new ActorDocument.Gateway(ids.home().toString(), discovery.key(), sharedInbox);
         JsonObject actor = IntegrityProof.sign(
-                ActorDocument.first(
-                        ids,
-                        new ActorDocument.Gateway(
-                                discovery.origin().toString(), discovery.key(), discovery.sharedInbox()),
-                        now),
+                ActorDocument.gateways(gateways, pinned).applyTo(ActorDocument.first(ids, first, now)),
                 keys.authority(),
                 now);
         List<JsonObject> documents = new ArrayList<>();
@@ -98,7 +107,7 @@ public final class Registration {
                 .isPresent();
     }
 
-    private JsonObject send(byte[] batch, Discovery discovery, Optional<String> invite) {
+    private JsonObject send(byte[] batch, Discovery discovery, Optional<String> domain, Optional<String> invite) {
         Map<String, String> headers = new LinkedHashMap<>(IdentityRequest.sign(
                 keys.authority(), "POST", discovery.register(), batch, surroundings.now(), surroundings.randomness()));
         headers.put("Content-Type", "application/x-ndjson");
@@ -107,6 +116,7 @@ public final class Registration {
             GatewayAnswer answer = surroundings.connection().send("POST", discovery.register(), headers, batch);
             if (!answer.isSuccess()) {
                 if (answer.status() < 500 && answer.status() != 429) home.remove(BATCH);
+                domain.ifPresent(own -> OwnDomains.refuseUnproven(answer, discovery.origin(), own, keys.did()));
                 ClientProblem refusal = Answers.refusal(answer, discovery.origin(), "Making the account");
                 boolean inviteNeeded = answer.status() == 403 && invite.isEmpty() && !discovery.open();
                 throw inviteNeeded

@@ -28,14 +28,14 @@ import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 
 /**
- * Domains of an account, for its owner: {@code GET /client/v1/{did}/domains}, {@code PUT} and {@code DELETE
- * /client/v1/{did}/domains/{name}}; and for the proxy in front {@code GET /tls/ask?domain=}: 200 when a certificate for that
+ * Domains of an account, for its owner: {@code GET /client/v1/{did}/own-domains}, {@code PUT} and {@code DELETE
+ * /client/v1/{did}/own-domains/{name}}; and for the proxy in front {@code GET /tls/ask?domain=}: 200 when a certificate for that
  * name may be had, else 404. Whoever else asks that learns what a visit would show, answered from memory.
  */
 @ApplicationScoped
 class DomainRoutes {
     private static final String PREFIX = "/client/v1/";
-    private static final String PATH = "/client/v1/did(:|%3[Aa])key[^/]+/domains(/[^/]+)?";
+    private static final String PATH = "/client/v1/did(:|%3[Aa])key[^/]+/own-domains(/[^/]+)?";
     private static final byte[] NONE = {};
     /** Before the routes of what else an owner sees. */
     private static final int EARLY = -10;
