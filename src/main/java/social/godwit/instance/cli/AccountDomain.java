@@ -38,8 +38,8 @@ final class AccountDomain extends CommandGroup {
             Standing standing = new OwnDomains(owner).add(domain);
             return Told.done(
                     json(standing),
-                    standing.name() + " is yours: " + words(standing) + ".\nWhere it points is seen with: godwit account"
-                            + " domain check " + standing.name());
+                    standing.name() + " is yours: " + words(standing)
+                            + ".\nWhere it points is seen with: godwit account" + " domain check " + standing.name());
         }
     }
 
@@ -56,9 +56,7 @@ final class AccountDomain extends CommandGroup {
                     JsonObject.builder()
                             .put(
                                     "domains",
-                                    all.stream()
-                                            .<Json>map(AccountDomain::json)
-                                            .toList())
+                                    all.stream().<Json>map(AccountDomain::json).toList())
                             .build(),
                     lines.toString());
         }
@@ -96,11 +94,12 @@ final class AccountDomain extends CommandGroup {
         private static String where(Standing standing, Pointing pointing, String wanted) {
             return switch (pointing) {
                 case Pointing.Nowhere(String reason) ->
-                    "it does not point to your server yet (" + reason + "). Set its A and AAAA records, or its CNAME, to"
-                            + " those of your server";
+                    "it does not point to your server yet (" + reason
+                            + "). Set its A and AAAA records, or its CNAME, to" + " those of your server";
                 case Pointing.To(String instance)
                 when wanted.isEmpty() ->
-                    "it points to a server. Your address is another one still: godwit move plan --to " + standing.origin();
+                    "it points to a server. Your address is another one still: godwit move plan --to "
+                            + standing.origin();
                 case Pointing.To(String instance)
                 when wanted.equals(instance) -> "it points to the server that your profile names. All is well";
                 case Pointing.To(String other) ->
@@ -130,7 +129,8 @@ final class AccountDomain extends CommandGroup {
             case "proven" ->
                 standing.elsewhere() ? "proven; your profile names another server for it" : "proven and answered here";
             case "missing" ->
-                "the record in the DNS is gone; it is answered until " + day + ", then not any more. Set the record again";
+                "the record in the DNS is gone; it is answered until " + day
+                        + ", then not any more. Set the record again";
             default -> "ended on " + day + ", because its record is gone";
         };
     }

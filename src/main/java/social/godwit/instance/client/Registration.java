@@ -62,12 +62,13 @@ public final class Registration {
         Discovery discovery = Discovery.of(gateway, surroundings.connection()).orRefuseAsHome();
         Origin first = domain.map(own -> OwnDomains.originAt(gateway, own)).orElse(gateway);
         var ids = new Ids(keys.did(), first, name);
-        List<String> gateways = first.equals(gateway)
-                ? List.of(gateway.toString())
-                : List.of(first.toString(), gateway.toString());
+        List<String> gateways =
+                first.equals(gateway) ? List.of(gateway.toString()) : List.of(first.toString(), gateway.toString());
         Map<String, String> pinned = new LinkedHashMap<>();
         for (String one : gateways) pinned.put(one, discovery.key());
-        byte[] batch = home.read(BATCH).filter(bytes -> isFor(bytes, ids)).orElseGet(() -> begin(ids, discovery, gateways, pinned));
+        byte[] batch = home.read(BATCH)
+                .filter(bytes -> isFor(bytes, ids))
+                .orElseGet(() -> begin(ids, discovery, gateways, pinned));
         JsonObject answer = send(batch, discovery, domain, invite);
         boolean rescue = keepCopy(answer, gateway);
         home.save(home.state().withAccount(name, gateways, pinned));

@@ -30,8 +30,8 @@ class VertxDnsTxtTest {
         return VertxDnsTxt.of(
                         vertx,
                         Stream.of(resolvers)
-                                .map(resolver -> new VertxDnsTxt.Resolver(
-                                        InetAddress.getLoopbackAddress(), resolver.port()))
+                                .map(resolver ->
+                                        new VertxDnsTxt.Resolver(InetAddress.getLoopbackAddress(), resolver.port()))
                                 .toList())
                 .ask("_godwit.alice.test")
                 .await()

@@ -84,9 +84,7 @@ public final class OwnDomains {
 
     /** All that the server has. */
     public List<Standing> list() {
-        Gateways.From from = owner.gateways()
-                .get(path(""), "application/json")
-                .orRefuse("Reading your domains");
+        Gateways.From from = owner.gateways().get(path(""), "application/json").orRefuse("Reading your domains");
         return Answers.object(from.answer(), from.gateway()).list("domains").stream()
                 .filter(JsonObject.class::isInstance)
                 .map(json -> Standing.read((JsonObject) json))
