@@ -70,6 +70,7 @@ import social.godwit.instance.client.home.KeyRing;
             TimelineCommand.class,
             ThreadCommand.class,
             VerifyCommand.class,
+            MoveCommand.class,
             KeyCommand.class,
             AdminCommand.class,
             FederationCommand.class,

@@ -102,7 +102,7 @@ public final class GatewayChanges {
         return new ClientProblem(
                 origin + " is, or would be, the first of your servers: your home. Leaving it or putting another first"
                         + " changes the address under which people follow you.",
-                "That is moving, which needs a command of its own; adding, removing and ordering the others is done here.");
+                "That is moving: godwit move run --to https://SERVER. Adding, removing and ordering the others is done here.");
     }
 
     /** Publishes the list with the new gateway and its key, and keeps the batch until it is registered there. */

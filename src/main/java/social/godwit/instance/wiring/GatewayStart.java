@@ -9,11 +9,15 @@ import java.time.InstantSource;
 import social.godwit.activitypub.account.RsaKeyPool;
 import social.godwit.activitypub.gateway.StandIns;
 import social.godwit.activitypub.keybag.KeyBags;
+import social.godwit.activitypub.relay.RelayWorker;
 import social.godwit.store.Timers;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.media.MediaStore;
 
-/** Makes keys ahead of registrations, erases what was deleted long enough ago, and removes media that nobody keeps; stands in for homes that are away; keeps key bags. */
+/**
+ * Makes keys ahead of registrations, erases what was deleted long enough ago, and removes media that nobody keeps; stands in for homes
+ * that are away; sends what owners have signed themselves; keeps key bags.
+ */
 @ApplicationScoped
 class GatewayStart {
     private static final int AT_ONCE = 200;
@@ -27,6 +31,7 @@ class GatewayStart {
             MediaStore media,
             StandIns standIns,
             KeyBags keyBags,
+            RelayWorker relay,
             InstantSource clock,
             Timers timers) {
         // After the start, which should not wait for it.
@@ -39,6 +44,7 @@ class GatewayStart {
                 () -> Uni.createFrom()
                         .deferred(() -> repositories.settleKeyLogs(AT_ONCE))
                         .replaceWithVoid());
+        relay.start(timers);
         timers.every(
                 Duration.ofMinutes(10),
                 "erasure",

@@ -41,6 +41,17 @@ public final class ActorKeys {
         return Optional.empty();
     }
 
+    /** The RSA key that {@code actor} lists in {@code publicKey} under exactly this id. */
+    public static Optional<RsaPublicKey> rsa(JsonObject actor, String keyId) {
+        for (Json item : actor.list("publicKey")) {
+            if (item instanceof JsonObject entry
+                    && entry.string("id").filter(keyId::equals).isPresent()) {
+                return entry.string("publicKeyPem").flatMap(RsaPublicKey::fromPem);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** True when {@code actor} lists an RSA key that is not {@code key}: each could speak, delete and move for the actor. */
     public static boolean listsOtherRsaKey(JsonObject actor, RsaPublicKey key) {
         for (Json item : actor.list("publicKey")) {

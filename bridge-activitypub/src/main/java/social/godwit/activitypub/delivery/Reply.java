@@ -9,7 +9,7 @@ import java.util.Optional;
 import social.godwit.activitypub.remote.RemoteOutcome;
 
 /** What an answer to a delivery means for the queue. */
-sealed interface Reply {
+public sealed interface Reply {
     /** Taken: it never goes there again. */
     record Delivered() implements Reply {}
 

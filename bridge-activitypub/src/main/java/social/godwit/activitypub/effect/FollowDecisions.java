@@ -15,6 +15,7 @@ import social.godwit.activitypub.notification.Notification;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.activitypub.vocabulary.Types;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.JsonObject;
 
 /** Follow, Accept, Reject, Block and Move of strangers. Pure. */
@@ -213,11 +214,27 @@ final class FollowDecisions {
         if (embedded) {
             return undone.flatMap(follow -> Posts.reference(follow, "object"))
                     .flatMap(facts::accountOf)
-                    .map(account -> account.did().toString())
-                    .filter(did -> facts.follower(did, in.actor()).isPresent())
-                    .map(did -> dropFollower(did, in));
+                    .filter(account -> facts.follower(account.did().toString(), in.actor())
+                            .filter(follower -> undoes(undone.get(), follower, account))
+                            .isPresent())
+                    .map(account -> dropFollower(account.did().toString(), in));
         }
         return in.objectId().flatMap(id -> facts.followOf(in.actor(), id)).map(did -> dropFollower(did, in));
+    }
+
+    /**
+     * After a Move a server follows the new id of the account and unfollows the old one, in whatever order: both are ids of one
+     * account, and taking back the Follow of the old id ends nothing once there is one of the new id.
+     */
+    private static boolean undoes(JsonObject follow, Follower follower, Account account) {
+        boolean sameFollow = follow.string("id")
+                .map(id -> Ids.compared(id).equals(Ids.compared(follower.follow())))
+                .orElse(true);
+        boolean ofHome = follow.id("object")
+                .flatMap(PortableId::gatewayOf)
+                .map(account.homeOrigin()::equals)
+                .orElse(true);
+        return sameFollow || ofHome;
     }
 
     private static List<Change> dropFollower(String did, Incoming in) {

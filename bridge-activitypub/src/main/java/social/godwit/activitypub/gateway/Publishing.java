@@ -67,7 +67,7 @@ class Publishing {
                         .map(Publishing::fresh)
                         .chain(fresh -> refuseUnlisted(account, posting)
                                 .chain(() -> refreshAccount(account, posting))
-                                .chain(() -> applyAll(account, posting, fresh)))
+                                .chain(now -> applyAll(now, posting, fresh)))
                         .chain(() -> receipts.give(account.did(), account.origin(), posting.documents()))
                         .map(given -> accepted(account, posting, given))),
                 OutboxOutcome.Refused::new);
@@ -128,11 +128,17 @@ class Publishing {
                 .replaceWithVoid();
     }
 
-    private Uni<Void> refreshAccount(Account account, Posting posting) {
-        Uni<Void> refreshed = posting.profile().isEmpty()
-                ? Uni.createFrom().voidItem()
-                : newestActor.follow(account).invoke(Publishing::refuseNameless).replaceWithVoid();
-        return posting.deletesActor() ? refreshed.chain(() -> accounts.markDeleted(account.did())) : refreshed;
+    /** The account as the actor document that counts now wants it: a new home sends what has made it the home. */
+    private Uni<Account> refreshAccount(Account account, Posting posting) {
+        Uni<Account> refreshed = posting.profile().isEmpty()
+                ? Uni.createFrom().item(account)
+                : newestActor
+                        .follow(account)
+                        .invoke(Publishing::refuseNameless)
+                        .invoke(() -> accounts.forget(account.did()))
+                        .chain(() -> accounts.find(account.did()))
+                        .map(now -> now.orElse(account));
+        return posting.deletesActor() ? refreshed.call(() -> accounts.markDeleted(account.did())) : refreshed;
     }
 
     /** A home has a handle: where the name was taken when the account came here, the owner first chooses another. */

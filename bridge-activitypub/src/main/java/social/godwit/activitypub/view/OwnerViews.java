@@ -52,6 +52,7 @@ public class OwnerViews {
     private final Threads threads;
     private final RepositoryView repository;
     private final ReplicationView replication;
+    private final MovingView moving;
 
     OwnerViews(
             TimelineStore timelines,
@@ -66,7 +67,8 @@ public class OwnerViews {
             Resolution resolution,
             Threads threads,
             RepositoryView repository,
-            ReplicationView replication) {
+            ReplicationView replication,
+            MovingView moving) {
         this.timelines = timelines;
         this.notifications = notifications;
         this.follows = follows;
@@ -80,6 +82,7 @@ public class OwnerViews {
         this.threads = threads;
         this.repository = repository;
         this.replication = replication;
+        this.moving = moving;
     }
 
     /**
@@ -124,6 +127,8 @@ public class OwnerViews {
             case "sequence" -> sequence(account);
             case "repository" -> repository.standing(account);
             case "replication" -> replication.of(account);
+            case "key" -> moving.key(account);
+            case "relay" -> withId(parameters, id -> moving.relayed(account, id));
             case "held" -> repository.held(account, parameters.apply("hash"));
             case "resolve" ->
                 parameters
@@ -199,7 +204,9 @@ public class OwnerViews {
                             .put("id", follower.follow())
                             .put("actor", follower.spelling())
                             .put("object", account.actorId())
-                            .put("published", follower.since().toString());
+                            .put("published", follower.since().toString())
+                            .put("inbox", follower.inbox())
+                            .put("sharedInbox", follower.sharedInbox());
                     if (follower.accepted()) {
                         follow.put("accepted", true);
                     }

@@ -253,6 +253,24 @@ class InboxEffectsTest {
     }
 
     @Test
+    @DisplayName(
+            "after a move, a server that follows the new id and unfollows the old one has one follower here, in either order")
+    void unfollowingTheOldIdEndsNothing() {
+        String oldId = alice.actorId().replace(alice.homeOrigin().toString(), "https://left.example");
+        JsonObject old = Said.activity("Follow", bob + "/follows/old", bob, oldId);
+        takes(old);
+        assertThat(followers(alice)).isEqualTo(1);
+        takes(Said.activity("Follow", bob + "/follows/new", bob, alice.actorId()));
+        takes(Said.undo(old).with("id", Json.of(bob + "/undo/old")));
+        assertThat(followers(alice)).isEqualTo(1);
+        takes(Said.activity("Undo", bob + "/undo/old-by-id", bob, bob + "/follows/old"));
+        assertThat(followers(alice)).isEqualTo(1);
+        takes(Said.undo(Said.activity("Follow", bob + "/follows/new", bob, alice.actorId()))
+                .with("id", Json.of(bob + "/undo/new")));
+        assertThat(followers(alice)).isZero();
+    }
+
+    @Test
     @DisplayName("rows 15, 16: an own Follow counts only when the followed actor accepts that very Follow")
     void ignoresAcceptsThatDoNotFit() {
         String carol = here.stranger("https://far" + number + ".test/users/carol");

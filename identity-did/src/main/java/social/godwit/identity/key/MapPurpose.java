@@ -27,6 +27,27 @@ public enum MapPurpose {
             Set.of("said", "request", "value")),
     /** An account's keys under a passphrase, as its gateways keep them. */
     KEY_BAG("KeyBag", Set.of("type", "account", "version", "sealed"), Set.of()),
+    /** What an owner's device has done to move the account. */
+    MOVE_RECEIPT(
+            "MoveReceipt",
+            Set.of(
+                    "type",
+                    "account",
+                    "device",
+                    "door",
+                    "from",
+                    "to",
+                    "object",
+                    "target",
+                    "sequence",
+                    "begun",
+                    "switched",
+                    "ended",
+                    "followers",
+                    "taken",
+                    "refused",
+                    "open"),
+            Set.of()),
     /** An instance's proof to another that it has the key. */
     PEER_HELLO("PeerHello", Set.of("type", "origin", "instance", "peer", "nonce", "time"), Set.of());
 

@@ -30,6 +30,24 @@ public final class Activities {
                 .build();
     }
 
+    /** A new version of the actor that the account's gateways keep, and that goes to nobody. */
+    public static JsonObject keepActor(Ids ids, TimeId name, Instant time, JsonObject signedActor) {
+        return wrap(ids, name, "Update", signedActor)
+                .put("published", PostDocument.seconds(time))
+                .build();
+    }
+
+    /**
+     * The old actor's word that it is {@code target} now. Never published: each server gets it by a request of its own, signed with
+     * the key of the old home, which is the only one that it knows.
+     */
+    public static JsonObject move(Ids old, TimeId name, String target) {
+        return about(old, name, "Move", old.actor())
+                .put("target", target)
+                .put("to", List.of(old.ofActor("followers")))
+                .build();
+    }
+
     /** What stands in a deleted object's place: final for its id. */
     public static JsonObject tombstone(Ids ids, String object, String formerType, Instant time) {
         return Contexts.document(object, "Tombstone")

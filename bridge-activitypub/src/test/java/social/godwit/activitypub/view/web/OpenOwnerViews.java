@@ -1,7 +1,11 @@
 package social.godwit.activitypub.view.web;
 
+import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
+import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.effect.Beans;
+import social.godwit.activitypub.remote.GuardedClient;
+import social.godwit.activitypub.remote.RemoteOutcome;
 
 /** Lets tests of other packages have the real routes of owners' views. */
 public final class OpenOwnerViews {
@@ -9,8 +13,14 @@ public final class OpenOwnerViews {
 
     /** Adds them to a router. */
     public static void route(Beans beans, Router router) {
-        for (String bean :
-                new String[] {"Faces", "Notes", "Resolution", "RepositoryView", "ReplicationView", "OwnerViews"}) {
+        beans.with(new Instance("https://here.example", "test", false, false));
+        beans.with((GuardedClient) request -> Uni.createFrom().item(new RemoteOutcome.Failed("nobody is asked")));
+        for (String bean : new String[] {"HibernateRelay", "RelayWorker", "Relay"}) {
+            beans.make("relay." + bean);
+        }
+        for (String bean : new String[] {
+            "Faces", "Notes", "Resolution", "RepositoryView", "ReplicationView", "MovingView", "OwnerViews"
+        }) {
             beans.make("view." + bean);
         }
         beans.make("view.web.OwnerViewRoutes").get(OwnerViewRoutes.class).register(router);

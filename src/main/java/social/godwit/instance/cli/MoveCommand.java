@@ -1,0 +1,167 @@
+package social.godwit.instance.cli;
+
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.client.ClientProblem;
+import social.godwit.instance.client.Owner;
+import social.godwit.instance.client.move.Announcement;
+import social.godwit.instance.client.move.FollowerList;
+import social.godwit.instance.client.move.Journey;
+import social.godwit.instance.client.move.Mover;
+import social.godwit.instance.client.move.Preflight;
+
+/** {@code move}. */
+@Command(
+        name = "move",
+        description = "Make another server your home. Your followers come along, also when the old server is gone.",
+        subcommands = {
+            MoveCommand.Plan.class,
+            MoveCommand.Run.class,
+            MoveCommand.Status.class,
+            MoveCommand.Resume.class,
+            MoveCommand.Undo.class
+        })
+final class MoveCommand extends CommandGroup {
+    /** What all of them share. */
+    abstract static class OfMover extends OwnerCommand {
+        final Mover mover(Owner owner) {
+            return new Mover(owner, words -> {
+                if (!godwit().json()) godwit().output().notice(words);
+            });
+        }
+
+        final Told told(Owner owner, Journey journey) {
+            JsonObject.Builder json = JsonObject.builder().putAll(journey.json().without("move"));
+            StringJoiner lines = new StringJoiner("\n");
+            lines.add(journey.from() + " -> " + journey.to() + ": "
+                    + journey.state().words() + ".");
+            if (!journey.paused().isEmpty()) lines.add("It waits: " + journey.paused());
+            if (!journey.text("move").isEmpty()) standing(owner, journey, json, lines);
+            if (!journey.state().safeToStop()) lines.add("Do not stop here. Go on with: godwit move resume");
+            return new Told(json.build(), lines.toString(), journey.paused().isEmpty() ? 0 : 1);
+        }
+
+        private static void standing(Owner owner, Journey journey, JsonObject.Builder json, StringJoiner lines) {
+            Mover mover = new Mover(owner, words -> {});
+            Announcement.Standing told = mover.standing(journey);
+            FollowerList before = FollowerList.saved(owner);
+            long arrived = before.arrived(FollowerList.ask(owner)).size();
+            json.put("told", told.taken())
+                    .put("refused", told.refused())
+                    .put("open", told.waiting() + told.expired())
+                    .put("followers", before.all().size())
+                    .put("arrived", arrived);
+            lines.add(told.taken() + " servers have been told; " + told.refused() + " refused; "
+                    + (told.waiting() + told.expired()) + " do not answer.");
+            lines.add(arrived + " of " + before.all().size() + " followers have come along.");
+            if (told.expired() > 0) lines.add("Tell the others again when they are back: godwit move resume");
+            journey.time("again")
+                    .ifPresent(at -> lines.add("Some servers take the way back only after " + at
+                            + ". Then run: godwit move resume"));
+        }
+    }
+
+    /** {@code move plan}. */
+    @Command(name = "plan", description = "Look at what a move would do, and change nothing.")
+    static final class Plan extends OfMover {
+        @Option(names = "--to", required = true, paramLabel = "ORIGIN", description = "The server that shall be home.")
+        private String to = "";
+
+        @Option(names = "--hostile", description = "Ask the old server nothing.")
+        private boolean hostile;
+
+        @Override
+        Told run(Owner owner) {
+            Preflight plan = mover(owner).preflight(origin(to), hostile);
+            StringJoiner lines = new StringJoiner("\n");
+            lines.add(plan.from() + " -> " + plan.to() + ", " + words(plan.door()) + ".");
+            for (String problem : plan.problems()) lines.add("Not yet: " + problem);
+            for (Preflight.Outcome outcome : Preflight.Outcome.values())
+                if (plan.followers(outcome) > 0) lines.add(plan.followers(outcome) + " followers " + outcome.words() + ".");
+            lines.add("The change of home can be taken back at once. The followers' servers are told last: some of them take"
+                    + " one move in seven days, the way back included.");
+            return new Told(plan.json(), lines.toString(), plan.problems().isEmpty() ? 0 : 1);
+        }
+
+        private static String words(Journey.Door door) {
+            return switch (door) {
+                case LIVE -> "which works";
+                case HOSTILE -> "which is asked nothing";
+                case DEAD -> "which does not answer";
+            };
+        }
+    }
+
+    /** {@code move run}. */
+    @Command(
+            name = "run",
+            description = "Move. May be repeated: it goes on where it was interrupted.")
+    static final class Run extends OfMover {
+        @Option(names = "--to", required = true, paramLabel = "ORIGIN", description = "The server that shall be home.")
+        private String to = "";
+
+        @Option(
+                names = "--hostile",
+                description = "Ask the old server nothing, and do not keep it: for one that refuses, lies or threatens.")
+        private boolean hostile;
+
+        @Option(names = "--invite", paramLabel = "CODE", description = "The invitation, where one is needed.")
+        private @Nullable String invite;
+
+        @Override
+        Told run(Owner owner) {
+            Mover mover = mover(owner);
+            Journey planned = mover.plan(
+                    origin(to), hostile, Optional.ofNullable(invite).orElse(""));
+            return told(owner, mover.run(planned));
+        }
+    }
+
+    /** {@code move status}. */
+    @Command(name = "status", description = "How far the move is, and how many followers have come along.")
+    static final class Status extends OfMover {
+        @Override
+        Told run(Owner owner) {
+            return told(owner, last(mover(owner)));
+        }
+    }
+
+    /** {@code move resume}. */
+    @Command(name = "resume", description = "Go on with a move, and tell servers that did not answer before.")
+    static final class Resume extends OfMover {
+        @Override
+        Told run(Owner owner) {
+            Mover mover = mover(owner);
+            Journey journey = last(mover);
+            if (!journey.state().isEnd()) return told(owner, mover.run(journey));
+            if (!journey.text("move").isEmpty()) mover.tellAgain(journey);
+            return told(owner, last(mover));
+        }
+    }
+
+    /** {@code move undo}. */
+    @Command(name = "undo", description = "Take the move back: the old server is home again, at once.")
+    static final class Undo extends OfMover {
+        @Override
+        Told run(Owner owner) {
+            return told(owner, mover(owner).undo());
+        }
+    }
+
+    private static Journey last(Mover mover) {
+        return mover.journey()
+                .orElseThrow(() -> new ClientProblem(
+                        "There is no move.", "Begin one with: godwit move run --to https://SERVER"));
+    }
+
+    private static Origin origin(String text) {
+        return Origin.parse(text)
+                .orElseThrow(() -> new ClientProblem(
+                        text + " is not the address of a server.", "Write it like https://example.org"));
+    }
+}

@@ -1,0 +1,85 @@
+package social.godwit.instance.client.document;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import social.godwit.identity.encoding.RsaPublicKey;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonArray;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
+import social.godwit.instance.client.document.ActorDocument.Change;
+
+/**
+ * The two versions of the actor document that change an account's home. Both are versions of one document: the farewell keeps the old
+ * spelling and is what the old home goes on answering; the arrival has the new spelling and the higher number.
+ */
+public final class Relocation {
+    /** Members that name places of the past, and stay as they are. */
+    private static final List<String> KEPT = List.of("alsoKnownAs", "previous", "@context", "publicKeyMultibase");
+
+    private Relocation() {}
+
+    /** The last version in the old spelling: it says where the account has gone, and still lists the key that told so. */
+    public static Change farewell(Ids next, List<String> gateways, Map<String, String> keys) {
+        return actor -> ActorDocument.gateways(gateways, keys)
+                .applyTo(actor)
+                .with("movedTo", new JsonString(next.actor()));
+    }
+
+    /**
+     * The first version in the new spelling, made from the farewell.
+     *
+     * @param home the new home
+     * @param keyId the id under which the new home's key is listed, the only one
+     */
+    public static Change arrival(
+            Ids old, Ids next, ActorDocument.Gateway home, String keyId, RsaPublicKey key) {
+        return farewell -> {
+            JsonObject moved = (JsonObject) respelt(
+                    farewell.without("movedTo").without("publicKey"), old.home() + "/", next.home() + "/");
+            JsonObject named = moved.string("webfinger").filter(old.handle()::equals).isPresent()
+                    ? moved.with("webfinger", new JsonString(next.handle()))
+                    : moved;
+            JsonObject reachable = named.with(
+                    "endpoints",
+                    named.object("endpoints")
+                            .orElse(JsonObject.empty())
+                            .with("sharedInbox", new JsonString(home.sharedInbox())));
+            return ActorDocument.homeKey(next, keyId, key)
+                    .applyTo(reachable)
+                    .with("alsoKnownAs", Json.strings(aliases(farewell, old, next)))
+                    .with("gateways", farewell.get("gateways"))
+                    .with("gatewayKeys", farewell.get("gatewayKeys"));
+        };
+    }
+
+    private static List<String> aliases(JsonObject farewell, Ids old, Ids next) {
+        List<String> aliases = new ArrayList<>(farewell.ids("alsoKnownAs"));
+        aliases.remove(old.actor());
+        aliases.remove(next.actor());
+        aliases.addFirst(old.actor());
+        return aliases;
+    }
+
+    private static Json respelt(Json value, String from, String to) {
+        return switch (value) {
+            case JsonString text when text.value().startsWith(from) ->
+                new JsonString(to + text.value().substring(from.length()));
+            case JsonArray array ->
+                new JsonArray(array.items().stream()
+                        .map(item -> respelt(item, from, to))
+                        .toList());
+            case JsonObject object -> {
+                Map<String, Json> members = new LinkedHashMap<>();
+                object.members().forEach((key, member) ->
+                        members.put(key, KEPT.contains(key) ? member : respelt(member, from, to)));
+                var next = JsonObject.builder();
+                members.forEach(next::put);
+                yield next.build();
+            }
+            default -> value;
+        };
+    }
+}
