@@ -3,7 +3,6 @@ package social.godwit.instance.admin;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -31,9 +30,6 @@ import social.godwit.store.replication.Replicas;
 /** How the shared store stands with its peers and with itself, for the operator. */
 @ApplicationScoped
 public class StoreStatus {
-    /** A peer that gave no usable answer for so long is no healthy replica. */
-    private static final Duration SILENT = Duration.ofHours(1);
-
     private static final int FAULTS = 100;
 
     private final Replicas replicas;
@@ -86,7 +82,7 @@ public class StoreStatus {
         JsonObject.Builder json = JsonObject.builder()
                 .put("origin", peer.origin().toString())
                 .put("peer", peer.key().toString())
-                .put("healthy", healthy(state, withheld, now))
+                .put("healthy", state.healthy(withheld, now))
                 .put("accounts", shared.accounts())
                 .put("behind", shared.behind())
                 .put("lag", shared.records())
@@ -100,13 +96,6 @@ public class StoreStatus {
         json.putIfPresent("lastReconciled", state.lastReconciled().map(Instant::toString));
         json.putIfPresent("notBefore", state.notBefore().map(Instant::toString));
         return json.build();
-    }
-
-    /** A replica counts when it answers, keeps to the protocol, and was not found withholding. */
-    static boolean healthy(PeerState state, int withheld, Instant now) {
-        boolean heard =
-                state.lastSuccess().map(last -> last.plus(SILENT).isAfter(now)).orElse(false);
-        return heard && state.trusted(now) && withheld == 0;
     }
 
     /** {@code {running, begun, ended, documents, unverified, faults}}. */

@@ -3,6 +3,7 @@ package social.godwit.instance.cli;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,7 @@ import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.GatewayChanges;
 import social.godwit.instance.client.GatewayStates;
 import social.godwit.instance.client.GatewayStates.Standing;
+import social.godwit.instance.client.GatewayStates.State;
 import social.godwit.instance.client.KeyBagUpload;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Profile;
@@ -40,13 +42,28 @@ final class AccountGateways extends CommandGroup {
             new Profile(owner).newest();
             List<Standing> all = new GatewayStates(owner).all();
             StringJoiner lines = new StringJoiner("\n");
+            Map<Origin, Origin> withholding = new GatewayStates(owner).withholding();
             for (Standing one : all)
-                lines.add(one.origin() + "  " + words(one) + (one.equals(all.getFirst()) ? ", home" : ""));
+                lines.add(one.origin() + "  " + words(one) + (one.equals(all.getFirst()) ? ", home" : "")
+                        + (withholding.containsKey(one.origin())
+                                ? ", WITHHOLDS posts that it has signed to hold, as " + withholding.get(one.origin())
+                                        + " found: do not count on it"
+                                : ""));
+            long copies = all.stream()
+                    .filter(one -> one.state() == State.COMPLETE && !withholding.containsKey(one.origin()))
+                    .count();
+            lines.add(copies + " of " + all.size() + " have a copy that you can count on.");
             return Told.done(
                     JsonObject.builder()
                             .put(
                                     "gateways",
                                     all.stream().map(AccountGateways::json).toList())
+                            .put(
+                                    "withholding",
+                                    withholding.keySet().stream()
+                                            .map(Origin::toString)
+                                            .toList())
+                            .put("copies", copies)
                             .build(),
                     lines.toString());
         }

@@ -29,12 +29,16 @@ final class AccountShow extends OwnerCommand {
         lines.add("Identity:  " + owner.did());
         List<Holdings.Of> holdings = Holdings.everywhere(owner);
         for (Holdings.Of one : holdings) lines.add("Kept:      " + one.gateway() + "  " + one.words());
+        long copies =
+                holdings.stream().filter(one -> one.state().equals("complete")).count();
+        lines.add("Copies:    " + copies + " of " + holdings.size() + " servers hold all of it");
         return Told.done(
                 JsonObject.builder()
                         .putAll(json)
                         .put(
                                 "kept",
                                 holdings.stream().<Json>map(Holdings.Of::json).toList())
+                        .put("copies", copies)
                         .build(),
                 lines.toString());
     }

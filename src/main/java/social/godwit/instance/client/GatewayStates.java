@@ -3,7 +3,9 @@ package social.godwit.instance.client;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import social.godwit.identity.did.Origin;
@@ -53,6 +55,39 @@ public final class GatewayStates {
         List<Standing> all = new ArrayList<>();
         for (Origin origin : owner.gateways().origins()) all.add(of(origin));
         return List.copyOf(all);
+    }
+
+    /**
+     * Gateways that do not give out what they have signed to hold, as others of the account's gateways have found: each with one
+     * that found it. They are no copies to be counted on.
+     */
+    public Map<Origin, Origin> withholding() {
+        List<Origin> origins = owner.gateways().origins();
+        Map<Origin, Origin> withholding = new LinkedHashMap<>();
+        for (Origin finder : origins) {
+            for (Json item : found(finder)) {
+                if (item instanceof JsonObject one && number(one, "withheld") > 0) {
+                    one.string("origin")
+                            .flatMap(Origin::parse)
+                            .filter(accused -> origins.contains(accused) && !accused.equals(finder))
+                            .ifPresent(accused -> withholding.putIfAbsent(accused, finder));
+                }
+            }
+        }
+        return withholding;
+    }
+
+    private List<Json> found(Origin finder) {
+        try {
+            GatewayAnswer answer = ask(finder);
+            return answer.isSuccess()
+                    ? Answers.json(answer.body())
+                            .map(json -> json.list("gateways"))
+                            .orElse(List.of())
+                    : List.of();
+        } catch (IOException e) {
+            return List.of();
+        }
     }
 
     /** One gateway. */

@@ -101,6 +101,28 @@ class GatewayChangesTest {
     }
 
     @Test
+    @DisplayName(
+            "a gateway that another found withholding is named with the one that found it, and nobody speaks of itself")
+    void tellsWhoWithholds() {
+        add();
+        try (Owner owner = open()) {
+            assertThat(new GatewayStates(owner).withholding()).isEmpty();
+            home.replication = Optional.of(JsonObject.builder()
+                    .put("state", "complete")
+                    .put("gateways", List.of(found(second, 3), found(home, 1)))
+                    .build());
+            assertThat(new GatewayStates(owner).withholding()).containsOnly(Map.entry(second.origin(), home.origin()));
+        }
+    }
+
+    private static JsonObject found(StandInGateway gateway, long withheld) {
+        return JsonObject.builder()
+                .put("origin", gateway.origin().toString())
+                .put("withheld", withheld)
+                .build();
+    }
+
+    @Test
     @DisplayName("the first gateway is neither removed nor replaced: that is moving")
     void leavesTheHomeAlone() {
         add();

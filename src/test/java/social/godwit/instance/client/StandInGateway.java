@@ -56,6 +56,9 @@ final class StandInGateway implements AutoCloseable {
     /** What its clock says. */
     Instant now = TestKeys.NOW;
 
+    /** How it says that the account stands, and what it says of others. */
+    Optional<JsonObject> replication = Optional.empty();
+
     /** The key bag that it keeps. */
     final StandInBags bags = new StandInBags(instance);
 
@@ -154,6 +157,8 @@ final class StandInGateway implements AutoCloseable {
         } else if (exchange.getRequestURI().getPath().endsWith("/unsigned")) {
             JsonObject page = JsonObject.builder().put("orderedItems", unsigned).build();
             answer(exchange, 200, new String(Jcs.bytes(page), StandardCharsets.UTF_8));
+        } else if (exchange.getRequestURI().getPath().endsWith("/replication") && replication.isPresent()) {
+            answer(exchange, 200, new String(Jcs.bytes(replication.get()), StandardCharsets.UTF_8));
         } else if (exchange.getRequestURI().getPath().startsWith("/client/v1/")) {
             boolean registered = !registrations.isEmpty() && troubles < 0;
             answer(

@@ -2,12 +2,18 @@ package social.godwit.activitypub.view;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import social.godwit.activitypub.account.Account;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.Audits;
 import social.godwit.store.media.WantedMedia;
+import social.godwit.store.replication.AuditStore;
 import social.godwit.store.replication.PeerState;
 import social.godwit.store.replication.Replica;
 import social.godwit.store.replication.Replicas;
@@ -18,22 +24,25 @@ class ReplicationView {
     private final Replicas replicas;
     private final Audits audits;
     private final WantedMedia media;
+    private final InstantSource clock;
 
-    ReplicationView(Replicas replicas, Audits audits, WantedMedia media) {
+    ReplicationView(Replicas replicas, Audits audits, WantedMedia media, InstantSource clock) {
+        this.clock = clock;
         this.replicas = replicas;
         this.audits = audits;
         this.media = media;
     }
 
     /**
-     * {@code {state, documents, expected, missingFiles, gateways: [{origin, instance, behind, lastSuccess, lastReconciled}]}}: the state is
-     * {@code filling} until the whole repository has been fetched from one of the others, then {@code complete}.
+     * {@code {state, documents, expected, missingFiles, gateways: [{origin, instance, healthy, withheld, behind, lastSuccess,
+     * lastReconciled}]}}: the state is {@code filling} until the whole repository has been fetched from one of the others, then
+     * {@code complete}; {@code withheld} is how many documents the last audit found withheld there.
      */
     Uni<ViewAnswer> of(Account account) {
         return replicas.of(account.did())
                 .chain(all -> audits.completeness(account.did())
                         .chain(complete -> media.count(account.did())
-                                .chain(files -> gateways(all)
+                                .chain(files -> gateways(account, all)
                                         .map(gateways -> new ViewAnswer.Shown(
                                                 json(account, all, complete.held(), files, gateways))))));
     }
@@ -60,22 +69,36 @@ class ReplicationView {
                 .build();
     }
 
-    private Uni<List<JsonObject>> gateways(List<Replica> all) {
-        Uni<List<JsonObject>> described = Uni.createFrom().item(new ArrayList<>());
-        for (Replica replica : all) {
-            described =
-                    described.chain(list -> replicas.state(replica.peer().key()).map(state -> {
-                        list.add(json(replica, state));
-                        return list;
-                    }));
-        }
-        return described;
+    private Uni<List<JsonObject>> gateways(Account account, List<Replica> all) {
+        return withheld(account).chain(withheld -> {
+            Uni<List<JsonObject>> described = Uni.createFrom().item(new ArrayList<>());
+            for (Replica replica : all) {
+                Did peer = replica.peer().key();
+                described = described.chain(list -> replicas.state(peer).map(state -> {
+                    list.add(json(replica, state, withheld.getOrDefault(peer, 0L)));
+                    return list;
+                }));
+            }
+            return described;
+        });
     }
 
-    private static JsonObject json(Replica replica, PeerState state) {
+    private Uni<Map<Did, Long>> withheld(Account account) {
+        return replicas.audits()
+                .reports(Optional.of(account.did()), AuditStore.MAX_LIST)
+                .map(reports -> {
+                    Map<Did, Long> withheld = new HashMap<>();
+                    reports.forEach(report -> withheld.put(report.peer().key(), report.withheld()));
+                    return withheld;
+                });
+    }
+
+    private JsonObject json(Replica replica, PeerState state, long withheld) {
         JsonObject.Builder json = JsonObject.builder()
                 .put("origin", replica.peer().origin().toString())
-                .put("instance", replica.peer().key().toString());
+                .put("instance", replica.peer().key().toString())
+                .put("healthy", state.healthy(withheld, clock.instant()))
+                .put("withheld", withheld);
         if (replica.taken().isPresent()) {
             json.put("behind", replica.lag());
         }

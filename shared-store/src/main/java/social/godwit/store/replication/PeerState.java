@@ -38,6 +38,9 @@ public record PeerState(
     /** With so many demerits a peer is neither served nor asked. */
     public static final double MAX_DEMERITS = 100;
 
+    /** Who gave no usable answer for so long is no healthy replica. */
+    private static final Duration SILENT = Duration.ofHours(1);
+
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(1);
     /** After failures a peer is left alone no longer than this, unless it asked for more. */
     static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
@@ -86,6 +89,16 @@ public record PeerState(
     /** Whether the peer is served and asked at all. */
     public boolean trusted(Instant now) {
         return demerits(now) < MAX_DEMERITS;
+    }
+
+    /**
+     * Whether a replica of this peer counts as healthy: it answers, keeps to the protocol, and withholds nothing.
+     *
+     * @param withheld what audits have found it withholding, in the same measure as the question: accounts, or documents of one
+     */
+    public boolean healthy(long withheld, Instant now) {
+        boolean heard = lastSuccess.map(last -> last.plus(SILENT).isAfter(now)).orElse(false);
+        return heard && trusted(now) && withheld == 0;
     }
 
     /** Whether the peer may be asked now. */
