@@ -1,10 +1,13 @@
 package social.godwit.activitypub.delivery;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.delivery.Outgoing.Signer;
+import social.godwit.activitypub.inbox.Evidence;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
@@ -20,15 +23,17 @@ final class Body {
     private final String activityId;
     private final byte[] bytes;
     private final Signer signer;
+    private final Instant kept;
     /** Read once for all who get the activity. */
     private volatile @Nullable Set<String> addressees;
 
-    Body(String account, String hash, String activityId, String text, Signer signer) {
+    Body(String account, String hash, String activityId, String text, Signer signer, Instant kept) {
         this.account = account;
         this.hash = hash;
         this.activityId = activityId;
         this.bytes = text.getBytes(StandardCharsets.UTF_8);
         this.signer = signer;
+        this.kept = kept;
     }
 
     /** The DID of the account. */
@@ -52,6 +57,16 @@ final class Body {
 
     Signer signer() {
         return signer;
+    }
+
+    /** When it was kept here for delivery. */
+    Instant kept() {
+        return kept;
+    }
+
+    /** When its owner signed it, if it carries a proof. */
+    Optional<Instant> signed() {
+        return Evidence.proofTime(json());
     }
 
     /** The bytes as text, without a change. */

@@ -34,9 +34,18 @@ interface DeliveryQueue {
     /** Prolongs the worker's claims. */
     Uni<Void> prolong(String worker, Collection<String> hosts, Instant until);
 
+    /** The most bodies that are forgotten at once. */
+    int ENDED_MAX = 1_000;
+
     /**
-     * Forgets what is over: entries older than {@code patience} at hosts that have failed for as long, bodies that nothing
-     * waits for, hosts without anything to remember. Bounded; says how much it forgot.
+     * Forgets bodies that nothing waits for and that were kept for more than an hour, at most {@link #ENDED_MAX}, and says
+     * which of them their accounts' gateways may be told of. Joins the caller's transaction.
+     */
+    Uni<List<PositionNotes.Document>> end(Instant now);
+
+    /**
+     * Forgets what is over: entries older than {@code patience} at hosts that have failed for as long, hosts without anything
+     * to remember. Bounded; says how much it forgot.
      */
     Uni<Integer> sweep(Instant now, Duration patience);
 }

@@ -4,7 +4,8 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.follow.FollowStore;
@@ -16,6 +17,7 @@ import social.godwit.activitypub.remote.RemoteActors;
 import social.godwit.activitypub.remote.SignedClient;
 import social.godwit.identity.Randomness;
 import social.godwit.store.Timers;
+import social.godwit.store.Transactions;
 
 /** All that works on deliveries in this process. Any number of processes may do so over one database. */
 @ApplicationScoped
@@ -27,16 +29,21 @@ public class DeliveryWorkers implements Deliveries {
 
     private final FanOutQueue fanOuts;
     private final DeliveryQueue queue;
+    private final PositionNotes notes;
+    private final Transactions transactions;
     private final InstantSource clock;
     private final Timers timers;
     private final Spreader spreader;
     private final Lanes lanes;
 
-    private Optional<Timers.Timer> sweeping = Optional.empty();
+    private final List<Timers.Timer> series = new ArrayList<>();
 
     DeliveryWorkers(
             FanOutQueue fanOuts,
             DeliveryQueue queue,
+            Positions positions,
+            PositionNotes notes,
+            Transactions transactions,
             AccountStore accounts,
             FollowStore follows,
             FollowersComplete complete,
@@ -51,11 +58,14 @@ public class DeliveryWorkers implements Deliveries {
             Randomness randomness) {
         this.fanOuts = fanOuts;
         this.queue = queue;
+        this.notes = notes;
+        this.transactions = transactions;
         this.clock = clock;
         this.timers = timers;
         this.lanes = new Lanes(
                 queue,
-                new SignedSender(accounts, client, new FollowersSync(follows, complete, clock), policy, clock),
+                new SignedSender(
+                        accounts, client, new FollowersSync(follows, complete, clock), positions, notes, policy, clock),
                 clock,
                 timers,
                 randomness,
@@ -85,19 +95,29 @@ public class DeliveryWorkers implements Deliveries {
     public synchronized void start() {
         lanes.start();
         spreader.start();
-        sweeping = Optional.of(timers.every(SWEEP, "delivery sweep", this::sweep));
+        series.add(timers.every(PositionNotes.EVERY, "delivery positions", notes::write));
+        series.add(timers.every(SWEEP, "delivery sweep", this::sweep));
     }
 
     /** Ends the work; what is under way is recorded or sent again later. */
     public synchronized void stop() {
         spreader.stop();
         lanes.stop();
-        sweeping.ifPresent(Timers.Timer::cancel);
+        series.forEach(Timers.Timer::cancel);
     }
 
     private Uni<Void> sweep() {
         return fanOuts.sweep(clock.instant(), DeliveryQueue.PATIENCE)
                 .chain(() -> queue.sweep(clock.instant(), DeliveryQueue.PATIENCE))
-                .replaceWithVoid();
+                .chain(this::end);
+    }
+
+    /** What nothing waits for any more is forgotten, and told to the account's other gateways. */
+    private Uni<Void> end() {
+        return transactions
+                .inTransaction(() -> queue.end(clock.instant()).call(ended -> notes.complete(ended)))
+                .chain(ended -> ended.size() < DeliveryQueue.ENDED_MAX
+                        ? Uni.createFrom().voidItem()
+                        : end());
     }
 }

@@ -47,7 +47,7 @@ class HibernateDeliveryQueue implements DeliveryQueue {
             order by e.host, e.number""";
 
     private static final String BODIES = """
-            select a.account, a.hash, a.activity, a.body, a.signer from delivery_activity a
+            select a.account, a.hash, a.activity, a.body, a.signer, a.created as kept from delivery_activity a
             join unnest($1::text[], $2::text[]) w(account, hash) on a.account = w.account and a.hash = w.hash""";
 
     private static final String FINISH = """
@@ -161,7 +161,8 @@ class HibernateDeliveryQueue implements DeliveryQueue {
                 row.getString("hash"),
                 row.getString("activity"),
                 row.getString("body"),
-                Signer.valueOf(row.getString("signer")));
+                Signer.valueOf(row.getString("signer")),
+                Database.instant(row, "kept"));
     }
 
     private static List<Claim> claims(List<Row> peers, List<Row> rows, Map<String, Body> bodies) {
@@ -283,24 +284,32 @@ class HibernateDeliveryQueue implements DeliveryQueue {
     }
 
     @Override
+    public Uni<List<PositionNotes.Document>> end(Instant now) {
+        return database.inTransaction(
+                        session -> Database.query(session, """
+                        delete from delivery_activity where created < $1 and (account, hash) in (
+                            select account, hash from delivery_activity a
+                            where created < $1
+                              and not exists (select 1 from delivery_entry e
+                                  where e.account = a.account and e.hash = a.hash)
+                              and not exists (select 1 from delivery_fanout f
+                                  where f.account = a.account and f.hash = a.hash)
+                              and not exists (select 1 from delivery_address d
+                                  where d.account = a.account and d.hash = a.hash)
+                            limit $2)
+                        returning account, hash""", now.minus(Duration.ofHours(1)), ENDED_MAX))
+                .map(rows -> rows.stream()
+                        .map(row -> new PositionNotes.Document(row.getString("account"), row.getString("hash")))
+                        .toList());
+    }
+
+    @Override
     public Uni<Integer> sweep(Instant now, Duration patience) {
         Instant old = now.minus(patience);
         return database.inTransaction(session -> Database.execute(session, """
                         delete from delivery_entry where (host, number) in (
                             select e.host, e.number from delivery_peer p join delivery_entry e on e.host = p.host
                             where p.failing_since < $1 and e.created < $1 limit $2)""", old, SWEEP_MAX)
-                .chain(entries -> Database.execute(session, """
-                                delete from delivery_activity where created < $1 and (account, hash) in (
-                                    select account, hash from delivery_activity a
-                                    where created < $1
-                                      and not exists (select 1 from delivery_entry e
-                                          where e.account = a.account and e.hash = a.hash)
-                                      and not exists (select 1 from delivery_fanout f
-                                          where f.account = a.account and f.hash = a.hash)
-                                      and not exists (select 1 from delivery_address d
-                                          where d.account = a.account and d.hash = a.hash)
-                                    limit $2)""", now.minus(Duration.ofHours(1)), SWEEP_MAX)
-                        .map(bodies -> entries + bodies))
                 .chain(count -> Database.execute(session, """
                                 delete from delivery_peer where host in (
                                     select host from delivery_peer p

@@ -44,7 +44,8 @@ class HibernateFanOutQueue implements FanOutQueue {
             returning a.account""";
 
     private static final String WINDOWS = """
-            select f.number, f.actors, f.inboxes, f.followers, b.account, b.hash, b.activity, b.body, b.signer
+            select f.number, f.actors, f.inboxes, f.followers, b.account, b.hash, b.activity, b.body, b.signer,
+                b.created as kept
             from unnest($1::text[]) c(account) cross join lateral (
                 select * from delivery_fanout f where f.account = c.account order by number limit $2) f
             join delivery_activity b on b.account = f.account and b.hash = f.hash
@@ -76,7 +77,8 @@ class HibernateFanOutQueue implements FanOutQueue {
                 update delivery_address d set claimed_until = $3 from due
                 where d.account = due.account and d.number = due.number and d.actor = due.actor
                 returning d.*)
-            select d.number, d.actor, d.followers, d.attempts, b.account, b.hash, b.activity, b.body, b.signer
+            select d.number, d.actor, d.followers, d.attempts, b.account, b.hash, b.activity, b.body,
+                b.signer, b.created as kept
             from claimed d join delivery_activity b on b.account = d.account and b.hash = d.hash""";
 
     private final Database database;

@@ -5,6 +5,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,6 +32,7 @@ final class Lane {
 
     private final Set<String> putOff = new HashSet<>();
     private volatile boolean answering;
+    private volatile boolean heard;
     private volatile boolean down;
     private volatile Optional<Duration> asked = Optional.empty();
     private volatile Optional<Instant> lastSuccess = Optional.empty();
@@ -103,7 +106,10 @@ final class Lane {
     }
 
     private synchronized void note(Reply reply) {
+        heard |= !(reply instanceof Reply.Spared || reply instanceof Reply.Later);
         switch (reply) {
+            case Reply.Spared spared -> {}
+            case Reply.Later later -> {}
             case Reply.Delivered delivered -> {
                 answering = true;
                 lastSuccess = Optional.of(clock.instant());
@@ -133,10 +139,15 @@ final class Lane {
         List<String> remaining = entry.inboxes().stream()
                 .filter(inbox -> !isFinal(replies.get(inbox)))
                 .toList();
+        Optional<Duration> others = replies.values().stream()
+                .flatMap(reply -> reply instanceof Reply.Later(Duration delay) ? Stream.of(delay) : Stream.empty())
+                .max(Comparator.naturalOrder());
         boolean later = replies.values().stream().anyMatch(Reply.PutOff.class::isInstance);
         if (remaining.isEmpty()) {
             settled.accept(new Settled(
                     entry.host(), claim.token(), entry.number(), remaining, entry.attempts(), Optional.empty()));
+        } else if (others.isPresent() && !down && asked.isEmpty()) {
+            hold(entry, remaining, entry.attempts(), others.get());
         } else if (later && !down && asked.isEmpty()) {
             putOff(entry, remaining);
         } else if (remaining.size() < entry.inboxes().size()) {
@@ -154,14 +165,18 @@ final class Lane {
                     new Settled(entry.host(), claim.token(), entry.number(), List.of(), attempts, Optional.empty()));
             return;
         }
+        hold(entry, remaining, attempts, backoff.ofEntry(attempts));
+    }
+
+    private void hold(Entry entry, List<String> remaining, int attempts, Duration pause) {
         putOff.add(entry.body().account());
-        Instant until = clock.instant().plus(backoff.ofEntry(attempts));
+        Instant until = clock.instant().plus(pause);
         settled.accept(
                 new Settled(entry.host(), claim.token(), entry.number(), remaining, attempts, Optional.of(until)));
     }
 
     private static boolean isFinal(@Nullable Reply reply) {
-        return reply instanceof Reply.Delivered || reply instanceof Reply.Refused;
+        return reply instanceof Reply.Delivered || reply instanceof Reply.Refused || reply instanceof Reply.Spared;
     }
 
     private Release release() {
@@ -172,7 +187,10 @@ final class Lane {
             Instant since = fresh ? now : claim.failingSince().orElse(now);
             return released(Optional.of(now.plus(backoff.ofHost(failures))), failures, Optional.of(since));
         }
-        return released(asked.map(now::plus), 0, Optional.empty());
+        // A host that was not asked anything stands as it did.
+        return heard
+                ? released(asked.map(now::plus), 0, Optional.empty())
+                : released(Optional.empty(), claim.failures(), claim.failingSince());
     }
 
     private Release released(Optional<Instant> retryAt, int failures, Optional<Instant> failingSince) {

@@ -8,25 +8,34 @@ import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import social.godwit.activitypub.remote.RemoteOutcome;
 
-/** What an answer to a delivery means for the queue. */
+/** What became of a delivery, and what that means for the queue. */
 public sealed interface Reply {
+    /** What the host has answered. */
+    sealed interface Answer extends Reply {}
+
     /** Taken: it never goes there again. */
-    record Delivered() implements Reply {}
+    record Delivered() implements Answer {}
 
     /** Refused for good: it never goes there again, and the reason is recorded. */
-    record Refused(String reason) implements Reply {}
+    record Refused(String reason) implements Answer {}
 
     /**
      * The host works but does not take this one now: later activities of the same account wait behind it, those of other
      * accounts go on.
      */
-    record PutOff(String reason) implements Reply {}
+    record PutOff(String reason) implements Answer {}
 
     /** The host does not work: everything for it waits. */
-    record Down(String reason) implements Reply {}
+    record Down(String reason) implements Answer {}
 
     /** The host works and asks for time (429, or 503 with Retry-After): everything for it waits as long as it says. */
-    record Busy(Duration delay, String reason) implements Reply {}
+    record Busy(Duration delay, String reason) implements Answer {}
+
+    /** Not sent: another gateway of the account has delivered it there. */
+    record Spared() implements Reply {}
+
+    /** Not sent yet: it is not known so far what the account's other gateways have delivered. */
+    record Later(Duration delay) implements Reply {}
 
     /** The longest wait that a host may ask for. */
     Duration WAIT_MAX = Duration.ofDays(1);
@@ -39,7 +48,7 @@ public sealed interface Reply {
      * put off keys and actors they have only just met), 408, 409, 421, 425, 429. 5xx says the host is ill, but 500 and 501
      * may be about this one activity only.
      */
-    static Reply of(RemoteOutcome outcome, Instant now) {
+    static Answer of(RemoteOutcome outcome, Instant now) {
         return switch (outcome) {
             case RemoteOutcome.Response response -> ofStatus(response, now);
             case RemoteOutcome.Blocked blocked -> new Refused("not sent: " + blocked.reason());
@@ -50,7 +59,7 @@ public sealed interface Reply {
         };
     }
 
-    private static Reply ofStatus(RemoteOutcome.Response response, Instant now) {
+    private static Answer ofStatus(RemoteOutcome.Response response, Instant now) {
         int status = response.status();
         String reason = "answered " + status;
         if (response.isSuccess()) {

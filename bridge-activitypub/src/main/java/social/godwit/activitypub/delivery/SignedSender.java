@@ -2,6 +2,7 @@ package social.godwit.activitypub.delivery;
 
 import io.smallrye.mutiny.Uni;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import social.godwit.activitypub.account.Account;
@@ -26,6 +27,8 @@ final class SignedSender implements Sender {
     private final AccountStore accounts;
     private final SignedClient client;
     private final FollowersSync sync;
+    private final Positions positions;
+    private final PositionNotes notes;
     private final FederationPolicy policy;
     private final InstantSource clock;
 
@@ -33,11 +36,15 @@ final class SignedSender implements Sender {
             AccountStore accounts,
             SignedClient client,
             FollowersSync sync,
+            Positions positions,
+            PositionNotes notes,
             FederationPolicy policy,
             InstantSource clock) {
         this.accounts = accounts;
         this.client = client;
         this.sync = sync;
+        this.positions = positions;
+        this.notes = notes;
         this.policy = policy;
         this.clock = clock;
     }
@@ -51,14 +58,39 @@ final class SignedSender implements Sender {
         if (policy.stanceOn(origin.get().host()) == FederationPolicy.Stance.DENY) {
             return Uni.createFrom().item(new Reply.Refused("not sent: this instance does not federate with the host"));
         }
-        RemoteRequest request = RemoteRequest.post(URI.create(inbox), MediaTypes.ACTIVITY_JSON, body.bytes())
-                .bodySizeMax(ANSWER_SIZE_MAX);
-        return home(body)
-                .chain(home -> home.map(account -> send(request, body, account, origin.get()))
-                        .orElseGet(() -> client.send(request)))
-                .map(outcome -> Reply.of(outcome, clock.instant()))
+        return account(body)
+                .chain(account -> account.isEmpty()
+                        ? post(body, inbox, origin.get(), account)
+                        : positions.turn(account.get(), body, inbox).chain(turn -> switch (turn) {
+                            case Turn.Send send ->
+                                post(body, inbox, origin.get(), account)
+                                        .invoke(reply -> note(account.get(), body, inbox, reply));
+                            case Turn.Spared spared -> Uni.createFrom().item(new Reply.Spared());
+                            case Turn.Later(Duration delay) -> Uni.createFrom().item(new Reply.Later(delay));
+                        }))
                 .onFailure()
                 .recoverWithItem(failure -> new Reply.Down("could not be sent: " + failure.getMessage()));
+    }
+
+    private Uni<Optional<Account>> account(Body body) {
+        return Did.parse(body.account())
+                .map(accounts::find)
+                .orElse(Uni.createFrom().item(Optional.empty()));
+    }
+
+    private void note(Account account, Body body, String inbox, Reply reply) {
+        if (account.shared() && body.signer() != Signer.INSTANCE && reply instanceof Reply.Delivered) {
+            notes.delivered(body, inbox);
+        }
+    }
+
+    private Uni<Reply> post(Body body, String inbox, Origin receiver, Optional<Account> account) {
+        RemoteRequest request = RemoteRequest.post(URI.create(inbox), MediaTypes.ACTIVITY_JSON, body.bytes())
+                .bodySizeMax(ANSWER_SIZE_MAX);
+        return account.filter(one -> signs(one, body))
+                .map(home -> send(request, body, home, receiver))
+                .orElseGet(() -> client.send(request))
+                .map(outcome -> Reply.of(outcome, clock.instant()));
     }
 
     private Uni<RemoteOutcome> send(RemoteRequest request, Body body, Account account, Origin receiver) {
@@ -71,13 +103,10 @@ final class SignedSender implements Sender {
                         key));
     }
 
-    /** The account, if its home is here and its actor document lists the key that it has here. */
-    private Uni<Optional<Account>> home(Body body) {
-        Optional<Did> did = Did.parse(body.account());
-        return body.signer() != Signer.ACCOUNT || did.isEmpty()
-                ? Uni.createFrom().item(Optional.empty())
-                : accounts.find(did.get())
-                        .map(found -> found.filter(account ->
-                                account.home() && account.listedKeyId().isPresent()));
+    /** Whether the account's home is here and its actor document lists the key that it has here. */
+    private static boolean signs(Account account, Body body) {
+        return body.signer() == Signer.ACCOUNT
+                && account.home()
+                && account.listedKeyId().isPresent();
     }
 }

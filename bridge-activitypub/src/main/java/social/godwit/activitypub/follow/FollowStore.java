@@ -30,6 +30,9 @@ public interface FollowStore {
     /** The ids of accepted followers who are portable, those after {@code after}, in order, at most {@code limit}. */
     Uni<List<String>> portable(Did account, String after, int limit);
 
+    /** True when a portable follower is delivered to at {@code inbox}. */
+    Uni<Boolean> portableAt(Did account, String inbox);
+
     /** Accepted followers, at most {@code limit} of them, in no order. */
     Uni<List<Follower>> some(Did account, int limit);
 

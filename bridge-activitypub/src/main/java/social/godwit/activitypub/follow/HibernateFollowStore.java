@@ -93,6 +93,15 @@ final class HibernateFollowStore implements FollowStore {
     }
 
     @Override
+    public Uni<Boolean> portableAt(Did account, String inbox) {
+        return query(
+                        "select 1 from follower where account = $1 and accepted and actor like 'ap://%'"
+                                + " and (inbox = $2 or shared_inbox = $2) limit 1",
+                        account.toString(), inbox)
+                .map(rows -> !rows.isEmpty());
+    }
+
+    @Override
     public Uni<List<Follower>> some(Did account, int limit) {
         return query("select * from follower where account = $1 and accepted limit $2", account.toString(), (long)
                         limit)

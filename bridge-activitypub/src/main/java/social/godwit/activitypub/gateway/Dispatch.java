@@ -16,6 +16,8 @@ import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.store.document.StoredDocument;
+import social.godwit.store.replication.Replica;
+import social.godwit.store.replication.Replicas;
 
 /**
  * Who sends an owner's activity. The home does, whichever gateway took it; another gateway keeps in mind what it took until
@@ -27,11 +29,13 @@ class Dispatch {
     private static final Duration DELIVERED_WITHIN = Duration.ofDays(30);
 
     private final Deliveries deliveries;
+    private final Replicas replicas;
     private final HibernateStandIns standIns;
     private final InstantSource clock;
 
-    Dispatch(Deliveries deliveries, HibernateStandIns standIns, InstantSource clock) {
+    Dispatch(Deliveries deliveries, Replicas replicas, HibernateStandIns standIns, InstantSource clock) {
         this.deliveries = deliveries;
+        this.replicas = replicas;
         this.standIns = standIns;
         this.clock = clock;
     }
@@ -47,19 +51,41 @@ class Dispatch {
         Uni<Void> forwarded = foreign.isEmpty()
                 ? Uni.createFrom().voidItem()
                 : deliveries.enqueue(outgoing(account, activity, Recipients.NONE, foreign, Signer.INSTANCE));
-        boolean homeIsForeign = account.foreign().contains(account.homeOrigin());
-        return recipients.isEmpty() || homeIsForeign
+        return recipients.isEmpty()
                 ? forwarded
-                : forwarded.chain(() -> standIns.keep(account, stored, idOf(activity), recipients, clock.instant()));
+                : forwarded.chain(() -> forTheHome(account, activity, stored, recipients, 1));
     }
 
-    /** What came from another gateway, within the caller's transaction. What was said before the account came here stays. */
-    Uni<Void> replicated(Account account, PortableDocument activity, Recipients recipients) {
+    /**
+     * What came from another gateway, within the caller's transaction. What was said before the account came here, also by a
+     * home that lost everything and was refilled, is not delivered again.
+     */
+    Uni<Void> replicated(Account account, PortableDocument activity, StoredDocument stored, Recipients recipients) {
         boolean recent = activity.proofTime().isAfter(account.registeredAt())
                 && activity.proofTime().isAfter(clock.instant().minus(DELIVERED_WITHIN));
-        return account.home() && recent && !recipients.isEmpty()
-                ? deliveries.enqueue(outgoing(account, activity, recipients, Set.of(), Signer.ACCOUNT))
+        if (!recent || recipients.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        if (account.home()) {
+            return deliveries.enqueue(outgoing(account, activity, recipients, Set.of(), Signer.ACCOUNT));
+        }
+        return account.listed()
+                ? forTheHome(
+                        account, activity, stored, recipients, StandIns.place(account.gateways(), account.origin()))
                 : Uni.createFrom().voidItem();
+    }
+
+    /** Keeps it in mind until the home has delivered it; a home that does not keep in step tells nothing of that. */
+    private Uni<Void> forTheHome(
+            Account account, PortableDocument activity, StoredDocument stored, Recipients recipients, int place) {
+        return replicas.of(account.did())
+                .chain(all -> all.stream()
+                        .map(Replica::peer)
+                        .filter(peer -> peer.origin().equals(account.homeOrigin()))
+                        .findFirst()
+                        .map(home -> standIns.keep(
+                                account, stored, idOf(activity), recipients, home.key(), place, clock.instant()))
+                        .orElse(Uni.createFrom().voidItem()));
     }
 
     private static Set<String> foreignOutboxes(Account account) {

@@ -34,6 +34,7 @@ class NewestActor {
     private final AccountStore accounts;
     private final Repositories repositories;
     private final DomainStore domains;
+    private final HibernateStandIns standIns;
     private final InstanceKeys keys;
     private final InstantSource clock;
 
@@ -42,12 +43,14 @@ class NewestActor {
             AccountStore accounts,
             Repositories repositories,
             DomainStore domains,
+            HibernateStandIns standIns,
             InstanceKeys keys,
             InstantSource clock) {
         this.instance = instance;
         this.accounts = accounts;
         this.repositories = repositories;
         this.domains = domains;
+        this.standIns = standIns;
         this.keys = keys;
         this.clock = clock;
     }
@@ -97,6 +100,10 @@ class NewestActor {
         Optional<String> listedKey = ActorKeys.listedId(actor, account.key().publicKey());
         return named(account, next, fit.facts())
                 .call(() -> accounts.refresh(next, fit.facts(), listedKey))
+                .call(() -> standIns.homeIs(
+                        account.did(),
+                        ActorRules.pinned(actor, fit.facts().gateways().getFirst()),
+                        StandIns.place(fit.facts().gateways(), here)))
                 .call(() -> domains.elsewhere(account.did(), elsewhere, now.truncatedTo(ChronoUnit.MICROS)))
                 .map(named -> Optional.of(new Followed(fit.facts().homeIs(here), named)));
     }

@@ -122,7 +122,7 @@ public class ReplicatedDocuments implements Effects {
                         : collections
                                 .keep(account, activity)
                                 .chain(() -> effects.apply(account, activity, dated(activity)))
-                                .chain(recipients -> dispatch.replicated(account, activity, recipients))
+                                .chain(recipients -> dispatch.replicated(account, activity, stored, recipients))
                                 .chain(() -> deletes(account, activity)
                                         ? accounts.markDeleted(account.did())
                                         : Uni.createFrom().voidItem()));

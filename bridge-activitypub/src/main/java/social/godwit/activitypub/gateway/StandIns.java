@@ -10,108 +10,149 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.delivery.Deliveries;
 import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.delivery.Outgoing.Signer;
+import social.godwit.activitypub.delivery.Positions;
 import social.godwit.activitypub.gateway.HibernateStandIns.Waiting;
+import social.godwit.activitypub.instanceactor.InstanceKeys;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 import social.godwit.store.Timers;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Repositories;
-import social.godwit.store.replication.Replica;
+import social.godwit.store.replication.Peer;
 import social.godwit.store.replication.Replicas;
+import social.godwit.store.replication.Replicas.Silent;
 
 /**
- * Stands in for homes that are away. What an owner posted here is the home's to deliver; once the home has not answered for
- * a minute, portable recipients, who go by the owner's proof, get it from here. The rest waits for the home.
+ * Stands in for homes that are away. What an owner says is the home's to deliver; once the home has not answered for a
+ * minute, portable recipients, who go by the owner's proof, get from here what the home has not told to have delivered:
+ * what it never got, and what it left half done. The rest waits for the home, or for another home.
  */
 @ApplicationScoped
 public class StandIns {
-    /** How long a home may be silent. */
-    static final Duration AWAY = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofSeconds(5);
+
+    /** A home that was not heard for so long is asked something; it may be silent for twice as long. */
+    static final Duration QUIET = Duration.ofSeconds(30);
 
     private static final int AT_ONCE = 200;
     private static final Duration SWEEP = Duration.ofHours(1);
 
+    private final InstanceKeys keys;
     private final AccountStore accounts;
     private final Repositories repositories;
     private final Replicas replicas;
     private final HibernateStandIns waiting;
+    private final Positions positions;
     private final Deliveries deliveries;
+    private final Knock knock;
     private final Transactions transactions;
     private final InstantSource clock;
 
     StandIns(
+            InstanceKeys keys,
             AccountStore accounts,
             Repositories repositories,
             Replicas replicas,
             HibernateStandIns waiting,
+            Positions positions,
             Deliveries deliveries,
+            Knock knock,
             Transactions transactions,
             InstantSource clock) {
+        this.keys = keys;
         this.accounts = accounts;
         this.repositories = repositories;
         this.replicas = replicas;
         this.waiting = waiting;
+        this.positions = positions;
         this.deliveries = deliveries;
+        this.knock = knock;
         this.transactions = transactions;
         this.clock = clock;
     }
 
     /** Looks after what waits from now on. */
     public void start(Timers timers) {
-        timers.every(HibernateStandIns.LOOK, "stand-ins", this::look);
+        timers.every(LOOK, "stand-ins", this::look);
         timers.every(SWEEP, "stand-in sweep", () -> waiting.sweep(clock.instant()));
     }
 
     /** Looks once. */
     Uni<Void> look() {
         Instant now = clock.instant();
-        return waiting.take(now, AT_ONCE)
-                .chain(taken -> Multi.createFrom()
-                        .iterable(taken)
-                        .onItem()
-                        .transformToUniAndConcatenate(one -> transactions.inTransaction(() -> decide(one, now)))
-                        .collect()
-                        .last()
-                        .replaceWithVoid());
-    }
-
-    private Uni<Void> decide(Waiting one, Instant now) {
-        return accounts.find(one.account()).chain(found -> {
-            Optional<Account> account = found.filter(Account::active).filter(Account::listed);
-            if (account.isEmpty()) {
-                return waiting.drop(one);
-            }
-            if (account.get().home()) {
-                return send(one, Signer.ACCOUNT).chain(() -> waiting.drop(one));
-            }
-            return replicas.of(one.account()).chain(all -> decide(one, home(account.get(), all), now));
+        return replicas.silent(now.minus(QUIET)).chain(quiet -> {
+            List<Silent> away =
+                    quiet.stream().filter(one -> one.state().failures() > 0).toList();
+            return knock(quiet)
+                    .chain(() -> waiting.back(
+                            away.stream().map(one -> one.peer().key()).toList()))
+                    .chain(() ->
+                            each(away, one -> send(one.peer().key(), one.state().lastSuccess(), now)))
+                    .chain(() -> send(keys.did(), Optional.empty(), now));
         });
     }
 
-    private static Optional<Replica> home(Account account, List<Replica> replicas) {
-        return replicas.stream()
-                .filter(replica -> replica.peer().origin().equals(account.homeOrigin()))
-                .findFirst();
+    /** Those that nothing was asked of are asked, where it matters whether they are there. */
+    private Uni<Void> knock(List<Silent> quiet) {
+        List<Peer> idle = quiet.stream()
+                .filter(one -> one.state().failures() == 0)
+                .map(Silent::peer)
+                .toList();
+        return idle.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : waiting.homes(idle.stream().map(Peer::key).toList())
+                        .invoke(homes -> idle.stream()
+                                .filter(peer -> homes.contains(peer.key()))
+                                .forEach(knock::at))
+                        .replaceWithVoid();
     }
 
-    private Uni<Void> decide(Waiting one, Optional<Replica> home, Instant now) {
-        boolean homeHasIt = home.flatMap(Replica::taken)
-                .filter(taken -> taken.documents() >= one.number())
-                .isPresent();
-        if (homeHasIt) {
-            return waiting.drop(one);
-        }
-        Instant limit = now.minus(AWAY);
-        if (one.sent() || home.isEmpty() || one.awaitedSince().isAfter(limit)) {
-            return Uni.createFrom().voidItem();
-        }
-        return replicas.state(home.get().peer().key())
-                .chain(state -> state.lastSuccess().filter(limit::isBefore).isPresent()
-                        ? Uni.createFrom().voidItem()
-                        : send(one, Signer.STAND_IN).chain(() -> waiting.sent(one)));
+    private Uni<Void> send(Did home, Optional<Instant> silent, Instant now) {
+        return waiting.waiting(home, silent, now, AT_ONCE)
+                .chain(some -> each(some, one -> transactions.inTransaction(() -> decide(one))));
+    }
+
+    private static <T> Uni<Void> each(List<T> all, Function<T, Uni<Void>> work) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(work::apply)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> decide(Waiting one) {
+        return accounts.find(one.account()).chain(found -> {
+            Optional<Account> account = found.filter(Account::active).filter(Account::listed);
+            if (account.isEmpty()) {
+                return waiting.drop(one).replaceWithVoid();
+            }
+            return positions.of(one.account(), one.hash()).chain(done -> {
+                if (done.complete()) {
+                    return waiting.drop(one).replaceWithVoid();
+                }
+                if (account.get().home()) {
+                    return waiting.drop(one).chain(first -> send(first, one, Signer.ACCOUNT));
+                }
+                return waiting.sent(one).chain(first -> send(first, one, Signer.STAND_IN));
+            });
+        });
+    }
+
+    /** After how many minutes without its home a gateway sends what an account's owner said elsewhere. */
+    static int place(List<Origin> gateways, Origin gateway) {
+        return Math.max(1, gateways.indexOf(gateway));
+    }
+
+    private Uni<Void> send(boolean first, Waiting one, Signer signer) {
+        return first ? send(one, signer) : Uni.createFrom().voidItem();
     }
 
     private Uni<Void> send(Waiting one, Signer signer) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.gateway.Knock;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.remote.GuardedClient;
 import social.godwit.identity.Randomness;
@@ -26,6 +27,7 @@ import social.godwit.store.replication.Effects;
 import social.godwit.store.replication.GatewayRecords;
 import social.godwit.store.replication.Mirror;
 import social.godwit.store.replication.Nudges;
+import social.godwit.store.replication.Peer;
 import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.replication.PeerRequest;
 import social.godwit.store.replication.Replicas;
@@ -35,7 +37,7 @@ import social.godwit.store.replication.Verifier;
 
 /** Replication as this instance does it: with its key, its database, its clock, over HTTP. */
 @ApplicationScoped
-public class Peering {
+public class Peering implements Knock {
     /** More documents than this are verified on a worker thread. */
     private static final int ON_EVENT_LOOP_MAX = 4;
 
@@ -103,6 +105,14 @@ public class Peering {
         timers.every(Duration.ofSeconds(5), "reconcile with peers", begun::reconcile);
         timers.every(Duration.ofMinutes(1), "audit replicas", begun::audit);
         timers.every(Duration.ofSeconds(5), "follow what is mirrored", begun::mirror);
+    }
+
+    @Override
+    public void at(Peer peer) {
+        Replication begun = replication;
+        if (begun != null) {
+            begun.soon(peer);
+        }
     }
 
     /** Answers a request of another instance, whose signature by {@code signer} was verified. */

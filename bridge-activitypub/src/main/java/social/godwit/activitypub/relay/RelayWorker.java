@@ -104,7 +104,7 @@ public class RelayWorker {
                 .chain(reply -> record(due, reply, down));
     }
 
-    private Uni<Void> record(Due due, Reply reply, boolean[] down) {
+    private Uni<Void> record(Due due, Reply.Answer reply, boolean[] down) {
         return switch (reply) {
             case Reply.Delivered delivered -> requests.end(due, Relayed.State.TAKEN, "");
             case Reply.Refused refused -> requests.end(due, Relayed.State.REFUSED, refused.reason());

@@ -268,6 +268,11 @@ final class DeliveryBench implements AutoCloseable {
         }
 
         @Override
+        public Uni<List<PositionNotes.Document>> end(Instant now) {
+            return alive(queue.end(now));
+        }
+
+        @Override
         public Uni<Integer> sweep(Instant now, Duration patience) {
             return alive(queue.sweep(now, patience));
         }

@@ -177,10 +177,23 @@ class FollowersSyncTest {
                         .item(new RemoteOutcome.Response(202, Headers.none(), new byte[0], request.uri()));
             }
         };
-        Body body = new Body(KEY.did().toString(), "h", "https://home.example/1", "{\"to\":[\"" + to + "\"]}", signer);
+        Body body = new Body(
+                KEY.did().toString(),
+                "h",
+                "https://home.example/1",
+                "{\"to\":[\"" + to + "\"]}",
+                signer,
+                clock.instant());
         AccountStore accounts =
                 fake(AccountStore.class, "find", () -> Uni.createFrom().item(Optional.of(account)));
-        new SignedSender(accounts, client, sync, host -> Stance.ALLOW, clock)
+        new SignedSender(
+                        accounts,
+                        client,
+                        sync,
+                        OpenPositions.unasked(clock),
+                        OpenPositions.unwritten(clock),
+                        host -> Stance.ALLOW,
+                        clock)
                 .send(body, inbox)
                 .await()
                 .indefinitely();

@@ -254,11 +254,16 @@ class LanesTest {
             bench.clock.forward(Duration.ofDays(29));
             DB.await(bench.queue.sweep(bench.clock.instant(), DeliveryQueue.PATIENCE));
             assertThat(bench.waiting()).isEqualTo(1);
+            assertThat(DB.await(bench.queue.end(bench.clock.instant()))).isEmpty();
             bench.clock.forward(Duration.ofDays(2));
             DB.await(bench.queue.sweep(bench.clock.instant(), DeliveryQueue.PATIENCE));
             assertThat(bench.waiting()).isZero();
             worker.kill();
             assertThat(bench.peers()).isEmpty();
+            assertThat(DB.await(bench.queue.end(bench.clock.instant())))
+                    .as("bodies that nothing waits for any more")
+                    .singleElement()
+                    .matches(ended -> ended.account().equals(DeliveryBench.ALICE.toString()));
             assertThat(DB.execute("delete from delivery_activity"))
                     .as("bodies left")
                     .isZero();

@@ -191,7 +191,8 @@ class RecipientsTest {
                 "hash",
                 "https://home.example/1",
                 "{\"id\":\"https://home.example/1\",\"to\":[\"" + to + "\"]}",
-                signer);
+                signer,
+                Instant.EPOCH);
         return recipients
                 .of(new FanOut(1, body, actors, inboxes, followers))
                 .await()

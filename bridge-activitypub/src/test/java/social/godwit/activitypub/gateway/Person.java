@@ -72,6 +72,11 @@ final class Person {
         return sign(change.apply(actorDraft().build()));
     }
 
+    /** Its clock shows that time. */
+    void setClock(Instant time) {
+        now = time;
+    }
+
     void advance(java.time.Duration time) {
         now = now.plus(time);
     }

@@ -19,9 +19,13 @@ import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.delivery.Outgoing.Signer;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
+import social.godwit.store.record.GatewayRecord;
+import social.godwit.store.record.Standing;
 import social.godwit.store.replication.Exchange;
 import social.godwit.store.replication.Peer;
 import social.godwit.store.replication.Position;
@@ -33,11 +37,12 @@ class ReplicatedDocumentsTest {
     static final TestDatabase DB = TestDatabase.create();
 
     private static final String HOME = "https://home.example";
+    private static final String SECOND = "https://second.example";
     private static final String FOREIGN = "https://mitra.example";
     private static final TestGateway GATEWAY = new TestGateway(DB, true, 7);
-    private static final Peer HOME_PEER = new Peer(
-            Origin.parse(HOME).orElseThrow(),
-            SigningKey.generate(GATEWAY.randomness).did());
+    private static final SigningKey HOME_KEY = SigningKey.generate(GATEWAY.randomness);
+    private static final SigningKey SECOND_KEY = SigningKey.generate(GATEWAY.randomness);
+    private static final Peer HOME_PEER = new Peer(Origin.parse(HOME).orElseThrow(), HOME_KEY.did());
 
     private static int people;
 
@@ -50,7 +55,9 @@ class ReplicatedDocumentsTest {
     }
 
     private static Person person() {
-        return GATEWAY.person("repl" + ++people);
+        Person person = GATEWAY.person("repl" + ++people);
+        person.setClock(GATEWAY.clock.instant());
+        return person;
     }
 
     private JsonObject actor(Person person, String... gateways) {
@@ -59,7 +66,11 @@ class ReplicatedDocumentsTest {
             keys.add(
                     gateway.equals(FOREIGN)
                             ? ""
-                            : gateway.equals(HOME) ? HOME_PEER.key().toString() : Person.HERE_KEY);
+                            : gateway.equals(HOME)
+                                    ? HOME_KEY.did().toString()
+                                    : gateway.equals(SECOND)
+                                            ? SECOND_KEY.did().toString()
+                                            : GATEWAY.keys.did().toString());
         }
         return person.sign(JsonObject.builder()
                 .putAll(person.actorDraft().build())
@@ -73,6 +84,8 @@ class ReplicatedDocumentsTest {
         Person person = person();
         assertThat(GATEWAY.register(Person.bytes(actor(person, gateways))))
                 .isInstanceOf(RegistrationOutcome.Registered.class);
+        GATEWAY.clock.advance(Duration.ofSeconds(10));
+        person.setClock(GATEWAY.clock.instant());
         return person;
     }
 
@@ -98,7 +111,7 @@ class ReplicatedDocumentsTest {
         assertThat(GATEWAY.applied).hasSize(1);
         assertThat(GATEWAY.delivered).isEmpty();
 
-        old.advance(Duration.ofDays(2));
+        old.advance(Duration.ofDays(3));
         GATEWAY.clock.advance(Duration.ofDays(2));
         GATEWAY.replicate(List.of(old.create(Person.PUBLIC)));
         assertThat(GATEWAY.delivered)
@@ -179,6 +192,7 @@ class ReplicatedDocumentsTest {
         Person eli = registered(HOME, Person.HERE);
         shares(eli.did());
         GATEWAY.post(eli, Person.bytes(eli.create(Person.PUBLIC)));
+        heard();
         look(Duration.ofSeconds(30));
         DB.await(GATEWAY.replicas.taken(
                 HOME_PEER.key(), Map.of(eli.did(), new Position(Long.MAX_VALUE, 0)), GATEWAY.clock.instant()));
@@ -192,14 +206,113 @@ class ReplicatedDocumentsTest {
         Person fay = registered(HOME, Person.HERE);
         shares(fay.did());
         GATEWAY.post(fay, Person.bytes(fay.create(Person.PUBLIC)));
-        look(Duration.ofSeconds(50));
+        lookInVain(Duration.ofSeconds(50));
         assertThat(deliveredOf(fay)).isEmpty();
+        lookInVain(Duration.ofSeconds(20));
+        lookInVain(Duration.ofMinutes(5));
+        assertThat(signersOf(fay)).containsExactly(Signer.STAND_IN);
+    }
+
+    @Test
+    @DisplayName(
+            "what the home took and left half done goes on from here, too, and is the home's again when it is back")
+    void goesOn() {
+        Person kim = registered(HOME, Person.HERE);
+        shares(kim.did());
+        heard();
+        GATEWAY.replicate(List.of(kim.create(Person.PUBLIC)));
+        lookInVain(Duration.ofSeconds(50));
+        assertThat(deliveredOf(kim)).isEmpty();
+        lookInVain(Duration.ofSeconds(20));
+        lookInVain(Duration.ofSeconds(20));
+        assertThat(signersOf(kim)).containsExactly(Signer.STAND_IN);
+
+        heard();
+        look(Duration.ofSeconds(5));
+        lookInVain(Duration.ofSeconds(50));
+        assertThat(deliveredOf(kim)).hasSize(1);
+        lookInVain(Duration.ofSeconds(20));
+        assertThat(signersOf(kim)).containsExactly(Signer.STAND_IN, Signer.STAND_IN);
+    }
+
+    @Test
+    @DisplayName("what the home says is complete is nobody's work; that somebody else says so counts for nothing")
+    void complete() {
+        Person lou = registered(HOME, SECOND, Person.HERE);
+        shares(lou.did());
+        heard();
+        JsonObject done = lou.create(Person.PUBLIC);
+        JsonObject open = lou.create(Person.PUBLIC);
+        GATEWAY.replicate(List.of(done));
+        GATEWAY.replicate(List.of(open));
+        isComplete(lou, HOME_KEY, HOME, done);
+        isComplete(lou, SECOND_KEY, SECOND, open);
+        isComplete(lou, SigningKey.generate(GATEWAY.randomness), HOME, open);
+        for (int i = 0; i < 6; i++) {
+            lookInVain(Duration.ofSeconds(30));
+        }
+        assertThat(deliveredOf(lou)).extracting(Outgoing::activityId).containsExactly(id(open));
+    }
+
+    @Test
+    @DisplayName("who becomes the home goes on with everything, also towards those that the old home alone could reach")
+    void becomesTheHome() {
+        Person max = registered(HOME, Person.HERE);
+        shares(max.did());
+        heard();
+        GATEWAY.replicate(List.of(max.create(Person.PUBLIC)));
+        for (int i = 0; i < 4; i++) {
+            lookInVain(Duration.ofSeconds(30));
+        }
+        GATEWAY.delivered.clear();
+        GATEWAY.replicate(
+                List.of(max.activity("Update", actor(max, Person.HERE, HOME)).build()));
+        GATEWAY.delivered.clear();
+        look(Duration.ofMinutes(2));
+        look(Duration.ofMinutes(2));
+        assertThat(signersOf(max)).containsExactly(Signer.ACCOUNT);
+    }
+
+    @Test
+    @DisplayName("the third gateway gives the second a minute before it stands in")
+    void inTheirOrder() {
+        Person ned = registered(HOME, SECOND, Person.HERE);
+        shares(ned.did());
+        heard();
+        GATEWAY.replicate(List.of(ned.create(Person.PUBLIC)));
+        lookInVain(Duration.ofSeconds(110));
+        assertThat(deliveredOf(ned)).isEmpty();
+        lookInVain(Duration.ofSeconds(20));
+        assertThat(deliveredOf(ned)).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("a home that is merely quiet is asked something, and is not stood in for")
+    void knocks() {
+        Person olga = registered(HOME, Person.HERE);
+        shares(olga.did());
+        heard();
+        GATEWAY.replicate(List.of(olga.create(Person.PUBLIC)));
+        GATEWAY.knocked.clear();
         look(Duration.ofSeconds(20));
+        assertThat(GATEWAY.knocked).isEmpty();
         look(Duration.ofMinutes(5));
-        assertThat(deliveredOf(fay))
-                .singleElement()
-                .extracting(Outgoing::signer)
-                .isEqualTo(Signer.STAND_IN);
+        assertThat(GATEWAY.knocked).containsExactly(HOME_PEER);
+        assertThat(deliveredOf(olga)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what was said before the account came here is not sent in the home's stead either")
+    void nothingOld() {
+        Person pia = person();
+        JsonObject before = pia.create(Person.PUBLIC);
+        GATEWAY.clock.advance(Duration.ofDays(1));
+        GATEWAY.register(Person.bytes(actor(pia, HOME, Person.HERE)));
+        shares(pia.did());
+        GATEWAY.replicate(List.of(before));
+        lookInVain(Duration.ofMinutes(5));
+        lookInVain(Duration.ofMinutes(5));
+        assertThat(deliveredOf(pia)).isEmpty();
     }
 
     @Test
@@ -209,9 +322,7 @@ class ReplicatedDocumentsTest {
         shares(gus.did());
         GATEWAY.post(gus, Person.bytes(gus.create(Person.PUBLIC)));
         for (int i = 0; i < 10; i++) {
-            DB.await(GATEWAY.replicas.note(
-                    HOME_PEER.key(),
-                    new Exchange(GATEWAY.clock.instant(), true, java.util.Optional.empty(), false, 1, 1, 0, 0)));
+            heard();
             look(Duration.ofSeconds(30));
         }
         assertThat(deliveredOf(gus)).isEmpty();
@@ -251,6 +362,42 @@ class ReplicatedDocumentsTest {
         Person jo = registered(Person.HERE, HOME);
         DB.await(GATEWAY.forwarding.forward(GATEWAY.account(jo.did()), body));
         assertThat(deliveredOf(jo)).isEmpty();
+    }
+
+    private static List<Signer> signersOf(Person person) {
+        return deliveredOf(person).stream().map(Outgoing::signer).toList();
+    }
+
+    private static String id(JsonObject document) {
+        return document.string("id").orElseThrow();
+    }
+
+    private static Exchange exchange(boolean success) {
+        return new Exchange(GATEWAY.clock.instant(), success, java.util.Optional.empty(), false, 1, 1, 0, 0);
+    }
+
+    private void heard() {
+        DB.await(GATEWAY.replicas.note(HOME_PEER.key(), exchange(true)));
+    }
+
+    /** A gateway tells that nothing of a document waits there. */
+    private void isComplete(Person person, SigningKey key, String gateway, JsonObject document) {
+        GatewayRecord record = GatewayRecord.delivered(
+                person.did(),
+                Origin.parse(gateway).orElseThrow(),
+                key.did(),
+                Sha256.of(Jcs.bytes(document)),
+                List.of(),
+                true,
+                GATEWAY.clock.instant());
+        DB.await(GATEWAY.records.take(person.did(), List.of(record.sign(key).orElseThrow()), Standing.PENDING));
+    }
+
+    /** Time passes, the home is asked and does not answer. */
+    private void lookInVain(Duration later) {
+        GATEWAY.clock.advance(later);
+        DB.await(GATEWAY.replicas.note(HOME_PEER.key(), exchange(false)));
+        DB.await(GATEWAY.standIns.look());
     }
 
     private static List<Outgoing> deliveredOf(Person person) {

@@ -14,6 +14,7 @@ import social.godwit.activitypub.account.OpenAccounts;
 import social.godwit.activitypub.account.RsaKeyPool;
 import social.godwit.activitypub.collection.OpenCollections;
 import social.godwit.activitypub.delivery.Deliveries;
+import social.godwit.activitypub.delivery.OpenPositions;
 import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.domain.OpenDomains;
 import social.godwit.activitypub.effect.OwnerEffects;
@@ -31,7 +32,10 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.OpenRepositories;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.RepositoryChange;
+import social.godwit.store.record.OpenRecords;
+import social.godwit.store.record.RecordStore;
 import social.godwit.store.replication.MemoryReplicas;
+import social.godwit.store.replication.Peer;
 import social.godwit.store.testing.TestClock;
 import social.godwit.store.testing.TestDatabase;
 
@@ -58,6 +62,10 @@ final class TestGateway {
     final List<RepositoryChange> changes = new ArrayList<>();
 
     final MemoryReplicas replicas = new MemoryReplicas();
+    final RecordStore records;
+    /** Peers that were asked whether they are there. */
+    final List<Peer> knocked = new ArrayList<>();
+
     final ReplicatedDocuments replicated;
     final StandIns standIns;
     final InboxForwarding forwarding;
@@ -77,12 +85,15 @@ final class TestGateway {
             changes.add(change);
             return Uni.createFrom().voidItem();
         });
+        records = OpenRecords.over(database.database(), replicas, clock);
         keys = new InstanceKeys(instance, (name, fresh, now) -> fresh, randomness, clock);
         database.await(keys.load());
         Receipts receipts = new Receipts(keys, new HibernateReceiptStore(database.database(), instance), clock);
         RsaKeyPool pool = OpenAccounts.pool(randomness);
         brought = new OpenDomains(database.database(), instance, randomness, clock);
-        NewestActor newestActor = new NewestActor(instance, accounts, repositories, brought.store, keys, clock);
+        HibernateStandIns waiting = new HibernateStandIns(database.database());
+        NewestActor newestActor =
+                new NewestActor(instance, accounts, repositories, brought.store, waiting, keys, clock);
         domains = new OwnDomains(
                 instance,
                 accounts,
@@ -122,8 +133,7 @@ final class TestGateway {
             applied.add(activity.id().path());
             return Uni.createFrom().item(new Recipients(Set.of(), true));
         };
-        HibernateStandIns waiting = new HibernateStandIns(database.database());
-        Dispatch dispatch = new Dispatch(deliveries, waiting, clock);
+        Dispatch dispatch = new Dispatch(deliveries, replicas, waiting, clock);
         Publishing publishing = new Publishing(
                 accounts,
                 newestActor,
@@ -143,7 +153,17 @@ final class TestGateway {
                 dispatch,
                 clock);
         forwarding = new InboxForwarding(waiting, deliveries, database.database(), clock);
-        standIns = new StandIns(accounts, repositories, replicas, waiting, deliveries, database.database(), clock);
+        standIns = new StandIns(
+                keys,
+                accounts,
+                repositories,
+                replicas,
+                waiting,
+                OpenPositions.over(records, repositories, replicas, clock),
+                deliveries,
+                knocked::add,
+                database.database(),
+                clock);
         outbox = new Outbox(instance, accounts, repositories, publishing, deliveries, devices, clock);
     }
 

@@ -15,6 +15,7 @@ import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonArray;
+import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
@@ -57,8 +58,8 @@ public record GatewayRecord(
     public static final int SUBJECT_LENGTH_MAX = 2_048;
     /** Most gateways in the value of {@link RecordKind#ENTRY}: as many as an actor may list. */
     public static final int LISTED_MAX = 16;
-    /** Most servers in the value of {@link RecordKind#DELIVERED}. */
-    public static final int HOSTS_MAX = 500;
+    /** Most inboxes in the value of {@link RecordKind#DELIVERED}. */
+    public static final int INBOXES_MAX = 256;
 
     private static final int URL_LENGTH_MAX = 2_048;
 
@@ -81,11 +82,13 @@ public record GatewayRecord(
     private static boolean fits(RecordKind kind, JsonObject value) {
         return switch (kind) {
             case DELIVERED ->
-                Set.copyOf(value.keys()).equals(Set.of("hosts"))
-                        && value.get("hosts") instanceof JsonArray array
-                        && array.size() >= 1
-                        && array.size() <= HOSTS_MAX
-                        && array.items().stream().allMatch(GatewayRecord::isHost);
+                Set.copyOf(value.keys()).equals(Set.of("inboxes", "complete"))
+                        && value.get("complete") instanceof JsonBoolean(boolean complete)
+                        && value.get("inboxes") instanceof JsonArray array
+                        && (complete || array.size() >= 1)
+                        && array.size() <= INBOXES_MAX
+                        && array.items().stream()
+                                .allMatch(item -> item instanceof JsonString inbox && isUrl(inbox.value()));
             case PEER ->
                 Set.copyOf(value.keys()).equals(Set.of("inbox", "sharedInbox"))
                         && value.string("inbox").filter(GatewayRecord::isUrl).isPresent()
@@ -114,12 +117,6 @@ public record GatewayRecord(
                 : Optional.empty();
     }
 
-    private static boolean isHost(Object item) {
-        return item instanceof JsonString host
-                && !host.value().isEmpty()
-                && host.value().length() <= 261;
-    }
-
     private static boolean isUrl(String url) {
         return url.length() <= URL_LENGTH_MAX && Origin.ofUrl(url).isPresent();
     }
@@ -146,10 +143,24 @@ public record GatewayRecord(
                 Optional.empty());
     }
 
-    /** The record that these servers have taken the document. */
+    /**
+     * The record that these inboxes have taken the document.
+     *
+     * @param inboxes URLs, at most {@link #INBOXES_MAX}; at least one, unless it is complete
+     * @param complete whether nothing of the document waits at the gateway any more
+     */
     public static GatewayRecord delivered(
-            Did account, Origin gateway, Did instance, Sha256 document, List<String> hosts, Instant received) {
-        JsonObject value = JsonObject.builder().put("hosts", hosts).build();
+            Did account,
+            Origin gateway,
+            Did instance,
+            Sha256 document,
+            List<String> inboxes,
+            boolean complete,
+            Instant received) {
+        JsonObject value = JsonObject.builder()
+                .put("inboxes", inboxes)
+                .put("complete", complete)
+                .build();
         return new GatewayRecord(
                 account,
                 gateway,
@@ -223,12 +234,19 @@ public record GatewayRecord(
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    /** The servers of a {@link RecordKind#DELIVERED}. */
-    public List<String> hosts() {
-        return value.map(map -> map.list("hosts").stream()
-                        .flatMap(item -> item instanceof JsonString host ? Stream.of(host.value()) : Stream.empty())
+    /** The inboxes of a {@link RecordKind#DELIVERED}. */
+    public List<String> inboxes() {
+        return value.map(map -> map.list("inboxes").stream()
+                        .flatMap(item -> item instanceof JsonString inbox ? Stream.of(inbox.value()) : Stream.empty())
                         .toList())
                 .orElse(List.of());
+    }
+
+    /** Whether a {@link RecordKind#DELIVERED} says that nothing of the document waits at the gateway any more. */
+    public boolean complete() {
+        return value.map(map -> map.get("complete"))
+                .filter(new JsonBoolean(true)::equals)
+                .isPresent();
     }
 
     /**

@@ -11,7 +11,7 @@ public enum RecordKind {
     FOLLOWING,
     /** Any other activity for the account. */
     ACTIVITY,
-    /** Which servers have taken a document of the account from the gateway that says so. */
+    /** Which inboxes have taken a document of the account from the gateway that says so. */
     DELIVERED,
     /** Where a follower is delivered to, so that a Move reaches it when nobody can ask its server any more. State. */
     PEER,

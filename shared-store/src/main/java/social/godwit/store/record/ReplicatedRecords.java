@@ -5,7 +5,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,17 +15,13 @@ import java.util.function.Supplier;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
-import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.store.document.Audits.ClassSummary;
-import social.godwit.store.document.DocumentKind;
 import social.godwit.store.document.Repositories;
-import social.godwit.store.document.Selection;
-import social.godwit.store.document.StoredDocument;
 import social.godwit.store.negentropy.Item;
 import social.godwit.store.negentropy.Tally;
 import social.godwit.store.replication.GatewayRecords;
@@ -38,14 +33,8 @@ import social.godwit.store.replication.Peer;
  * stranger's request in it counts only after it was verified again, which {@link RecordStore#claim} hands out.
  */
 public final class ReplicatedRecords implements GatewayRecords {
-    /** Versions of the actor document whose pins count. */
-    private static final int VERSIONS_MAX = 100;
-
-    private static final Selection ACTORS =
-            new Selection(Set.of(DocumentKind.ACTOR), EnumSet.allOf(Visibility.class), Set.of());
-
     private final RecordStore records;
-    private final Repositories repositories;
+    private final ActorVersions actors;
     private final Supplier<Did> self;
     private final InstantSource clock;
 
@@ -56,7 +45,7 @@ public final class ReplicatedRecords implements GatewayRecords {
      */
     public ReplicatedRecords(RecordStore records, Repositories repositories, Supplier<Did> self, InstantSource clock) {
         this.records = records;
-        this.repositories = repositories;
+        this.actors = new ActorVersions(repositories);
         this.self = self;
         this.clock = clock;
     }
@@ -120,29 +109,14 @@ public final class ReplicatedRecords implements GatewayRecords {
 
     /** What the owner says of gateways and inbox; nothing for an account that is not kept here. */
     private Uni<Optional<RecordRules.Pinned>> pinned(Did account) {
-        return repositories
-                .page(account, ACTORS, Optional.empty(), 1)
-                .chain(page -> page.items().isEmpty()
-                        ? Uni.createFrom().item(Optional.empty())
-                        : repositories
-                                .versions(page.items().getFirst().id(), VERSIONS_MAX)
-                                .chain(versions -> counting(account, versions))
-                                .map(versions -> Optional.of(pinned(account, versions))));
+        return actors.of(account)
+                .map(versions -> versions.isEmpty() ? Optional.empty() : Optional.of(pinned(account, versions)));
     }
 
-    private Uni<List<StoredDocument>> counting(Did account, List<StoredDocument> versions) {
-        return repositories
-                .listed(account, versions.stream().map(StoredDocument::hash).toList())
-                .map(listed -> versions.stream()
-                        .filter(version -> listed.contains(version.hash()))
-                        .toList());
-    }
-
-    private static RecordRules.Pinned pinned(Did account, List<StoredDocument> versions) {
+    private static RecordRules.Pinned pinned(Did account, List<JsonObject> versions) {
         Set<RecordRules.Gateway> keys = new LinkedHashSet<>();
         Set<String> inboxes = new LinkedHashSet<>();
-        for (StoredDocument version : versions) {
-            JsonObject actor = version.json();
+        for (JsonObject actor : versions) {
             Peer.gateways(actor).forEach(peer -> keys.add(new RecordRules.Gateway(peer.origin(), peer.key())));
             actor.id("inbox").flatMap(ReplicatedRecords::path).ifPresent(inboxes::add);
         }

@@ -68,6 +68,16 @@ final class HibernatePeers {
                 .map(rows -> rows.stream().map(HibernatePeers::peer).toList());
     }
 
+    static Uni<List<Replicas.Silent>> silent(Mutiny.StatelessSession session, Instant since, int limit) {
+        return Database.query(session, """
+                        select * from replica_peer
+                        where shares and (last_success_at is null or last_success_at < $1) order by peer limit $2
+                        """, since, limit)
+                .map(rows -> rows.stream()
+                        .map(row -> new Replicas.Silent(peer(row), state(row)))
+                        .toList());
+    }
+
     static Uni<PeerState> state(Mutiny.StatelessSession session, Did peer) {
         return Database.query(session, "select * from replica_peer where peer = $1", peer.toString())
                 .map(rows ->

@@ -231,6 +231,11 @@ class HibernateReplicas implements Replicas {
     }
 
     @Override
+    public Uni<List<Silent>> silent(Instant since) {
+        return database.inTransaction(session -> HibernatePeers.silent(session, since, MAX_LIST));
+    }
+
+    @Override
     public Uni<Shared> shared(Did peer) {
         return database.inTransaction(session -> Database.query(session, """
                         select count(*) as accounts,

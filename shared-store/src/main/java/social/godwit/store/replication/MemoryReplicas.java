@@ -282,6 +282,20 @@ public final class MemoryReplicas implements Replicas {
     }
 
     @Override
+    public Uni<List<Silent>> silent(Instant since) {
+        return guarded(() -> byPeer.entrySet().stream()
+                .map(entry -> new Silent(
+                        entry.getValue().values().iterator().next().replica.peer(),
+                        states.getOrDefault(entry.getKey(), PeerState.NEW)))
+                .filter(one -> one.state()
+                        .lastSuccess()
+                        .filter(last -> !last.isBefore(since))
+                        .isEmpty())
+                .limit(MAX_LIST)
+                .toList());
+    }
+
+    @Override
     public Uni<Void> note(Did peer, Exchange exchange) {
         return run(() -> {
             PeerState before = states.remove(peer);

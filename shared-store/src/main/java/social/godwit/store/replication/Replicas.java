@@ -105,6 +105,12 @@ public interface Replicas {
     /** How the peer has done; {@link PeerState#NEW} when nothing is known. */
     Uni<PeerState> state(Did peer);
 
+    /** A peer that shares accounts, and how it has done. */
+    record Silent(Peer peer, PeerState state) {}
+
+    /** Peers that have given no answer that could be used since then, at most {@link #MAX_LIST}. */
+    Uni<List<Silent>> silent(Instant since);
+
     /** Notes an exchange by {@link PeerState#after}. */
     Uni<Void> note(Did peer, Exchange exchange);
 

@@ -26,8 +26,8 @@ import social.godwit.store.replication.Peer;
  * is under way.
  */
 final class DeliveryQueue {
-    /** Servers that know nothing of this. */
-    static final List<String> HOSTS = List.of("one.remote.example", "two.remote.example");
+    /** Inboxes of servers that know nothing of this. */
+    static final List<String> INBOXES = List.of("https://one.remote.example/inbox", "https://two.remote.example/inbox");
 
     private static final Duration SILENT = Duration.ofSeconds(60);
 
@@ -59,12 +59,12 @@ final class DeliveryQueue {
         }
 
         /** Delivers; the answer may be lost although the delivery was not. */
-        void deliver(String host, StoredDocument activity, Runnable answered) {
+        void deliver(String inbox, StoredDocument activity, Runnable answered) {
             time.after(chance.upTo(Duration.ofMillis(300)), () -> {
                 if (chance.below(100) >= lossPercent) {
                     deliveries++;
                     Sha256 bytes = Sha256.of(activity.bytes());
-                    Sha256 before = received.computeIfAbsent(host, first -> new HashMap<>())
+                    Sha256 before = received.computeIfAbsent(inbox, first -> new HashMap<>())
                             .putIfAbsent(activity.id().canonical(), bytes);
                     if (before != null && !before.equals(bytes)) {
                         throw new IllegalStateException(activity.id() + " was delivered with other bytes");
@@ -76,8 +76,8 @@ final class DeliveryQueue {
             });
         }
 
-        boolean has(String host, StoredDocument activity) {
-            return received.getOrDefault(host, Map.of())
+        boolean has(String inbox, StoredDocument activity) {
+            return received.getOrDefault(inbox, Map.of())
                     .containsKey(activity.id().canonical());
         }
 
@@ -140,19 +140,19 @@ final class DeliveryQueue {
 
     private void deliver(Task task) {
         Set<String> done = done(task.activity);
-        if (done.containsAll(HOSTS)) {
+        if (done.containsAll(INBOXES)) {
             tasks.remove(task.activity.hash());
             return;
         }
-        for (String host : HOSTS) {
-            String name = host + " " + task.activity.hash();
-            if (!done.contains(host) && underWay.add(name)) {
+        for (String inbox : INBOXES) {
+            String name = inbox + " " + task.activity.hash();
+            if (!done.contains(inbox) && underWay.add(name)) {
                 int life = instance.life();
                 instance.later(Duration.ofSeconds(20), () -> underWay.remove(name));
-                instance.remotes().deliver(host, task.activity, () -> {
+                instance.remotes().deliver(inbox, task.activity, () -> {
                     if (instance.life() == life) {
                         underWay.remove(name);
-                        note(task.activity, host);
+                        note(task.activity, inbox);
                     }
                 });
             }
@@ -163,17 +163,18 @@ final class DeliveryQueue {
         Set<String> done = new HashSet<>();
         Now.of(instance.records.about(
                         activity.owner(), RecordKind.DELIVERED, activity.hash().multibase(), 100))
-                .forEach(stored -> done.addAll(stored.record().hosts()));
+                .forEach(stored -> done.addAll(stored.record().inboxes()));
         return done;
     }
 
-    private void note(StoredDocument activity, String host) {
+    private void note(StoredDocument activity, String inbox) {
         GatewayRecord record = GatewayRecord.delivered(
                 activity.owner(),
                 instance.peer.origin(),
                 instance.peer.key(),
                 activity.hash(),
-                List.of(host),
+                List.of(inbox),
+                false,
                 instance.clock.instant().truncatedTo(ChronoUnit.SECONDS));
         instance.keep(record.sign(instance.key()).orElseThrow());
     }

@@ -297,7 +297,7 @@ public final class Simulation {
 
     private Optional<String> undelivered(SimulatedOwner owner, SimulatedInstance gateway) {
         for (StoredDocument document : gateway.shown(owner.did())) {
-            for (String host : DeliveryQueue.HOSTS) {
+            for (String host : DeliveryQueue.INBOXES) {
                 if (DeliveryQueue.delivered(document) && !remotes.has(host, document)) {
                     return Optional.of(document + " was not delivered to " + host);
                 }

@@ -49,9 +49,10 @@ class GatewayRecordTest {
     @Test
     void readsWhatItSigns() {
         assertThat(GatewayRecord.read(FOLLOW.bytes())).contains(FOLLOW);
-        GatewayRecord.Signed delivered = HOME.delivered(ACCOUNT, Sha256.of(new byte[1]), NOW, "a.example", "b.example");
-        assertThat(GatewayRecord.read(delivered.bytes()).orElseThrow().record().hosts())
-                .containsExactly("a.example", "b.example");
+        GatewayRecord.Signed delivered =
+                HOME.delivered(ACCOUNT, Sha256.of(new byte[1]), NOW, "https://a.example/in", "https://b.example/in");
+        assertThat(GatewayRecord.read(delivered.bytes()).orElseThrow().record().inboxes())
+                .containsExactly("https://a.example/in", "https://b.example/in");
         GatewayRecord.Signed peer = HOME.sign(GatewayRecord.peer(
                 ACCOUNT,
                 HOME.origin,
@@ -106,7 +107,7 @@ class GatewayRecordTest {
             strings = {
                 "{'kind':'activity','extra':1}",
                 "{'kind':'other'}",
-                "{'value':{'hosts':['a.example']}}",
+                "{'value':{'inboxes':['https://a.example/in'],'complete':false}}",
                 "{'request':{'body':'{}','target':'/inbox'}}",
                 "{'request':{'body':''}}",
                 "{'request':{'body':'{}','method':'GET','target':'/inbox','headers':[]}}",
@@ -143,10 +144,16 @@ class GatewayRecordTest {
         assertThat(HOME.unsigned(ACCOUNT, RecordKind.ACTIVITY, "x", NOW, NOW, "x".repeat(GatewayRecord.BYTES_MAX))
                         .sign(HOME.key))
                 .isEmpty();
-        List<String> hosts = Collections.nCopies(GatewayRecord.HOSTS_MAX + 1, "a.example");
-        assertThatThrownBy(() -> GatewayRecord.delivered(
-                        ACCOUNT, HOME.origin, HOME.key.did(), Sha256.of(new byte[1]), hosts, NOW))
-                .isInstanceOf(IllegalArgumentException.class);
+        var tooMany = Collections.nCopies(GatewayRecord.INBOXES_MAX + 1, "https://a.example/in");
+        for (List<String> inboxes : List.of(tooMany, List.<String>of(), List.of("a.example"))) {
+            assertThatThrownBy(() -> delivered(inboxes, false)).isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThat(delivered(List.of(), true).complete()).isTrue();
+    }
+
+    private static GatewayRecord delivered(List<String> inboxes, boolean complete) {
+        return GatewayRecord.delivered(
+                ACCOUNT, HOME.origin, HOME.key.did(), Sha256.of(new byte[1]), inboxes, complete, NOW);
     }
 
     private static RecordRules.Verdict judge(GatewayRecord.Signed signed) {

@@ -46,8 +46,8 @@ final class RecordMaker {
         return sign(unsigned(account, RecordKind.ACTIVITY, id, at, at, "{\"id\":\"" + id + "\"}"));
     }
 
-    GatewayRecord.Signed delivered(Did account, Sha256 document, Instant at, String... hosts) {
-        return sign(GatewayRecord.delivered(account, origin, key.did(), document, List.of(hosts), at));
+    GatewayRecord.Signed delivered(Did account, Sha256 document, Instant at, String... inboxes) {
+        return sign(GatewayRecord.delivered(account, origin, key.did(), document, List.of(inboxes), false, at));
     }
 
     GatewayRecord.Signed entry(Did account, Sha256 entry, Instant at) {

@@ -60,7 +60,7 @@ interface RecordStoreContract {
     @Test
     default void givesBackWhatItKeepsInTheOrderOfArrival() {
         GatewayRecord.Signed one = HOME.activity(ACCOUNT, "https://far.example/1", now());
-        GatewayRecord.Signed two = HOME.delivered(ACCOUNT, Sha256.of(new byte[1]), now(), "far.example");
+        GatewayRecord.Signed two = HOME.delivered(ACCOUNT, Sha256.of(new byte[1]), now(), "https://far.example/inbox");
 
         assertThat(take(Standing.PENDING, one, two)).containsExactly(Taking.STORED, Taking.STORED);
 
@@ -230,7 +230,8 @@ interface RecordStoreContract {
     default void expiry() {
         GatewayRecord.Signed follower = follow(HOME, 0);
         GatewayRecord.Signed activity = HOME.activity(ACCOUNT, "https://far.example/1", now());
-        GatewayRecord.Signed delivered = HOME.delivered(ACCOUNT, Sha256.of(new byte[1]), now(), "far.example");
+        GatewayRecord.Signed delivered =
+                HOME.delivered(ACCOUNT, Sha256.of(new byte[1]), now(), "https://far.example/inbox");
         take(Standing.VERIFIED, follower, activity, delivered);
 
         clock().advance(Duration.ofDays(32));

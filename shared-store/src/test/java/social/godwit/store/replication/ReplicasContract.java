@@ -110,6 +110,23 @@ interface ReplicasContract {
     }
 
     @Test
+    default void tellsWhoOfThoseThatShareHasBeenSilent() {
+        Peer never = peer("never.example");
+        Peer long1 = peer("long.example");
+        Peer lately = peer("lately.example");
+        await(store().share(did(), 1, List.of(never, long1, lately)));
+        await(store().note(long1.key(), Exchange.good(NOW.minusSeconds(61), 1, 1)));
+        await(store().note(long1.key(), Exchange.failed(NOW, 1, Optional.empty())));
+        await(store().note(lately.key(), Exchange.good(NOW.minusSeconds(59), 1, 1)));
+        await(store().note(did(), Exchange.good(NOW.minusSeconds(600), 1, 1)));
+        assertThat(await(store().silent(NOW.minusSeconds(60))))
+                .filteredOn(one -> List.of(never, long1, lately).contains(one.peer()))
+                .extracting(Replicas.Silent::peer, one -> one.state().failures())
+                .containsExactlyInAnyOrder(
+                        org.assertj.core.groups.Tuple.tuple(never, 0), org.assertj.core.groups.Tuple.tuple(long1, 1));
+    }
+
+    @Test
     default void letsAccountsTakeTurns() {
         Peer peer = peer("peer.example");
         List<Did> accounts = new ArrayList<>();
