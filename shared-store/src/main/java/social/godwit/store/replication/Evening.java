@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
@@ -23,7 +24,9 @@ final class Evening {
     /** Hashes of a shelf in one session. */
     static final int MOST = 10_000;
 
-    private static final int BATCH = 200;
+    /** Hashes in a request. */
+    static final int BATCH = 200;
+
     /** For each hash that a peer said to have and did not deliver. */
     private static final double NOT_DELIVERED = 0.1;
 
@@ -82,17 +85,22 @@ final class Evening {
                                 .toList());
     }
 
+    /** Asks for documents of an account. */
+    static PeerRequest request(Did account, Optional<Salt> salt, List<Sha256> ids) {
+        byte[] body = Jcs.bytes(JsonObject.builder()
+                .put("account", account.toString())
+                .put("hashes", ids.stream().map(Sha256::multibase).toList())
+                .build());
+        String target = "fetch" + salt.map(secret -> "?salt=" + secret.hex()).orElse("");
+        return PeerRequest.post(target, PeerRequest.JSON, body);
+    }
+
     /** Whether all came that was asked for, or never will. */
     private Uni<Boolean> fetch(Session session, Comparison comparison, Optional<Salt> salt, List<Sha256> ids) {
         if (!session.goesOn()) {
             return Uni.createFrom().item(false);
         }
-        byte[] body = Jcs.bytes(JsonObject.builder()
-                .put("account", comparison.shelf.account().toString())
-                .put("hashes", ids.stream().map(Sha256::multibase).toList())
-                .build());
-        String target = "fetch" + salt.map(secret -> "?salt=" + secret.hex()).orElse("");
-        return session.ask(PeerRequest.post(target, PeerRequest.JSON, body)).chain(answer -> {
+        return session.ask(request(comparison.shelf.account(), salt, ids)).chain(answer -> {
             if (answer.isEmpty()) {
                 return Uni.createFrom().item(false);
             }

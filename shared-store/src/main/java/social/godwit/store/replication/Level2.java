@@ -21,27 +21,43 @@ final class Level2 {
     private final Session session;
     private final Sets sets;
     private final Repositories repositories;
-    private final Evening evening;
+    private final Remedy remedy;
     private final Optional<Salt> salt;
+    private final boolean likelyEqual;
     private final Set<Shelf> even = new LinkedHashSet<>();
 
-    private Level2(Session session, Sets sets, Repositories repositories, Evening evening, Optional<Salt> salt) {
+    private Level2(
+            Session session,
+            Sets sets,
+            Repositories repositories,
+            Remedy remedy,
+            Optional<Salt> salt,
+            boolean likelyEqual) {
         this.session = session;
         this.sets = sets;
         this.repositories = repositories;
-        this.evening = evening;
+        this.remedy = remedy;
         this.salt = salt;
+        this.likelyEqual = likelyEqual;
     }
 
-    /** Compares these shelves; returns those in which nothing is left to do. */
+    /** What is done about the differences of a shelf. */
+    @FunctionalInterface
+    interface Remedy {
+        /** Whether nothing is left to do. */
+        Uni<Boolean> out(Session session, Comparison comparison, Optional<Salt> salt);
+    }
+
+    /** Compares these shelves, most of which are likely equal or not; returns those in which nothing is left to do. */
     static Uni<Set<Shelf>> compare(
             Session session,
             Sets sets,
             Repositories repositories,
-            Evening evening,
+            Remedy remedy,
             Optional<Salt> salt,
+            boolean likelyEqual,
             Collection<Shelf> shelves) {
-        Level2 level2 = new Level2(session, sets, repositories, evening, salt);
+        Level2 level2 = new Level2(session, sets, repositories, remedy, salt, likelyEqual);
         return InTurn.each(InTurn.parts(shelves, Serving.MAX_SHELVES), level2::compare)
                 .replaceWith(level2.even);
     }
@@ -67,13 +83,14 @@ final class Level2 {
         if (!session.goesOn()) {
             return Uni.createFrom().voidItem();
         }
-        return InTurn.map(shelves, this::begin).chain(begun -> {
+        int limit = Serving.itemsFrame(shelves.size());
+        return InTurn.map(shelves, shelf -> begin(shelf, limit)).chain(begun -> {
             List<Comparison> comparisons =
                     begun.stream().flatMap(Optional::stream).toList();
             return rounds(comparisons)
                     .chain(() -> InTurn.each(
                             comparisons,
-                            comparison -> evening.out(session, comparison, salt).invoke(nothingLeft -> {
+                            comparison -> remedy.out(session, comparison, salt).invoke(nothingLeft -> {
                                 if (nothingLeft && comparison.done) {
                                     even.add(comparison.shelf);
                                 }
@@ -85,7 +102,7 @@ final class Level2 {
      * Nothing for accounts that are not kept here, which a peer may name; and with salted ids for what there is nothing of here,
      * for nobody can make something look like nothing, and level 1 has seen it.
      */
-    private Uni<Optional<Comparison>> begin(Shelf shelf) {
+    private Uni<Optional<Comparison>> begin(Shelf shelf, int limit) {
         return repositories
                 .kind(shelf.account())
                 .chain(kind -> kind.isEmpty()
@@ -93,14 +110,13 @@ final class Level2 {
                         : set(shelf)
                                 .chain(comparison -> salt.isPresent() && comparison.hashes.isEmpty()
                                         ? Uni.createFrom().item(Optional.empty())
-                                        : first(comparison.set)
+                                        : first(comparison.set, limit)
                                                 .chain(step -> advance(comparison, step))
                                                 .replaceWith(Optional.of(comparison))));
     }
 
-    /** With salted ids those are compared that look equal already. */
-    private Uni<Step> first(ItemSet set) {
-        return salt.isPresent() ? Negentropy.expectEqual(set) : Negentropy.initiate(set, Serving.ITEMS_FRAME);
+    private Uni<Step> first(ItemSet set, int limit) {
+        return likelyEqual ? Negentropy.expectEqual(set) : Negentropy.initiate(set, limit);
     }
 
     private Uni<Comparison> set(Shelf shelf) {
@@ -162,8 +178,10 @@ final class Level2 {
                     return answers.isPresent() && fit(open, answers.get())
                             ? InTurn.each(
                                             open,
-                                            comparison -> advance(comparison, (Frame.Items)
-                                                    answers.get().get(open.indexOf(comparison))))
+                                            comparison -> advance(
+                                                    comparison,
+                                                    (Frame.Items) answers.get().get(open.indexOf(comparison)),
+                                                    Serving.itemsFrame(open.size())))
                                     .chain(() -> rounds(open))
                             : session.breach();
                 });
@@ -185,12 +203,12 @@ final class Level2 {
     }
 
     /** An empty message: the peer does not keep the account, or does not show it. There is nothing to be done about it. */
-    private Uni<Void> advance(Comparison comparison, Frame.Items answer) {
+    private Uni<Void> advance(Comparison comparison, Frame.Items answer, int limit) {
         if (answer.message().length == 0) {
             comparison.message = null;
             return Uni.createFrom().voidItem();
         }
-        return Negentropy.reconcile(comparison.set, answer.message(), Serving.ITEMS_FRAME)
+        return Negentropy.reconcile(comparison.set, answer.message(), limit)
                 .chain(step -> advance(comparison, step));
     }
 }

@@ -8,9 +8,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.DocumentVerdict;
@@ -27,14 +29,14 @@ import social.godwit.store.replication.PeerAnswer.Answered;
 
 /**
  * Keeps public records of other accounts: fetched account by account from the peer's numbers on, so that nothing is passed
- * over, and for whole peers followed along their stream. What is not public, or belongs to another account than it was asked
- * for, is left.
+ * over, and for whole peers followed along their stream. Once a day both sides' public items are compared, so that nothing
+ * that was missed stays missed. What is not public, or belongs to another account than it was asked for, is left.
  */
 final class Mirroring {
     /** Between two looks at an account, or at the end of a stream. */
     static final Duration LOOK = Duration.ofSeconds(20);
 
-    /** Between two walks through all accounts of a peer. */
+    /** Between two walks through all accounts of a peer, and between two comparisons of what it has of each with what is here. */
     static final Duration WALK = Duration.ofDays(1);
 
     private static final Duration LEASE = Duration.ofMinutes(5);
@@ -45,6 +47,7 @@ final class Mirroring {
     private static final JsonLimits EVENT = new JsonLimits(PeerRequest.MAX_BODY, 4, 100, 20, false);
 
     private final Self self;
+    private final Sets sets;
     private final Repositories repositories;
     private final Replicas replicas;
     private final MirrorStore store;
@@ -52,7 +55,8 @@ final class Mirroring {
     private final Asking asking;
     private final InstantSource clock;
 
-    Mirroring(Replication.Surroundings with, Asking asking) {
+    Mirroring(Replication.Surroundings with, Sets sets, Asking asking) {
+        this.sets = sets;
         this.self = with.self();
         this.repositories = with.repositories();
         this.replicas = with.replicas();
@@ -98,6 +102,10 @@ final class Mirroring {
         return switch (mirror.kind()) {
             case ACCOUNT ->
                 account(mirror, Did.parse(mirror.target()).orElseThrow(), PAGES)
+                        .chain(done -> walkIsDue(done)
+                                ? even(done, List.of(Did.parse(mirror.target()).orElseThrow()))
+                                        .map(compared -> compared.walked(clock.instant()))
+                                : Uni.createFrom().item(done))
                         .map(done -> done.next(clock.instant().plus(LOOK), ""));
             case INSTANCE -> instance(mirror);
             case REFILL ->
@@ -113,10 +121,7 @@ final class Mirroring {
         if (mirror.cursor().isEmpty()) {
             return follow(mirror).map(begun -> begun.next(clock.instant(), ""));
         }
-        boolean walk = mirror.walkedTo().isPresent()
-                || mirror.walkedAt()
-                        .map(at -> !clock.instant().isBefore(at.plus(WALK)))
-                        .orElse(true);
+        boolean walk = mirror.walkedTo().isPresent() || walkIsDue(mirror);
         return (walk ? walk(mirror) : Uni.createFrom().item(mirror))
                 .chain(this::follow)
                 .map(done -> done.next(
@@ -126,7 +131,13 @@ final class Mirroring {
                         ""));
     }
 
-    /** A page of the peer's accounts, each with its records. */
+    private boolean walkIsDue(Mirror mirror) {
+        return mirror.walkedAt()
+                .map(at -> !clock.instant().isBefore(at.plus(WALK)))
+                .orElse(true);
+    }
+
+    /** A page of the peer's accounts, each with its records; and what was missed of them. */
     private Uni<Mirror> walk(Mirror mirror) {
         String after = mirror.walkedTo().map(did -> "?after=" + did).orElse("");
         return ask(mirror.peer(), "accounts" + after).chain(answer -> {
@@ -143,9 +154,71 @@ final class Mirroring {
                                 .map(done -> done.walkedTo(Optional.of(account)))
                                 .call(store::save));
             }
+            if (mirror.kind() == Kind.INSTANCE) {
+                walked = walked.chain(soFar -> even(soFar, accounts)).call(store::save);
+            }
+            Uni<Mirror> done = walked;
             Optional<Did> next = page.string("next").flatMap(Did::parse).filter(did -> !accounts.isEmpty());
-            return walked.map(done -> next.isPresent() || done.full() ? done : done.walked(clock.instant()));
+            return done.map(all -> next.isPresent() || all.full() ? all : all.walked(clock.instant()));
         });
+    }
+
+    /**
+     * Fetches what was missed of these accounts, as a comparison of both sides' public items shows: a request for 64 of them where
+     * nothing was. What a session does not finish is left to the next walk. Nothing is sent to the peer that it lacks.
+     */
+    private Uni<Mirror> even(Mirror mirror, List<Did> accounts) {
+        Mirror[] soFar = {mirror};
+        Level2.Remedy fetching = (session, comparison, salt) -> replicas.poisoned(
+                        mirror.peer().key(), comparison.need, clock.instant())
+                .map(poisoned -> comparison.need.stream()
+                        .filter(hash -> !poisoned.contains(hash))
+                        .toList())
+                .chain(need -> InTurn.each(
+                        InTurn.parts(need, Evening.BATCH),
+                        some -> soFar[0].full() || !session.goesOn()
+                                ? Uni.createFrom().voidItem()
+                                : fetch(session, comparison.shelf.account(), some, soFar)))
+                .replaceWith(true);
+        return Level2.compare(
+                        new Session(mirror.peer(), asking, new Budget(clock)),
+                        sets,
+                        repositories,
+                        fetching,
+                        Optional.empty(),
+                        true,
+                        accounts.stream()
+                                .map(account -> new Shelf(account, ItemClass.PUBLIC))
+                                .toList())
+                .map(compared -> soFar[0]);
+    }
+
+    private Uni<Void> fetch(Session session, Did account, List<Sha256> ids, Mirror[] soFar) {
+        return session.ask(Evening.request(account, Optional.empty(), ids)).chain(answer -> {
+            List<Frame> frames = answer.flatMap(one -> Frame.read(one.body()))
+                    .filter(list -> list.size() <= ids.size())
+                    .orElse(List.of());
+            List<byte[]> documents = new ArrayList<>();
+            for (Frame frame : frames) {
+                if (frame instanceof Frame.Document document) {
+                    documents.add(document.bytes());
+                }
+            }
+            return verifier.read(documents, clock.instant())
+                    .map(verdicts -> wanted(account, verdicts))
+                    .chain(wanted -> admit(account, wanted)
+                            .invoke(bytes -> soFar[0] = soFar[0].used(bytes))
+                            .chain(() -> poison(session.peer, ids.subList(0, frames.size()), wanted)));
+        });
+    }
+
+    /** What the peer has listed and not given is not asked for again for a day. */
+    private Uni<Void> poison(Peer peer, List<Sha256> asked, List<PortableDocument> came) {
+        Set<Sha256> missing = new LinkedHashSet<>(asked);
+        came.forEach(document -> missing.remove(document.hash()));
+        return missing.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : replicas.poison(peer.key(), missing, clock.instant());
     }
 
     /** An account's public records from where they were fetched to. */

@@ -92,7 +92,7 @@ final class Reconciling {
     }
 
     private Uni<Set<Shelf>> compare(Session session, Optional<Salt> salt, Collection<Shelf> shelves) {
-        return Level2.compare(session, sets, repositories, evening, salt, shelves);
+        return Level2.compare(session, sets, repositories, evening::out, salt, salt.isPresent(), shelves);
     }
 
     /** The peer has everything, up to what was newest before the session, of the accounts that turned out even. */

@@ -78,7 +78,7 @@ public final class Replication {
         this.serving = new Serving(with, sets, taking, this::soon);
         this.pushing = new Pushing(with, asking, arrivals);
         this.pulling = new Pulling(with.replicas, asking, taking, this::soon);
-        this.mirroring = new Mirroring(with, asking);
+        this.mirroring = new Mirroring(with, sets, asking);
         this.auditing = new Auditing(with.audits, with.replicas.audits(), asking, pushing, with.clock, with.randomness);
         this.reconciling = new Reconciling(
                 with.repositories,

@@ -34,14 +34,16 @@ import social.godwit.store.replication.PeerAnswer.Answered;
 
 /** Answers what peers ask. */
 final class Serving {
-    /** Bytes of a negentropy message on one shelf. */
-    static final int ITEMS_FRAME = 60_000;
-
     /** Bytes of a negentropy message of level 1. */
     static final int COMMON_FRAME = 250_000;
 
     /** Shelves in a request. */
     static final int MAX_SHELVES = 64;
+
+    /** Bytes of a negentropy message on one shelf of so many in a request: a lone one may fill a frame. */
+    static int itemsFrame(int shelves) {
+        return Math.min(1_000_000, (4 << 20) / shelves);
+    }
 
     private static final Set<Visibility> EVERYTHING = EnumSet.allOf(Visibility.class);
 
@@ -411,7 +413,8 @@ final class Serving {
             return broken(signer, "frames");
         }
         quota.count(signer, Quota.SHELF * frames.get().size(), clock.instant());
-        return InTurn.map(frames.get(), frame -> answer(signer, target.salt(), (Frame.Items) frame))
+        int limit = itemsFrame(Math.max(1, frames.get().size()));
+        return InTurn.map(frames.get(), frame -> answer(signer, target.salt(), (Frame.Items) frame, limit))
                 .chain(answers -> answers.contains(BROKEN)
                         ? broken(signer, "negentropy")
                         : Uni.createFrom().item(Answered.ok(PeerRequest.FRAMES, Frame.write(answers))));
@@ -419,7 +422,7 @@ final class Serving {
 
     private static final Frame BROKEN = new Frame.Absent(Sha256.of(new byte[0]));
 
-    private Uni<Frame> answer(Did signer, Optional<Salt> salt, Frame.Items frame) {
+    private Uni<Frame> answer(Did signer, Optional<Salt> salt, Frame.Items frame, int limit) {
         var shelf = new Shelf(frame.account(), frame.itemClass());
         Frame nothing = new Frame.Items(frame.account(), frame.itemClass(), new byte[0]);
         return may(signer, shelf)
@@ -433,7 +436,7 @@ final class Serving {
                     Uni<ItemSet> set = salt.isEmpty()
                             ? sets.of(shelf)
                             : salted(signer, shelf, salt.get()).map(Salt.Salted::items);
-                    return set.chain(items -> Negentropy.respond(items, frame.message(), ITEMS_FRAME))
+                    return set.chain(items -> Negentropy.respond(items, frame.message(), limit))
                             .map(step -> step instanceof Step.Next next
                                     ? new Frame.Items(frame.account(), frame.itemClass(), next.message())
                                     : BROKEN);

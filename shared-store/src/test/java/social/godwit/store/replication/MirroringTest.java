@@ -15,6 +15,7 @@ import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.document.RepositoryKind;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.replication.Mirror.Kind;
 import social.godwit.store.replication.PeerAnswer.Answered;
@@ -92,6 +93,50 @@ class MirroringTest {
         turns();
         assertThat(held(mirror)).containsExactly(note.hash());
         assertThat(await(mirror.repositories.kind(other.did()))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what was passed over once is found a day later, with a small request when nothing was, and nothing is sent to the source")
+    void findsWhatItMissed() {
+        TestAccount other = new TestAccount(8);
+        home.open(account.did());
+        home.open(other.did());
+        home.admit(account.note("/objects/1", "one"), account.note("/objects/2", "two"));
+        home.admit(other.note("/objects/1", "x"), other.note("/objects/2", "y"));
+        List<String> asked = new ArrayList<>();
+        home.lie = (request, answer) -> {
+            asked.add(request.method() + " " + request.target());
+            return request.target().contains("/records?after=0") ? withoutTheFirst(answer) : answer;
+        };
+        begin(Optional.of(account.did()), Kind.ACCOUNT, Mirror.USUAL_QUOTA);
+        begin(Optional.empty(), Kind.INSTANCE, Mirror.USUAL_QUOTA);
+        await(mirror.replicas.mirrors().fetched(home.peer.key(), account.did(), 2));
+        await(mirror.repositories.open(account.did(), RepositoryKind.ACCOUNT));
+        await(mirror.repositories.admit(List.of(account.note("/objects/9", "only here"))));
+        asked.clear();
+        turns();
+        assertThat(held(mirror)).hasSize(3).containsAll(held(home));
+        assertThat(held(mirror, other.did()))
+                .as("the first one, which was left out, too")
+                .hasSize(2);
+        assertThat(asked).noneMatch(request -> request.equals("POST /store/v1/records"));
+        asked.clear();
+        turns();
+        assertThat(asked).as("no more today").noneMatch(request -> request.startsWith("POST"));
+        clock.advance(Mirroring.WALK);
+        turns();
+        assertThat(asked.stream().filter(request -> request.startsWith("POST")))
+                .as("one request for each of both mirrors")
+                .hasSize(2);
+    }
+
+    private static Answered withoutTheFirst(Answered answer) {
+        List<Frame> frames = Frame.read(answer.body()).orElseThrow();
+        return new Answered(
+                answer.status(),
+                answer.contentType(),
+                answer.headers(),
+                Frame.write(frames.subList(Math.min(1, frames.size()), frames.size())));
     }
 
     @Test
