@@ -2,6 +2,7 @@ package social.godwit.instance.wiring;
 
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
+import jakarta.enterprise.inject.Typed;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -15,6 +16,7 @@ import social.godwit.activitypub.media.MediaWishes;
 import social.godwit.activitypub.peering.Peering;
 import social.godwit.identity.Randomness;
 import social.godwit.instance.config.InstanceConfig;
+import social.godwit.store.document.Notices;
 import social.godwit.store.document.Watcher;
 import social.godwit.store.record.EntryRecords;
 import social.godwit.store.record.RecordStore;
@@ -44,6 +46,7 @@ class Seams {
 
     @Produces
     @Singleton
+    @Typed({EntryRecords.class, Notices.class}) // the one Watcher of repositories is the chain of all below
     EntryRecords entries(RecordStore records, InstanceKeys keys, InstantSource clock) {
         return new EntryRecords(records, keys::identity, clock);
     }
