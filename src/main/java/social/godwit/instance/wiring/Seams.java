@@ -64,7 +64,7 @@ class Seams {
                 stream,
                 wishes,
                 change -> new Sharing(replicas, keys.did()).changed(change).invoke(peering::wake),
-                entries));
+                entries::changed));
     }
 
     @Produces

@@ -27,7 +27,7 @@ import social.godwit.store.replication.Peer;
  * When gateways had the entries of a key log. This one signs for each entry as it comes, in the same transaction, as long as
  * the account lists it; what the others have signed comes by replication.
  */
-public final class EntryRecords implements Watcher, Notices {
+public final class EntryRecords implements Notices {
     private final RecordStore records;
     private final Supplier<SigningKey> key;
     private final InstantSource clock;
@@ -43,7 +43,7 @@ public final class EntryRecords implements Watcher, Notices {
         this.clock = clock;
     }
 
-    @Override
+    /** A {@link Watcher}: signs for the entries among what has come. */
     public Uni<Void> changed(RepositoryChange change) {
         List<Sha256> entries = change.counting().stream()
                 .filter(document -> document.kind() == DocumentKind.KEY_LOG)

@@ -19,7 +19,6 @@ import social.godwit.identity.keylog.KeyLogEntry;
 import social.godwit.identity.keylog.KeyLogEntry.RecoveryReplacement;
 import social.godwit.identity.keylog.Pending;
 import social.godwit.store.document.MemoryRepositories;
-import social.godwit.store.document.Notices;
 import social.godwit.store.document.RepositoryKind;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
@@ -44,7 +43,7 @@ class EntryRecordsTest {
         Gateway(String origin, long seed) {
             maker = new RecordMaker(origin, seed);
             entries = new EntryRecords(records, () -> maker.key, clock);
-            repositories = new MemoryRepositories(clock, entries, (Notices) entries);
+            repositories = new MemoryRepositories(clock, entries::changed, entries);
             await(repositories.open(owner.did(), RepositoryKind.ACCOUNT));
         }
 
