@@ -80,10 +80,10 @@ class NewestActor {
                 .toList();
         Origin here = ActorRules.gateways(actor).stream()
                 .filter(gateway -> gateway.equals(own)
-                        || standing.contains(gateway)
+                        || (standing.contains(gateway)
                                 && ActorRules.pinned(actor, gateway)
                                         .map(keys.did()::equals)
-                                        .orElse(true))
+                                        .orElse(true)))
                 .findFirst()
                 .orElse(own);
         if (!(ActorRules.read(actor, account.did(), here, instance.development())

@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.keylog.KeyLog;
+import social.godwit.identity.keylog.KeyLogEntry;
 import social.godwit.store.Database;
 
 /** Looks again at a key log that time may have changed, and derives everything of the account if it has. */
@@ -34,11 +35,14 @@ final class HibernateSettling {
     static Uni<Optional<KeyLog>> log(Mutiny.StatelessSession session, Did owner, Instant now, Notices notices) {
         return new HibernateKeyLog(session, owner.toString())
                 .entries()
-                .chain(entries -> entries.genesis() == null
-                        ? Uni.createFrom().item(Optional.empty())
-                        : HibernateReads.actor(session, owner)
-                                .chain(actor -> notices.of(owner, actor))
-                                .map(known -> Optional.of(KeyLog.fold(entries.genesis(), entries.all(), known, now))));
+                .chain(entries -> {
+                    KeyLogEntry.Genesis genesis = entries.genesis();
+                    return genesis == null
+                            ? Uni.createFrom().item(Optional.empty())
+                            : HibernateReads.actor(session, owner)
+                                    .chain(actor -> notices.of(owner, actor))
+                                    .map(known -> Optional.of(KeyLog.fold(genesis, entries.all(), known, now)));
+                });
     }
 
     /** Whether anything changed. */

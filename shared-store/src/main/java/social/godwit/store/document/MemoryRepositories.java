@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -499,7 +500,7 @@ public final class MemoryRepositories implements Repositories {
     }
 
     private Optional<RepositoryChange> settle(Did owner, Map<Sha256, Notice> noticed) {
-        MemoryRepository repository = repositories.get(owner);
+        MemoryRepository repository = Objects.requireNonNull(repositories.get(owner));
         return repository
                 .settle(noticed, clock.instant())
                 .map(counting ->

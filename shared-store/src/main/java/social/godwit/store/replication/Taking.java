@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -114,8 +115,7 @@ final class Taking {
                                         note(
                                                 from,
                                                 document,
-                                                admissions
-                                                        .get(partition(document))
+                                                Objects.requireNonNull(admissions.get(partition(document)))
                                                         .next(),
                                                 taken);
                                     case DocumentVerdict.NotYet notYet -> Outcome.of(Outcome.Kind.NOT_YET);
