@@ -39,6 +39,7 @@ class HibernateRelay {
      *
      * @param attempts how often it was tried
      */
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Due(
             String account,
             String hash,
