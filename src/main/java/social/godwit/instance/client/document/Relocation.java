@@ -3,6 +3,7 @@ package social.godwit.instance.client.document;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.Map;
 import social.godwit.identity.encoding.RsaPublicKey;
 import social.godwit.identity.json.Json;
@@ -50,8 +51,8 @@ public final class Relocation {
             return ActorDocument.homeKey(next, keyId, key)
                     .applyTo(reachable)
                     .with("alsoKnownAs", Json.strings(aliases(farewell, old, next)))
-                    .with("gateways", farewell.get("gateways"))
-                    .with("gatewayKeys", farewell.get("gatewayKeys"));
+                    .with("gateways", Objects.requireNonNull(farewell.get("gateways")))
+                    .with("gatewayKeys", Objects.requireNonNull(farewell.get("gatewayKeys")));
         };
     }
 

@@ -41,7 +41,7 @@ public final class WordList {
         List<String> words = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
             byte[] bytes = randomness.bytes(2);
-            words.add(word((bytes[0] & 0x07) << 8 | bytes[1] & 0xff));
+            words.add(word(((bytes[0] & 0x07) << 8) | (bytes[1] & 0xff)));
         }
         return List.copyOf(words);
     }
