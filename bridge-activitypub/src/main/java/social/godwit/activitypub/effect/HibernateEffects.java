@@ -121,10 +121,12 @@ final class HibernateEffects implements OwnerEffects {
         activities.forEach((place, in) -> {
             List<Change> decided = Decisions.of(in, world);
             observed.addAll(Observations.of(in, decided, world, witness.instance()));
+            List<Change> forwarded = GatewayForwarding.of(in, decided, world);
             for (Change change : decided) {
                 world.apply(change);
                 batch.add(change, Optional.of(place), in.at());
             }
+            forwarded.forEach(change -> batch.add(change, Optional.of(place), in.at()));
         });
         return batch;
     }

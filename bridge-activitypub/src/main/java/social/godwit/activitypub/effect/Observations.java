@@ -100,7 +100,8 @@ final class Observations {
                 : RecordKind.ACTIVITY;
     }
 
-    private static Set<String> concerned(Incoming in, List<Change> changes, World before) {
+    /** The DIDs of those accounts here that an activity is about or comes to. */
+    static Set<String> concerned(Incoming in, List<Change> changes, World before) {
         Set<String> accounts = new LinkedHashSet<>();
         for (Change change : changes) {
             switch (change) {

@@ -156,25 +156,10 @@ class HibernateStandIns {
                 .map(deleted -> deleted == 1);
     }
 
-    /**
-     * Notes, within the caller's transaction, that an activity goes from an inbox to the account's other gateways; false when
-     * it has gone before.
-     */
-    Uni<Boolean> forwards(Did account, String activity, Instant now) {
-        return database.inTransaction(session -> Database.execute(
-                        session,
-                        "insert into forwarded (account, activity, at) values ($1, $2, $3) on conflict do nothing",
-                        account.toString(),
-                        activity,
-                        now))
-                .map(inserted -> inserted == 1);
-    }
-
     /** Lets go of what was kept for {@link #PATIENCE}. */
     Uni<Void> sweep(Instant now) {
-        Instant old = now.minus(PATIENCE);
-        return database.inTransaction(session -> Database.execute(session, "delete from stand_in where since < $1", old)
-                .chain(() -> Database.execute(session, "delete from forwarded where at < $1", old))
-                .replaceWithVoid());
+        return database.inTransaction(session ->
+                        Database.execute(session, "delete from stand_in where since < $1", now.minus(PATIENCE)))
+                .replaceWithVoid();
     }
 }

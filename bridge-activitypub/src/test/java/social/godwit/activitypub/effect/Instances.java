@@ -214,6 +214,11 @@ final class Instances {
 
     /** The account as an instance has it that is one of its gateways; with a repository. */
     Account share(Account account, Origin here, List<Origin> gateways) {
+        return share(account, here, gateways, List.of());
+    }
+
+    /** The same, some of the gateways being of another kind. */
+    Account share(Account account, Origin here, List<Origin> gateways, List<Origin> foreign) {
         Account shared = new Account(
                 account.did(),
                 account.username(),
@@ -226,7 +231,7 @@ final class Instances {
                 account.key(),
                 account.listedKeyId(),
                 gateways,
-                account.foreign(),
+                foreign,
                 account.registeredAt());
         accounts.put(shared);
         db.execute("insert into repository (did, kind, opened_at) values ('" + account.did()

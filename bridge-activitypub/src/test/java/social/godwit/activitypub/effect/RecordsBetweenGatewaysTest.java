@@ -14,6 +14,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.attested.RecordVerifier;
+import social.godwit.activitypub.delivery.Outgoing;
 import social.godwit.activitypub.inbox.Admission;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.signature.IncomingRequest;
@@ -73,7 +74,12 @@ class RecordsBetweenGatewaysTest {
     }
 
     private Admission post(Instances to, Origin origin, JsonObject activity) {
-        IncomingRequest request = strangers.post(origin.toString(), "/inbox", bob, bytes(activity), to.clock.instant());
+        return post(to, origin, bob, activity);
+    }
+
+    private Admission post(Instances to, Origin origin, String stranger, JsonObject activity) {
+        IncomingRequest request =
+                strangers.post(origin.toString(), "/inbox", stranger, bytes(activity), to.clock.instant());
         Admission admission = to.await(to.admission.admit(request, Optional.empty()));
         to.settle();
         return admission;
@@ -402,5 +408,77 @@ class RecordsBetweenGatewaysTest {
         carry(home, second);
 
         assertThat(followers(second)).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "follows, answers to follows and blocks from before there was a second gateway come to it, the rest does not")
+    void fromBefore() {
+        alice = home.share(alice, HOME, List.of(HOME));
+        String ann = home.stranger("https://ann" + number + ".test/users/ann");
+        second.stranger(ann);
+        JsonObject ours = Said.activity("Follow", alice.idOf("/activities/follow"), alice.actorId(), bob);
+        home.say(alice, ours);
+        post(home, HOME, Said.follow(bob, alice));
+        post(home, HOME, Said.activity("Accept", bob + "/accepts/1", bob, alice.idOf("/activities/follow")));
+        post(home, HOME, ann, Said.activity("Block", ann + "/blocks/1", ann, alice.actorId()));
+        JsonObject note = Said.note(bob + "/notes/1", bob, List.of(Said.PUBLIC), List.of(alice.actorId()))
+                .with("tag", Said.mention(alice));
+        post(home, HOME, Said.create(note));
+
+        alice = home.share(alice, HOME, List.of(HOME, SECOND));
+        second.say(aliceAtSecond, ours);
+        carry(home, second);
+
+        assertThat(followers(second)).isEqualTo(1);
+        assertThat(second.count(
+                        "select count(*) from followed where account = $1 and state = 'ACCEPTED'",
+                        alice.did().toString()))
+                .isEqualTo(1);
+        assertThat(second.count(
+                        "select count(*) from blocked_by where account = $1",
+                        alice.did().toString()))
+                .isEqualTo(1);
+        assertThat(second.count("select count(*) from note where id = $1", bob + "/notes/1"))
+                .isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "what comes into either inbox goes on to gateways that are not Godwit, verbatim, once, with its effects")
+    void forwards() {
+        Origin mitra = Origin.parse("https://mitra.test").orElseThrow();
+        alice = home.share(alice, HOME, List.of(HOME, SECOND, mitra), List.of(mitra));
+        aliceAtSecond = second.share(alice, SECOND, List.of(HOME, SECOND, mitra), List.of(mitra));
+        JsonObject note = Said.note(bob + "/notes/1", bob, List.of(Said.PUBLIC), List.of(alice.actorId()))
+                .with("tag", Said.mention(alice));
+        post(home, HOME, Said.create(note));
+        post(home, HOME, Said.create(note));
+        carry(home, second);
+
+        assertThat(home.sent).singleElement().satisfies(outgoing -> {
+            assertThat(outgoing.account()).isEqualTo(alice.did());
+            assertThat(outgoing.body()).isEqualTo(Said.create(note).toString());
+            assertThat(outgoing.signer()).isEqualTo(Outgoing.Signer.INSTANCE);
+            assertThat(outgoing.inboxes()).containsExactly(alice.inboxAt(mitra));
+        });
+        assertThat(second.sent)
+                .as("passed on already by the gateway that it came to")
+                .isEmpty();
+
+        JsonObject nothingToAlice = Said.activity("Like", bob + "/likes/1", bob, "https://far.test/notes/9");
+        IncomingRequest own = strangers.post(
+                HOME.toString(),
+                alice.inboxAt(HOME).substring(HOME.toString().length()),
+                bob,
+                bytes(nothingToAlice),
+                home.clock.instant());
+        home.await(home.admission.admit(own, Optional.of(alice)));
+        home.settle();
+        assertThat(home.sent)
+                .as("what came to the account's own inbox, whatever it is")
+                .hasSize(2);
+        post(home, HOME, Said.activity("Like", bob + "/likes/2", bob, "https://far.test/notes/9"));
+        assertThat(home.sent).as("what is about nobody here").hasSize(2);
     }
 }

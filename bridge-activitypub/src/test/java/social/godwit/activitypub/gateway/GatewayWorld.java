@@ -54,7 +54,6 @@ public final class GatewayWorld {
                 .with(gateway.registrations)
                 .with(gateway.devices)
                 .with(gateway.outbox)
-                .with(gateway.forwarding)
                 .with(new TrustedProxies(List.of(Cidr.parse("127.0.0.2").orElseThrow())))
                 .with((Origins) authority -> Optional.of(ORIGIN))
                 .with((FederationPolicy) host -> FederationPolicy.Stance.ALLOW)

@@ -344,26 +344,6 @@ class ReplicatedDocumentsTest {
         assertThat(GATEWAY.delivered).isEmpty();
     }
 
-    @Test
-    @DisplayName("what comes into the inbox goes to gateways that are not Godwit, verbatim, each activity once")
-    void forwardsTheInbox() {
-        Person ida = registered(Person.HERE, FOREIGN, HOME);
-        byte[] body = "{\"id\":\"https://other.example/like/1\", \"type\":\"Like\"}"
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        for (int i = 0; i < 3; i++) {
-            DB.await(GATEWAY.forwarding.forward(GATEWAY.account(ida.did()), body));
-        }
-        assertThat(deliveredOf(ida)).singleElement().satisfies(outgoing -> {
-            assertThat(outgoing.body()).isEqualTo(new String(body, java.nio.charset.StandardCharsets.UTF_8));
-            assertThat(outgoing.signer()).isEqualTo(Signer.INSTANCE);
-            assertThat(outgoing.inboxes())
-                    .containsExactly(FOREIGN + "/.well-known/apgateway/" + ida.did() + "/actor/inbox");
-        });
-        Person jo = registered(Person.HERE, HOME);
-        DB.await(GATEWAY.forwarding.forward(GATEWAY.account(jo.did()), body));
-        assertThat(deliveredOf(jo)).isEmpty();
-    }
-
     private static List<Signer> signersOf(Person person) {
         return deliveredOf(person).stream().map(Outgoing::signer).toList();
     }

@@ -68,7 +68,6 @@ final class TestGateway {
 
     final ReplicatedDocuments replicated;
     final StandIns standIns;
-    final InboxForwarding forwarding;
 
     TestGateway(TestDatabase database, boolean open, long seed) {
         this.database = database;
@@ -152,7 +151,6 @@ final class TestGateway {
                 effects,
                 dispatch,
                 clock);
-        forwarding = new InboxForwarding(waiting, deliveries, database.database(), clock);
         standIns = new StandIns(
                 keys,
                 accounts,

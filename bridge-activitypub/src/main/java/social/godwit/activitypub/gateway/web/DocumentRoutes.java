@@ -18,7 +18,6 @@ import social.godwit.activitypub.follow.FollowersComplete;
 import social.godwit.activitypub.gateway.Batch;
 import social.godwit.activitypub.gateway.Chains;
 import social.godwit.activitypub.gateway.Documents;
-import social.godwit.activitypub.gateway.InboxForwarding;
 import social.godwit.activitypub.gateway.Outbox;
 import social.godwit.activitypub.gateway.OutboxOutcome;
 import social.godwit.activitypub.gateway.OwnerRequests;
@@ -53,7 +52,6 @@ class DocumentRoutes {
     private final OwnerRequests owners;
     private final Outbox outbox;
     private final InboxAdmission inbox;
-    private final InboxForwarding forwarding;
     private final Audits audits;
 
     DocumentRoutes(
@@ -66,7 +64,6 @@ class DocumentRoutes {
             OwnerRequests owners,
             Outbox outbox,
             InboxAdmission inbox,
-            InboxForwarding forwarding,
             Audits audits) {
         this.origins = origins;
         this.accounts = accounts;
@@ -77,7 +74,6 @@ class DocumentRoutes {
         this.owners = owners;
         this.outbox = outbox;
         this.inbox = inbox;
-        this.forwarding = forwarding;
         this.audits = audits;
     }
 
@@ -212,9 +208,6 @@ class DocumentRoutes {
             return notFound();
         }
         return inbox.admit(exchange.incoming(body), Optional.of(target.account()))
-                .call(admission -> admission instanceof Admission.Accepted
-                        ? forwarding.forward(target.account(), body)
-                        : Uni.createFrom().voidItem())
                 .map(admission -> switch (admission) {
                     case Admission.Accepted accepted -> Answer.empty(202);
                     case Admission.Ignored ignored -> Answer.empty(202);

@@ -1,0 +1,2 @@
+-- What came into an inbox is forwarded in the transaction of its effects, which it has once.
+drop table forwarded;
