@@ -1,6 +1,8 @@
 package social.godwit.instance.cli;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import social.godwit.identity.json.Json;
@@ -8,6 +10,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.Holdings;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Profile;
+import social.godwit.instance.client.backup.BackupReminder;
 
 /** {@code account show}. */
 @Command(name = "show", description = "Your account as your servers show it.")
@@ -32,9 +35,13 @@ final class AccountShow extends OwnerCommand {
         long copies =
                 holdings.stream().filter(one -> one.state().equals("complete")).count();
         lines.add("Copies:    " + copies + " of " + holdings.size() + " servers hold all of it");
+        Optional<String> proven = BackupReminder.passed(owner.home().state()).map(Instant::toString);
+        lines.add("Backup:    "
+                + proven.map(at -> "last proven on this device " + at).orElse("none proven on this device"));
         return Told.done(
                 JsonObject.builder()
                         .putAll(json)
+                        .putIfPresent("backup", proven)
                         .put(
                                 "kept",
                                 holdings.stream().<Json>map(Holdings.Of::json).toList())

@@ -25,6 +25,7 @@ import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Publisher;
 import social.godwit.instance.client.Surroundings;
 import social.godwit.instance.client.WaitingProofs;
+import social.godwit.instance.client.backup.BackupReminder;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
 
@@ -72,6 +73,8 @@ import social.godwit.instance.client.home.KeyRing;
             VerifyCommand.class,
             MoveCommand.class,
             KeyCommand.class,
+            BackupCommand.class,
+            RestoreCommand.class,
             AdminCommand.class,
             FederationCommand.class,
             StoreCommand.class,
@@ -234,6 +237,7 @@ public final class Godwit implements Runnable {
             NewDevice.announce(owner);
             new WaitingProofs(owner).sign();
             new KeyBagUpload(owner).retry();
+            BackupReminder.due(owner.home(), surroundings().now()).ifPresent(output()::notice);
             settled = true;
             return owner;
         } finally {

@@ -9,16 +9,17 @@ import social.godwit.identity.key.RsaKeyPair;
 import social.godwit.instance.client.home.KeyRing;
 
 /**
- * What a key bag holds: the account's own key, the hash of its key log's beginning, and the RSA copies, each as two secrets,
+ * What a key bag and a backup hold: the account's own key, the hash of its key log's beginning, and the RSA copies, each as two secrets,
  * {@code rsa-HASH} (PKCS#8) and {@code rsa-HASH.id}. Device keys are each device's own, and the recovery key is kept apart.
  */
-final class BagContent {
+public final class BagContent {
     private static final String ID = ".id";
     private static final String RSA = "rsa-";
 
     private BagContent() {}
 
-    static KeyFile of(KeyRing keys, List<RsaCopies.Copy> copies) {
+    /** The content for these keys. */
+    public static KeyFile of(KeyRing keys, List<RsaCopies.Copy> copies) {
         KeyFile content = keys.account();
         for (RsaCopies.Copy copy : copies) {
             String name = copy.pair().publicKey().fragment();
@@ -28,7 +29,8 @@ final class BagContent {
         return content;
     }
 
-    static List<RsaCopies.Copy> copies(KeyFile content) {
+    /** The RSA copies in a content. */
+    public static List<RsaCopies.Copy> copies(KeyFile content) {
         List<RsaCopies.Copy> copies = new ArrayList<>();
         for (String name : content.secretNames()) {
             if (!name.startsWith(RSA) || name.endsWith(ID)) continue;

@@ -1,8 +1,6 @@
 package social.godwit.identity.key;
 
-import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
-import java.text.Normalizer;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 
@@ -29,13 +27,9 @@ public final class PassphraseKey {
      * @param passphrase taken in NFC, without blanks at its ends, runs of blanks as one space
      */
     public static PassphraseKey of(char[] passphrase, Did account) {
-        String normal = Normalizer.normalize(CharBuffer.wrap(passphrase), Normalizer.Form.NFC)
-                .strip()
-                .replaceAll("\\s+", " ");
         byte[] salt =
                 Sha256.of((NAME + account).getBytes(StandardCharsets.UTF_8)).bytes();
-        return new PassphraseKey(
-                account, SecretKey.stretch(normal.getBytes(StandardCharsets.UTF_8), salt, SecretKey.Cost.USUAL));
+        return new PassphraseKey(account, SecretKey.stretch(SecretKey.text(passphrase), salt, SecretKey.Cost.USUAL));
     }
 
     /** Whose passphrase. */

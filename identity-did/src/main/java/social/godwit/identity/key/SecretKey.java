@@ -1,5 +1,8 @@
 package social.godwit.identity.key;
 
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
 import java.util.Arrays;
 import java.util.Optional;
 import org.bouncycastle.crypto.InvalidCipherTextException;
@@ -38,6 +41,14 @@ final class SecretKey {
                     && passes >= 1
                     && passes <= 16;
         }
+    }
+
+    /** A passphrase's bytes: UTF-8 in NFC, without blanks at its ends, runs of blanks as one space. */
+    static byte[] text(char[] passphrase) {
+        return Normalizer.normalize(CharBuffer.wrap(passphrase), Normalizer.Form.NFC)
+                .strip()
+                .replaceAll("\\s+", " ")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     /** Argon2id (RFC 9106, version 0x13) of a passphrase, whose bytes are overwritten. */

@@ -1,0 +1,120 @@
+package social.godwit.activitypub.gateway;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.store.Transactions;
+import social.godwit.store.document.Admission;
+import social.godwit.store.document.Intake;
+import social.godwit.store.document.Repositories;
+
+/**
+ * Takes an owner's documents back from a backup, in any order and as often as they come: as if another gateway of the account
+ * had sent them. So they are admitted each by itself, and what is older than the account is here is delivered to nobody.
+ */
+@ApplicationScoped
+public class Restoring {
+    /** Documents of one account in ten minutes. */
+    private static final int DOCUMENTS_MAX = 200_000;
+
+    private final Repositories repositories;
+    private final ReplicatedDocuments effects;
+    private final AccountStore accounts;
+    private final AccountDevices devices;
+    private final Transactions transactions;
+    private final InstantSource clock;
+    private final Allowance allowance;
+
+    Restoring(
+            Repositories repositories,
+            ReplicatedDocuments effects,
+            AccountStore accounts,
+            AccountDevices devices,
+            Transactions transactions,
+            InstantSource clock) {
+        this.repositories = repositories;
+        this.effects = effects;
+        this.accounts = accounts;
+        this.devices = devices;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.allowance = new Allowance(clock, DOCUMENTS_MAX, Duration.ofMinutes(10));
+    }
+
+    /** What came of a batch. */
+    public sealed interface Outcome {
+        /**
+         * It was looked at.
+         *
+         * @param stored how many are new here
+         * @param known how many were here before
+         * @param refused how many are not taken: their bytes were removed here, or the key log does not go with them
+         */
+        record Taken(int stored, int known, int refused) implements Outcome {}
+
+        /** It was not: 400, 403 or 429. */
+        record Refused(Problem problem) implements Outcome {}
+    }
+
+    /** Takes at most {@link Batch#DOCUMENTS_MAX} documents of {@code account}. */
+    public Uni<Outcome> take(Account account, List<byte[]> texts) {
+        Duration wait = allowance.take(account.did().toString(), Math.clamp(texts.size(), 1, Batch.DOCUMENTS_MAX));
+        if (wait.isPositive()) {
+            return refused(Problem.of(429, "rate", "Too Many Requests", "too many documents in ten minutes")
+                    .retryAfter((int) wait.toSeconds() + 1));
+        }
+        if (account.status() == Account.Status.DELETED || !account.listed()) {
+            return refused(Problem.of(403, "not-a-gateway", "Forbidden", "the account is not kept here"));
+        }
+        return Uni.createFrom()
+                .item(() -> BatchReading.of(texts, clock.instant()))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(reading -> switch (reading) {
+                    case BatchReading.Refused refused -> refused(refused.problem());
+                    case BatchReading.Read read -> admit(account, read.documents());
+                });
+    }
+
+    private Uni<Outcome> admit(Account account, List<PortableDocument> documents) {
+        if (documents.stream()
+                .anyMatch(document -> !Repositories.keeping(document).equals(account.did()))) {
+            return refused(Problem.of(403, "not-the-owner", "Forbidden", "a document of another account is among them"));
+        }
+        return transactions
+                .inTransaction(() -> repositories.admit(documents).call(this::apply))
+                .invoke(() -> {
+                    accounts.forget(account.did());
+                    devices.forget(account.did());
+                })
+                .map(intake -> new Outcome.Taken(
+                        count(intake, Admission.Stored.class),
+                        count(intake, Admission.Known.class),
+                        count(intake, Admission.Refused.class)));
+    }
+
+    private Uni<Void> apply(Intake intake) {
+        return Multi.createFrom()
+                .iterable(intake.changes())
+                .onItem()
+                .transformToUniAndConcatenate(effects::counting)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private static int count(Intake intake, Class<? extends Admission> kind) {
+        return (int) intake.outcomes().stream().filter(kind::isInstance).count();
+    }
+
+    private static Uni<Outcome> refused(Problem problem) {
+        return Uni.createFrom().item(new Outcome.Refused(problem));
+    }
+}
