@@ -29,8 +29,7 @@ final class BackupCommand extends OwnerCommand {
 
     @Override
     Told run(Owner owner) {
-        if (file == null)
-            throw new ClientProblem("Say into which file.", "For example: godwit backup account.godwit");
+        if (file == null) throw new ClientProblem("Say into which file.", "For example: godwit backup account.godwit");
         owner.gateways().patience(new Pause(godwit()));
         BackupItem.End end = new Backup(owner, new Stages(godwit()))
                 .write(file, godwit().passphrase().existing(), !withoutMedia);

@@ -17,6 +17,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.key.PassphraseKey;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.GatewayConnection;
 import social.godwit.instance.client.KeyBagUpload;
@@ -236,7 +237,7 @@ public final class Godwit implements Runnable {
             new Publisher(owner).settle();
             NewDevice.announce(owner);
             new WaitingProofs(owner).sign();
-            new KeyBagUpload(owner).retry();
+            new KeyBagUpload(owner).keepUp(() -> PassphraseKey.of(passphrase.existing(), owner.did()));
             BackupReminder.due(owner.home(), surroundings().now()).ifPresent(output()::notice);
             settled = true;
             return owner;

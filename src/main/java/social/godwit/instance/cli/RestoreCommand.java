@@ -37,8 +37,7 @@ final class RestoreCommand extends ClientCommand {
                             file, passphrase, home, godwit().surroundings(), new Pause(godwit()), new Stages(godwit()))
                     .at(gateway, Optional.ofNullable(invite));
             new KeyBagUpload(Owner.of(home, restored.keys(), godwit().surroundings(), Optional.empty()))
-                    .renew(
-                            PassphraseKey.of(passphrase, restored.keys().did()), Optional.empty());
+                    .renew(PassphraseKey.of(passphrase, restored.keys().did()), Optional.empty());
             return Told.done(
                     restored.json(),
                     "@" + restored.handle() + " is at " + gateway + " now: " + restored.documents()

@@ -10,7 +10,14 @@ import social.godwit.instance.client.backup.Backup;
 final class Stages implements Backup.Progress {
     private static final Duration BETWEEN = Duration.ofSeconds(2);
     private static final Map<String, String> WORDS = Map.of(
-            "documents", "signed documents", "deleted", "deleted documents", "followers", "followers", "media", "media");
+            "documents",
+            "signed documents",
+            "deleted",
+            "deleted documents",
+            "followers",
+            "followers",
+            "media",
+            "media");
 
     private final Godwit godwit;
     private long next = System.nanoTime() + BETWEEN.toNanos();

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
@@ -26,6 +27,7 @@ import social.godwit.identity.key.PassphraseKey;
 public final class KeyBagUpload {
     private static final String BAG = "keybag.json";
     private static final String WAITING = "keybag-";
+    private static final String FOR = "keybag:for";
     private static final Duration AGAIN_AFTER = Duration.ofHours(1);
     private static final int PROOFS_MAX = 8;
 
@@ -41,9 +43,35 @@ public final class KeyBagUpload {
         return owner.home().read(BAG).flatMap(Answers::json).flatMap(KeyBag::read);
     }
 
-    /** Goes by a bag that came from elsewhere. */
+    /** Goes by this bag from now on. */
     void know(KeyBag bag) {
         owner.home().write(BAG, Jcs.bytes(bag.json()));
+        owner.home().save(owner.home().state().remembering(FOR, needs()));
+    }
+
+    /**
+     * Puts a new bag to the gateways when there are others than it was made for, or another RSA key: after a move, for example.
+     * Otherwise tries again what waits.
+     */
+    public void keepUp(Supplier<PassphraseKey> passphrase) {
+        Optional<KeyBag> bag = known();
+        if (bag.isPresent() && !needs().equals(owner.home().state().remembered().get(FOR))) {
+            PassphraseKey stretched = passphrase.get();
+            if (bag.get().open(stretched).isPresent()) {
+                renew(stretched, Optional.of(stretched));
+                return;
+            }
+            owner.home().save(owner.home().state().remembering(FOR, needs()));
+            owner.surroundings().notices().accept(changedElsewhere().what());
+        }
+        retry();
+    }
+
+    /** What a bag has to hold, and where it has to be. */
+    private String needs() {
+        List<String> parts = new ArrayList<>(owner.home().state().gateways());
+        new RsaCopies(owner.home(), owner.keys()).all().forEach(copy -> parts.add(copy.id()));
+        return String.join(" ", parts);
     }
 
     /**

@@ -10,7 +10,6 @@ import java.util.Optional;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Multikey;
 import social.godwit.identity.encoding.RsaPublicKey;
-import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.IntegrityProof;
 import social.godwit.identity.request.IdentityRequest;
@@ -151,7 +150,6 @@ public final class Registration {
                     gateway + " gave you a copy of a key that is not the one it uses for you.",
                     "Do not use this server; tell its operator.");
         copies.keep(key(answer).string("id").orElse(""), sealed.get());
-        home.write("home-key.json", Jcs.bytes(answer));
         return true;
     }
 

@@ -115,7 +115,9 @@ public final class Restore {
         String did = reader.manifest().did().toString();
         if (home.keys().isPresent()) {
             boolean continues = state().string("did").filter(did::equals).isPresent()
-                    && state().string("gateway").filter(gateway.toString()::equals).isPresent();
+                    && state().string("gateway")
+                            .filter(gateway.toString()::equals)
+                            .isPresent();
             if (!continues)
                 throw new ClientProblem(
                         "There are keys in " + home.path() + " already.", "Choose another folder with --home DIR.");
@@ -186,8 +188,7 @@ public final class Restore {
                 actor,
                 Sha256.of(Jcs.bytes(actor)),
                 List.of(ActorDocument.gateways(gateways(actor, discovery.origin()), pinned(actor, discovery)))));
-        JsonObject update =
-                owner.sign(Activities.updateActor(owner.ids(), owner.newName(), surroundings.now(), next));
+        JsonObject update = owner.sign(Activities.updateActor(owner.ids(), owner.newName(), surroundings.now(), next));
         JsonObject device = KeyLogBeginning.device(owner.keys(), surroundings.now());
         Batch batch = Batch.of(owner.keys(), home.state(), List.of(device, update), surroundings.now());
         var all = new ByteArrayOutputStream();
@@ -247,7 +248,9 @@ public final class Restore {
     }
 
     private long number(String member) {
-        return state().get(member) instanceof JsonNumber number ? number.integer().orElse(0) : 0;
+        return state().get(member) instanceof JsonNumber number
+                ? number.integer().orElse(0)
+                : 0;
     }
 
     private void note(String member, String value) {
@@ -298,7 +301,9 @@ public final class Restore {
                 throw interrupted(e);
             }
             JsonObject told = Answers.object(from.answer(), from.gateway());
-            refused += told.get("refused") instanceof JsonNumber number ? number.integer().orElse(0) : 0;
+            refused += told.get("refused") instanceof JsonNumber number
+                    ? number.integer().orElse(0)
+                    : 0;
             lines.reset();
             inBatch = 0;
             note("documents", documents);

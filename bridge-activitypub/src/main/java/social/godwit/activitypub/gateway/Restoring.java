@@ -86,7 +86,8 @@ public class Restoring {
     private Uni<Outcome> admit(Account account, List<PortableDocument> documents) {
         if (documents.stream()
                 .anyMatch(document -> !Repositories.keeping(document).equals(account.did()))) {
-            return refused(Problem.of(403, "not-the-owner", "Forbidden", "a document of another account is among them"));
+            return refused(
+                    Problem.of(403, "not-the-owner", "Forbidden", "a document of another account is among them"));
         }
         return transactions
                 .inTransaction(() -> repositories.admit(documents).call(this::apply))

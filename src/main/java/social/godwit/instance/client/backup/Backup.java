@@ -80,7 +80,9 @@ public final class Backup {
             return end;
         } catch (IOException e) {
             throw new ClientProblem(
-                    file + " cannot be written: " + e.getMessage() + ".", "Check the free space and the permissions.", e);
+                    file + " cannot be written: " + e.getMessage() + ".",
+                    "Check the free space and the permissions.",
+                    e);
         }
     }
 

@@ -107,10 +107,9 @@ public final class BackupCheck {
                     case BackupItem.Medium medium -> {
                         media++;
                         if (medium.size().isPresent())
-                            open = Optional.of(new Open(
-                                    medium.hash(),
-                                    Sha256.digest(),
-                                    new long[] {medium.size().getAsLong()}));
+                            open = Optional.of(new Open(medium.hash(), Sha256.digest(), new long[] {
+                                medium.size().getAsLong()
+                            }));
                     }
                     case BackupItem.Piece(byte[] bytes) -> piece(bytes);
                     case BackupItem.End end -> {
@@ -123,8 +122,8 @@ public final class BackupCheck {
         private void document(byte[] bytes) {
             documents++;
             if (documents % 1_000 == 0) progress.at("documents", documents, 0);
-            if (PortableDocument.read(bytes, clock.instant()) instanceof DocumentVerdict.Admissible(PortableDocument read))
-                ledger.add(read);
+            if (PortableDocument.read(bytes, clock.instant())
+                    instanceof DocumentVerdict.Admissible(PortableDocument read)) ledger.add(read);
             else strange++;
         }
 
@@ -157,8 +156,9 @@ public final class BackupCheck {
             Set<RsaPublicKey> held =
                     copies.stream().map(copy -> copy.pair().publicKey()).collect(Collectors.toSet());
             if (!listed.isEmpty() && held.stream().noneMatch(listed::contains))
-                faults.add("there is no copy of the key that your home signs with: should it vanish, servers that know nothing"
-                        + " of portable accounts cannot be told where you went");
+                faults.add(
+                        "there is no copy of the key that your home signs with: should it vanish, servers that know nothing"
+                                + " of portable accounts cannot be told where you went");
             return new Report(reader.manifest(), end, ledger.asOf(), copies.size(), List.copyOf(faults));
         }
 

@@ -132,7 +132,8 @@ public sealed interface BackupItem {
     }
 
     private static long number(JsonObject json, String member) {
-        long number = json.get(member) instanceof JsonNumber value ? value.integer().orElse(-1) : -1;
+        long number =
+                json.get(member) instanceof JsonNumber value ? value.integer().orElse(-1) : -1;
         if (number < 0) throw malformed();
         return number;
     }

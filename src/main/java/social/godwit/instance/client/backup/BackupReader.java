@@ -100,15 +100,18 @@ public final class BackupReader implements AutoCloseable {
 
     private static ClientProblem problem(Path file, IOException e) {
         return switch (e) {
-            case SealedFault fault when fault.kind() == SealedFault.Kind.WRONG_PASSPHRASE ->
+            case SealedFault fault
+            when fault.kind() == SealedFault.Kind.WRONG_PASSPHRASE ->
                 new ClientProblem(
                         file + ": the passphrase is wrong, or the file was altered at its beginning.",
                         "It is the one that was yours when the backup was made.",
                         fault);
             case SealedFault fault ->
-                new ClientProblem(file + ": " + fault.getMessage() + ".", "Use another copy of it, if there is one.", fault);
+                new ClientProblem(
+                        file + ": " + fault.getMessage() + ".", "Use another copy of it, if there is one.", fault);
             case EOFException early -> BackupItem.malformed();
-            case NoSuchFileException missing -> new ClientProblem(file + " does not exist.", "Check the name.", missing);
+            case NoSuchFileException missing ->
+                new ClientProblem(file + " does not exist.", "Check the name.", missing);
             default -> new ClientProblem(file + " cannot be read: " + e.getMessage() + ".", "", e);
         };
     }

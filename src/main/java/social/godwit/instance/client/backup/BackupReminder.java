@@ -42,11 +42,10 @@ public final class BackupReminder {
                         .isPresent();
         if (quiet) return Optional.empty();
         home.save(state.remembering(REMINDED, now.toString()));
-        return Optional.of(
-                (passed(state).isPresent()
-                                ? "It is more than a week since a backup of your account was proven to work."
-                                : "No backup of your account has been proven to work yet.")
-                        + " Make one: godwit backup FILE, then godwit backup verify FILE, and keep it elsewhere.");
+        return Optional.of((passed(state).isPresent()
+                        ? "It is more than a week since a backup of your account was proven to work."
+                        : "No backup of your account has been proven to work yet.")
+                + " Make one: godwit backup FILE, then godwit backup verify FILE, and keep it elsewhere.");
     }
 
     private static Optional<Instant> time(ClientState state, String fact) {

@@ -23,8 +23,8 @@ final class BackupWriter implements AutoCloseable {
 
     BackupWriter(OutputStream file, Manifest manifest, KeyFile keys, char[] passphrase, Randomness randomness)
             throws IOException {
-        this.out = new DataOutputStream(
-                new BufferedOutputStream(new SealedOutput(new BufferedOutputStream(file, BUFFER), passphrase, randomness), BUFFER));
+        this.out = new DataOutputStream(new BufferedOutputStream(
+                new SealedOutput(new BufferedOutputStream(file, BUFFER), passphrase, randomness), BUFFER));
         json(BackupItem.MANIFEST, manifest.json());
         record(BackupItem.KEYS, keys.seal(passphrase, randomness), 0, -1);
     }

@@ -74,13 +74,12 @@ final class Ledger {
     private void collectMedia(Json json) {
         switch (json) {
             case JsonObject object -> {
-                object.string("digestMultibase")
-                        .flatMap(Sha256::parseMultibase)
-                        .ifPresent(media::add);
+                object.string("digestMultibase").flatMap(Sha256::parseMultibase).ifPresent(media::add);
                 object.members().values().forEach(this::collectMedia);
             }
             case JsonArray array -> array.items().forEach(this::collectMedia);
-            case JsonString text when text.value().startsWith("hl:") ->
+            case JsonString text
+            when text.value().startsWith("hl:") ->
                 Sha256.parseHashlink(text.value()).ifPresent(media::add);
             default -> {}
         }
