@@ -130,6 +130,7 @@ public class OwnerViews {
             case "key" -> moving.key(account);
             case "relay" -> withId(parameters, id -> moving.relayed(account, id));
             case "held" -> repository.held(account, parameters.apply("hash"));
+            case "documents" -> repository.documents(account, parameters.apply("after"));
             case "resolve" ->
                 parameters
                         .apply("q")

@@ -12,6 +12,8 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.Audits;
 import social.godwit.store.document.Audits.Completeness;
+import social.godwit.store.document.DocumentKind;
+import social.godwit.store.document.Filed;
 import social.godwit.store.document.Held;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.StoredDocument;
@@ -20,6 +22,8 @@ import social.godwit.store.document.StoredDocument;
 @ApplicationScoped
 class RepositoryView {
     private static final int MISSING_MAX = 100;
+    private static final int DOCUMENTS_MAX = 200;
+    private static final Sha256 BEFORE_ALL = Sha256.ofHash(new byte[32]);
 
     private final Repositories repositories;
     private final Audits audits;
@@ -61,6 +65,35 @@ class RepositoryView {
                 .map(held -> Optional.ofNullable(held.get(hash.get()))
                         .<ViewAnswer>map(here -> new ViewAnswer.Shown(json(hash.get(), here)))
                         .orElseGet(ViewAnswer.NotFound::new));
+    }
+
+    /**
+     * All that the owner signed, as it is kept here, shown or not: {@code {documents: [text], next: hash}}, in the order of their
+     * hashes. What came inside of others stands in them, and not once more by itself.
+     */
+    Uni<ViewAnswer> documents(Account account, Optional<String> after) {
+        Optional<Sha256> from = after.flatMap(Sha256::parseMultibase);
+        if (after.isPresent() && from.isEmpty()) {
+            return Uni.createFrom().item(new ViewAnswer.Invalid("after is no multihash"));
+        }
+        Filed.Place place = new Filed.Place(account.did(), from.orElse(BEFORE_ALL));
+        return repositories.filed(Optional.of(place), DOCUMENTS_MAX).map(all -> {
+            List<StoredDocument> own = all.stream()
+                    .filter(one -> one.repository().equals(account.did()))
+                    .map(Filed::document)
+                    .toList();
+            JsonObject.Builder json = JsonObject.builder()
+                    .put(
+                            "documents",
+                            own.stream()
+                                    .filter(document -> document.kind() != DocumentKind.OBJECT)
+                                    .map(document -> new String(document.bytes(), StandardCharsets.UTF_8))
+                                    .toList());
+            if (own.size() == DOCUMENTS_MAX) {
+                json.put("next", own.getLast().hash().multibase());
+            }
+            return new ViewAnswer.Shown(json.build());
+        });
     }
 
     private static JsonObject json(Sha256 hash, Held held) {
