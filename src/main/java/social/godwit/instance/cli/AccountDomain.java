@@ -3,13 +3,16 @@ package social.godwit.instance.cli;
 import java.util.List;
 import java.util.StringJoiner;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Profile;
 import social.godwit.instance.client.document.ActorDocument;
+import social.godwit.instance.client.domain.DomainMove;
 import social.godwit.instance.client.domain.OwnDomains;
 import social.godwit.instance.client.domain.OwnDomains.Pointing;
 import social.godwit.instance.client.domain.OwnDomains.Standing;
@@ -22,6 +25,7 @@ import social.godwit.instance.client.domain.OwnDomains.Standing;
             AccountDomain.Add.class,
             AccountDomain.Listed.class,
             AccountDomain.Check.class,
+            AccountDomain.Point.class,
             AccountDomain.Remove.class
         })
 final class AccountDomain extends CommandGroup {
@@ -105,6 +109,42 @@ final class AccountDomain extends CommandGroup {
                 case Pointing.To(String other) ->
                     "it still points to another server than the one that your profile names";
             };
+        }
+    }
+
+    /** {@code account domain point}. */
+    @Command(
+            name = "point",
+            description =
+                    "Move to another of your servers, under the same address: prepares it, and says where to point"
+                            + " the name. The old server need not answer.")
+    static final class Point extends OwnerCommand {
+        @Parameters(paramLabel = "DOMAIN", description = "Your domain.")
+        private String domain = "";
+
+        @Option(names = "--to", required = true, paramLabel = "ORIGIN", description = "The server to move to.")
+        private String to = "";
+
+        @Override
+        Told run(Owner owner) {
+            Origin next = Origin.parse(to.endsWith("/") ? to.substring(0, to.length() - 1) : to)
+                    .orElseThrow(() -> new ClientProblem(
+                            to + " is not the address of a server.", "Write it like https://example.org"));
+            DomainMove.Moved moved = new DomainMove(owner, godwit().output()::notice).to(domain, next);
+            String host = moved.origin().host();
+            return Told.done(
+                    JsonObject.builder()
+                            .put("origin", moved.origin().toString())
+                            .put("to", moved.to().toString())
+                            .put("changed", moved.changed())
+                            .put("servers", moved.servers())
+                            .put("told", moved.taken())
+                            .build(),
+                    moved.to() + " answers for " + host
+                            + " from now on. Point the name to it: set the A and AAAA records of "
+                            + host + ", or its CNAME, to those of " + moved.to().host()
+                            + ". Nothing else changes, and nobody who follows you has to do anything.\nSee whether it has"
+                            + " arrived with: godwit account domain check " + host);
         }
     }
 

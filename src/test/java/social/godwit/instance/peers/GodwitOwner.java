@@ -33,12 +33,23 @@ final class GodwitOwner {
     }
 
     static GodwitOwner register(PeerNetwork network, GodwitProcess instance, Path home, String name) {
-        var owner = new GodwitOwner(network, home);
-        JsonNode account = owner.run("account", "create", name, "--gateway", instance.origin());
-        owner.did = account.path("did").asText();
-        owner.handle = account.path("handle").asText();
-        owner.actor = account.path("actor").asText();
+        var owner = withoutAccount(network, home);
+        owner.create(name, "--gateway", instance.origin());
         return owner;
+    }
+
+    /** Somebody with an empty folder. */
+    static GodwitOwner withoutAccount(PeerNetwork network, Path home) {
+        return new GodwitOwner(network, home);
+    }
+
+    /** Makes the account. */
+    void create(String name, String... options) {
+        JsonNode account = run(Stream.concat(Stream.of("account", "create", name), Stream.of(options))
+                .toArray(String[]::new));
+        did = account.path("did").asText();
+        handle = account.path("handle").asText();
+        actor = account.path("actor").asText();
     }
 
     String did() {

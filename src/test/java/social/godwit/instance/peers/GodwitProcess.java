@@ -29,12 +29,14 @@ final class GodwitProcess implements AutoCloseable {
     private final PeerNetwork.Host host;
     private final Path folder;
     private final int managementPort;
+    private final Map<String, String> more;
     private RunningProcess process;
 
-    private GodwitProcess(PeerNetwork network, PeerNetwork.Host host, Path folder) {
+    private GodwitProcess(PeerNetwork network, PeerNetwork.Host host, Path folder, Map<String, String> more) {
         this.network = network;
         this.host = host;
         this.folder = folder;
+        this.more = more;
         this.managementPort = PeerNetwork.freePort();
     }
 
@@ -45,8 +47,18 @@ final class GodwitProcess implements AutoCloseable {
 
     /** Starts a new, empty instance whose data folder {@code prepare} may do something to first. */
     static GodwitProcess start(PeerNetwork network, String label, Consumer<Path> prepare) {
+        return start(network, label, prepare, Map.of());
+    }
+
+    /** Starts a new, empty instance that looks up the proofs of domains at this resolver. */
+    static GodwitProcess start(PeerNetwork network, String label, DnsStandIn dns) {
+        return start(network, label, data -> {}, Map.of("GODWIT_DNS_RESOLVERS", dns.address()));
+    }
+
+    private static GodwitProcess start(
+            PeerNetwork network, String label, Consumer<Path> prepare, Map<String, String> more) {
         var host = network.host(label);
-        var instance = new GodwitProcess(network, host, network.folderFor(host.name()));
+        var instance = new GodwitProcess(network, host, network.folderFor(host.name()), more);
         prepare.accept(instance.data());
         instance.up();
         return instance;
@@ -78,6 +90,7 @@ final class GodwitProcess implements AutoCloseable {
         environment.put("GODWIT_REGISTRATIONS", "open");
         environment.put("GODWIT_MANAGEMENT_PORT", String.valueOf(managementPort));
         environment.put("GODWIT_JAVA_OPTIONS", javaOptions(network));
+        environment.putAll(more);
         process =
                 RunningProcess.start(command, environment, folder, folder.resolve("server.log"), READY, STARTS_WITHIN);
     }

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.function.Supplier;
 
 /**
  * Ends TLS in front of a server that speaks plain HTTP, as nginx or stunnel would, and passes bytes on unchanged, so that
@@ -18,15 +19,37 @@ final class TlsFront implements AutoCloseable {
     private static final int BUFFER = 16 * 1024;
 
     private final ServerSocket listener;
-    private final int backend;
+    private final Backend backend;
 
-    private TlsFront(ServerSocket listener, int backend) {
+    /** Where the bytes go. */
+    @FunctionalInterface
+    private interface Backend {
+        Socket connect() throws IOException;
+    }
+
+    private TlsFront(ServerSocket listener, Backend backend) {
         this.listener = listener;
         this.backend = backend;
     }
 
     /** Listens for {@code host} and passes on to {@code backend}, a port of 127.0.0.1. */
     static TlsFront start(PeerNetwork.Host host, int backend) {
+        return start(host, () -> new Socket(InetAddress.getLoopbackAddress(), backend));
+    }
+
+    /** Listens for {@code host}, a name that points to whatever server {@code target} says, asked anew for each connection. */
+    static TlsFront pointing(PeerNetwork network, PeerNetwork.Host host, Supplier<PeerNetwork.Host> target) {
+        return start(host, () -> {
+            PeerNetwork.Host to = target.get();
+            return network.authority()
+                    .clientContext()
+                    .getSocketFactory()
+                    .createSocket(
+                            new Socket(InetAddress.getByName(to.address()), to.port()), to.name(), to.port(), true);
+        });
+    }
+
+    private static TlsFront start(PeerNetwork.Host host, Backend backend) {
         try {
             ServerSocket listener =
                     host.certificate().context().getServerSocketFactory().createServerSocket();
@@ -62,7 +85,7 @@ final class TlsFront implements AutoCloseable {
 
     private void join(Socket client) {
         try (client;
-                var server = new Socket(InetAddress.getLoopbackAddress(), backend)) {
+                var server = backend.connect()) {
             Thread there = Thread.ofPlatform().daemon().start(() -> pass(client, server));
             pass(server, client);
             there.interrupt();
