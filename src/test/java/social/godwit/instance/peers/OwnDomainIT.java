@@ -99,7 +99,9 @@ class OwnDomainIT {
         mastodon.follow("mary", alice.actor());
         eventually(() -> assertThat(mastodon.follows("mary", alice.actor())).isTrue());
         var before = alice.post("From my own name");
-        eventually(() -> assertThat(mastodon.note(before.id())).isPresent());
+        eventually(() -> assertThat(mastodon.note(before.id()))
+                .as(() -> "" + mastodon.arrivals())
+                .isPresent());
         alice.run("account", "gateways", "add", second.origin(), "--wait", "120");
         first.kill9();
 
@@ -113,7 +115,9 @@ class OwnDomainIT {
         var after = alice.post("From the same name");
 
         assertThat(after.id()).startsWith(domain.origin());
-        eventually(() -> assertThat(mastodon.note(after.id())).isPresent());
+        eventually(() -> assertThat(mastodon.note(after.id()))
+                .as(() -> "" + mastodon.arrivals())
+                .isPresent());
         assertThat(mastodon.follows("mary", alice.actor())).isTrue();
         assertThat(mastodon.arrivals()).noneMatch(arrival -> arrival.type().equals("Move"));
         assertThat(alice.run("account", "domain", "check", domain.name())
