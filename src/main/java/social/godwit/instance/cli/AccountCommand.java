@@ -2,7 +2,7 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code account create|login|passphrase|show|update|delete|gateways|domain}. */
+/** {@code account create|login|passphrase|show|update|delete|gateways|domain|alias}. */
 @Command(
         name = "account",
         description = "Make, sign in to, look at, change or delete your account.",
@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             AccountUpdate.class,
             AccountDelete.class,
             AccountGateways.class,
-            AccountDomain.class
+            AccountDomain.class,
+            AccountAlias.class
         })
 final class AccountCommand extends CommandGroup {}

@@ -41,7 +41,7 @@ final class DomainCommand extends CommandGroup {
     static final class Listed extends ViewCommand {
         @Override
         String view() {
-            return "domains";
+            return "blocked-domains";
         }
 
         @Override

@@ -66,6 +66,7 @@ import social.godwit.instance.client.home.KeyRing;
             DomainCommand.class,
             ListCommand.class,
             ImportCommand.class,
+            ExportCommand.class,
             ReportCommand.class,
             InboxCommand.class,
             NotificationsCommand.class,

@@ -19,6 +19,11 @@ final class Pause implements Gateways.Patience {
             godwit.output()
                     .notice("The server asks for a pause of " + time.toSeconds() + " seconds. You can stop with"
                             + " Ctrl-C and repeat the command later; it goes on from here.");
+        return quietly(time);
+    }
+
+    /** Waits without a word; false when the program is being ended. */
+    boolean quietly(Duration time) {
         try {
             Thread.sleep(time);
             return true;

@@ -61,6 +61,15 @@ public final class Lookup {
         return status == 200 || status == 410;
     }
 
+    /** A page of one of the owner's own collections, by the address that another page gave; empty when there is none. */
+    public Optional<JsonObject> ownPage(String address) {
+        return PathAndQuery.of(address, owner.did()).map(path -> {
+            Gateways.From from =
+                    owner.gateways().get(path, "application/activity+json").orRefuse("Reading a page");
+            return Answers.object(from.answer(), from.gateway());
+        });
+    }
+
     /** The people that a text mentions, by handle; who cannot be found is a problem before anything is published. */
     public Map<String, Post.Mention> mentions(List<String> handles) {
         Map<String, Post.Mention> found = new LinkedHashMap<>();
@@ -82,6 +91,11 @@ public final class Lookup {
     }
 
     private String canonicalHandle(String who) {
+        return handle(owner, who);
+    }
+
+    /** {@code who} as a gateway resolves it: an address, or {@code @name@host}. */
+    static String handle(Owner owner, String who) {
         if (who.contains("://")) return who;
         String bare = who.startsWith("@") ? who.substring(1) : who;
         return "@"

@@ -255,6 +255,19 @@ class ImportTest {
     }
 
     @Test
+    @DisplayName("Blocked servers come from a list by itself or from a folder of lists, each once")
+    void bringsBlockedServers() throws java.io.IOException {
+        Path lists = java.nio.file.Files.createDirectories(folder.resolve("lists"));
+        java.nio.file.Files.writeString(lists.resolve("blocked_domains.csv"), "#domain\nspam.example\nworse.example\n");
+        var all = new Import.Wishes(Set.of(), false, Optional.empty(), Optional.empty());
+        assertThat(run(lists, all).of("domains")).isEqualTo(2);
+        assertThat(activities().stream().map(one -> one.json().id("object").orElseThrow()))
+                .containsExactlyInAnyOrder("https://spam.example", "https://worse.example");
+        assertThat(run(lists.resolve("blocked_domains.csv"), all).of("already")).isEqualTo(2);
+        assertThat(activities()).hasSize(2);
+    }
+
+    @Test
     @DisplayName("Films are taken or left only when the owner has said which")
     void asksAboutFilms() {
         Map<String, byte[]> files = Archives.alice();

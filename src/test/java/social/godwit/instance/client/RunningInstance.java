@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
 /** An instance on loopback, started by the launcher as anybody would start one, with plain HTTP and its own PostgreSQL. */
-final class RunningInstance implements AutoCloseable {
+public final class RunningInstance implements AutoCloseable {
     private static final long STARTS_WITHIN_SECONDS = 240;
 
     private final Process process;
@@ -20,7 +20,7 @@ final class RunningInstance implements AutoCloseable {
         this.origin = origin;
     }
 
-    static RunningInstance start(Path folder) throws IOException, InterruptedException {
+    public static RunningInstance start(Path folder) throws IOException, InterruptedException {
         Path launcher = Path.of(System.getProperty("basedir", "."))
                 .toAbsolutePath()
                 .normalize()
@@ -51,7 +51,7 @@ final class RunningInstance implements AutoCloseable {
         return new RunningInstance(process, "http://localhost:" + port);
     }
 
-    String origin() {
+    public String origin() {
         return origin;
     }
 

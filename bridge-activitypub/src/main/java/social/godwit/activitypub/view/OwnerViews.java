@@ -91,7 +91,7 @@ public class OwnerViews {
      * @param account the owner's; the caller has made sure that it is the owner who asks
      * @param view which
      * @param page where to go on and how many
-     * @param parameters {@code id} (thread, list) and {@code q} (resolve)
+     * @param parameters {@code id} (thread, list), {@code q} and {@code fresh} (resolve), {@code after} (documents)
      */
     public Uni<ViewAnswer> page(
             Account account, String view, Window page, Function<String, Optional<String>> parameters) {
@@ -106,7 +106,7 @@ public class OwnerViews {
             case "pending" -> following(account, view, EnumSet.of(Followed.State.PENDING), page);
             case "blocks" -> shunned(account, view, Shunned.Kind.BLOCK, page);
             case "mutes" -> shunned(account, view, Shunned.Kind.MUTE, page);
-            case "domains" -> domains(account, page);
+            case "blocked-domains" -> domains(account, page);
             case "bookmarks" ->
                 posts(account, view, account.idOf(account.paths().actor() + "/bookmarks"), page);
             case "pins" ->
@@ -134,7 +134,8 @@ public class OwnerViews {
             case "resolve" ->
                 parameters
                         .apply("q")
-                        .map(query -> resolution.of(account, query))
+                        .map(query -> resolution.of(
+                                account, query, parameters.apply("fresh").isPresent()))
                         .orElseGet(() -> invalid("q is missing"));
             default -> notFound();
         };
@@ -251,7 +252,7 @@ public class OwnerViews {
 
     private Uni<ViewAnswer> domains(Account account, Window page) {
         return follows.shunned(account.did(), Shunned.Kind.DOMAIN, page)
-                .map(slice -> shown(account, "domains", slice, one -> new JsonString(one.target())));
+                .map(slice -> shown(account, "blocked-domains", slice, one -> new JsonString(one.target())));
     }
 
     private Uni<ViewAnswer> posts(Account account, String view, String collection, Window page) {

@@ -56,8 +56,27 @@ class Resolution {
         this.origins = origins;
     }
 
-    /** The document that {@code query} names. Posts come with harmless HTML. */
-    Uni<ViewAnswer> of(Account viewer, String query) {
+    /**
+     * The document that {@code query} names. Posts come with harmless HTML.
+     *
+     * @param fresh a person elsewhere is asked for anew, if the last time was more than a minute ago
+     */
+    Uni<ViewAnswer> of(Account viewer, String query, boolean fresh) {
+        return of(viewer, query)
+                .chain(answer -> fresh ? renewed(answer) : Uni.createFrom().item(answer));
+    }
+
+    private Uni<ViewAnswer> renewed(ViewAnswer answer) {
+        return answer instanceof ViewAnswer.Shown(JsonObject person)
+                        && person.has("inbox")
+                        && person.string("id")
+                                .filter(id -> PortableId.parse(id).isEmpty())
+                                .isPresent()
+                ? actors.refresh(person.string("id").orElseThrow()).chain(Resolution::person)
+                : Uni.createFrom().item(answer);
+    }
+
+    private Uni<ViewAnswer> of(Account viewer, String query) {
         String text = query.strip();
         if (text.isEmpty() || text.length() > QUERY_LENGTH_MAX) {
             return Uni.createFrom().item(new ViewAnswer.Invalid("q is empty or too long"));

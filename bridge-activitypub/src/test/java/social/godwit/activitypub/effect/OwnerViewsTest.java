@@ -57,7 +57,7 @@ class OwnerViewsTest {
             "pending",
             "blocks",
             "mutes",
-            "domains",
+            "blocked-domains",
             "bookmarks",
             "pins",
             "lists",
@@ -176,7 +176,10 @@ class OwnerViewsTest {
         says(alice, "Block", bob);
         assertThat(ids(shown(alice, "blocks"))).containsExactly(bob);
         assertThat(shown(alice, "mutes").list("orderedItems")).isEmpty();
-        assertThat(shown(alice, "domains").list("orderedItems")).isEmpty();
+        assertThat(shown(alice, "blocked-domains").list("orderedItems")).isEmpty();
+        says(alice, "Block", "https://spam.test");
+        assertThat(shown(alice, "blocked-domains").list("orderedItems").toString())
+                .isEqualTo("[\"spam.test\"]");
         assertThat(shown(carol, "blocks").list("orderedItems")).isEmpty();
     }
 
