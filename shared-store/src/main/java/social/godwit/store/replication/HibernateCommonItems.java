@@ -4,7 +4,9 @@ import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +29,7 @@ final class HibernateCommonItems implements CommonItems {
     private static final ItemSource SOURCE =
             new ItemSource("common_item where true", "peer", "'COMMON'", "second", "hash");
     private static final String NAME = "COMMON";
-    private static final int BATCH = 256;
+    private static final int BATCH = 1_024;
 
     private final Database database;
 
@@ -55,29 +57,36 @@ final class HibernateCommonItems implements CommonItems {
     }
 
     private Uni<Boolean> refresh() {
+        String[] after = {""};
         return Multi.createBy()
                 .repeating()
-                .uni(() -> database.inTransaction(HibernateCommonItems::refreshSome))
-                .whilst(touched -> touched == BATCH)
+                .uni(() -> database.inTransaction(session -> refreshSome(session, after[0]))
+                        .invoke(touched -> after[0] = Arrays.stream(touched)
+                                .max(Comparator.naturalOrder())
+                                .orElse("")))
+                .whilst(touched -> touched.length == BATCH)
                 .collect()
                 .last()
                 .replaceWith(true);
     }
 
-    /** How many accounts were touched, of which at most a batch is brought up to date. */
-    private static Uni<Integer> refreshSome(Mutiny.StatelessSession session) {
+    /**
+     * The accounts after that one that were touched, at most a batch, which are brought up to date. Those before are deleted rows
+     * by now, which a database goes through again as long as it has not cleared them away.
+     */
+    private static Uni<String[]> refreshSome(Mutiny.StatelessSession session, String after) {
         return Database.query(session, """
-                        delete from common_touched where did in
-                            (select did from common_touched order by did limit $1 for update skip locked)
+                        delete from common_touched where did = any(array(
+                            select did from common_touched where did > $2 order by did limit $1 for update skip locked))
                         returning did
-                        """, BATCH).chain(rows -> {
+                        """, BATCH, after).chain(rows -> {
             String[] touched = rows.stream().map(row -> row.getString("did")).toArray(String[]::new);
             return touched.length == 0
-                    ? Uni.createFrom().item(0)
+                    ? Uni.createFrom().item(touched)
                     : held(session, touched)
                             .chain(held -> noted(session, touched)
                                     .chain(noted -> change(session, Change.between(noted, held))))
-                            .replaceWith(touched.length);
+                            .replaceWith(touched);
         });
     }
 

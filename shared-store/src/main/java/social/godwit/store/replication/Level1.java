@@ -33,11 +33,9 @@ final class Level1 {
         this.set = set;
     }
 
-    /** Compares; where nothing differed last time, very likely nothing does. */
-    static Uni<Set<Shelf>> differing(Session session, Sets sets, boolean likelyEqual) {
-        return sets.common()
-                .with(session.peer.key())
-                .chain(set -> new Level1(session, sets.common(), set).run(likelyEqual));
+    /** Compares the items of what is shared with the session's peer; where nothing differed last time, very likely nothing does. */
+    static Uni<Set<Shelf>> differing(Session session, CommonItems common, ItemSet set, boolean likelyEqual) {
+        return new Level1(session, common, set).run(likelyEqual);
     }
 
     private Uni<Set<Shelf>> run(boolean likelyEqual) {

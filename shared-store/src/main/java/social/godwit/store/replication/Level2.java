@@ -98,21 +98,16 @@ final class Level2 {
         });
     }
 
-    /**
-     * Nothing for accounts that are not kept here, which a peer may name; and with salted ids for what there is nothing of here,
-     * for nobody can make something look like nothing, and level 1 has seen it.
-     */
+    /** Nothing for accounts that are not kept here, which a peer may name. */
     private Uni<Optional<Comparison>> begin(Shelf shelf, int limit) {
         return repositories
                 .kind(shelf.account())
                 .chain(kind -> kind.isEmpty()
                         ? Uni.createFrom().item(Optional.empty())
                         : set(shelf)
-                                .chain(comparison -> salt.isPresent() && comparison.hashes.isEmpty()
-                                        ? Uni.createFrom().item(Optional.empty())
-                                        : first(comparison.set, limit)
-                                                .chain(step -> advance(comparison, step))
-                                                .replaceWith(Optional.of(comparison))));
+                                .chain(comparison -> first(comparison.set, limit)
+                                        .chain(step -> advance(comparison, step))
+                                        .replaceWith(Optional.of(comparison))));
     }
 
     private Uni<Step> first(ItemSet set, int limit) {
@@ -208,7 +203,6 @@ final class Level2 {
             comparison.message = null;
             return Uni.createFrom().voidItem();
         }
-        return Negentropy.reconcile(comparison.set, answer.message(), limit)
-                .chain(step -> advance(comparison, step));
+        return Negentropy.reconcile(comparison.set, answer.message(), limit).chain(step -> advance(comparison, step));
     }
 }

@@ -169,17 +169,17 @@ final class Mirroring {
      */
     private Uni<Mirror> even(Mirror mirror, List<Did> accounts) {
         Mirror[] soFar = {mirror};
-        Level2.Remedy fetching = (session, comparison, salt) -> replicas.poisoned(
-                        mirror.peer().key(), comparison.need, clock.instant())
-                .map(poisoned -> comparison.need.stream()
-                        .filter(hash -> !poisoned.contains(hash))
-                        .toList())
-                .chain(need -> InTurn.each(
-                        InTurn.parts(need, Evening.BATCH),
-                        some -> soFar[0].full() || !session.goesOn()
-                                ? Uni.createFrom().voidItem()
-                                : fetch(session, comparison.shelf.account(), some, soFar)))
-                .replaceWith(true);
+        Level2.Remedy fetching =
+                (session, comparison, salt) -> replicas.poisoned(mirror.peer().key(), comparison.need, clock.instant())
+                        .map(poisoned -> comparison.need.stream()
+                                .filter(hash -> !poisoned.contains(hash))
+                                .toList())
+                        .chain(need -> InTurn.each(
+                                InTurn.parts(need, Evening.BATCH),
+                                some -> soFar[0].full() || !session.goesOn()
+                                        ? Uni.createFrom().voidItem()
+                                        : fetch(session, comparison.shelf.account(), some, soFar)))
+                        .replaceWith(true);
         return Level2.compare(
                         new Session(mirror.peer(), asking, new Budget(clock)),
                         sets,
@@ -216,9 +216,7 @@ final class Mirroring {
     private Uni<Void> poison(Peer peer, List<Sha256> asked, List<PortableDocument> came) {
         Set<Sha256> missing = new LinkedHashSet<>(asked);
         came.forEach(document -> missing.remove(document.hash()));
-        return missing.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : replicas.poison(peer.key(), missing, clock.instant());
+        return missing.isEmpty() ? Uni.createFrom().voidItem() : replicas.poison(peer.key(), missing, clock.instant());
     }
 
     /** An account's public records from where they were fetched to. */

@@ -1,6 +1,7 @@
 package social.godwit.store.replication;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -15,12 +16,21 @@ import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.store.document.Repositories;
+import social.godwit.store.negentropy.Bound;
+import social.godwit.store.negentropy.ItemSet;
 import social.godwit.store.negentropy.Salt;
 
 /** Sessions of anti-entropy that this instance begins. */
 final class Reconciling {
-    /** Accounts that are compared in every session with salted ids, in turn, whatever level 1 says. */
+    /** Accounts that are compared in every session with salted ids, in turn, whatever level 1 says; more when more are shared. */
     static final int SALTED = 16;
+
+    /** The most: five shelves of each, 64 in a request, leave a third of a session's rounds to everything else. */
+    private static final int MOST_SALTED = 500;
+
+    /** Sessions in a week, which is how long it shall take until each has had its turn. */
+    private static final long SESSIONS =
+            Duration.ofDays(7).dividedBy(Replication.RECONCILED_EVERY.plus(Replication.RECONCILED_EVERY.dividedBy(10)));
 
     /** Accounts without a position that are compared in a session, whatever level 1 says. */
     private static final int UNPLACED = 256;
@@ -56,15 +66,29 @@ final class Reconciling {
 
     /** A whole session. */
     Uni<Session.Ending> with(Peer peer) {
+        return sets.common().with(peer.key()).chain(common -> with(peer, common));
+    }
+
+    private Uni<Session.Ending> with(Peer peer, ItemSet common) {
         Session session = new Session(peer, asking, new Budget(clock));
         return replicas.unplaced(peer.key(), UNPLACED)
-                .chain(unplaced -> Level1.differing(session, sets, even.contains(peer.key()))
+                .chain(unplaced -> Level1.differing(session, sets.common(), common, even.contains(peer.key()))
                         .invoke(differing -> note(session, differing.isEmpty()))
                         .chain(differing -> compare(session, Optional.empty(), both(differing, unplaced)))
                         .chain(even -> place(peer, unplaced, even)))
-                .chain(() -> turn(peer))
-                .chain(some -> compare(session, Optional.of(new Salt(randomness.bytes(Salt.LENGTH))), shelves(some)))
+                .chain(() -> common.before(List.of(Bound.END)))
+                .chain(all -> turn(peer, salted(all.getFirst().count())))
+                .chain(some -> InTurn.map(some, replica -> sets.filled(replica.account())))
+                .chain(some -> compare(
+                        session,
+                        Optional.of(new Salt(randomness.bytes(Salt.LENGTH))),
+                        some.stream().flatMap(List::stream).toList()))
                 .map(done -> session.ending());
+    }
+
+    /** How many, when level 1 has so many items: one at least for each account. */
+    static int salted(long items) {
+        return Math.clamp(items / SESSIONS + 1, SALTED, MOST_SALTED);
     }
 
     private void note(Session session, boolean nothingDiffers) {
@@ -107,15 +131,15 @@ final class Reconciling {
     }
 
     /** The accounts whose turn it is to be compared with salted ids; the first time it begins anywhere. */
-    private Uni<List<Replica>> turn(Peer peer) {
+    private Uni<List<Replica>> turn(Peer peer, int salted) {
         Did from = turns.computeIfAbsent(
                 peer.key(), absent -> SigningKey.generate(randomness).did());
-        return replicas.with(peer.key(), Optional.of(from), SALTED).chain(some -> {
-            if (some.size() == SALTED) {
+        return replicas.with(peer.key(), Optional.of(from), salted).chain(some -> {
+            if (some.size() == salted) {
                 turns.put(peer.key(), some.getLast().account());
                 return Uni.createFrom().item(some);
             }
-            return replicas.with(peer.key(), Optional.empty(), SALTED - some.size())
+            return replicas.with(peer.key(), Optional.empty(), salted - some.size())
                     .map(first -> {
                         List<Replica> both = new ArrayList<>(some);
                         first.stream()

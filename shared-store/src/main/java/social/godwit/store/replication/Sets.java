@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.document.Audits;
 import social.godwit.store.negentropy.Item;
@@ -39,6 +40,27 @@ final class Sets {
                 .visibility()
                 .map(visibility -> Uni.createFrom().item(audits.set(shelf.account(), visibility)))
                 .orElseGet(() -> items(shelf).map(SealedItems::of));
+    }
+
+    /**
+     * The shelves of an account on which there is something. Those that are empty here need no salted ids: nobody can make
+     * something look like nothing, and level 1 has seen it.
+     */
+    Uni<List<Shelf>> filled(Did account) {
+        List<Shelf> filled = new ArrayList<>();
+        return audits.summaries(account)
+                .invoke(summaries -> summaries.forEach((visibility, summary) -> {
+                    if (summary.documents() > 0) {
+                        filled.add(new Shelf(account, ItemClass.of(visibility)));
+                    }
+                }))
+                .chain(() -> records.summary(account))
+                .map(summary -> {
+                    if (summary.documents() > 0) {
+                        filled.add(new Shelf(account, ItemClass.RECORDS));
+                    }
+                    return filled;
+                });
     }
 
     /** The items of a shelf with salted ids. */

@@ -108,7 +108,8 @@ final class BenchInstance {
         await(replicas.taken(other.key(), Map.of(account, Position.START), CLOCK.instant()));
     }
 
-    private Asking asking() {
+    /** Asks as this instance. */
+    Asking asking() {
         return new Asking(with.self(), with.transport(), replicas, CLOCK, RANDOM, back -> {});
     }
 

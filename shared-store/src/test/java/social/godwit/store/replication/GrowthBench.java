@@ -10,10 +10,14 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.key.SigningKey;
@@ -40,6 +44,7 @@ final class GrowthBench {
     private final TestAccount account = new TestAccount(77);
     private final Pushing pushing = here.pushing();
     private final Reconciling reconciling = here.reconciling();
+    private final Map<String, Double> firsts = new HashMap<>();
     private int notes;
 
     private static BenchInstance instance(String host, TestDatabase database, PeerTransport transport) {
@@ -65,8 +70,12 @@ final class GrowthBench {
         int others = 0;
         for (int size = 1_000; size <= most; size *= 10) {
             add(size - others);
+            level1(size - others, size);
+            // Rows that were deleted are gone through again and again until they are cleared away.
+            vacuum(hereDatabase);
+            vacuum(thereDatabase);
             others = size;
-            // The first session brings level 1 up to date; and code is to be compiled when it is measured.
+            // Code is to be compiled when it is measured.
             for (int i = 0; i < (size == 1_000 ? 100 : 20); i++) {
                 push();
                 session();
@@ -76,7 +85,39 @@ final class GrowthBench {
         }
     }
 
+    /** The first look at level 1 brings it up to date, on both sides; the second is what a session pays when nothing differs. */
+    private void level1(int touched, int size) {
+        for (boolean first : new boolean[] {true, false}) {
+            long bytesBefore = bytes.get();
+            Cpu before = Cpu.now(Optional.of(hereDatabase));
+            long start = System.nanoTime();
+            var session = new Session(there.peer, here.asking(), new Budget(BenchInstance.CLOCK));
+            var sets = new Sets(here.with.audits(), here.with.records(), here.replicas);
+            boolean likelyEqual = !first;
+            int differing = await(sets.common()
+                            .with(there.peer.key())
+                            .chain(set -> Level1.differing(session, sets.common(), set, likelyEqual)))
+                    .size();
+            Cpu spent = Cpu.now(Optional.of(hereDatabase)).minus(before);
+            System.out.printf(
+                    "| %d | %s, %d differ | %.0f | %.0f | %.0f | | | | %d |%n",
+                    size,
+                    first ? "level 1 with " + touched + " new accounts" : "level 1 again",
+                    differing,
+                    (System.nanoTime() - start) / 1e6,
+                    spent.java() * 1e3,
+                    spent.postgres() * 1e3,
+                    bytes.get() - bytesBefore);
+            if (!first) {
+                ReplicationBench.SUMMARY.add(String.format(
+                        "| level 1 of %d accounts where nothing differs | %d bytes, %.0f ms | 300 bytes |",
+                        size, bytes.get() - bytesBefore, (System.nanoTime() - start) / 1e6));
+            }
+        }
+    }
+
     private void measure(int size, String what, Supplier<Long> work) {
+        Relations relations = Relations.of(hereDatabase, thereDatabase);
         Statistics pages = Statistics.of(hereDatabase, thereDatabase);
         Cpu before = Cpu.now(Optional.of(hereDatabase));
         long requestsBefore = requests.get();
@@ -99,6 +140,20 @@ final class GrowthBench {
                 (after.pages - pages.pages) / (double) TIMES,
                 (requests.get() - requestsBefore) / (double) TIMES,
                 (bytes.get() - bytesBefore) / (double) TIMES);
+        String name = what + ", processor ms, transactions, pages";
+        double cpu = (spent.java() + spent.postgres()) * 1e3 / TIMES;
+        long read = (after.pages - pages.pages) / TIMES;
+        firsts.putIfAbsent(what, cpu);
+        ReplicationBench.SUMMARY.add(String.format(
+                "| %s, with %d other accounts | %.0f, %.0f, %d (time %.1f times the first) | the same |",
+                name,
+                size,
+                cpu,
+                (after.transactions - pages.transactions) / (double) TIMES,
+                read,
+                cpu / firsts.getOrDefault(what, cpu)));
+        System.out.println(
+                "| | pages: " + Relations.of(hereDatabase, thereDatabase).since(relations) + " | | | | | | | |");
     }
 
     /** A new document, pushed; how long it took from its being stored here. */
@@ -175,13 +230,14 @@ final class GrowthBench {
         database.execute("""
                         insert into document (did, hash, number, path, type, kind, class, rank, proof_second, proof_nano,
                             standalone, size, bytes, received_at, listed, deleted)
-                        select did, hash, 1, '/objects/1', 'Note', 'OBJECT', 'PUBLIC', hash, 1790000000, 0, true, 1500,
-                            decode(repeat('7b', 1500), 'hex'), now(), true, false
+                        select did, hash, 1, '/objects/1', 'Note', 'OBJECT', 'PUBLIC', hash,
+                            1790000000 - abs(hashtext(did)) % 30000000, 0, true, 500,
+                            decode(repeat('7b', 500), 'hex'), now(), true, false
                         from unnest($1::text[], $2::bytea[]) as t (did, hash)
                         """, dids, hashes);
         database.execute("""
                         insert into repository_class (did, class, documents, newest_second, sum)
-                        select did, 'PUBLIC', 1, 1790000000, hash from unnest($1::text[], $2::bytea[]) as t (did, hash)
+                        select did, 'PUBLIC', 1, 1790000000 - abs(hashtext(did)) % 30000000, hash from unnest($1::text[], $2::bytea[]) as t (did, hash)
                         """, dids, hashes);
         database.execute("""
                         insert into replica (did, peer, origin, newest_documents, newest_records, taken_documents,
@@ -190,6 +246,33 @@ final class GrowthBench {
                         """, dids, peer.key().toString(), peer.origin().toString());
         database.execute(
                 "insert into common_touched (did) select did from unnest($1::text[]) as t (did)", (Object) dids);
+    }
+
+    /** Pages of each table and index. */
+    private record Relations(Map<String, Long> pages) {
+        static Relations of(TestDatabase... databases) {
+            Map<String, Long> pages = new TreeMap<>();
+            for (TestDatabase database : databases) {
+                database.await(database.database().inTransaction(session -> Database.query(session, """
+                                select relname as name, heap_blks_hit + heap_blks_read as n from pg_statio_user_tables
+                                union all
+                                select indexrelname, idx_blks_hit + idx_blks_read from pg_statio_user_indexes
+                                """)))
+                        .forEach(row -> pages.merge(row.getString("name"), row.getLong("n"), Long::sum));
+            }
+            return new Relations(pages);
+        }
+
+        /** The ten that were read most, of one time. */
+        String since(Relations before) {
+            return pages.entrySet().stream()
+                    .map(entry -> Map.entry(
+                            entry.getKey(), (entry.getValue() - before.pages.getOrDefault(entry.getKey(), 0L)) / TIMES))
+                    .sorted(Map.Entry.<String, Long>comparingByValue().reversed())
+                    .limit(10)
+                    .map(entry -> entry.getKey() + " " + entry.getValue())
+                    .collect(Collectors.joining(", "));
+        }
     }
 
     /** What the server has counted, of both databases; it is told by its processes within a second of their being idle. */

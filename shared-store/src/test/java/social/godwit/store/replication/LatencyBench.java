@@ -233,6 +233,13 @@ final class LatencyBench {
                 requests.get() - requestsBefore,
                 java.lang.management.ManagementFactory.getOperatingSystemMXBean()
                         .getSystemLoadAverage());
+        ReplicationBench.SUMMARY.add(String.format(
+                "| p99 from the commit here to the commit there at %d a second%s | %.0f ms, %d requests in %d s | 1,000 ms |",
+                rate,
+                kept ? "" : ", which was not kept up",
+                latencies[latencies.length * 99 / 100],
+                requests.get() - requestsBefore,
+                SECONDS));
         timer.shutdownNow();
         first.stop(0);
         second.stop(0);

@@ -96,7 +96,8 @@ class MirroringTest {
     }
 
     @Test
-    @DisplayName("what was passed over once is found a day later, with a small request when nothing was, and nothing is sent to the source")
+    @DisplayName(
+            "what was passed over once is found a day later, with a small request when nothing was, and nothing is sent to the source")
     void findsWhatItMissed() {
         TestAccount other = new TestAccount(8);
         home.open(account.did());

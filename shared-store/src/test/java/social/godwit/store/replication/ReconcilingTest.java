@@ -21,6 +21,17 @@ class ReconcilingTest {
     private final List<Integer> asked = new ArrayList<>();
     private final List<Integer> all = new ArrayList<>();
 
+    @Test
+    @DisplayName(
+            "every account has its turn with salted ids within a week as long as 450,000 at most are shared; sixteen a session at least")
+    void scalesWithWhatIsShared() {
+        assertThat(Reconciling.salted(0)).isEqualTo(16);
+        assertThat(Reconciling.salted(14_000)).isEqualTo(16);
+        assertThat(Reconciling.salted(100_000) * 916L).isGreaterThanOrEqualTo(100_000);
+        assertThat(Reconciling.salted(5_000_000)).isEqualTo(500);
+        assertThat(Reconciling.salted(5_000_000) * 916L).isGreaterThan(450_000);
+    }
+
     private void session() {
         asked.clear();
         all.clear();

@@ -31,7 +31,10 @@ public final class ReplicationBench {
 
     private static final int ACCOUNTS = 200;
     private static final int DOCUMENTS = 12_800;
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
+
+    /** What is printed in the end: one row for each goal. */
+    static final List<String> SUMMARY = new ArrayList<>();
 
     static final PeerTransport NOWHERE =
             (peer, request) -> Uni.createFrom().item(new PeerAnswer.Unreachable("not there"));
@@ -53,9 +56,15 @@ public final class ReplicationBench {
         if (parts.contains("growth")) {
             new GrowthBench().run(100_000);
         }
+        if (parts.contains("million")) {
+            new GrowthBench().run(1_000_000);
+        }
         if (parts.contains("latency")) {
             LatencyBench.run();
         }
+        System.out.printf(
+                "%n| what | measured | goal |%n|---|---|---|%n%s%n(load %.1f)%n",
+                String.join(System.lineSeparator(), SUMMARY), SYSTEM.getSystemLoadAverage());
         System.exit(0);
     }
 
@@ -114,6 +123,12 @@ public final class ReplicationBench {
                 DOCUMENTS / (spent.java + spent.postgres),
                 DOCUMENTS / spent.java,
                 SYSTEM.getSystemLoadAverage());
+        if (round == ROUNDS) {
+            SUMMARY.add(String.format(
+                    "| documents taken from a peer, per second of processor time, %s | %.0f | 5,000 |",
+                    db.isPresent() ? "PostgreSQL and its share" : "in memory",
+                    DOCUMENTS / (spent.java + spent.postgres)));
+        }
     }
 
     static List<TestAccount> accounts(long seed) {
