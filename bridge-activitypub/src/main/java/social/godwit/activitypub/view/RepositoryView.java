@@ -33,7 +33,7 @@ class RepositoryView {
         this.audits = audits;
     }
 
-    /** {@code {attested, asOf, listed, held, erased, purged, missing, missingHashes, chains}}. */
+    /** {@code {attested, asOf, listed, held, erased, purged, erasedElsewhere, missing, missingHashes, chains}}. */
     Uni<ViewAnswer> standing(Account account) {
         return audits.completeness(account.did())
                 .chain(complete -> audits.chains(account.did())
@@ -48,6 +48,7 @@ class RepositoryView {
                 .put("held", complete.held())
                 .put("erased", complete.erased())
                 .put("purged", complete.purged())
+                .put("erasedElsewhere", complete.erasedElsewhere())
                 .put("missing", complete.missing())
                 .put("missingHashes", missing.stream().map(Sha256::multibase).toList())
                 .put("chains", Chains.json(chains))

@@ -29,7 +29,13 @@ public interface Audits {
     /** How much of what the chains list is here. */
     Uni<Completeness> completeness(Did account);
 
-    /** Hashes that the chains list and that were never here, at most {@code limit}. */
+    /**
+     * Notes that another gateway of the account calls these hashes erased. It matters only for hashes that were never here: they do
+     * not count as missing any more.
+     */
+    Uni<Void> noteErasedElsewhere(Did account, Collection<Sha256> hashes);
+
+    /** Hashes that the chains list, were never here, and nobody calls erased; at most {@code limit}. */
     Uni<List<Sha256>> missing(Did account, int limit);
 
     /** Hashes that the chains list, here or not, from that one on in their order. */
@@ -61,10 +67,11 @@ public interface Audits {
      * @param held of these, documents that are here
      * @param erased of these, documents whose bytes were erased because their owner deleted them
      * @param purged of these, documents that this instance removed
-     * @param missing of these, documents that were never here
+     * @param erasedElsewhere of these, documents that were never here and that other gateways call erased
+     * @param missing of these, documents that were never here and should be
      */
     record Completeness(
-            boolean attested, Optional<Instant> asOf, long listed, long held, long erased, long purged, long missing) {
+            boolean attested, Optional<Instant> asOf, long listed, long held, long erased, long purged, long erasedElsewhere, long missing) {
         /** Whether nothing is missing. */
         public boolean complete() {
             return attested && missing == 0;

@@ -5,6 +5,7 @@ import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -81,10 +82,12 @@ class HibernateAudits implements Audits {
                             count(*) filter (where d.bytes is not null) as held,
                             count(*) filter (where d.gone = 'ERASED') as erased,
                             count(*) filter (where d.gone = 'PURGED') as purged,
-                            count(*) filter (where d.hash is null) as missing,
+                            count(*) filter (where d.hash is null and e.hash is not null) as elsewhere,
+                            count(*) filter (where d.hash is null and e.hash is null) as missing,
                             (select max(signed_at) from checkpoint where did = $1 and counts) as as_of
                         from (select distinct hash from listing where did = $1 and counts) l
                         left join document d on d.did = $1 and d.hash = l.hash
+                        left join erased_elsewhere e on e.did = $1 and e.hash = l.hash
                         """, account.toString()))
                 .map(rows -> completeness(rows.getFirst()));
     }
@@ -98,7 +101,21 @@ class HibernateAudits implements Audits {
                 row.getLong("held"),
                 row.getLong("erased"),
                 row.getLong("purged"),
+                row.getLong("elsewhere"),
                 row.getLong("missing"));
+    }
+
+    @Override
+    public Uni<Void> noteErasedElsewhere(Did account, Collection<Sha256> hashes) {
+        return database.inTransaction(session -> Database.execute(
+                        session,
+                        """
+                        insert into erased_elsewhere (did, hash) select $1, u.hash from unnest($2::bytea[]) as u(hash)
+                        on conflict do nothing
+                        """,
+                        account.toString(),
+                        HibernateReads.bytes(hashes)))
+                .replaceWithVoid();
     }
 
     @Override
@@ -106,6 +123,7 @@ class HibernateAudits implements Audits {
         return database.inTransaction(session -> Database.query(session, """
                         select distinct l.hash from listing l where l.did = $1 and l.counts
                           and not exists (select 1 from document d where d.did = l.did and d.hash = l.hash)
+                          and not exists (select 1 from erased_elsewhere e where e.did = l.did and e.hash = l.hash)
                         order by l.hash limit $2
                         """, account.toString(), Paging.limit(limit)))
                 .map(rows -> rows.stream()

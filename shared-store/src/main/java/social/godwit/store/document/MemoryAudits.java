@@ -2,6 +2,7 @@ package social.godwit.store.document;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -65,7 +66,7 @@ final class MemoryAudits implements Audits {
     public Uni<Completeness> completeness(Did account) {
         return repositories
                 .ask(account, MemoryAudits::completeness)
-                .map(found -> found.orElseGet(() -> new Completeness(false, Optional.empty(), 0, 0, 0, 0, 0)));
+                .map(found -> found.orElseGet(() -> new Completeness(false, Optional.empty(), 0, 0, 0, 0, 0, 0)));
     }
 
     private static Completeness completeness(MemoryRepository repository) {
@@ -85,7 +86,15 @@ final class MemoryAudits implements Audits {
                 here.stream().filter(Row::hasBytes).count(),
                 here.stream().filter(row -> row.erased).count(),
                 here.stream().filter(row -> row.purged).count(),
-                listed - here.size());
+                repository.erasedElsewhere().size(),
+                listed - here.size() - repository.erasedElsewhere().size());
+    }
+
+    @Override
+    public Uni<Void> noteErasedElsewhere(Did account, Collection<Sha256> hashes) {
+        return repositories
+                .ask(account, repository -> repository.calledErased.addAll(hashes))
+                .replaceWithVoid();
     }
 
     @Override
@@ -94,7 +103,8 @@ final class MemoryAudits implements Audits {
                 .ask(
                         account,
                         repository -> repository.counted().stream()
-                                .filter(hash -> !repository.rows.containsKey(hash))
+                                .filter(hash -> !repository.rows.containsKey(hash)
+                                        && !repository.erasedElsewhere().contains(hash))
                                 .sorted()
                                 .limit(Paging.limit(limit))
                                 .toList())

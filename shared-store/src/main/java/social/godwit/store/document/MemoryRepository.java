@@ -36,6 +36,7 @@ final class MemoryRepository {
     final Did owner;
     final RepositoryKind kind;
     final Map<Sha256, Row> rows = new LinkedHashMap<>();
+    final Set<Sha256> calledErased = new HashSet<>();
     final List<Evidence> evidence = new ArrayList<>();
     private final Map<String, List<Row>> byPath = new HashMap<>();
     private final Map<Sha256, Set<Sha256>> outers = new HashMap<>();
@@ -268,6 +269,13 @@ final class MemoryRepository {
     /** Hashes that links list that count. */
     Set<Sha256> counted() {
         return Set.copyOf(counted);
+    }
+
+    /** Hashes that count, were never here, and are erased elsewhere. */
+    Set<Sha256> erasedElsewhere() {
+        return calledErased.stream()
+                .filter(hash -> counted.contains(hash) && !rows.containsKey(hash))
+                .collect(Collectors.toSet());
     }
 
     private void bury(Instant now) {

@@ -47,6 +47,7 @@ public final class Replication {
     private final Pulling pulling;
     private final Reconciling reconciling;
     private final Auditing auditing;
+    private final Lacking lacking;
     private final Mirroring mirroring;
     private final Map<Did, Instant> nextSession = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
@@ -80,6 +81,7 @@ public final class Replication {
         this.pulling = new Pulling(with.replicas, asking, taking, this::soon);
         this.mirroring = new Mirroring(with, sets, asking);
         this.auditing = new Auditing(with.audits, with.replicas.audits(), asking, pushing, with.clock, with.randomness);
+        this.lacking = new Lacking(with.audits, asking, taking);
         this.reconciling = new Reconciling(
                 with.repositories,
                 with.replicas,
@@ -105,7 +107,7 @@ public final class Replication {
      */
     public Uni<List<AuditReport>> audit(Did account) {
         return replicas.of(account)
-                .chain(all -> InTurn.map(all, replica -> auditing.audit(replica.peer(), replica.account())));
+                .chain(all -> InTurn.map(all, this::audit));
     }
 
     /** The turn of every mirror that is due, one after the other, for a while. */
@@ -137,7 +139,13 @@ public final class Replication {
     public Uni<Void> audit() {
         return replicas.audits()
                 .due(clock.instant().minus(AUDITED_EVERY), AUDITS)
-                .chain(due -> InTurn.each(due, replica -> auditing.audit(replica.peer(), replica.account())));
+                .chain(due -> InTurn.each(due, this::audit));
+    }
+
+    /** The peer accounts for what it should hold, and is then asked for what is lacking here. */
+    private Uni<AuditReport> audit(Replica replica) {
+        return auditing.audit(replica.peer(), replica.account())
+                .call(done -> lacking.ask(replica.peer(), replica.account()));
     }
 
     /** Begins to send to every peer what it has not taken; to one that is being sent to, as soon as that has ended. */

@@ -2,6 +2,7 @@ package social.godwit.store.simulation;
 
 import io.smallrye.mutiny.Uni;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -87,6 +88,11 @@ final class ForgedSets implements Audits {
     @Override
     public Uni<Completeness> completeness(Did account) {
         return honest.completeness(account);
+    }
+
+    @Override
+    public Uni<Void> noteErasedElsewhere(Did account, Collection<Sha256> hashes) {
+        return honest.noteErasedElsewhere(account, hashes);
     }
 
     @Override

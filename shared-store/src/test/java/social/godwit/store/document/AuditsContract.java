@@ -29,7 +29,7 @@ interface AuditsContract extends RepositoriesContract {
         TestAccount account = account();
         publish(account, account.note("/objects/1", "hello"));
         assertThat(await(audits().completeness(account.did())))
-                .isEqualTo(new Audits.Completeness(false, Optional.empty(), 0, 0, 0, 0, 0));
+                .isEqualTo(new Audits.Completeness(false, Optional.empty(), 0, 0, 0, 0, 0, 0));
         assertThat(await(audits().keyLog(account.did()))).isEmpty();
         assertThat(await(audits().chains(account.did()))).isEmpty();
     }
@@ -50,9 +50,14 @@ interface AuditsContract extends RepositoriesContract {
         clock().advance(Repositories.ERASED_AFTER);
         await(store().eraseDue(100));
         Audits.Completeness found = await(audits().completeness(account.did()));
-        assertThat(found).isEqualTo(new Audits.Completeness(true, Optional.of(checkpoint.proofTime()), 5, 2, 1, 1, 1));
+        assertThat(found).isEqualTo(new Audits.Completeness(true, Optional.of(checkpoint.proofTime()), 5, 2, 1, 1, 0, 1));
         assertThat(found.complete()).isFalse();
         assertThat(await(audits().missing(account.did(), 10))).containsExactly(missing.hash());
+        await(audits().noteErasedElsewhere(account.did(), List.of(missing.hash(), held.hash())));
+        Audits.Completeness told = await(audits().completeness(account.did()));
+        assertThat(told).isEqualTo(new Audits.Completeness(true, Optional.of(checkpoint.proofTime()), 5, 2, 1, 1, 1, 0));
+        assertThat(told.complete()).isTrue();
+        assertThat(await(audits().missing(account.did(), 10))).isEmpty();
         admit(missing);
         assertThat(await(audits().completeness(account.did())).complete()).isTrue();
     }

@@ -19,6 +19,8 @@ import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.receipt.Receipt;
 import social.godwit.store.replication.AuditReport.State;
 import social.godwit.store.replication.PeerAnswer.Answered;
+import social.godwit.store.document.Audits;
+import social.godwit.store.document.Repositories;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 
@@ -102,6 +104,25 @@ class AuditingTest {
             assertThat(receipt.hashes()).contains(note.hash());
         });
         assertThat(await(home.replicas.audits().withheld(10))).containsExactly(report);
+    }
+
+    @Test
+    @DisplayName("A gateway that came after an erasure learns from the others what is erased, and fetches what it lacks otherwise")
+    void whatWasErasedBeforeIsNotMissing() {
+        network.remove(second.peer.key());
+        PortableDocument regret = account.note("/objects/1", "regret");
+        post(regret);
+        post(account.activity(
+                "/activities/1", "Delete", account.id("/objects/1").canonical()));
+        clock.advance(Repositories.ERASED_AFTER);
+        await(home.repositories.eraseDue(100));
+        network.put(second.peer.key(), second);
+        Node.settle(clock, home, second);
+        assertThat(await(second.audits.missing(account.did(), 10))).containsExactly(regret.hash());
+        await(second.replication.audit(account.did()));
+        Audits.Completeness complete = await(second.audits.completeness(account.did()));
+        assertThat(complete.missing()).isZero();
+        assertThat(complete.erasedElsewhere()).isEqualTo(1);
     }
 
     @Test
