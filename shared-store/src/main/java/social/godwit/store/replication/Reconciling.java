@@ -75,7 +75,7 @@ final class Reconciling {
                 .chain(unplaced -> Level1.differing(session, sets.common(), common, even.contains(peer.key()))
                         .invoke(differing -> note(session, differing.isEmpty()))
                         .chain(differing -> compare(session, Optional.empty(), both(differing, unplaced)))
-                        .chain(even -> place(peer, unplaced, even)))
+                        .chain(even -> place(session, unplaced, even)))
                 .chain(() -> common.before(List.of(Bound.END)))
                 .chain(all -> turn(peer, salted(all.getFirst().count())))
                 .chain(some -> InTurn.map(some, replica -> sets.filled(replica.account())))
@@ -120,14 +120,19 @@ final class Reconciling {
     }
 
     /** The peer has everything, up to what was newest before the session, of the accounts that turned out even. */
-    private Uni<Void> place(Peer peer, List<Replica> unplaced, Set<Shelf> even) {
+    private Uni<Void> place(Session session, List<Replica> unplaced, Set<Shelf> even) {
         Map<Did, Position> placed = new LinkedHashMap<>();
         for (Replica replica : unplaced) {
             if (even.containsAll(shelves(List.of(replica)))) {
                 placed.put(replica.account(), replica.newest());
             }
         }
-        return placed.isEmpty() ? Uni.createFrom().voidItem() : replicas.taken(peer.key(), placed, clock.instant());
+        if (placed.size() < unplaced.size()) {
+            session.await();
+        }
+        return placed.isEmpty()
+                ? Uni.createFrom().voidItem()
+                : replicas.taken(session.peer.key(), placed, clock.instant());
     }
 
     /** The accounts whose turn it is to be compared with salted ids; the first time it begins anywhere. */

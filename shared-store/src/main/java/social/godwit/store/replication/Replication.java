@@ -34,6 +34,7 @@ public final class Replication {
     /** Between two audits of a replica. */
     public static final Duration AUDITED_EVERY = Duration.ofDays(1);
 
+    private static final int MOST_DOUBLINGS = 6;
     private static final int AUDITS = 16;
     private static final int MIRRORS = 16;
     private static final Duration LEASE = Duration.ofMinutes(1);
@@ -50,6 +51,7 @@ public final class Replication {
     private final Lacking lacking;
     private final Mirroring mirroring;
     private final Map<Did, Instant> nextSession = new ConcurrentHashMap<>();
+    private final Map<Did, Integer> waits = new ConcurrentHashMap<>();
     private final Set<String> busy = ConcurrentHashMap.newKeySet();
     private final Set<Did> pushAgain = ConcurrentHashMap.newKeySet();
 
@@ -195,14 +197,26 @@ public final class Replication {
             nextSession.put(
                     peer.key(),
                     switch (ending) {
+                        case WAITING -> now.plus(wait(peer));
                         case EVEN, LEFT ->
                             now.plus(RECONCILED_EVERY).minus(tenth).plus(random(tenth.multipliedBy(2)));
                         case UNFINISHED, FAILED -> now.plus(AGAIN).plus(random(AGAIN));
                     });
-            return ending == Session.Ending.EVEN
+            boolean even = ending == Session.Ending.EVEN || ending == Session.Ending.WAITING;
+            if (ending != Session.Ending.WAITING) {
+                waits.remove(peer.key());
+            }
+            return even
                     ? replicas.note(peer.key(), Exchange.reconciled(now))
                     : Uni.createFrom().voidItem();
         });
+    }
+
+    /** Nothing is pushed as long as no position is known: so soon at first, later and later where the peer never shows all. */
+    private Duration wait(Peer peer) {
+        int times = Math.min(waits.merge(peer.key(), 1, Integer::sum) - 1, MOST_DOUBLINGS);
+        Duration wait = AGAIN.multipliedBy(1L << times);
+        return wait.compareTo(RECONCILED_EVERY) < 0 ? wait : RECONCILED_EVERY;
     }
 
     /** A session with the peer is due at once. */

@@ -12,11 +12,14 @@ final class Session {
     private boolean failed;
     private boolean unfinished;
     private boolean left;
+    private boolean waiting;
 
     /** How a session ended. */
     enum Ending {
         /** Nothing is left to do. */
         EVEN,
+        /** Nothing is left to do, but of some accounts the peer does not show yet all that both should share. */
+        WAITING,
         /** Something has to be tried again when time has passed. */
         LEFT,
         /** The budget is spent. */
@@ -42,6 +45,11 @@ final class Session {
         left = true;
     }
 
+    /** The peer does not show all yet. */
+    void await() {
+        waiting = true;
+    }
+
     /** There is more than a session takes. */
     void cut() {
         unfinished = true;
@@ -51,7 +59,10 @@ final class Session {
         if (failed) {
             return Ending.FAILED;
         }
-        return unfinished ? Ending.UNFINISHED : left ? Ending.LEFT : Ending.EVEN;
+        if (unfinished) {
+            return Ending.UNFINISHED;
+        }
+        return left ? Ending.LEFT : waiting ? Ending.WAITING : Ending.EVEN;
     }
 
     /** An answer of 200; without one the session has failed. */

@@ -161,7 +161,9 @@ final class SimulatedOwner {
             everGateway.add(gateway.key());
             trace.note(() -> name() + " adds " + gateway.origin().host());
             PortableDocument actor = actor();
-            publish(device(), List.of(actor), List.of(actor), () -> register(gateway, actor));
+            // Also when a gateway that has seen something newer refuses: another one may have taken it without being heard.
+            Runnable register = () -> register(gateway, actor);
+            publish(device(), List.of(actor), List.of(actor), register, register);
         }
     }
 
@@ -174,7 +176,7 @@ final class SimulatedOwner {
         register(gateway, actor());
     }
 
-    /** One gateway less; not the first. */
+    /** One gateway less; not the first, and none that has something that the others lack. */
     void drop() {
         if (gateways.size() > 2) {
             Peer gone = gateways.remove(gateways.size() - 1);
@@ -283,7 +285,7 @@ final class SimulatedOwner {
         if (devices.size() < 4) {
             Device device = new Device(SigningKey.generate(chance));
             PortableDocument addition = addition(device);
-            publish(device(), List.of(addition), List.of(), () -> devices.add(device));
+            publish(device(), List.of(addition), List.of(), () -> devices.add(device), () -> {});
         }
     }
 
@@ -410,11 +412,15 @@ final class SimulatedOwner {
     }
 
     private void publish(Device device, List<PortableDocument> documents, List<PortableDocument> alsoListed) {
-        publish(device, documents, alsoListed, () -> {});
+        publish(device, documents, alsoListed, () -> {}, () -> {});
     }
 
     private void publish(
-            Device device, List<PortableDocument> documents, List<PortableDocument> alsoListed, Runnable done) {
+            Device device,
+            List<PortableDocument> documents,
+            List<PortableDocument> alsoListed,
+            Runnable done,
+            Runnable refused) {
         List<PortableDocument> batch = new ArrayList<>(documents);
         Set<PortableDocument> listed = new LinkedHashSet<>(documents);
         listed.addAll(alsoListed);
@@ -433,7 +439,10 @@ final class SimulatedOwner {
         if (chance.oneIn(4)) {
             order.addFirst(order.removeLast());
         }
-        send(SimulatedInstance.OUTBOX, order, batch, done, () -> device.broken = true);
+        send(SimulatedInstance.OUTBOX, order, batch, done, () -> {
+            device.broken = true;
+            refused.run();
+        });
     }
 
     private Checkpoint link(Device device, ChainClass chain, Optional<Checkpoint> before, List<Sha256> hashes) {

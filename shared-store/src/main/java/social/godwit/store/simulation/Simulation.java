@@ -198,7 +198,11 @@ public final class Simulation {
             case 2 -> owner.delete();
             case 3 -> owner.equivocate();
             case 4 -> quietly(owner, () -> owner.add(chance.of(all).peer));
-            case 5 -> quietly(owner, owner::drop);
+            case 5 -> {
+                if (gateways(owner).stream().noneMatch(gateway -> lost(owner, gateway).isPresent())) {
+                    quietly(owner, owner::drop);
+                }
+            }
             case 6 -> quietly(owner, owner::join);
             case 7 -> quietly(owner, owner::revoke);
             case 8 ->
@@ -389,8 +393,6 @@ public final class Simulation {
                     .filter(owner -> owner.gateways().contains(latecomer.peer))
                     .forEach(owner -> owner.registerAgain(latecomer.peer));
             fortnight.replay(owners);
-        } else {
-            peace(problems, "after the erasure");
         }
         fortnight.pass(owners);
         peace(problems, "after the second erasure");

@@ -28,7 +28,7 @@ import social.godwit.store.record.RecordStore;
  *
  * @param items of every class
  * @param pages hashes of what is shown, in order
- * @param evidence of equivocations: contradictory versions and checkpoints
+ * @param evidence of equivocations: versions and checkpoints that contradict each other
  * @param found by path: hash of the version that is shown, or that it was deleted
  */
 record View(
@@ -69,7 +69,11 @@ record View(
         Set<String> evidence = new TreeSet<>();
         Now.of(repositories.evidence(account, ALL)).stream()
                 .filter(one -> one.kind() != Evidence.Kind.KEY_LOG)
-                .forEach(one -> evidence.add(one.kind() + " " + one.first() + " " + one.second()));
+                // Of three contradictory versions any two pairs show all: which, the order of arrival says.
+                .forEach(one -> {
+                    evidence.add(one.kind() + " " + one.first());
+                    evidence.add(one.kind() + " " + one.second());
+                });
         return evidence;
     }
 
