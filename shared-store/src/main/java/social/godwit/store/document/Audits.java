@@ -71,7 +71,14 @@ public interface Audits {
      * @param missing of these, documents that were never here and should be
      */
     record Completeness(
-            boolean attested, Optional<Instant> asOf, long listed, long held, long erased, long purged, long erasedElsewhere, long missing) {
+            boolean attested,
+            Optional<Instant> asOf,
+            long listed,
+            long held,
+            long erased,
+            long purged,
+            long erasedElsewhere,
+            long missing) {
         /** Whether nothing is missing. */
         public boolean complete() {
             return attested && missing == 0;

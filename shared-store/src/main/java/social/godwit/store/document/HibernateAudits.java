@@ -107,14 +107,11 @@ class HibernateAudits implements Audits {
 
     @Override
     public Uni<Void> noteErasedElsewhere(Did account, Collection<Sha256> hashes) {
-        return database.inTransaction(session -> Database.execute(
-                        session,
-                        """
+        return database.inTransaction(
+                        session -> Database.execute(session, """
                         insert into erased_elsewhere (did, hash) select $1, u.hash from unnest($2::bytea[]) as u(hash)
                         on conflict do nothing
-                        """,
-                        account.toString(),
-                        HibernateReads.bytes(hashes)))
+                        """, account.toString(), HibernateReads.bytes(hashes)))
                 .replaceWithVoid();
     }
 

@@ -33,16 +33,14 @@ final class HibernateSettling {
 
     /** The log as it is now; nothing without a genesis. */
     static Uni<Optional<KeyLog>> log(Mutiny.StatelessSession session, Did owner, Instant now, Notices notices) {
-        return new HibernateKeyLog(session, owner.toString())
-                .entries()
-                .chain(entries -> {
-                    KeyLogEntry.Genesis genesis = entries.genesis();
-                    return genesis == null
-                            ? Uni.createFrom().item(Optional.empty())
-                            : HibernateReads.actor(session, owner)
-                                    .chain(actor -> notices.of(owner, actor))
-                                    .map(known -> Optional.of(KeyLog.fold(genesis, entries.all(), known, now)));
-                });
+        return new HibernateKeyLog(session, owner.toString()).entries().chain(entries -> {
+            KeyLogEntry.Genesis genesis = entries.genesis();
+            return genesis == null
+                    ? Uni.createFrom().item(Optional.empty())
+                    : HibernateReads.actor(session, owner)
+                            .chain(actor -> notices.of(owner, actor))
+                            .map(known -> Optional.of(KeyLog.fold(genesis, entries.all(), known, now)));
+        });
     }
 
     /** Whether anything changed. */

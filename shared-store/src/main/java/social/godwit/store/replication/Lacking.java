@@ -62,8 +62,7 @@ final class Lacking {
         }
         erased.retainAll(missing);
         return taking.take(peer.key(), documents)
-                .chain(() -> erased.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : audits.noteErasedElsewhere(account, erased));
+                .chain(() ->
+                        erased.isEmpty() ? Uni.createFrom().voidItem() : audits.noteErasedElsewhere(account, erased));
     }
 }

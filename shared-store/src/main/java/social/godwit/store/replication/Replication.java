@@ -108,8 +108,7 @@ public final class Replication {
      * asked of now say unreachable.
      */
     public Uni<List<AuditReport>> audit(Did account) {
-        return replicas.of(account)
-                .chain(all -> InTurn.map(all, this::audit));
+        return replicas.of(account).chain(all -> InTurn.map(all, this::audit));
     }
 
     /** The turn of every mirror that is due, one after the other, for a while. */

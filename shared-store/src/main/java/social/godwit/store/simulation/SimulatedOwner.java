@@ -161,7 +161,8 @@ final class SimulatedOwner {
             everGateway.add(gateway.key());
             trace.note(() -> name() + " adds " + gateway.origin().host());
             PortableDocument actor = actor();
-            // Also when a gateway that has seen something newer refuses: another one may have taken it without being heard.
+            // Also when a gateway that has seen something newer refuses: another one may have taken it without being
+            // heard.
             Runnable register = () -> register(gateway, actor);
             publish(device(), List.of(actor), List.of(actor), register, register);
         }

@@ -199,7 +199,8 @@ public final class Simulation {
             case 3 -> owner.equivocate();
             case 4 -> quietly(owner, () -> owner.add(chance.of(all).peer));
             case 5 -> {
-                if (gateways(owner).stream().noneMatch(gateway -> lost(owner, gateway).isPresent())) {
+                if (gateways(owner).stream()
+                        .noneMatch(gateway -> lost(owner, gateway).isPresent())) {
                     quietly(owner, owner::drop);
                 }
             }

@@ -50,12 +50,14 @@ interface AuditsContract extends RepositoriesContract {
         clock().advance(Repositories.ERASED_AFTER);
         await(store().eraseDue(100));
         Audits.Completeness found = await(audits().completeness(account.did()));
-        assertThat(found).isEqualTo(new Audits.Completeness(true, Optional.of(checkpoint.proofTime()), 5, 2, 1, 1, 0, 1));
+        assertThat(found)
+                .isEqualTo(new Audits.Completeness(true, Optional.of(checkpoint.proofTime()), 5, 2, 1, 1, 0, 1));
         assertThat(found.complete()).isFalse();
         assertThat(await(audits().missing(account.did(), 10))).containsExactly(missing.hash());
         await(audits().noteErasedElsewhere(account.did(), List.of(missing.hash(), held.hash())));
         Audits.Completeness told = await(audits().completeness(account.did()));
-        assertThat(told).isEqualTo(new Audits.Completeness(true, Optional.of(checkpoint.proofTime()), 5, 2, 1, 1, 1, 0));
+        assertThat(told)
+                .isEqualTo(new Audits.Completeness(true, Optional.of(checkpoint.proofTime()), 5, 2, 1, 1, 1, 0));
         assertThat(told.complete()).isTrue();
         assertThat(await(audits().missing(account.did(), 10))).isEmpty();
         admit(missing);

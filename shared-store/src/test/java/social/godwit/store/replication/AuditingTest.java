@@ -17,10 +17,10 @@ import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.receipt.Receipt;
-import social.godwit.store.replication.AuditReport.State;
-import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.document.Audits;
 import social.godwit.store.document.Repositories;
+import social.godwit.store.replication.AuditReport.State;
+import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 
@@ -107,7 +107,8 @@ class AuditingTest {
     }
 
     @Test
-    @DisplayName("A gateway that came after an erasure learns from the others what is erased, and fetches what it lacks otherwise")
+    @DisplayName(
+            "A gateway that came after an erasure learns from the others what is erased, and fetches what it lacks otherwise")
     void whatWasErasedBeforeIsNotMissing() {
         network.remove(second.peer.key());
         PortableDocument regret = account.note("/objects/1", "regret");

@@ -25,7 +25,8 @@ class FreshGatewayTest {
     private final TestAccount account = new TestAccount(44);
 
     @Test
-    @DisplayName("A gateway that home did not know of in their first session pushes to it within a minute, not after ten")
+    @DisplayName(
+            "A gateway that home did not know of in their first session pushes to it within a minute, not after ten")
     void pushesSoonAfterItsFirstSession() {
         home.open(account.did());
         second.open(account.did());
@@ -46,8 +47,7 @@ class FreshGatewayTest {
         assertThat(await(home.repositories.find(account.did(), note.hash()))).isPresent();
     }
 
-    private static JsonObject.Builder pinning(
-            JsonObject.Builder actor, List<Node> gateways) {
+    private static JsonObject.Builder pinning(JsonObject.Builder actor, List<Node> gateways) {
         return actor.put(
                         "gateways",
                         gateways.stream()
@@ -55,6 +55,8 @@ class FreshGatewayTest {
                                 .toList())
                 .put(
                         "gatewayKeys",
-                        gateways.stream().map(node -> node.peer.key().toString()).toList());
+                        gateways.stream()
+                                .map(node -> node.peer.key().toString())
+                                .toList());
     }
 }
