@@ -7,7 +7,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.PassphraseKey;
 import social.godwit.instance.client.ClientProblem;
+import social.godwit.instance.client.KeyBagUpload;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.move.Announcement;
 import social.godwit.instance.client.move.FollowerList;
@@ -33,6 +35,16 @@ final class MoveCommand extends CommandGroup {
             return new Mover(owner, words -> {
                 if (!godwit().json()) godwit().output().notice(words);
             });
+        }
+
+        /** The new home's key goes into the key bag, and the bag to the new home: whoever signs in elsewhere can move again. */
+        final Told moved(Owner before, Journey journey) {
+            Owner owner = Owner.of(before.home(), before.keys(), before.surroundings(), Optional.empty());
+            if (journey.time("switched").isPresent()) {
+                PassphraseKey passphrase = PassphraseKey.of(godwit().passphrase().existing(), owner.did());
+                new KeyBagUpload(owner).renew(passphrase, Optional.empty());
+            }
+            return told(owner, journey);
         }
 
         final Told told(Owner owner, Journey journey) {
@@ -118,7 +130,7 @@ final class MoveCommand extends CommandGroup {
             Mover mover = mover(owner);
             Journey planned = mover.plan(
                     origin(to), hostile, Optional.ofNullable(invite).orElse(""));
-            return told(owner, mover.run(planned));
+            return moved(owner, mover.run(planned));
         }
     }
 
@@ -138,7 +150,7 @@ final class MoveCommand extends CommandGroup {
         Told run(Owner owner) {
             Mover mover = mover(owner);
             Journey journey = last(mover);
-            if (!journey.state().isEnd()) return told(owner, mover.run(journey));
+            if (!journey.state().isEnd()) return moved(owner, mover.run(journey));
             if (!journey.text("move").isEmpty()) mover.tellAgain(journey);
             return told(owner, last(mover));
         }
@@ -149,7 +161,7 @@ final class MoveCommand extends CommandGroup {
     static final class Undo extends OfMover {
         @Override
         Told run(Owner owner) {
-            return told(owner, mover(owner).undo());
+            return moved(owner, mover(owner).undo());
         }
     }
 

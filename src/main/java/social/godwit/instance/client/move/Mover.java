@@ -243,9 +243,9 @@ public final class Mover {
         if (first.equals(journey.to().toString())) return switched(journey);
         if (!first.equals(journey.from().toString())) throw elsewhere(first);
         Discovery discovery = Discovery.of(journey.to(), owner.surroundings().connection());
-        RsaKeyPair key = new HomeKeys(owner).ofNew(journey.to());
         Ids old = new Ids(owner.did(), journey.from(), journey.text("username"));
         Ids next = new Ids(owner.did(), journey.to(), journey.text("username"));
+        RsaKeyPair key = new HomeKeys(owner).ofNew(journey.to());
         Map<String, String> pinned = ActorDocument.gatewayKeys(newest.document());
         List<String> gateways = order(journey, newest.document().ids("gateways"));
         JsonObject farewell = there.signAfter(
