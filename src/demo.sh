@@ -97,13 +97,13 @@ client account gateways add "$two" --wait 60 >/dev/null || fail "the second serv
 tell "$two keeps her account, too"
 
 snac follow /home/snac/data sue "$old" >/dev/null
-await 20 "sue's follow" follows "$old"
+await 150 "sue's follow" follows "$old"
 tell "sue follows alice at $one"
 first=$(client post "Hello from my first home" | member id)
-await 20 "the first post" sees "$first"
+await 90 "the first post" sees "$first"
 tell "alice posts; sue has received it"
 client move plan --to "$two" >/dev/null || fail "a move is not possible"
-await 20 "the follower at the second server" sh -c "'$root/godwit' followers --gateway '$two' --json | grep -q '$sue'"
+await 90 "the follower at the second server" sh -c "'$root/godwit' followers --gateway '$two' --json | grep -q '$sue'"
 
 kill -9 "$pid_one"
 db=$(postgres_of one); [ -z "$db" ] || kill -9 "$db"
@@ -116,10 +116,10 @@ moved=$(client move run --to "$two") || fail "the move: $moved" "$work/two.log"
 [ "$(printf %s "$moved" | member state)" = DONE ] || fail "the move: $moved"
 new=$(client account show | member actor)
 tell "alice moves to $two; every follower's server is told, with the key that it knows"
-await 30 "sue's follow of the new address" follows "$new"
+await 150 "sue's follow of the new address" follows "$new"
 tell "sue's server, by its own code, follows the new address"
 second=$(client post "Landed, and still here" | member id)
-await 30 "the post from the new home" sees "$second"
+await 150 "the post from the new home" sees "$second"
 tell "alice posts from her new home; sue has received it"
 if follows "$old" 2>/dev/null; then fail "sue still follows the old address"; fi
 

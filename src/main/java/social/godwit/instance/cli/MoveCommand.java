@@ -40,10 +40,8 @@ final class MoveCommand extends CommandGroup {
         /** The new home's key goes into the key bag, and the bag to the new home: whoever signs in elsewhere can move again. */
         final Told moved(Owner before, Journey journey) {
             Owner owner = Owner.of(before.home(), before.keys(), before.surroundings(), Optional.empty());
-            if (journey.time("switched").isPresent()) {
-                PassphraseKey passphrase = PassphraseKey.of(godwit().passphrase().existing(), owner.did());
-                new KeyBagUpload(owner).renew(passphrase, Optional.empty());
-            }
+            new KeyBagUpload(owner)
+                    .keepUp(() -> PassphraseKey.of(godwit().passphrase().existing(), owner.did()));
             return told(owner, journey);
         }
 
@@ -73,8 +71,8 @@ final class MoveCommand extends CommandGroup {
             lines.add(arrived + " of " + before.all().size() + " followers have come along.");
             if (told.expired() > 0) lines.add("Tell the others again when they are back: godwit move resume");
             journey.time("again")
-                    .ifPresent(at -> lines.add("Some servers take the way back only after " + at
-                            + ". Then run: godwit move resume"));
+                    .ifPresent(at -> lines.add(
+                            "Some servers take the way back only after " + at + ". Then run: godwit move resume"));
         }
     }
 
@@ -94,9 +92,11 @@ final class MoveCommand extends CommandGroup {
             lines.add(plan.from() + " -> " + plan.to() + ", " + words(plan.door()) + ".");
             for (String problem : plan.problems()) lines.add("Not yet: " + problem);
             for (Preflight.Outcome outcome : Preflight.Outcome.values())
-                if (plan.followers(outcome) > 0) lines.add(plan.followers(outcome) + " followers " + outcome.words() + ".");
-            lines.add("The change of home can be taken back at once. The followers' servers are told last: some of them take"
-                    + " one move in seven days, the way back included.");
+                if (plan.followers(outcome) > 0)
+                    lines.add(plan.followers(outcome) + " followers " + outcome.words() + ".");
+            lines.add(
+                    "The change of home can be taken back at once. The followers' servers are told last: some of them take"
+                            + " one move in seven days, the way back included.");
             return new Told(plan.json(), lines.toString(), plan.problems().isEmpty() ? 0 : 1);
         }
 
@@ -110,16 +110,15 @@ final class MoveCommand extends CommandGroup {
     }
 
     /** {@code move run}. */
-    @Command(
-            name = "run",
-            description = "Move. May be repeated: it goes on where it was interrupted.")
+    @Command(name = "run", description = "Move. May be repeated: it goes on where it was interrupted.")
     static final class Run extends OfMover {
         @Option(names = "--to", required = true, paramLabel = "ORIGIN", description = "The server that shall be home.")
         private String to = "";
 
         @Option(
                 names = "--hostile",
-                description = "Ask the old server nothing, and do not keep it: for one that refuses, lies or threatens.")
+                description =
+                        "Ask the old server nothing, and do not keep it: for one that refuses, lies or threatens.")
         private boolean hostile;
 
         @Option(names = "--invite", paramLabel = "CODE", description = "The invitation, where one is needed.")
@@ -128,8 +127,8 @@ final class MoveCommand extends CommandGroup {
         @Override
         Told run(Owner owner) {
             Mover mover = mover(owner);
-            Journey planned = mover.plan(
-                    origin(to), hostile, Optional.ofNullable(invite).orElse(""));
+            Journey planned =
+                    mover.plan(origin(to), hostile, Optional.ofNullable(invite).orElse(""));
             return moved(owner, mover.run(planned));
         }
     }
@@ -167,8 +166,8 @@ final class MoveCommand extends CommandGroup {
 
     private static Journey last(Mover mover) {
         return mover.journey()
-                .orElseThrow(() -> new ClientProblem(
-                        "There is no move.", "Begin one with: godwit move run --to https://SERVER"));
+                .orElseThrow(() ->
+                        new ClientProblem("There is no move.", "Begin one with: godwit move run --to https://SERVER"));
     }
 
     private static Origin origin(String text) {

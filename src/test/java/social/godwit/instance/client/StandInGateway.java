@@ -62,6 +62,12 @@ final class StandInGateway implements AutoCloseable {
     /** The key bag that it keeps. */
     final StandInBags bags = new StandInBags(instance);
 
+    /** What it does for accounts that move; nothing, unless the test says so. */
+    Optional<StandInMoves> moves = Optional.empty();
+
+    /** Requests since the test began to count. */
+    int counted;
+
     /** What it says not to have any more, though it has signed for it. */
     boolean forgetsChains;
 
@@ -122,12 +128,14 @@ final class StandInGateway implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
+        counted++;
         boolean discovery = exchange.getRequestURI().getPath().equals("/.well-known/apgateway");
         if (discovery && exchange.getRequestMethod().equals("GET")) {
             answer(exchange, 200, description());
             return;
         }
         if (bags.answers(exchange, body) || shownToStrangers(exchange)) return;
+        if (moves.isPresent() && moves.get().answers(exchange, body)) return;
         String target = origin() + exchange.getRequestURI().toString();
         RequestVerdict verdict = IdentityRequest.verify(
                 exchange.getRequestMethod(),
@@ -192,9 +200,23 @@ final class StandInGateway implements AutoCloseable {
         return godwit ? "{\"instance\":\"" + instance.did() + "\",\"store\":\"" + origin() + "/store/v1\"}" : "{}";
     }
 
+    /** The newest actor document that it was given. */
+    JsonObject actor() {
+        return documents.values().stream()
+                .map(PortableDocument::json)
+                .filter(json -> json.has("gateways"))
+                .findFirst()
+                .orElseThrow();
+    }
+
     /** A document that is here already, under its own id. */
     void has(JsonObject document) {
         take(Jcs.bytes(document));
+    }
+
+    /** What came to another gateway comes here, too. */
+    void hears(StandInGateway other) {
+        other.bodies.forEach(batch -> take(batch.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** What the owner is told of the repository. */

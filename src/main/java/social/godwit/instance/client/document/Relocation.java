@@ -24,9 +24,8 @@ public final class Relocation {
 
     /** The last version in the old spelling: it says where the account has gone, and still lists the key that told so. */
     public static Change farewell(Ids next, List<String> gateways, Map<String, String> keys) {
-        return actor -> ActorDocument.gateways(gateways, keys)
-                .applyTo(actor)
-                .with("movedTo", new JsonString(next.actor()));
+        return actor ->
+                ActorDocument.gateways(gateways, keys).applyTo(actor).with("movedTo", new JsonString(next.actor()));
     }
 
     /**
@@ -35,14 +34,14 @@ public final class Relocation {
      * @param home the new home
      * @param keyId the id under which the new home's key is listed, the only one
      */
-    public static Change arrival(
-            Ids old, Ids next, ActorDocument.Gateway home, String keyId, RsaPublicKey key) {
+    public static Change arrival(Ids old, Ids next, ActorDocument.Gateway home, String keyId, RsaPublicKey key) {
         return farewell -> {
-            JsonObject moved = (JsonObject) respelt(
-                    farewell.without("movedTo").without("publicKey"), old.home() + "/", next.home() + "/");
-            JsonObject named = moved.string("webfinger").filter(old.handle()::equals).isPresent()
-                    ? moved.with("webfinger", new JsonString(next.handle()))
-                    : moved;
+            JsonObject moved = (JsonObject)
+                    respelt(farewell.without("movedTo").without("publicKey"), old.home() + "/", next.home() + "/");
+            JsonObject named =
+                    moved.string("webfinger").filter(old.handle()::equals).isPresent()
+                            ? moved.with("webfinger", new JsonString(next.handle()))
+                            : moved;
             JsonObject reachable = named.with(
                     "endpoints",
                     named.object("endpoints")
@@ -66,7 +65,8 @@ public final class Relocation {
 
     private static Json respelt(Json value, String from, String to) {
         return switch (value) {
-            case JsonString text when text.value().startsWith(from) ->
+            case JsonString text
+            when text.value().startsWith(from) ->
                 new JsonString(to + text.value().substring(from.length()));
             case JsonArray array ->
                 new JsonArray(array.items().stream()
@@ -74,8 +74,9 @@ public final class Relocation {
                         .toList());
             case JsonObject object -> {
                 Map<String, Json> members = new LinkedHashMap<>();
-                object.members().forEach((key, member) ->
-                        members.put(key, KEPT.contains(key) ? member : respelt(member, from, to)));
+                object.members()
+                        .forEach((key, member) ->
+                                members.put(key, KEPT.contains(key) ? member : respelt(member, from, to)));
                 var next = JsonObject.builder();
                 members.forEach(next::put);
                 yield next.build();

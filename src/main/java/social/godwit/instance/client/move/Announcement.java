@@ -80,7 +80,11 @@ public final class Announcement {
 
     private JsonObject signed(String inbox, byte[] body) {
         PreparedRequest request = PreparedRequest.sign(
-                URI.create(inbox), body, keyId, key, owner.surroundings().clock().instant());
+                URI.create(inbox),
+                body,
+                keyId,
+                key,
+                owner.surroundings().clock().instant());
         return JsonObject.builder()
                 .put("inbox", request.inbox())
                 .put("date", request.date())
@@ -98,7 +102,9 @@ public final class Announcement {
                 String state = inbox.string("state").orElse("");
                 if (state.equals("waiting") && Journey.number(inbox, "attempts") == 0) untried++;
                 open.add(new Inbox(
-                        inbox.string("inbox").orElse(""), state, inbox.string("problem").orElse("")));
+                        inbox.string("inbox").orElse(""),
+                        state,
+                        inbox.string("problem").orElse("")));
             }
         return new Standing(
                 Journey.number(json, "taken"),

@@ -56,9 +56,11 @@ public record FollowerList(List<One> all) {
         while (true) {
             JsonObject page = views.page("followers", from);
             for (Json item : page.list("orderedItems"))
-                if (item instanceof JsonObject follow) read(follow).ifPresent(one -> found.putIfAbsent(one.actor(), one));
+                if (item instanceof JsonObject follow)
+                    read(follow).ifPresent(one -> found.putIfAbsent(one.actor(), one));
             Optional<String> next = page.string("next").flatMap(Views::markOf);
-            if (next.isEmpty() || next.equals(Optional.ofNullable(from.get("before")))) return new FollowerList(List.copyOf(found.values()));
+            if (next.isEmpty() || next.equals(Optional.ofNullable(from.get("before"))))
+                return new FollowerList(List.copyOf(found.values()));
             from.put("before", next.get());
         }
     }
@@ -92,8 +94,8 @@ public record FollowerList(List<One> all) {
         for (One one : now.all) follows.put(one.actor(), one.follow());
         List<One> arrived = new ArrayList<>();
         for (One one : all)
-            if (one.portable()
-                    || !one.follow().equals(follows.getOrDefault(one.actor(), one.follow()))) arrived.add(one);
+            if (one.portable() || !one.follow().equals(follows.getOrDefault(one.actor(), one.follow())))
+                arrived.add(one);
         return arrived;
     }
 
@@ -106,7 +108,9 @@ public record FollowerList(List<One> all) {
                     .put("inbox", one.inbox())
                     .build());
         owner.home()
-                .write(FILE, Jcs.bytes(JsonObject.builder().put("followers", items).build()));
+                .write(
+                        FILE,
+                        Jcs.bytes(JsonObject.builder().put("followers", items).build()));
     }
 
     /** The list that was written down; empty when there is none. */

@@ -168,7 +168,8 @@ public record Journey(JsonObject json) {
 
     static ClientProblem damaged() {
         return new ClientProblem(
-                "The file of this move is damaged.", "Move it away and begin again: what is done already is found out.");
+                "The file of this move is damaged.",
+                "Move it away and begin again: what is done already is found out.");
     }
 
     static long number(JsonObject json, String member) {

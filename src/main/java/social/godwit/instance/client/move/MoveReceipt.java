@@ -15,7 +15,8 @@ final class MoveReceipt {
     private MoveReceipt() {}
 
     /** Signs and writes it; the name of the file. */
-    static String write(Owner owner, Journey journey, FollowerList followers, Announcement.Standing standing, long sequence) {
+    static String write(
+            Owner owner, Journey journey, FollowerList followers, Announcement.Standing standing, long sequence) {
         JsonObject map = JsonObject.builder()
                 .put("type", MapPurpose.MOVE_RECEIPT.type())
                 .put("account", owner.did().toString())
@@ -34,7 +35,8 @@ final class MoveReceipt {
                 .put("refused", standing.refused())
                 .put("open", standing.waiting() + standing.expired())
                 .build();
-        JsonObject signed = MapStatement.sign(MapPurpose.MOVE_RECEIPT, map, owner.keys().device());
+        JsonObject signed =
+                MapStatement.sign(MapPurpose.MOVE_RECEIPT, map, owner.keys().device());
         String file = "move-receipt-" + journey.text("begun").replaceAll("[^0-9TZ]", "") + ".json";
         owner.home().write(file, Jcs.bytes(signed));
         return file;

@@ -69,8 +69,9 @@ public final class Mover {
 
     /** The move that was begun last; empty when there was none. */
     public Optional<Journey> journey() {
-        return owner.home().read(FILE).map(bytes ->
-                Answers.json(bytes).flatMap(Journey::of).orElseThrow(Journey::damaged));
+        return owner.home()
+                .read(FILE)
+                .map(bytes -> Answers.json(bytes).flatMap(Journey::of).orElseThrow(Journey::damaged));
     }
 
     /**
@@ -84,7 +85,8 @@ public final class Mover {
         if (known.isPresent()) {
             if (known.get().to().equals(to)) return known.get();
             throw new ClientProblem(
-                    "A move to " + known.get().to() + " is under way: " + known.get().state().words() + ".",
+                    "A move to " + known.get().to() + " is under way: "
+                            + known.get().state().words() + ".",
                     "Go on with it (godwit move resume) or give it up (godwit move undo).");
         }
         Origin from = owner.ids().home();
@@ -92,7 +94,12 @@ public final class Mover {
             throw new ClientProblem(to + " is your home already.", "Name the server that shall be your home.");
         Door door = hostile ? Door.HOSTILE : answers(from) ? Door.LIVE : Door.DEAD;
         return save(Journey.planned(
-                        door, from, to, owner.ids().username(), false, owner.surroundings().now())
+                        door,
+                        from,
+                        to,
+                        owner.ids().username(),
+                        false,
+                        owner.surroundings().now())
                 .with("invite", invite));
     }
 
@@ -155,7 +162,9 @@ public final class Mover {
                         case DONE, ROLLED_BACK -> journey;
                     });
         } catch (ClientProblem problem) {
-            save(journey.with("paused", problem.what() + problem.next().map(next -> " " + next).orElse("")));
+            save(journey.with(
+                    "paused",
+                    problem.what() + problem.next().map(next -> " " + next).orElse("")));
             throw problem;
         }
     }
@@ -171,7 +180,8 @@ public final class Mover {
         checkName(journey);
         FollowerList followers = FollowerList.ask(asker(journey));
         followers.save(owner);
-        progress.accept(followers.all().size() + " followers on " + followers.byHost().size() + " servers are known.");
+        progress.accept(
+                followers.all().size() + " followers on " + followers.byHost().size() + " servers are known.");
         return journey.with("oldActor", newest.document().string("id").orElseThrow())
                 .with("oldKeyId", listedKey(newest.document()).string("id").orElseThrow())
                 .with("oldKey", key.multibase())
@@ -193,7 +203,8 @@ public final class Mover {
 
     /** The name must be free at the new home, or be this account's. */
     private void checkName(Journey journey) {
-        String resource = "acct:" + journey.text("username") + "@" + journey.to().authority();
+        String resource =
+                "acct:" + journey.text("username") + "@" + journey.to().authority();
         URI question = URI.create(journey.to() + "/.well-known/webfinger?resource="
                 + URLEncoder.encode(resource, StandardCharsets.UTF_8));
         GatewayAnswer answer;
@@ -214,13 +225,13 @@ public final class Mover {
     }
 
     private Journey copy(Journey journey) {
-        GatewayChanges.Added added = new GatewayChanges(owner)
+        GatewayChanges.Added added = new GatewayChanges(asker(journey))
                 .add(journey.to(), Optional.of(journey.text("invite")).filter(it -> !it.isEmpty()));
         if (!added.gateway().replicates())
             throw new ClientProblem(
                     journey.to() + " cannot be a home: it does not keep everything that you sign.",
                     "Choose a Godwit server.");
-        GatewayStates.Standing standing = new GatewayStates(owner)
+        GatewayStates.Standing standing = new GatewayStates(asker(journey))
                 .await(
                         journey.to(),
                         COPYING,
@@ -228,7 +239,8 @@ public final class Mover {
                                 + " signed documents."));
         return switch (standing.state()) {
             case COMPLETE -> journey.at(State.COPIED);
-            case FILLING -> journey.with("paused", journey.to() + " is still fetching. Go on later with: godwit move resume");
+            case FILLING ->
+                journey.with("paused", journey.to() + " is still fetching. Go on later with: godwit move resume");
             default ->
                 throw new ClientProblem(
                         journey.to() + " does not answer any more.", "Go on when it does: godwit move resume");
@@ -248,6 +260,8 @@ public final class Mover {
         RsaKeyPair key = new HomeKeys(owner).ofNew(journey.to());
         Map<String, String> pinned = ActorDocument.gatewayKeys(newest.document());
         List<String> gateways = order(journey, newest.document().ids("gateways"));
+        Instant now = owner.surroundings().now();
+        Instant signed = newest.signed().isBefore(now) ? now : newest.signed().plusSeconds(1);
         JsonObject farewell = there.signAfter(
                 ActorDocument.next(
                         newest.document(), newest.hash(), List.of(Relocation.farewell(next, gateways, pinned))),
@@ -261,16 +275,20 @@ public final class Mover {
                                 next,
                                 new ActorDocument.Gateway(
                                         journey.to().toString(),
-                                        discovery.instance().map(Object::toString).orElse(""),
+                                        discovery
+                                                .instance()
+                                                .map(Object::toString)
+                                                .orElse(""),
                                         discovery.sharedInbox()),
                                 next.actor() + "#" + key.publicKey().fragment(),
                                 key.publicKey()))),
-                newest.signed().isAfter(owner.surroundings().now())
-                        ? newest.signed().plusSeconds(1)
-                        : owner.surroundings().now());
-        JsonObject kept = there.sign(Activities.keepActor(old, there.newName(), owner.surroundings().now(), farewell));
-        JsonObject told = there.sign(Activities.updateActor(next, there.newName(), owner.surroundings().now(), arrival));
-        Journey introducing = save(journey.with("introduction", told.string("id").orElseThrow()));
+                signed);
+        JsonObject kept = there.sign(
+                Activities.keepActor(old, there.newName(), owner.surroundings().now(), farewell));
+        JsonObject told = there.sign(Activities.updateActor(
+                next, there.newName(), owner.surroundings().now(), arrival));
+        Journey introducing =
+                save(journey.with("introduction", told.string("id").orElseThrow()));
         new Publisher(there).publish(List.of(kept, told), Publisher.Facts.NONE);
         ClientState state = owner.home().state();
         owner.home().save(state.withAccount(state.username(), gateways, ActorDocument.gatewayKeys(arrival)));
@@ -298,7 +316,8 @@ public final class Mover {
         makeSure(journey);
         Owner there = there(journey);
         Ids old = new Ids(owner.did(), journey.from(), journey.text("username"));
-        JsonObject move = there.sign(Activities.move(old, there.newName(), there.ids().actor()));
+        JsonObject move =
+                there.sign(Activities.move(old, there.newName(), there.ids().actor()));
         return journey.with("move", new String(Jcs.bytes(move), StandardCharsets.UTF_8))
                 .with("announced", owner.surroundings().now().toString())
                 .at(State.ANNOUNCING);
@@ -315,7 +334,12 @@ public final class Mover {
         Announcement.Standing standing = await(there, moveId(journey), inboxes.size());
         progress.accept(standing.taken() + " of " + inboxes.size() + " servers have been told.");
         Journey done = journey.at(journey.back() ? State.ROLLED_BACK : State.DONE);
-        MoveReceipt.write(owner, done, FollowerList.saved(owner), standing, new Profile(there).newest().sequence());
+        MoveReceipt.write(
+                owner,
+                done,
+                FollowerList.saved(owner),
+                standing,
+                new Profile(there).newest().sequence());
         return done;
     }
 
@@ -378,7 +402,12 @@ public final class Mover {
                     journey.from() + " does not answer: it cannot be your home now.",
                     "Try again when it does, or move to another server.");
         Journey back = Journey.planned(
-                Door.LIVE, journey.to(), journey.from(), journey.text("username"), true, owner.surroundings().now());
+                Door.LIVE,
+                journey.to(),
+                journey.from(),
+                journey.text("username"),
+                true,
+                owner.surroundings().now());
         Optional<Instant> unlocked = journey.time("announced").map(told -> told.plus(LOCK));
         return run(save(unlocked.map(at -> back.with("again", at.toString())).orElse(back)));
     }
@@ -396,7 +425,8 @@ public final class Mover {
 
     /** The home may have been changed by another device meanwhile: the highest number counts, everywhere. */
     private void makeSure(Journey journey) {
-        String home = new Profile(asker(journey)).newest().document().ids("gateways").getFirst();
+        String home =
+                new Profile(asker(journey)).newest().document().ids("gateways").getFirst();
         if (!home.equals(journey.to().toString())) throw elsewhere(home);
     }
 
@@ -406,12 +436,15 @@ public final class Mover {
                 "That one counts. Begin again from there if you want another: godwit move undo, then godwit move run");
     }
 
-    /** Who asks about the account: a hostile home is left out. */
+    /**
+     * Who asks about the account: all gateways as they are listed by now; where the home is hostile, the new one alone, as soon as it knows
+     * the account.
+     */
     private Owner asker(Journey journey) {
-        return journey.door() == Door.HOSTILE
-                        && owner.home().state().gateways().contains(journey.to().toString())
-                ? Owner.of(owner.home(), owner.keys(), owner.surroundings(), Optional.of(journey.to()))
-                : owner;
+        boolean only = journey.door() == Door.HOSTILE
+                && owner.home().state().gateways().contains(journey.to().toString());
+        return Owner.of(
+                owner.home(), owner.keys(), owner.surroundings(), only ? Optional.of(journey.to()) : Optional.empty());
     }
 
     private Owner there(Journey journey) {
@@ -422,7 +455,8 @@ public final class Mover {
         RsaKeyPair pair = new HomeKeys(owner)
                 .of(journey.from(), journey.oldKey(), journey.door() == Door.LIVE)
                 .orElseThrow(() -> new ClientProblem(
-                        "The copy of the key of " + journey.from() + " is missing from " + owner.home().path() + ".",
+                        "The copy of the key of " + journey.from() + " is missing from "
+                                + owner.home().path() + ".",
                         "Look for it in a backup, then: godwit move resume"));
         return new Announcement(there, journey.text("oldKeyId"), pair, journey.text("move"));
     }

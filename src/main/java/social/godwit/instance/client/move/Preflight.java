@@ -53,7 +53,16 @@ public record Preflight(Journey.Door door, Origin from, Origin to, List<String> 
 
     /** Software that is known to take no Move of others' accounts. */
     private static final List<String> DEAF = List.of(
-            "peertube", "lemmy", "mbin", "writefreely", "wordpress", "tootik", "funkwhale", "bookwyrm", "owncast", "ghost");
+            "peertube",
+            "lemmy",
+            "mbin",
+            "writefreely",
+            "wordpress",
+            "tootik",
+            "funkwhale",
+            "bookwyrm",
+            "owncast",
+            "ghost");
 
     /** Judges each server of {@code followers}. */
     static List<Server> servers(FollowerList followers, Map<String, String> software) {
@@ -62,8 +71,8 @@ public record Preflight(Journey.Door door, Origin from, Origin to, List<String> 
         for (FollowerList.One one : followers.all())
             (one.portable() ? portable : others).merge(one.host(), 1L, Long::sum);
         List<Server> servers = new ArrayList<>();
-        portable.forEach((host, count) ->
-                servers.add(new Server(host, count, software.getOrDefault(host, ""), Outcome.STAY)));
+        portable.forEach(
+                (host, count) -> servers.add(new Server(host, count, software.getOrDefault(host, ""), Outcome.STAY)));
         others.forEach((host, count) -> servers.add(
                 new Server(host, count, software.getOrDefault(host, ""), outcome(software.getOrDefault(host, "")))));
         return servers;

@@ -1,0 +1,331 @@
+package social.godwit.instance.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.Jcs;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
+import social.godwit.identity.key.MapPurpose;
+import social.godwit.identity.key.MapStatement;
+import social.godwit.identity.proof.IntegrityProof;
+import social.godwit.instance.client.document.ActorDocument;
+import social.godwit.instance.client.document.Ids;
+import social.godwit.instance.client.home.HomeFolder;
+import social.godwit.instance.client.home.KeyRing;
+import social.godwit.instance.client.move.Journey;
+import social.godwit.instance.client.move.Journey.State;
+import social.godwit.instance.client.move.Mover;
+
+class MoverTest {
+    private static final KeyRing KEYS = TestKeys.ring();
+
+    @TempDir
+    private Path folder;
+
+    private final StandInGateway home = new StandInGateway();
+    private final StandInGateway second = new StandInGateway();
+    private int opened;
+
+    @BeforeEach
+    void account() {
+        home.moves = Optional.of(new StandInMoves(KEYS));
+        second.moves = Optional.of(new StandInMoves(KEYS));
+        var ids = new Ids(KEYS.did(), home.origin(), "alice");
+        JsonObject first = ActorDocument.first(
+                ids,
+                new ActorDocument.Gateway(
+                        home.origin().toString(), home.instance.did().toString(), home.origin() + "/inbox"),
+                TestKeys.NOW);
+        var key = home.moves.get().key.publicKey();
+        home.has(IntegrityProof.sign(
+                ActorDocument.homeKey(ids, ids.actor() + "#" + key.fragment(), key)
+                        .applyTo(first),
+                KEYS.authority(),
+                TestKeys.NOW));
+        KeyLogBeginning.of(KEYS, TestKeys.NOW).forEach(home::has);
+        for (int i = 0; i < 5; i++) {
+            home.moves.get().inboxes.add("https://peer" + i + ".example/inbox");
+            second.moves.get().inboxes.add("https://peer" + i + ".example/inbox");
+        }
+        second.moves.get().dead.add("https://peer4.example/inbox");
+    }
+
+    @AfterEach
+    void close() {
+        home.close();
+        second.close();
+        assertThat(home.faults).isEmpty();
+        assertThat(second.faults).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "the new home gets a farewell in the old spelling and the actor in the new one, then each inbox the same Move")
+    void moves() {
+        Journey done = run();
+        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(done.door()).isEqualTo(Journey.Door.LIVE);
+        String old = PortableIds.actor(KEYS.did(), home.origin());
+        String next = PortableIds.actor(KEYS.did(), second.origin());
+
+        JsonObject farewell = embedded(second, "movedTo");
+        assertThat(farewell.string("id")).contains(old);
+        assertThat(farewell.string("movedTo")).contains(next);
+        JsonObject arrival = second.actor();
+        assertThat(arrival.string("id")).contains(next);
+        assertThat(arrival.ids("alsoKnownAs")).containsExactly(old);
+        assertThat(arrival.has("movedTo")).isFalse();
+        assertThat(arrival.ids("gateways"))
+                .containsExactly(second.origin().toString(), home.origin().toString());
+        assertThat(arrival.string("inbox")).contains(next + "/inbox");
+        assertThat(arrival.string("webfinger"))
+                .contains("alice@" + second.origin().authority());
+        assertThat(arrival.object("publicKey").flatMap(key -> key.string("publicKeyPem")))
+                .contains(second.moves.orElseThrow().key.publicKey().pem());
+        assertThat(ActorDocument.sequence(arrival)).isEqualTo(ActorDocument.sequence(farewell) + 1);
+
+        assertThat(second.moves.get().sent).hasSize(5);
+        assertThat(second.moves.get().sent.values())
+                .allSatisfy(texts -> assertThat(texts).singleElement().satisfies(text -> {
+                    JsonObject move =
+                            Answers.json(text.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+                    assertThat(move.string("type")).contains("Move");
+                    assertThat(move.string("actor")).contains(old);
+                    assertThat(move.string("object")).contains(old);
+                    assertThat(move.string("target")).contains(next);
+                }));
+        assertThat(second.moves.get().after).containsExactly(done.text("introduction"));
+        assertThat(home.moves.orElseThrow().sent).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the receipt is signed by the device and says what was done")
+    void receipt() throws IOException {
+        run();
+        try (var files = Files.list(folder.resolve("home"))) {
+            Path file = files.filter(it -> it.getFileName().toString().startsWith("move-receipt-"))
+                    .findFirst()
+                    .orElseThrow();
+            JsonObject map = Answers.json(Files.readAllBytes(file)).orElseThrow();
+            assertThat(MapStatement.verify(
+                            MapPurpose.MOVE_RECEIPT, map, KEYS.device().publicKey()))
+                    .isTrue();
+            assertThat(map.string("door")).contains("live");
+            assertThat(map.toString()).contains("\"followers\":5", "\"taken\":4", "\"open\":1");
+        }
+    }
+
+    @Test
+    @DisplayName("killed at each state, before or after the step was written down, it goes on and says nothing twice")
+    void survivesKills() {
+        Map<State, Integer> crashes = new EnumMap<>(State.class);
+        Journey now = plan();
+        while (!now.state().isEnd()) {
+            State at = now.state();
+            byte[] before = file().orElseThrow();
+            try (Owner owner = open()) {
+                now = new Mover(owner, words -> {}).step(now);
+            }
+            if (crashes.merge(at, 1, Integer::sum) == 1) {
+                // The step was done and the process killed before that was on the disk, but for what the step itself
+                // wrote first.
+                boolean wroteItself = at == State.COPIED;
+                if (!wroteItself) write(before);
+                else write(withState(now, State.COPIED));
+                try (Owner owner = open()) {
+                    now = new Mover(owner, words -> {}).journey().orElseThrow();
+                }
+                assertThat(now.state()).isEqualTo(at);
+            }
+        }
+        assertThat(crashes)
+                .containsOnlyKeys(State.PLANNED, State.CHECKED, State.COPIED, State.SWITCHED, State.ANNOUNCING);
+        assertThat(crashes.values()).allMatch(times -> times == 2);
+        assertThat(second.moves.orElseThrow().sent.values())
+                .allSatisfy(texts -> assertThat(texts).hasSize(1));
+        assertThat(ActorDocument.sequence(second.actor())).isEqualTo(4);
+        assertThat(second.moves.get().after).containsExactly(now.text("introduction"));
+    }
+
+    @Test
+    @DisplayName("with the home dead, the other gateway and the owner's copy of the key are enough")
+    void deadHome() {
+        addAndKeepKey();
+        home.close();
+        Journey done = run();
+        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(done.door()).isEqualTo(Journey.Door.DEAD);
+        assertThat(second.moves.orElseThrow().sent).hasSize(5);
+    }
+
+    @Test
+    @DisplayName("with the home dead and no copy of its key, it stops before anything has changed, and says so")
+    void deadHomeWithoutKey() {
+        try (Owner owner = open()) {
+            new GatewayChanges(owner).add(second.origin(), Optional.empty());
+        }
+        home.close();
+        assertThatThrownBy(this::run).hasMessageContaining("no copy of the key");
+        try (Owner owner = open()) {
+            Journey waits = new Mover(owner, words -> {}).journey().orElseThrow();
+            assertThat(waits.state()).isEqualTo(State.PLANNED);
+            assertThat(waits.paused()).contains("no copy of the key");
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "a hostile home is asked nothing once the other knows the account, gets nothing, and is no gateway any more")
+    void hostileHome() {
+        addAndKeepKey();
+        int before = home.bodies.size();
+        home.counted = 0;
+        Journey done;
+        try (Owner owner = open()) {
+            Mover mover = new Mover(owner, words -> {});
+            done = mover.run(mover.plan(second.origin(), true, ""));
+        }
+        assertThat(done.state()).isEqualTo(State.DONE);
+        assertThat(home.counted).isZero();
+        assertThat(home.bodies).hasSize(before);
+        assertThat(second.actor().ids("gateways"))
+                .containsExactly(second.origin().toString());
+        assertThat(second.moves.orElseThrow().after).isEmpty();
+    }
+
+    @Test
+    @DisplayName("when another device has made another server home, that one counts and this move is told so")
+    void anotherDeviceWasFirst() {
+        Journey now = plan();
+        while (now.state() != State.SWITCHED) {
+            try (Owner owner = open()) {
+                now = new Mover(owner, words -> {}).step(now);
+            }
+        }
+        JsonObject other = ActorDocument.next(
+                second.actor(),
+                Sha256.of(Jcs.bytes(second.actor())),
+                List.of(ActorDocument.gateways(
+                        List.of("https://third.example", second.origin().toString()), Map.of())));
+        second.has(IntegrityProof.sign(other, KEYS.authority(), TestKeys.NOW.plusSeconds(60)));
+        Journey switched = now;
+        assertThatThrownBy(() -> {
+                    try (Owner owner = open()) {
+                        new Mover(owner, words -> {}).step(switched);
+                    }
+                })
+                .hasMessageContaining("https://third.example");
+        assertThat(second.moves.orElseThrow().sent).isEmpty();
+    }
+
+    @Test
+    @DisplayName("taken back, the old home is home again, and the way back is told with the new home's key")
+    void undo() {
+        run();
+        home.hears(second);
+        Journey back;
+        try (Owner owner = open()) {
+            back = new Mover(owner, words -> {}).undo();
+        }
+        assertThat(back.state()).isEqualTo(State.ROLLED_BACK);
+        assertThat(home.actor().ids("gateways").getFirst())
+                .isEqualTo(home.origin().toString());
+        assertThat(home.actor().has("movedTo")).isFalse();
+        assertThat(home.moves.orElseThrow().sent.values())
+                .allSatisfy(texts -> assertThat(texts)
+                        .singleElement()
+                        .satisfies(text -> assertThat(text).contains("\"target\":\"" + home.origin())));
+        assertThat(back.time("again")).isPresent();
+    }
+
+    // --- a device ---
+
+    private void addAndKeepKey() {
+        try (Owner owner = open()) {
+            new GatewayChanges(owner).add(second.origin(), Optional.empty());
+            new Mover(owner, words -> {}).preflight(second.origin(), false);
+        }
+    }
+
+    private Journey plan() {
+        try (Owner owner = open()) {
+            return new Mover(owner, words -> {}).plan(second.origin(), false, "");
+        }
+    }
+
+    private Journey run() {
+        try (Owner owner = open()) {
+            Mover mover = new Mover(owner, words -> {});
+            return mover.run(mover.plan(second.origin(), false, ""));
+        }
+    }
+
+    private Optional<byte[]> file() {
+        try (HomeFolder folderOfHome = HomeFolder.open(folder.resolve("home"))) {
+            return folderOfHome.read("move.json");
+        }
+    }
+
+    private void write(byte[] journey) {
+        try (HomeFolder folderOfHome = HomeFolder.open(folder.resolve("home"))) {
+            folderOfHome.write("move.json", journey);
+        }
+    }
+
+    private static byte[] withState(Journey journey, State state) {
+        return Jcs.bytes(journey.json().without("switched", "newActor").with("state", new JsonString(state.name())));
+    }
+
+    private static JsonObject embedded(StandInGateway at, String member) {
+        return at.activities().stream()
+                .flatMap(activity -> activity.json().object("object").stream())
+                .filter(object -> object.has(member))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Owner open() {
+        opened++;
+        HomeFolder at = HomeFolder.open(folder.resolve("home"));
+        if (!at.state().hasAccount())
+            at.save(at.state()
+                    .withAccount(
+                            "alice",
+                            List.of(home.origin().toString()),
+                            Map.of(home.origin().toString(), home.instance.did().toString())));
+        return Owner.of(
+                at,
+                KEYS,
+                new Surroundings(
+                        InstantSource.fixed(TestKeys.NOW),
+                        TestKeys.seeded(opened),
+                        new GatewayConnection("test"),
+                        notice -> {}),
+                Optional.empty());
+    }
+
+    /** Ids as they are spelt at a gateway. */
+    private static final class PortableIds {
+        static String actor(Did did, Origin at) {
+            return new Ids(did, at, "alice").actor();
+        }
+    }
+}
