@@ -2,7 +2,7 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code account create|login|passphrase|show|update|delete|gateways|domain|alias}. */
+/** {@code account create|login|passphrase|kit|show|update|delete|gateways|domain|alias}. */
 @Command(
         name = "account",
         description = "Make, sign in to, look at, change or delete your account.",
@@ -10,6 +10,7 @@ import picocli.CommandLine.Command;
             AccountCreate.class,
             AccountLogin.class,
             AccountPassphrase.class,
+            AccountKit.class,
             AccountShow.class,
             AccountUpdate.class,
             AccountDelete.class,

@@ -70,7 +70,7 @@ final class AccountCreate extends ClientCommand {
 
     private static final String KIT =
             "You sign in on other devices with: godwit account login, and your passphrase. If you forget it and lose this"
-                    + " device, only a recovery kit helps: godwit key export --recovery FILE";
+                    + " device, only a recovery kit helps: godwit account kit create";
 
     /** Lets the owner sign in with the passphrase; returns the gateways that have not taken the keys yet. */
     private List<Origin> keepKeys(HomeFolder home, KeyRing keys) {

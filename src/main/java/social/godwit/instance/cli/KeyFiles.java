@@ -8,7 +8,7 @@ final class KeyFiles {
     /** Said once, when keys were made. */
     static final String ADVICE =
             "Your keys are on this device only. If you lose it and have no copy, nobody can give you your account back."
-                    + "\nMake a copy now, and keep it somewhere else: godwit key export --recovery FILE, and godwit key export FILE";
+                    + "\nMake a copy now, and keep it somewhere else: a recovery kit (godwit account kit create), and godwit key export FILE";
 
     private KeyFiles() {}
 

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -112,6 +113,24 @@ class GodwitCommandTest {
     }
 
     @Test
+    void theKitIsShownTestedAndTakenAway() {
+        assertThat(run("key", "new")).isZero();
+        assertThat(run("account", "kit", "status")).isZero();
+        assertThat(out.toString()).contains("No kit was made").contains("on this device");
+        assertThat(run("account", "kit", "create", "--json")).isZero();
+        String words = out.toString().replaceAll(".*\"words\":\\[(.*)\\].*", "$1").replaceAll("[\",]+", " ");
+        assertThat(runWith(Map.of("GODWIT_KIT", "abandon " + words.strip().replaceFirst("[a-z]+ ", "")), "account", "kit", "test"))
+                .isEqualTo(1);
+        assertThat(runWith(Map.of("GODWIT_KIT", words), "account", "kit", "test", "--take-away"))
+                .as(err.toString())
+                .isZero();
+        assertThat(run("account", "kit", "status", "--json")).isZero();
+        assertThat(out.toString()).contains("\"onDevice\":false").contains("\"tested\":");
+        assertThat(run("account", "kit", "create")).isEqualTo(1);
+        assertThat(err.toString()).contains("not on this device any more");
+    }
+
+    @Test
     void neverOverwritesAnExport() throws IOException {
         Path file = folder.resolve("copy");
         Files.writeString(file, "precious");
@@ -198,19 +217,17 @@ class GodwitCommandTest {
     }
 
     private int run(String... words) {
+        return runWith(Map.of(), words);
+    }
+
+    private int runWith(Map<String, String> more, String... words) {
         out.getBuffer().setLength(0);
         err.getBuffer().setLength(0);
-        return Godwit.run(
-                Map.of(
-                        "GODWIT_HOME",
-                        folder.resolve("home").toString(),
-                        "GODWIT_PASSPHRASE",
-                        "correct horse battery",
-                        "GODWIT_EXPORT_PASSPHRASE",
-                        "staple mountain river"),
-                new PrintWriter(out),
-                new PrintWriter(err),
-                words);
+        Map<String, String> environment = new HashMap<>(more);
+        environment.put("GODWIT_HOME", folder.resolve("home").toString());
+        environment.put("GODWIT_PASSPHRASE", "correct horse battery");
+        environment.put("GODWIT_EXPORT_PASSPHRASE", "staple mountain river");
+        return Godwit.run(environment, new PrintWriter(out), new PrintWriter(err), words);
     }
 
     private Path vector(String name) throws IOException {

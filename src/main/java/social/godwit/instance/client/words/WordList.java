@@ -7,6 +7,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.OptionalInt;
 import social.godwit.identity.Randomness;
 
@@ -27,13 +29,32 @@ public final class WordList {
 
     /** The number of a word; none when it is not in the list. Upper case is taken, and the first four letters suffice. */
     public static OptionalInt number(String text) {
-        String word = text.strip().toLowerCase(java.util.Locale.ROOT);
+        String word = text.strip().toLowerCase(Locale.ROOT);
         int at = Collections.binarySearch(WORDS, word);
         if (at >= 0) return OptionalInt.of(at);
         int next = -at - 1;
         return word.length() == KNOWN_BY && next < SIZE && WORDS.get(next).startsWith(word)
                 ? OptionalInt.of(next)
                 : OptionalInt.empty();
+    }
+
+    /** A word of the list that a mistyped one was probably meant to be: one that begins alike, or differs in one letter. */
+    public static Optional<String> near(String text) {
+        String word = text.strip().toLowerCase(Locale.ROOT);
+        if (word.length() < 3) return Optional.empty();
+        return WORDS.stream()
+                .filter(known -> known.length() == word.length() && differences(known, word) == 1)
+                .findFirst()
+                .or(() -> WORDS.stream()
+                        .filter(known -> word.startsWith(known.substring(0, Math.min(KNOWN_BY, known.length())))
+                                || known.startsWith(word))
+                        .findFirst());
+    }
+
+    private static int differences(String one, String other) {
+        int count = 0;
+        for (int i = 0; i < one.length(); i++) count += one.charAt(i) == other.charAt(i) ? 0 : 1;
+        return count;
     }
 
     /** So many words by chance, each as likely as any other. */
