@@ -87,7 +87,7 @@ public final class BackupCheck {
         private Optional<Open> open = Optional.empty();
 
         /** A medium whose pieces are being read. */
-        private record Open(Sha256 hash, MessageDigest digest, long[] left) {}
+        private record Open(Sha256 hash, MessageDigest digest, long left) {}
 
         Run(BackupReader reader) {
             this.reader = reader;
@@ -107,9 +107,8 @@ public final class BackupCheck {
                     case BackupItem.Medium medium -> {
                         media++;
                         if (medium.size().isPresent())
-                            open = Optional.of(new Open(medium.hash(), Sha256.digest(), new long[] {
-                                medium.size().getAsLong()
-                            }));
+                            open = Optional.of(new Open(
+                                    medium.hash(), Sha256.digest(), medium.size().getAsLong()));
                     }
                     case BackupItem.Piece(byte[] bytes) -> piece(bytes);
                     case BackupItem.End end -> {
@@ -130,12 +129,12 @@ public final class BackupCheck {
         private void piece(byte[] bytes) {
             Open medium = open.orElseThrow(BackupItem::malformed);
             medium.digest().update(bytes);
-            medium.left()[0] -= bytes.length;
+            open = Optional.of(new Open(medium.hash(), medium.digest(), medium.left() - bytes.length));
         }
 
         private void closeMedium() {
             open.ifPresent(medium -> {
-                if (medium.left()[0] != 0
+                if (medium.left() != 0
                         || !Sha256.ofHash(medium.digest().digest()).equals(medium.hash())) broken++;
             });
             open = Optional.empty();
