@@ -3,6 +3,7 @@ package social.godwit.instance.client;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ import social.godwit.instance.client.document.Activities;
 import social.godwit.instance.client.document.PostDocument;
 
 /**
- * Signs what the account's gateways could not: answers to followers whose servers insist on the owner's own word, and
- * permissions to quote. Nothing that a gateway made is signed: the answer is derived here from the stranger's request.
+ * Signs what the account's gateways could not: answers to followers whose servers insist on the owner's own word,
+ * permissions to quote, and following where somebody has moved to. Nothing that a gateway made is signed: the answer is derived here from the stranger's request.
  */
 public final class WaitingProofs {
     private static final int MOST_AT_ONCE = 200;
@@ -48,28 +49,41 @@ public final class WaitingProofs {
                 new Profile(owner).newest().document().get("manuallyApprovesFollowers") instanceof JsonBoolean manual
                         && manual.value();
         List<JsonObject> answers = new ArrayList<>();
+        Map<String, String> remember = new LinkedHashMap<>();
+        List<String> forget = new ArrayList<>();
+        int answered = 0;
         Set<String> done = new LinkedHashSet<>();
         for (Json item : waiting) {
             if (answers.size() >= MOST_AT_ONCE) break;
-            if (item instanceof JsonObject request
-                    && done.add(request.string("id").orElse("")))
-                answer(request, locked).map(owner::sign).ifPresent(answers::add);
+            if (!(item instanceof JsonObject request)
+                    || !done.add(request.string("id").orElse(""))) continue;
+            Optional<FollowedMoves.Answer> answer = answer(request, locked);
+            if (answer.isEmpty()) continue;
+            answered++;
+            answers.addAll(answer.get().signed());
+            remember.putAll(answer.get().facts().remember());
+            forget.addAll(answer.get().facts().forget());
         }
-        return answers.isEmpty() || !published(answers) ? 0 : answers.size();
+        return answers.isEmpty() || !published(answers, new Facts(remember, forget)) ? 0 : answered;
     }
 
-    private Optional<JsonObject> answer(JsonObject request, boolean locked) {
+    private Optional<FollowedMoves.Answer> answer(JsonObject request, boolean locked) {
         return switch (request.string("type").orElse("")) {
-            case "Follow" -> locked ? Optional.empty() : acceptFollow(request);
-            case "QuoteRequest" -> acceptQuote(request);
+            case "Follow" -> locked ? Optional.empty() : acceptFollow(request).map(this::alone);
+            case "QuoteRequest" -> acceptQuote(request).map(this::alone);
+            case "Move" -> new FollowedMoves(owner).answer(request);
             default -> Optional.empty();
         };
     }
 
+    private FollowedMoves.Answer alone(JsonObject answer) {
+        return new FollowedMoves.Answer(List.of(owner.sign(answer)), Facts.NONE);
+    }
+
     /** A gateway that has not heard yet that an answer was signed already refuses it: nothing is lost by that. */
-    private boolean published(List<JsonObject> answers) {
+    private boolean published(List<JsonObject> answers, Facts facts) {
         try {
-            new Publisher(owner).publishOrConflict(answers, Facts.NONE);
+            new Publisher(owner).publishOrConflict(answers, facts);
             return true;
         } catch (Publisher.Conflict known) {
             return false;

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.checkpoint.CheckpointChain;
 import social.godwit.identity.checkpoint.CheckpointReading;
@@ -82,6 +83,9 @@ final class StandInGateway implements AutoCloseable {
     /** So many registrations fail. */
     int troubles;
 
+    /** What it answers to an owner's question, by path and query; empty: as it would anyway. */
+    Function<String, Optional<JsonObject>> views = path -> Optional.empty();
+
     /** Requests of strangers that wait for the owner's own answer. */
     final List<Json> unsigned = new ArrayList<>();
 
@@ -147,6 +151,9 @@ final class StandInGateway implements AutoCloseable {
         if (!(verdict instanceof RequestVerdict.Signed)) {
             faults.add("not signed: " + verdict);
             answer(exchange, 401, "{}");
+        } else if (views.apply(exchange.getRequestURI().toString()).isPresent()) {
+            JsonObject shown = views.apply(exchange.getRequestURI().toString()).orElseThrow();
+            answer(exchange, 200, new String(Jcs.bytes(shown), StandardCharsets.UTF_8));
         } else if (discovery) {
             registrations.add(new String(body, StandardCharsets.UTF_8));
             boolean takes = troubles-- <= 0;

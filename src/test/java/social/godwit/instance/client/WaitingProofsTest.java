@@ -2,11 +2,13 @@ package social.godwit.instance.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -16,6 +18,7 @@ import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
+import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.IntegrityProof;
 import social.godwit.instance.client.document.ActorDocument;
@@ -27,6 +30,8 @@ class WaitingProofsTest {
     private static final KeyRing KEYS = TestKeys.ring();
     private static final String PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
     private static final String BOB = "https://other.example/users/bob";
+    private static final String MOVED = "https://new.example/users/bob";
+    private static final String LIST = "https://home.example/lists/friends";
     private static final String QUOTING = "https://other.example/posts/1";
 
     @TempDir
@@ -82,6 +87,103 @@ class WaitingProofsTest {
         assertThat(home.bodies).isEmpty();
     }
 
+    @Test
+    @DisplayName("where somebody has moved to is followed, the old address is left, and they stay on the owner's lists")
+    void followsWhoHasMoved() {
+        shows(arrived(List.of(BOB)), BOB);
+        follow(BOB);
+        home.unsigned.add(move(BOB, MOVED));
+        assertThat(sign()).isEqualTo(1);
+        List<JsonObject> said = lastBatch();
+        assertThat(said)
+                .extracting(one -> one.string("type").orElseThrow())
+                .containsExactly("Follow", "Undo", "Add", "Remove");
+        assertThat(said.get(0).id("object")).contains(MOVED);
+        assertThat(said.get(0).string("id").orElseThrow()).startsWith(ids.actor() + "/follows/");
+        assertThat(said.get(1).object("object").flatMap(follow -> follow.id("object")))
+                .contains(BOB);
+        assertThat(said.get(2).id("object")).contains(MOVED);
+        assertThat(said.get(3).id("object")).contains(BOB);
+    }
+
+    @Test
+    @DisplayName("row 17: nobody is followed who does not name the old address, has moved on, or whose old address was not followed")
+    void followsNoMoveThatTheNewAddressDoesNotClaim() {
+        follow(BOB);
+        home.unsigned.add(move(BOB, MOVED));
+        int before = home.bodies.size();
+        shows(arrived(List.of("https://other.example/users/carol")), BOB);
+        assertThat(sign()).isZero();
+        shows(arrived(List.of(BOB)).with("movedTo", Json.of("https://third.example/bob")), BOB);
+        assertThat(sign()).isZero();
+        shows(arrived(List.of(BOB)).with("id", Json.of("https://third.example/bob")), BOB);
+        assertThat(sign()).isZero();
+
+        shows(arrived(List.of("https://other.example/users/carol")), BOB);
+        home.unsigned.clear();
+        home.unsigned.add(move("https://other.example/users/carol", MOVED));
+        assertThat(sign()).isZero();
+        home.unsigned.add(move(BOB, BOB));
+        home.unsigned.add(move(BOB, ids.actor()));
+        assertThat(sign()).isZero();
+        assertThat(home.bodies).hasSize(before);
+    }
+
+    /** What the gateway answers of the new address, and who stands on the owner's one list. */
+    private void shows(JsonObject arrived, String onList) {
+        home.views = path -> {
+            if (path.contains("/resolve?")) return Optional.of(arrived);
+            if (path.endsWith("/lists")) return Optional.of(page(LIST));
+            return path.contains("/list?") ? Optional.of(page(onList)) : Optional.empty();
+        };
+    }
+
+    private static JsonObject page(String id) {
+        JsonObject item = JsonObject.builder().put("id", id).build();
+        return JsonObject.builder().put("orderedItems", List.<Json>of(item)).build();
+    }
+
+    private static JsonObject arrived(List<String> aliases) {
+        return JsonObject.builder()
+                .put("id", MOVED)
+                .put("type", "Person")
+                .put("alsoKnownAs", aliases)
+                .build();
+    }
+
+    private JsonObject move(String old, String target) {
+        return JsonObject.builder()
+                .put("id", "https://other.example/moves/" + (home.unsigned.size() + 1))
+                .put("type", "Move")
+                .put("actor", old)
+                .put("object", old)
+                .put("target", target)
+                .build();
+    }
+
+    private void follow(String actor) {
+        Function<String, Optional<JsonObject>> before = home.views;
+        JsonObject person =
+                JsonObject.builder().put("id", actor).put("type", "Person").put("inbox", actor + "/inbox").build();
+        home.views = path -> path.contains("/resolve?") ? Optional.of(person) : Optional.empty();
+        try (Owner owner = open()) {
+            new People(owner).follow(actor);
+        }
+        home.views = before;
+    }
+
+    private List<JsonObject> lastBatch() {
+        return home.bodies
+                .getLast()
+                .lines()
+                .map(line -> PortableDocument.read(line.getBytes(StandardCharsets.UTF_8), TestKeys.NOW.plusSeconds(60)))
+                .filter(DocumentVerdict.Admissible.class::isInstance)
+                .map(verdict ->
+                        ((DocumentVerdict.Admissible) verdict).document().json())
+                .filter(one -> !one.string("type").orElse("").equals("Checkpoint"))
+                .toList();
+    }
+
     private JsonObject request(String quoting, String quoted) {
         return JsonObject.builder()
                 .put("id", "https://other.example/requests/" + (home.unsigned.size() + 1))
@@ -124,7 +226,7 @@ class WaitingProofsTest {
                 .lines()
                 .findFirst()
                 .orElseThrow()
-                .getBytes(java.nio.charset.StandardCharsets.UTF_8);
+                .getBytes(StandardCharsets.UTF_8);
         return ((DocumentVerdict.Admissible) PortableDocument.read(first, TestKeys.NOW)).document();
     }
 

@@ -144,40 +144,45 @@ final class FollowDecisions {
     }
 
     /**
-     * Move: believed when the actor itself says it, the target claims it back, and no other Move of the actor was
+     * Move: said by who leaves (push), or by who has arrived (pull, FEP-7628). Believed when the other of the two, asked for
+     * now, agrees: the new actor names the old one in {@code alsoKnownAs} and has not moved on; the old one says in
+     * {@code movedTo} that it went there, for an alias alone is no wish to leave. And when no other Move from the old one was
      * believed within seven days (row 17). The owners' clients follow there; until then it shows as pending.
      */
     static List<Change> move(Incoming in, Facts facts) {
-        Optional<String> target = in.json().id("target").filter(Ids::usable);
-        Optional<Peer> there = target.map(Ids::compared).flatMap(facts::peer);
-        boolean own = in.objectId().filter(in.actor()::equals).isPresent();
-        if (!own || there.isEmpty() || facts.movedLately(in.actor())) {
+        Optional<String> spelling = in.json().id("target").filter(Ids::usable);
+        Optional<String> target = spelling.map(Ids::compared);
+        Optional<String> old = in.objectId();
+        boolean pull = target.filter(in.actor()::equals).isPresent();
+        boolean push = old.filter(in.actor()::equals).isPresent();
+        Optional<Peer> other = (pull ? old : target).flatMap(facts::peer);
+        if (pull == push || old.isEmpty() || target.isEmpty() || other.isEmpty() || facts.movedLately(old.get())) {
             return List.of();
         }
-        String newActor = Ids.compared(target.get());
-        boolean claimedBack =
-                there.get().alsoKnownAs().stream().map(Ids::compared).anyMatch(in.actor()::equals);
-        boolean loops = newActor.equals(in.actor())
-                || there.get()
+        boolean agreed = pull
+                ? other.get()
                         .movedTo()
                         .map(Ids::compared)
-                        .filter(in.actor()::equals)
-                        .isPresent();
-        if (!claimedBack || loops || facts.stanceOn(target.get()) == Stance.DENY) {
+                        .filter(target.get()::equals)
+                        .isPresent()
+                : other.get().movedTo().isEmpty()
+                        && other.get().alsoKnownAs().stream().map(Ids::compared).anyMatch(old.get()::equals);
+        if (!agreed || facts.stanceOn(spelling.get()) == Stance.DENY) {
             return List.of();
         }
         List<Change> changes = new ArrayList<>();
-        changes.add(new Change.Moved(in.actor(), newActor, in.at()));
-        for (String did : facts.followersHere(in.actor())) {
-            moveOf(in, facts, did, newActor, target.get(), changes);
+        changes.add(new Change.Moved(old.get(), target.get(), in.at()));
+        for (String did : facts.followersHere(old.get())) {
+            moveOf(in, facts, did, old.get(), spelling.get(), changes);
         }
         return changes;
     }
 
     private static void moveOf(
-            Incoming in, Facts facts, String did, String newActor, String spelling, List<Change> changes) {
+            Incoming in, Facts facts, String did, String from, String spelling, List<Change> changes) {
+        String newActor = Ids.compared(spelling);
         Optional<Account> account = facts.account(did);
-        Optional<Followed> old = facts.followed(did, in.actor());
+        Optional<Followed> old = facts.followed(did, from);
         if (account.isEmpty()
                 || old.isEmpty()
                 || account.get().actor().canonical().equals(newActor)) {
@@ -203,7 +208,7 @@ final class FollowDecisions {
                         in,
                         did,
                         Notification.Type.MOVE,
-                        "move:" + in.actor(),
+                        "move:" + from,
                         Optional.of(newActor),
                         Optional.of(spelling)));
     }

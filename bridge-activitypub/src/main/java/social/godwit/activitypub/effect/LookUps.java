@@ -77,9 +77,7 @@ final class LookUps {
                 return;
             }
         }
-        String wanted = in.type().equals("Move")
-                ? in.json().id("target").filter(Ids::usable).orElse(in.actorSpelling())
-                : in.actorSpelling();
+        String wanted = in.type().equals("Move") ? otherOfMove(in) : in.actorSpelling();
         Uni<Optional<Peer>> found = in.type().equals("Update")
                 ? peers.learn(in)
                 : peers.find(wanted, in.type().equals("Move"));
@@ -88,6 +86,16 @@ final class LookUps {
                         peer -> finished(place, new Result.Known(Ids.compared(wanted), peer, clock.instant())),
                         failure -> finished(
                                 place, new Result.Unknown(String.valueOf(failure.getMessage()), clock.instant())));
+    }
+
+    /** Who must agree to a Move: where it leads, or, when the new actor says it (FEP-7628), who moved. */
+    private static String otherOfMove(Incoming in) {
+        return in.json()
+                .id("target")
+                .filter(Ids::usable)
+                .filter(target -> !Ids.compared(target).equals(in.actor()))
+                .or(in::objectSpelling)
+                .orElse(in.actorSpelling());
     }
 
     private void finished(Place place, Result result) {

@@ -127,6 +127,10 @@ final class Needs {
             case "Move" -> {
                 followed.add(in.actor());
                 movers.add(in.actor());
+                in.objectId().ifPresent(old -> {
+                    followed.add(old);
+                    movers.add(old);
+                });
                 Posts.reference(in.json(), "target").ifPresent(id -> {
                     followed.add(id);
                     did(id);

@@ -458,6 +458,45 @@ class InboxEffectsTest {
     }
 
     @Test
+    @DisplayName("row 17: a target that has itself moved on is not followed")
+    void doesNotFollowAChainOfMoves() {
+        follows(alice, bob);
+        String elsewhere = "https://new" + number + ".test/users/bob";
+        here.actors.publish(JsonObject.builder()
+                .put("id", elsewhere)
+                .put("type", "Person")
+                .put("inbox", elsewhere + "/inbox")
+                .put("alsoKnownAs", List.of(bob))
+                .put("movedTo", "https://third.test/users/bob")
+                .build());
+        takes(Said.activity("Move", bob + "/moves/1", bob, bob).with("target", Json.of(elsewhere)));
+        assertThat(toldTypes(alice)).doesNotContain(Notification.Type.MOVE);
+    }
+
+    @Test
+    @DisplayName("row 17: a Move that the new address says (FEP-7628) needs the old one's movedTo; an alias there is not enough")
+    void believesAMoveThatTheOldAddressConfirms() {
+        follows(alice, bob);
+        String elsewhere = "https://new" + number + ".test/users/bob";
+        here.stranger(elsewhere);
+        JsonObject move =
+                Said.activity("Move", elsewhere + "/moves/1", elsewhere, bob).with("target", Json.of(elsewhere));
+        JsonObject old = JsonObject.builder()
+                .put("id", bob)
+                .put("type", "Person")
+                .put("inbox", bob + "/inbox")
+                .put("alsoKnownAs", List.of(elsewhere))
+                .build();
+        here.actors.publish(old);
+        takes(move);
+        assertThat(toldTypes(alice)).doesNotContain(Notification.Type.MOVE);
+
+        here.actors.publish(old.with("movedTo", Json.of(elsewhere)));
+        takes(move.with("id", Json.of(elsewhere + "/moves/2")));
+        assertThat(toldTypes(alice)).containsOnlyOnce(Notification.Type.MOVE);
+    }
+
+    @Test
     @DisplayName("row 18: what is boosted counts by its id, an embedded copy is passed over")
     void passesOverEmbeddedCopiesInBoosts() {
         follows(alice, bob);

@@ -76,6 +76,14 @@ public final class Activities {
         return about(ids, name, "Follow", actor).build();
     }
 
+    /** The same under a path that follows from what is answered, so that every device makes one and the same. */
+    public static JsonObject follow(Ids ids, String path, String actor) {
+        return Contexts.document(ids.at(path), "Follow")
+                .put("actor", ids.actor())
+                .put("object", actor)
+                .build();
+    }
+
     /** Likes an object, and tells its author. */
     public static JsonObject like(Ids ids, TimeId name, String object, String author) {
         return about(ids, name, "Like", object).put("to", List.of(author)).build();

@@ -8,6 +8,8 @@ import social.godwit.identity.encoding.Sha256;
 public enum DerivedId {
     /** The Accept of a Follow or a QuoteRequest. */
     ACCEPT("accepts"),
+    /** The Follow of where somebody has moved to. */
+    FOLLOW("follows"),
     /** The permission that goes with the Accept of a QuoteRequest. */
     QUOTE_STAMP("stamps");
 
