@@ -2,7 +2,7 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code account create|login|passphrase|kit|show|update|delete|gateways|domain|alias}. */
+/** {@code account create|login|passphrase|kit|show|update|delete|gateways|domain|alias|device|recovery|recover|helpers|veto}. */
 @Command(
         name = "account",
         description = "Make, sign in to, look at, change or delete your account.",
@@ -16,6 +16,11 @@ import picocli.CommandLine.Command;
             AccountDelete.class,
             AccountGateways.class,
             AccountDomain.class,
-            AccountAlias.class
+            AccountAlias.class,
+            AccountDevice.class,
+            AccountRecovery.class,
+            AccountRecover.class,
+            AccountHelpers.class,
+            AccountVeto.class
         })
 final class AccountCommand extends CommandGroup {}

@@ -7,7 +7,11 @@ import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.keylog.KeyLog;
+import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.Holdings;
+import social.godwit.instance.client.KeyControl;
+import social.godwit.instance.client.KeyLogStory;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Profile;
 import social.godwit.instance.client.backup.BackupReminder;
@@ -38,15 +42,29 @@ final class AccountShow extends OwnerCommand {
         Optional<String> proven = BackupReminder.passed(owner.home().state()).map(Instant::toString);
         lines.add("Backup:    "
                 + proven.map(at -> "last proven on this device " + at).orElse("none proven on this device"));
+        Optional<KeyLog> log = log(owner);
+        log.ifPresent(said -> KeyLogStory.warnings(said, owner.surroundings().now())
+                .forEach(warning -> lines.add("Attention: " + warning)));
         return Told.done(
                 JsonObject.builder()
                         .putAll(json)
                         .putIfPresent("backup", proven)
+                        .put("keys", log.map(KeyLogStory::json).orElse(JsonObject.empty()))
                         .put(
                                 "kept",
                                 holdings.stream().<Json>map(Holdings.Of::json).toList())
                         .put("copies", copies)
                         .build(),
                 lines.toString());
+    }
+
+    /** Nothing where no server shows it: that is no reason to show nothing at all. */
+    private static Optional<KeyLog> log(Owner owner) {
+        try {
+            return Optional.of(KeyControl.of(owner).state());
+        } catch (ClientProblem unseen) {
+            owner.surroundings().notices().accept(unseen.what());
+            return Optional.empty();
+        }
     }
 }

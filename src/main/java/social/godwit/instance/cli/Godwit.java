@@ -223,6 +223,7 @@ public final class Godwit implements Runnable {
                     own -> folder.saveKeys(
                             own.sealed(passphrase.existing(), surroundings().randomness())));
             Owner owner = Owner.of(folder, keys, surroundings(), gateway());
+            owner.proveWhenAsked(passphrase::existing);
             opened = true;
             return owner;
         } finally {

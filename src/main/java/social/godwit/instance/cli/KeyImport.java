@@ -38,6 +38,7 @@ final class KeyImport extends ClientCommand {
             JsonObject account = new Takeover(home, copy, godwit().surroundings())
                     .from(
                             gateway,
+                            () -> passphrase,
                             () -> home.saveKeys(copy.sealed(
                                     passphrase, godwit().surroundings().randomness())));
             return Told.done(

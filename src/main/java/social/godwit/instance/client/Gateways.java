@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.request.IdentityRequest;
@@ -22,6 +23,7 @@ import social.godwit.instance.client.home.KeyRing;
  */
 public final class Gateways {
     private static final int TOO_MANY = 429;
+    private static final String PASSPHRASE_NEEDED = "urn:godwit:problem:passphrase-needed";
     private static final String DEVICE_NEEDED = "urn:godwit:problem:device-needed";
 
     /** A name that points to a server which does not answer for it, yet or any more. */
@@ -35,6 +37,8 @@ public final class Gateways {
     private SigningKey key;
     /** What proves the passphrase to a gateway, for requests that a stolen device must not make. */
     private Function<Origin, Optional<String>> proofs = origin -> Optional.empty();
+    /** What asks for the passphrase, the first time that a gateway wants it. */
+    private Optional<Supplier<Function<Origin, Optional<String>>>> asking = Optional.empty();
 
     /** Gateways in the order in which they are asked. */
     public Gateways(List<Origin> origins, KeyRing keys, Surroundings surroundings) {
@@ -68,6 +72,11 @@ public final class Gateways {
         this.proofs = proofs;
     }
 
+    /** The same, but only when a gateway asks for it. */
+    public void proveWhenAsked(Supplier<Function<Origin, Optional<String>>> proofs) {
+        this.asking = Optional.of(proofs);
+    }
+
     /** Reads from the first gateway that answers. */
     public From get(String pathAndQuery, String accept) {
         return first(origin -> getAt(origin, pathAndQuery, accept));
@@ -83,11 +92,21 @@ public final class Gateways {
 
     /** Once a device of the account was revoked, its own key does not suffice: then this device signs. */
     private GatewayAnswer asked(Exchange exchange, Origin origin) throws IOException {
-        GatewayAnswer answer = exchange.with(origin);
+        GatewayAnswer answer = proven(exchange, origin);
         if (answer.status() != 403
                 || key.equals(keys.device())
                 || !answer.text().contains(DEVICE_NEEDED)) return answer;
         key = keys.device();
+        return proven(exchange, origin);
+    }
+
+    private GatewayAnswer proven(Exchange exchange, Origin origin) throws IOException {
+        GatewayAnswer answer = exchange.with(origin);
+        if (answer.status() != 403
+                || asking.isEmpty()
+                || !answer.text().contains(PASSPHRASE_NEEDED)) return answer;
+        prove(asking.get().get());
+        asking = Optional.empty();
         return exchange.with(origin);
     }
 

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonObject;
@@ -84,9 +86,18 @@ public final class Owner implements AutoCloseable {
 
     /** What the owner sends from now on proves that the passphrase was typed for it: some things need that. */
     public void prove(PassphraseKey passphrase) {
+        gateways.prove(proofs(passphrase));
+    }
+
+    /** The same for the things that a gateway takes with a proof only: nobody waits for it otherwise. */
+    public void proveWhenAsked(Supplier<char[]> passphrase) {
+        gateways.proveWhenAsked(() -> proofs(PassphraseKey.of(passphrase.get(), did())));
+    }
+
+    private Function<Origin, Optional<String>> proofs(PassphraseKey passphrase) {
         Map<String, String> pinned = home.state().gatewayKeys();
-        gateways.prove(origin -> Did.parse(pinned.getOrDefault(origin.toString(), ""))
-                .map(instance -> Base64.getEncoder().encodeToString(passphrase.proof(instance))));
+        return origin -> Did.parse(pinned.getOrDefault(origin.toString(), ""))
+                .map(instance -> Base64.getEncoder().encodeToString(passphrase.proof(instance)));
     }
 
     /** A name that no document of this device has had. It is written down with the batch that uses it. */

@@ -258,7 +258,7 @@ public final class SignIn {
                         opened.account().actor(),
                         only.filter(gateway ->
                                 opened.account().actor().ids("gateways").contains(gateway.toString())),
-                        Optional.of(opened.passphrase()),
+                        owner -> owner.prove(opened.passphrase()),
                         () -> home.saveKeys(keys.sealed(passphrase, surroundings.randomness())));
         remember(opened, home, keys);
         return told;

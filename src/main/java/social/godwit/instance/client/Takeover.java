@@ -5,12 +5,13 @@ import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.key.PassphraseKey;
 import social.godwit.instance.client.document.ActorDocument;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
@@ -31,10 +32,11 @@ public final class Takeover {
     /**
      * Finds the account at a gateway and lets this device speak for it.
      *
+     * @param passphrase the account's, should the gateway ask for it
      * @param saveKeys writes the keys, once the account is found
      */
-    public JsonObject from(Origin gateway, Runnable saveKeys) {
-        return with(actor(gateway), Optional.of(gateway), Optional.empty(), saveKeys);
+    public JsonObject from(Origin gateway, Supplier<char[]> passphrase, Runnable saveKeys) {
+        return with(actor(gateway), Optional.of(gateway), owner -> owner.proveWhenAsked(passphrase), saveKeys);
     }
 
     /**
@@ -42,16 +44,16 @@ public final class Takeover {
      *
      * @param actor its newest actor document
      * @param only the gateway to tell, and no other
-     * @param passphrase proves to the gateways that the passphrase is known
+     * @param proving lets the owner prove to the gateways that the passphrase is known
      * @param saveKeys writes the keys
      */
-    JsonObject with(JsonObject actor, Optional<Origin> only, Optional<PassphraseKey> passphrase, Runnable saveKeys) {
+    JsonObject with(JsonObject actor, Optional<Origin> only, Consumer<Owner> proving, Runnable saveKeys) {
         List<String> gateways = actor.ids("gateways");
         saveKeys.run();
         home.save(home.state()
                 .withAccount(actor.string("preferredUsername").orElse(""), gateways, ActorDocument.gatewayKeys(actor)));
         Owner owner = Owner.of(home, keys, surroundings, only);
-        passphrase.ifPresent(owner::prove);
+        proving.accept(owner);
         new Publisher(owner).publish(List.of(KeyLogBeginning.device(keys, surroundings.now())), Publisher.Facts.NONE);
         return JsonObject.builder()
                 .put("did", keys.did().toString())

@@ -236,6 +236,7 @@ class OwnerJourneyIT {
             new Takeover(phone, keys, surroundings())
                     .from(
                             gateway(),
+                            () -> passphrase,
                             () -> phone.saveKeys(
                                     keys.sealed(passphrase, surroundings().randomness())));
         }

@@ -257,8 +257,13 @@ final class GodwitProcess implements AutoCloseable {
     /** Runs the command line with an environment; package-private for {@link GodwitOwner}. */
     static Map<String, String> clientEnvironment(PeerNetwork network, Path home) {
         return Map.of(
-                "GODWIT_HOME", home.toString(),
-                "GODWIT_PASSPHRASE", "correct horse battery staple godwit",
-                "GODWIT_JAVA_OPTIONS", javaOptions(network));
+                "GODWIT_HOME",
+                home.toString(),
+                "GODWIT_PASSPHRASE",
+                "correct horse battery staple godwit",
+                "GODWIT_EXPORT_PASSPHRASE",
+                "another horse battery staple godwit",
+                "GODWIT_JAVA_OPTIONS",
+                javaOptions(network));
     }
 }

@@ -41,6 +41,7 @@ public class Outbox {
     private final Publishing publishing;
     private final Deliveries deliveries;
     private final AccountDevices devices;
+    private final FreshProofs proofs;
     private final InstantSource clock;
     private final Allowance allowance;
 
@@ -51,6 +52,7 @@ public class Outbox {
             Publishing publishing,
             Deliveries deliveries,
             AccountDevices devices,
+            FreshProofs proofs,
             InstantSource clock) {
         this.instance = instance;
         this.accounts = accounts;
@@ -58,12 +60,19 @@ public class Outbox {
         this.publishing = publishing;
         this.deliveries = deliveries;
         this.devices = devices;
+        this.proofs = proofs;
         this.clock = clock;
         this.allowance = new Allowance(clock, DOCUMENTS_MAX * SENT_COSTS, Duration.ofMinutes(10));
     }
 
-    /** Takes {@code texts} for the outbox of {@code account}, all or nothing. */
-    public Uni<OutboxOutcome> post(Account account, List<byte[]> texts) {
+    /**
+     * Takes {@code texts} for the outbox of {@code account}, all or nothing.
+     *
+     * @param passphrase the field {@code Godwit-Passphrase} of the request
+     * @param network where it came from
+     */
+    public Uni<OutboxOutcome> post(Account account, List<byte[]> texts, Optional<String> passphrase, String network) {
+        var shown = new FreshProofs.Shown(passphrase, network);
         if (account.status() == Status.DELETED) {
             return refused(Problem.of(403, "deleted", "Forbidden", "this account was deleted by its owner"));
         }
@@ -83,7 +92,7 @@ public class Outbox {
                                 + " any more: it serves what it has, and takes no more"));
             case BatchReading.Read read -> {
                 Duration longer = allowance.take(account.did().toString(), sent(read.documents()) * (SENT_COSTS - 1));
-                yield longer.isPositive() ? tooMany(longer) : judge(account, read.documents());
+                yield longer.isPositive() ? tooMany(longer) : judge(account, read.documents(), shown);
             }
         });
     }
@@ -111,12 +120,15 @@ public class Outbox {
                 : reading;
     }
 
-    private Uni<OutboxOutcome> judge(Account account, List<PortableDocument> documents) {
+    private Uni<OutboxOutcome> judge(Account account, List<PortableDocument> documents, FreshProofs.Shown shown) {
         return actor(account)
                 .map(actor -> Posting.read(account, documents, actor, instance.development()))
                 .flatMap(reading -> switch (reading) {
                     case Posting.Reading.Unfit unfit -> refused(unfit.problem());
-                    case Posting.Reading.Fit fit -> publishing.publish(account, fit.posting());
+                    case Posting.Reading.Fit fit ->
+                        proofs.refusal(account, fit.posting(), shown)
+                                .chain(refusal -> refusal.map(Outbox::refused)
+                                        .orElseGet(() -> publishing.publish(account, fit.posting())));
                 })
                 .invoke(outcome -> {
                     if (outcome instanceof OutboxOutcome.Accepted) {

@@ -144,6 +144,11 @@ public final class GatewayWorld {
         return gateway.post(person(name), Person.bytes(person(name).addition(device)));
     }
 
+    /** The recovery key adds a device. */
+    public OutboxOutcome recover(String name, SigningKey device) {
+        return gateway.post(person(name), Person.bytes(person(name).recovery(List.of(device.did()))));
+    }
+
     /** A post without a device's checkpoint. */
     public OutboxOutcome postAlone(String name) {
         return gateway.post(person(name), Person.bytes(create(name, "public")));

@@ -151,6 +151,20 @@ final class Person {
                 .sign(key, now);
     }
 
+    /** The recovery key's word, which lets these devices speak. */
+    JsonObject recovery(List<Did> added) {
+        var genesis = new KeyLogEntry.Genesis(did(), KeyLogEntry.commitment(recovery.publicKey())).hash();
+        return new KeyLogEntry.Recovery(
+                        did(),
+                        genesis,
+                        genesis,
+                        recovery.publicKey(),
+                        KeyLogEntry.commitment(recovery.publicKey()),
+                        added,
+                        List.of())
+                .signAlone(recovery, now);
+    }
+
     JsonObject addition(SigningKey device) {
         var genesis = new KeyLogEntry.Genesis(did(), KeyLogEntry.commitment(recovery.publicKey()));
         return new KeyLogEntry.DeviceAddition(did(), genesis.hash(), device.did()).sign(key, now);

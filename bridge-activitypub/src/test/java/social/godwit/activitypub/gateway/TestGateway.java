@@ -22,6 +22,7 @@ import social.godwit.activitypub.effect.Recipients;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.invite.InviteStore;
 import social.godwit.activitypub.invite.OpenInvites;
+import social.godwit.activitypub.keybag.OpenKeyBags;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
@@ -162,7 +163,15 @@ final class TestGateway {
                 knocked::add,
                 database.database(),
                 clock);
-        outbox = new Outbox(instance, accounts, repositories, publishing, deliveries, devices, clock);
+        outbox = new Outbox(
+                instance,
+                accounts,
+                repositories,
+                publishing,
+                deliveries,
+                devices,
+                new FreshProofs(devices, repositories, OpenKeyBags.proofs(database.database(), clock)),
+                clock);
     }
 
     Person person(String name) {
@@ -204,6 +213,12 @@ final class TestGateway {
 
     OutboxOutcome post(Person person, List<byte[]> documents) {
         clock.advance(Duration.ofSeconds(1));
-        return database.await(outbox.post(account(person.did()), documents));
+        return post(person, documents, Optional.empty());
+    }
+
+    /** With a proof of the passphrase. */
+    OutboxOutcome post(Person person, List<byte[]> documents, Optional<String> passphrase) {
+        clock.advance(Duration.ofSeconds(1));
+        return database.await(outbox.post(account(person.did()), documents, passphrase, "192.0.2.1"));
     }
 }

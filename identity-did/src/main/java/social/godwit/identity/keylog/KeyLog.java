@@ -125,15 +125,16 @@ public final class KeyLog {
                 revoked.merge(revocation.revocation().device(), ends(revocation.revocation()), KeyLog::earlier);
             }
         }
+        // Helpers outrank the authority, and the recovery key, which comes after them here, outranks helpers.
+        succession
+                .filter(named -> named.by() == Succession.Rank.HELPERS)
+                .ifPresent(named -> named.closed().forEach(one -> revoked.put(one.device(), ends(one))));
         for (Recovery recovery : recoveries) {
             added.addAll(recovery.added());
             // The recovery key outranks the authority: its ends replace whatever was said before.
             recovery.revoked().forEach(one -> revoked.put(one.device(), ends(one)));
         }
-        succession.ifPresent(named -> {
-            named.closed().forEach(one -> revoked.put(one.device(), ends(one)));
-            added.forEach(device -> revoked.putIfAbsent(device, Map.of()));
-        });
+        succession.ifPresent(named -> added.forEach(device -> revoked.putIfAbsent(device, Map.of())));
         Map<Did, DeviceState> devices = new LinkedHashMap<>();
         for (Did device : added) {
             Map<ChainClass, ChainEnd> closed = revoked.get(device);

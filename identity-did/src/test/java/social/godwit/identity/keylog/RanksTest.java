@@ -231,6 +231,28 @@ class RanksTest {
     }
 
     @Test
+    void whatTheRecoveryKeySaysOfADeviceIsNotChangedByHelpers() {
+        ChainEnd further = new ChainEnd(ChainClass.PUBLIC, 9, Sha256.of(new byte[] {9}));
+        Sha256 head = withHelpers();
+        comes(helper(FRIENDS.get(0), head, SUCCESSOR), 1);
+        comes(helper(FRIENDS.get(1), head, SUCCESSOR), 1);
+        assertThat(on(10).devices().get(PHONE.did()).closed()).containsEntry(ChainClass.PUBLIC, END);
+        comes(
+                new Recovery(
+                        ACCOUNT,
+                        BEGAN,
+                        head,
+                        R2.publicKey(),
+                        KeyLogEntry.commitment(R3.publicKey()),
+                        List.of(),
+                        List.of(new Revocation(PHONE.did(), List.of(further)))),
+                10);
+
+        assertThat(on(10).succession()).isPresent();
+        assertThat(on(10).devices().get(PHONE.did()).closed()).containsEntry(ChainClass.PUBLIC, further);
+    }
+
+    @Test
     void theRecoveryKeyDismissesHelpers() {
         Sha256 head = withHelpers();
         Sha256 dismissed = comes(recovery(head, R2, R3, Optional.of(Helpers.NONE), Optional.empty()), 1)

@@ -53,6 +53,19 @@ public record KeyRing(SigningKey authority, SigningKey device, Optional<SigningK
         return new KeyRing(authority, SigningKey.generate(randomness), recovery, genesis);
     }
 
+    /** The same with that recovery key. */
+    public KeyRing withRecovery(SigningKey next) {
+        return new KeyRing(authority, device, Optional.of(next), genesis);
+    }
+
+    /** The recovery key out of a recovery kit. */
+    public static SigningKey recoveryOf(byte[] kit, char[] passphrase) {
+        return opened(kit, passphrase)
+                .key(KeyFile.RECOVERY)
+                .orElseThrow(() -> new ClientProblem(
+                        "This file is no recovery kit.", "A kit is written by: godwit key export --recovery FILE"));
+    }
+
     /** The same without the recovery key. */
     public KeyRing withoutRecovery() {
         return new KeyRing(authority, device, Optional.empty(), genesis);

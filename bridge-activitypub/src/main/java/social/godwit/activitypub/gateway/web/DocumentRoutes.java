@@ -27,6 +27,7 @@ import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.inbox.Admission;
 import social.godwit.activitypub.inbox.InboxAdmission;
+import social.godwit.activitypub.keybag.PassphraseProofs;
 import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
@@ -53,6 +54,7 @@ class DocumentRoutes {
     private final Outbox outbox;
     private final InboxAdmission inbox;
     private final Audits audits;
+    private final TrustedProxies proxies;
 
     DocumentRoutes(
             Origins origins,
@@ -64,7 +66,8 @@ class DocumentRoutes {
             OwnerRequests owners,
             Outbox outbox,
             InboxAdmission inbox,
-            Audits audits) {
+            Audits audits,
+            TrustedProxies proxies) {
         this.origins = origins;
         this.accounts = accounts;
         this.documents = documents;
@@ -75,6 +78,7 @@ class DocumentRoutes {
         this.outbox = outbox;
         this.inbox = inbox;
         this.audits = audits;
+        this.proxies = proxies;
     }
 
     void register(@Observes Router router) {
@@ -178,13 +182,19 @@ class DocumentRoutes {
         if (texts.isEmpty()) {
             return Uni.createFrom().item(Answer.of(BodyDocuments.WRONG_TYPE));
         }
-        return outbox.post(target.account(), texts.get()).flatMap(outcome -> switch (outcome) {
-            case OutboxOutcome.Refused refused -> Uni.createFrom().item(Answer.of(refused.problem()));
-            case OutboxOutcome.Accepted accepted -> {
-                documents.forget(target.account().did());
-                yield audits.chains(target.account().did()).map(chains -> Answer.json(202, accepted(accepted, chains)));
-            }
-        });
+        return outbox.post(
+                        target.account(),
+                        texts.get(),
+                        exchange.header(PassphraseProofs.HEADER),
+                        exchange.network(proxies))
+                .flatMap(outcome -> switch (outcome) {
+                    case OutboxOutcome.Refused refused -> Uni.createFrom().item(Answer.of(refused.problem()));
+                    case OutboxOutcome.Accepted accepted -> {
+                        documents.forget(target.account().did());
+                        yield audits.chains(target.account().did())
+                                .map(chains -> Answer.json(202, accepted(accepted, chains)));
+                    }
+                });
     }
 
     private static JsonObject accepted(OutboxOutcome.Accepted accepted, List<Audits.ChainHead> chains) {

@@ -389,7 +389,8 @@ class GatewayHttpTest {
     }
 
     @Test
-    @DisplayName("once a device was revoked, the account's key alone adds a device and does nothing else")
+    @DisplayName(
+            "once a device was revoked, the account's key alone does nothing where no passphrase is kept; the recovery key adds a device")
     void wantsADeviceOnceOneWasRevoked() {
         world.registerWithDevice("revoking");
         String inbox = world.path("revoking", "/actor/inbox");
@@ -407,7 +408,8 @@ class GatewayHttpTest {
         assertThat(get(inbox, signedBy(second, inbox)).statusCode()).isEqualTo(403);
         assertThat(world.postAlone("revoking")).isInstanceOf(OutboxOutcome.Refused.class);
 
-        assertThat(world.add("revoking", second)).isInstanceOf(OutboxOutcome.Accepted.class);
+        assertThat(world.add("revoking", second)).isInstanceOf(OutboxOutcome.Refused.class);
+        assertThat(world.recover("revoking", second)).isInstanceOf(OutboxOutcome.Accepted.class);
         assertThat(get(inbox, signedBy(second, inbox)).statusCode()).isEqualTo(200);
         assertThat(get(inbox, signedBy(first, inbox)).statusCode()).isEqualTo(403);
         assertThat(get(inbox, signed("revoking", "GET", inbox, new byte[0])).statusCode())

@@ -1,0 +1,44 @@
+package social.godwit.instance.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.instance.client.ClientProblem;
+import social.godwit.instance.client.home.KeyRing;
+
+/** Where a command takes the recovery key from: a kit, or the folder as long as the key has not been taken away from it. */
+final class Kit {
+    @Option(
+            names = "--kit",
+            paramLabel = "FILE",
+            description =
+                    "Your recovery kit. Without it the recovery key in your folder is used, if it is still there.")
+    private @Nullable Path file;
+
+    /** Whether a kit was named. */
+    boolean named() {
+        return file != null;
+    }
+
+    /** The key of the kit, or of the folder. */
+    SigningKey key(Godwit godwit, Optional<KeyRing> keys) {
+        return keyIfAny(godwit, keys)
+                .orElseThrow(() -> new ClientProblem(
+                        "This needs your recovery key, which is not on this device.", "Add your kit: --kit FILE"));
+    }
+
+    /** The same, or nothing. */
+    Optional<SigningKey> keyIfAny(Godwit godwit, Optional<KeyRing> keys) {
+        if (file == null) return keys.flatMap(KeyRing::recovery);
+        try {
+            return Optional.of(KeyRing.recoveryOf(
+                    Files.readAllBytes(file), godwit.passphrase().ofImport()));
+        } catch (IOException e) {
+            throw new ClientProblem(file + " cannot be read.", "Check the name and the permissions.", e);
+        }
+    }
+}
