@@ -177,8 +177,7 @@ public final class GatewayChanges {
     /** What a gateway that is no longer listed has to know; when it cannot be told, nothing is lost. */
     private void tell(Origin origin, byte[] batch) {
         try {
-            new Gateways(List.of(origin), owner.keys(), owner.surroundings())
-                    .post(Publisher.path(owner.ids().ofActor("outbox")), NDJSON, batch);
+            owner.at(origin).gateways().post(Publisher.path(owner.ids().ofActor("outbox")), NDJSON, batch);
         } catch (Gateways.Unreachable e) {
             owner.surroundings()
                     .notices()

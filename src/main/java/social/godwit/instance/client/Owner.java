@@ -27,6 +27,7 @@ public final class Owner implements AutoCloseable {
     private final Gateways gateways;
     private final Ids ids;
     private final AtomicLong lastMicros;
+    private Optional<Supplier<char[]>> passphrase = Optional.empty();
 
     private Owner(HomeFolder home, KeyRing keys, Surroundings surroundings, List<Origin> asked) {
         ClientState state = home.state();
@@ -52,6 +53,22 @@ public final class Owner implements AutoCloseable {
                 .orElseGet(() ->
                         home.state().gateways().stream().map(Owner::origin).toList());
         return new Owner(home, keys, surroundings, asked);
+    }
+
+    /** The same owner, who asks that gateway and no other. */
+    public Owner at(Origin gateway) {
+        return again(Optional.of(gateway));
+    }
+
+    /** The same owner, who asks the gateways that are listed by now. */
+    public Owner anew() {
+        return again(Optional.empty());
+    }
+
+    private Owner again(Optional<Origin> only) {
+        Owner same = of(home, keys, surroundings, only);
+        passphrase.ifPresent(same::proveWhenAsked);
+        return same;
     }
 
     /** Whose account. */
@@ -91,6 +108,7 @@ public final class Owner implements AutoCloseable {
 
     /** The same for the things that a gateway takes with a proof only: nobody waits for it otherwise. */
     public void proveWhenAsked(Supplier<char[]> passphrase) {
+        this.passphrase = Optional.of(passphrase);
         gateways.proveWhenAsked(() -> proofs(PassphraseKey.of(passphrase.get(), did())));
     }
 

@@ -19,9 +19,13 @@ import social.godwit.identity.keylog.KeyLogEntry.Genesis;
 class KeyLogFuzzTest {
     @FuzzTest(maxDuration = "60s")
     void entriesAndLogs(byte[] data) {
-        if (!(StrictJson.read(data, JsonLimits.DOCUMENT) instanceof JsonReading.Read(JsonObject map))) {
-            return;
+        if (StrictJson.read(data, JsonLimits.DOCUMENT) instanceof JsonReading.Read read
+                && read.value() instanceof JsonObject map) {
+            check(map);
         }
+    }
+
+    private static void check(JsonObject map) {
         KeyLogForm.parse(map).ifPresent(entry -> assertThat(entry.hash()).isEqualTo(ContentId.hash(map)));
         List<KeyLogEntry> entries = new ArrayList<>();
         for (Json item : map.list("entries")) {

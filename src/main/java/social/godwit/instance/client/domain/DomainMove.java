@@ -56,7 +56,7 @@ public final class DomainMove {
 
     /** Moves to {@code next}, which keeps the account already. */
     public Moved to(String domain, Origin next) {
-        Owner there = Owner.of(owner.home(), owner.keys(), owner.surroundings(), Optional.of(next));
+        Owner there = owner.at(next);
         Discovery discovery = Discovery.of(next, owner.surroundings().connection());
         String key = discovery.instance().map(Object::toString).orElse("");
         Profile.Version newest = new Profile(there).newest();

@@ -249,7 +249,7 @@ public final class Mover {
 
     /** Signs the new order of gateways and gives it to the new home. */
     private Journey changeHome(Journey journey) {
-        Owner there = Owner.of(owner.home(), owner.keys(), owner.surroundings(), Optional.of(journey.to()));
+        Owner there = owner.at(journey.to());
         Profile.Version newest = new Profile(asker(journey)).newest();
         String first = newest.document().ids("gateways").getFirst();
         if (first.equals(journey.to().toString())) return switched(journey);
@@ -443,12 +443,11 @@ public final class Mover {
     private Owner asker(Journey journey) {
         boolean only = journey.door() == Door.HOSTILE
                 && owner.home().state().gateways().contains(journey.to().toString());
-        return Owner.of(
-                owner.home(), owner.keys(), owner.surroundings(), only ? Optional.of(journey.to()) : Optional.empty());
+        return only ? owner.at(journey.to()) : owner.anew();
     }
 
     private Owner there(Journey journey) {
-        return Owner.of(owner.home(), owner.keys(), owner.surroundings(), Optional.of(journey.to()));
+        return owner.at(journey.to());
     }
 
     private Announcement announcement(Owner there, Journey journey) {
