@@ -37,10 +37,10 @@ final class AccountRecover extends OwnerCommand {
 
     @Override
     Told run(Owner owner) {
-        if (!kit.named())
+        if (!kit.named(godwit()))
             throw new ClientProblem(
                     "This needs the recovery kit of the old account.",
-                    "Add it: --kit FILE. Without one your helpers can name this account: godwit account helpers sign "
+                    "Add it: --kit FILE, or its 24 words in GODWIT_KIT. Without one your helpers can name this account: godwit account helpers sign "
                             + old + " --successor " + owner.did());
         SigningKey recovery = kit.key(godwit(), Optional.empty());
         SignIn.Account account = OldAccounts.find(godwit(), old, at);

@@ -26,7 +26,7 @@ public final class PaperKey {
         for (int word = 0; word < WORDS; word++) {
             int number = 0;
             for (int bit = word * BITS; bit < (word + 1) * BITS; bit++) {
-                number = number << 1 | bytes[bit / 8] >> 7 - bit % 8 & 1;
+                number = (number << 1) | ((bytes[bit / 8] >> (7 - bit % 8)) & 1);
             }
             numbers.add(number);
         }
@@ -41,8 +41,8 @@ public final class PaperKey {
         }
         byte[] bytes = new byte[SigningKey.SEED_LENGTH + 1];
         for (int bit = 0; bit < WORDS * BITS; bit++) {
-            int set = numbers.get(bit / BITS) >> BITS - 1 - bit % BITS & 1;
-            bytes[bit / 8] |= (byte) (set << 7 - bit % 8);
+            int set = (numbers.get(bit / BITS) >> (BITS - 1 - bit % BITS)) & 1;
+            bytes[bit / 8] |= (byte) (set << (7 - bit % 8));
         }
         byte[] seed = Arrays.copyOf(bytes, SigningKey.SEED_LENGTH);
         boolean together = bytes[SigningKey.SEED_LENGTH] == Sha256.of(seed).bytes()[0];
