@@ -154,6 +154,25 @@ final class GodwitProcess implements AutoCloseable {
         }
     }
 
+    /** What a query of its database counts, with one parameter. */
+    long count(String sql, String parameter) {
+        Path data = folder.resolve("data/postgres");
+        try (var connection = DriverManager.getConnection(
+                        "jdbc:postgresql://127.0.0.1:" + postgresPort(data) + "/postgres",
+                        "godwit",
+                        Files.readString(data.resolve("password")).strip());
+                var query = connection.prepareStatement(sql)) {
+            query.setString(1, parameter);
+            var rows = query.executeQuery();
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private static String postgresPort(Path data) throws IOException {
         return Files.readAllLines(data.resolve("cluster/postmaster.pid")).get(3).strip();
     }
