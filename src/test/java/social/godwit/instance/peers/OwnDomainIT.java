@@ -82,6 +82,33 @@ class OwnDomainIT {
     }
 
     @Test
+    void anAccountWithItsServersIdsChangesToItsOwnDomain() {
+        PeerNetwork.Host name = NETWORK.host("bob");
+        TlsFront pointing = TlsFront.pointing(NETWORK, name, second::host);
+        try (pointing) {
+            GodwitOwner bob = second.account("bob");
+            mastodon.follow("max", bob.actor());
+            eventually(() ->
+                    assertThat(mastodon.follows("max", bob.actor())).isTrue());
+            DNS.txt("_godwit." + name.name(), "did=" + bob.did());
+            assertThat(bob.run("account", "domain", "add", name.name())
+                            .path("standing")
+                            .asText())
+                    .isEqualTo("proven");
+
+            bob.run("move", "run", "--to", name.origin());
+
+            String actor = bob.actor().replace(second.origin(), name.origin());
+            eventually(() -> assertThat(mastodon.follows("max", actor))
+                    .as(() -> "" + mastodon.arrivals())
+                    .isTrue());
+            var post = bob.post("From a name of my own");
+            assertThat(post.id()).startsWith(name.origin());
+            eventually(() -> assertThat(mastodon.note(post.id())).isPresent());
+        }
+    }
+
+    @Test
     void theNameIsPointedElsewhereAndNothingChanges() throws IOException {
         GodwitOwner alice = aliceOnHerDomain();
         assertThat(alice.handle()).isEqualTo("@alice@" + domain.authority());

@@ -52,6 +52,8 @@ public final class GatewayWorld {
                 .with(gateway.repositories)
                 .with(OpenRepositories.audits(database.database()))
                 .with(gateway.registrations)
+                .with(gateway.domains)
+                .with(gateway.brought.origins)
                 .with(gateway.devices)
                 .with(gateway.outbox)
                 .with(new TrustedProxies(List.of(Cidr.parse("127.0.0.2").orElseThrow())))
@@ -189,6 +191,11 @@ public final class GatewayWorld {
     /** What the gateway's clock says. */
     public Instant now() {
         return gateway.clock.instant();
+    }
+
+    /** The DNS says from now on that {@code domain} is {@code name}'s. */
+    public void prove(String domain, String name) {
+        gateway.brought.txt(domain, "did=" + key(name).did());
     }
 
     /** Lets time pass. */
