@@ -10,6 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import social.godwit.identity.keylog.Notice;
+import social.godwit.identity.keylog.KeyLog;
+import social.godwit.identity.keylog.Helpers;
+import social.godwit.identity.json.JsonString;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -182,6 +187,116 @@ class ProtocolVectorsTest {
         return KeyLogEntry.read(document) instanceof KeyLogReading.Entry(KeyLogEntry entry)
                 ? "entry " + entry.hash().multibase()
                 : "neither";
+    }
+
+    /** What a key log says at a moment: documents of entries, when which gateway had them, and the gateways that were listed. */
+    @TestFactory
+    List<DynamicTest> logs() {
+        SigningKey next = account.newKey();
+        SigningKey friend = account.newKey();
+        SigningKey other = account.newKey();
+        SigningKey third = account.newKey();
+        Did successor = account.newKey().did();
+        Sha256 began = account.genesisEntry().hash();
+        PortableDocument named = account.recoverAlone(
+                Optional.of(new Helpers(
+                        2, List.of(Helpers.member(began, friend.did()), Helpers.member(began, other.did())))),
+                Optional.empty());
+        Sha256 head = entry(named).hash();
+        PortableDocument one = helps(head, friend, successor);
+        PortableDocument two = helps(head, other, successor);
+        PortableDocument stranger = helps(head, third, successor);
+        PortableDocument elsewhere = helps(head, other, third.did());
+        PortableDocument veto = TestAccount.read(account.veto(
+                new KeyLogEntry.Veto(
+                        account.did(),
+                        began,
+                        ((KeyLogEntry.HelperSuccession) entry(one)).proposal(),
+                        device.did()),
+                device));
+        PortableDocument lost = TestAccount.read(account.entry(new KeyLogEntry.RecoveryReplacement(
+                account.did(), began, began, KeyLogEntry.commitment(next.publicKey()))));
+        PortableDocument word = account.recoverAlone(Optional.empty(), Optional.of(successor));
+        PortableDocument added = account.addDevice(device);
+        List<JsonObject> made = new ArrayList<>();
+        made.add(log("a successor by the recovery key is in force at once", 0, added, word));
+        made.add(log("two helpers agree: not before 72 hours", 71, added, named, one, two));
+        made.add(log("two helpers agree: after 72 hours", 72, added, named, one, two));
+        made.add(log("a recovery key that is lost: not before 30 days", 719, lost));
+        made.add(log("a recovery key that is lost: after 30 days", 720, lost));
+        made.add(log("one helper is not enough", 10_000, added, named, one));
+        made.add(log("who is no helper does not count", 10_000, added, named, one, stranger));
+        made.add(log("helpers who do not agree", 10_000, added, named, one, elsewhere));
+        made.add(log("a device objects", 10_000, added, named, one, two, veto));
+        made.add(log("any word of the recovery key cancels its replacement", 10_000, lost, named));
+        made.add(log("two words with one predecessor freeze the log", 10_000, added, named, word));
+        made.add(log("a second beginning", 0, added, account.otherGenesis()));
+        made.add(log("a word by another recovery key", 0, added, account.recoverByStranger(device)));
+        return check("key-logs", made, ProtocolVectorsTest::log);
+    }
+
+    private static KeyLogEntry entry(PortableDocument document) {
+        return ((KeyLogReading.Entry) KeyLogEntry.read(document)).entry();
+    }
+
+    private PortableDocument helps(Sha256 head, SigningKey helper, Did successor) {
+        return TestAccount.read(new KeyLogEntry.HelperSuccession(
+                        account.did(), account.genesisEntry().hash(), head, helper.did(), successor, List.of())
+                .sign(helper, account.tick()));
+    }
+
+    /** All entries came to one gateway, one minute after the other, and it is so many hours later. */
+    private JsonObject log(String name, long hoursLater, PortableDocument... entries) {
+        List<Json> documents = new ArrayList<>(List.of(account.genesis().json()));
+        JsonObject.Builder received = JsonObject.builder();
+        Instant time = NOW;
+        for (PortableDocument document : entries) {
+            documents.add(document.json());
+            time = time.plusSeconds(60);
+            received.put(entry(document).hash().multibase(), time.toString());
+        }
+        String input = text(JsonObject.builder()
+                .put("genesis", account.genesisEntry().hash().multibase())
+                .put("entries", documents)
+                .put("gateway", instance.did().toString())
+                .put("received", received.build())
+                .put("at", time.plus(Duration.ofHours(hoursLater)).toString())
+                .build());
+        return vector(name, input, log(input));
+    }
+
+    private static String log(String input) {
+        JsonObject json =
+                Asking.json(input.getBytes(StandardCharsets.UTF_8), LIMITS).orElseThrow();
+        List<KeyLogEntry> entries = new ArrayList<>();
+        for (Json item : json.list("entries")) {
+            entries.add(entry(TestAccount.read((JsonObject) item)));
+        }
+        KeyLogEntry.Genesis genesis = entries.stream()
+                .filter(entry -> entry.hash().multibase().equals(json.string("genesis").orElseThrow()))
+                .map(KeyLogEntry.Genesis.class::cast)
+                .findFirst()
+                .orElseThrow();
+        Did gateway = json.string("gateway").flatMap(Did::parse).orElseThrow();
+        java.util.Map<Sha256, Notice> notices = new java.util.HashMap<>();
+        json.object("received").orElseThrow().members().forEach((name, time) -> notices.put(
+                Sha256.parseMultibase(name).orElseThrow(),
+                new Notice(
+                        java.util.Set.of(gateway),
+                        java.util.Map.of(gateway, Instant.parse(((JsonString) time).value())),
+                        Optional.empty())));
+        KeyLog log = KeyLog.fold(
+                genesis, entries, notices, Instant.parse(json.string("at").orElseThrow()));
+        StringBuilder found = new StringBuilder("entries " + log.entries().size());
+        found.append(" head ").append(log.head().multibase());
+        if (log.frozen()) {
+            found.append(" frozen");
+        }
+        log.succession().ifPresent(one -> found.append(" successor ").append(one.successor()));
+        log.pending().forEach(one -> found.append(" pending ").append(one.name().multibase())
+                .append(one.vetoed() ? " vetoed" : ""));
+        log.devices().values().forEach(one -> found.append(one.revoked() ? " revoked " : " device ").append(one.device()));
+        return found.toString();
     }
 
     @TestFactory
