@@ -174,6 +174,9 @@ final class AccountKit extends CommandGroup {
         }
 
         private static String words(boolean onDevice, Optional<String> made, Optional<String> tested) {
+            if (!onDevice && made.isEmpty() && tested.isEmpty())
+                return "The recovery key is not on this device. Your kit has it, or the device on which you made your account: see"
+                        + " there. " + NO_KIT;
             String kit = tested.map(at -> "You have shown that you have your kit, " + at + ".")
                     .or(() -> made.map(at -> "A kit was made here " + at + ", and not tested: godwit account kit test"))
                     .orElse("No kit was made on this device. " + NO_KIT + " Make one: godwit account kit create");

@@ -45,7 +45,7 @@ final class RestoreCommand extends ClientCommand {
                             + (restored.refused() == 0
                                     ? "."
                                     : "; " + restored.refused() + " were not taken by that server.")
-                            + "\nYour followers do not know yet. Make it your home, and tell them: godwit move plan "
+                            + "\nYour followers do not know yet. Make it your home, and tell them: godwit move plan --to "
                             + gateway);
         }
     }

@@ -76,7 +76,8 @@ public final class SignIn {
                 atHome.or(() -> there)
                         .orElseThrow(() -> new ClientProblem(
                                 only.orElse(home) + " knows no account @" + handle + " that can be signed in to.",
-                                "Check the name; or name another server that keeps it: --gateway https://SERVER")),
+                                "Check the name, or name another server that keeps it: --gateway https://SERVER. Or sign in with"
+                                        + " your identity (did:key:…), which your other devices show: godwit account show")),
                 only.orElse(home));
     }
 

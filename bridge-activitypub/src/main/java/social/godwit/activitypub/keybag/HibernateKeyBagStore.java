@@ -50,19 +50,20 @@ class HibernateKeyBagStore implements KeyBagStore {
     }
 
     @Override
-    public Uni<Void> keep(Did account, Kept kept, Instant now) {
+    public Uni<Boolean> keep(Did account, Kept kept, Instant now) {
         return database.inTransaction(session -> Database.execute(
                         session,
                         "insert into key_bag (did, version, bag, fetch_hash, proof_hash, kept_at)"
                                 + " values ($1, $2, $3, $4, $5, $6) on conflict (did) do update set version = $2, bag = $3,"
-                                + " fetch_hash = $4, proof_hash = $5, kept_at = $6, leaving_at = null",
+                                + " fetch_hash = $4, proof_hash = $5, kept_at = $6, leaving_at = null"
+                                + " where key_bag.version < $2",
                         account.toString(),
                         kept.version(),
                         Jcs.bytes(kept.bag()),
                         kept.fetch().bytes(),
                         kept.proof().bytes(),
                         now))
-                .replaceWithVoid();
+                .map(changed -> changed == 1);
     }
 
     @Override

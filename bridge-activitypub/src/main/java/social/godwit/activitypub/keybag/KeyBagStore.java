@@ -22,8 +22,8 @@ interface KeyBagStore {
     /** An account's bag. */
     Uni<Optional<Kept>> find(Did account);
 
-    /** Keeps a bag in place of the one before. */
-    Uni<Void> keep(Did account, Kept kept, Instant now);
+    /** Keeps a bag in place of an older one; whether it is kept, which it is not when a newer one came meanwhile. */
+    Uni<Boolean> keep(Did account, Kept kept, Instant now);
 
     /** Whose bag is kept under a handle that its home has confirmed. */
     Uni<Optional<Did>> byHandle(String handle);

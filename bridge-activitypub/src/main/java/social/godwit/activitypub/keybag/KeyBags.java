@@ -182,7 +182,7 @@ public class KeyBags {
     private Uni<Optional<Problem>> keep(Account account, Kept offered) {
         return store.keep(account.did(), offered, clock.instant())
                 .invoke(() -> upkeep.ifPresent(Timers.Timer::wake))
-                .replaceWith(Optional.empty());
+                .map(kept -> kept ? Optional.empty() : Optional.of(OLDER));
     }
 
     private static Optional<Kept> read(Account account, JsonObject json) {
