@@ -1,16 +1,19 @@
 package social.godwit.instance.peers;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.CertificateFactory;
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -129,13 +132,66 @@ final class GodwitProcess implements AutoCloseable {
         process.signal("CONT");
     }
 
+    /**
+     * What the operator's command line says.
+     *
+     * @param status its exit status
+     */
+    record Said(int status, JsonNode json) {}
+
+    /** Runs a command of its operator, whose key lies in the data folder. */
+    Said operator(String... words) {
+        var command = new ArrayList<String>();
+        command.add(launcher().toString());
+        command.addAll(List.of(words));
+        command.addAll(List.of("--gateway", origin(), "--data", data().toString(), "--json"));
+        try {
+            Path errors = folder.resolve("operator.log");
+            var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
+            RunningProcess.clean(builder.environment()).putAll(clientEnvironment(network, folder));
+            Process run = builder.start();
+            run.getOutputStream().close();
+            String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            int status = run.waitFor();
+            if (said.isBlank()) {
+                throw new IllegalStateException(String.join(" ", words) + " failed: " + Files.readString(errors));
+            }
+            return new Said(status, FedifyPeer.JSON.readTree(said));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Loses a document, with bytes and hash, that it has of an account; whether it was there. */
+    boolean lose(String did, String path) {
+        try (var connection = database();
+                var query = connection.prepareStatement("delete from document where did = ? and path = ?")) {
+            query.setString(1, did);
+            query.setString(2, path);
+            return query.executeUpdate() > 0;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private Connection database() throws SQLException {
+        Path postgres = data().resolve("postgres");
+        try {
+            return DriverManager.getConnection(
+                    "jdbc:postgresql://127.0.0.1:" + postgresPort(postgres) + "/postgres",
+                    "godwit",
+                    Files.readString(postgres.resolve("password")).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Hash and class of all that it holds of an account's repository: with bytes, erased, and refused as deleted. */
     List<String> repository(String did) {
-        Path data = folder.resolve("data/postgres");
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + postgresPort(data) + "/postgres",
-                        "godwit",
-                        Files.readString(data.resolve("password")).strip());
+        try (var connection = database();
                 var query = connection.prepareStatement("""
                         select encode(hash, 'hex') || ' ' || class || ' ' || coalesce(gone, 'held') || ' ' || listed || ' '
                             || deleted from document where did = ? and standalone order by 1
@@ -149,8 +205,6 @@ final class GodwitProcess implements AutoCloseable {
             return items;
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -261,8 +261,10 @@ final class Mirroring {
         });
     }
 
+    /** An actor document by itself, or as owners' clients publish it: inside an Update. */
     private boolean listsThisInstance(PortableDocument document) {
-        return document.json().ids("gateways").contains(self.origin().toString());
+        return document.json().ids("gateways").contains(self.origin().toString())
+                || document.embedded().stream().anyMatch(this::listsThisInstance);
     }
 
     private static List<PortableDocument> wanted(Did account, List<DocumentVerdict> verdicts) {

@@ -226,6 +226,28 @@ class MirroringTest {
         assertThat(await(mirror.replicas.mirrors().all()).getFirst().walkedAt()).isPresent();
     }
 
+    @Test
+    @DisplayName("A client adds a gateway with an Update: the actor document that lists it comes inside")
+    void refillsAccountsWhoseUpdatedActorListsThisInstance() {
+        Origin origin = Origin.parse("https://home.example").orElseThrow();
+        PortableDocument note = account.note("/objects/1", "one");
+        home.open(account.did());
+        home.admit(
+                account.actor(origin, 1, more -> more),
+                account.activity(
+                        "/activities/1",
+                        "Update",
+                        account.actor(
+                                origin,
+                                2,
+                                more -> more.put(
+                                        "gateways", List.of("https://home.example", "https://mirror.example")))),
+                note);
+        begin(Optional.empty(), Kind.REFILL, Mirror.USUAL_QUOTA);
+        turns();
+        assertThat(await(mirror.repositories.find(account.did(), note.hash()))).isPresent();
+    }
+
     private PortableDocument secret(String path) {
         return account.sign(
                 account.noteAt(
