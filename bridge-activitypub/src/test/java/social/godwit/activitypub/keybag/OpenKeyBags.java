@@ -24,6 +24,7 @@ public final class OpenKeyBags {
                 .keep(
                         account,
                         new KeyBagStore.Kept(1, JsonObject.empty(), Sha256.of(new byte[] {1}), Sha256.of(proof)),
-                        clock.instant());
+                        clock.instant())
+                .replaceWithVoid();
     }
 }
