@@ -62,7 +62,7 @@ await() { # SECONDS WHAT COMMAND...
 
 snac() { chroot --userspec=65534:65534 "$work/snac" snac "$@"; }
 
-client() { "$root/godwit" "$@" --json; }
+client() { "$root/godwit" "$@" --json 2>>"$work/client.log"; }
 
 member() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
@@ -81,10 +81,10 @@ up two "$((base + 1))"
 
 mkdir -p "$work/snac/home/snac" && chown 65534:65534 "$work/snac/home/snac"
 printf '127.0.0.1\n%s\nlocalhost:%s\n\n\n' "$snacport" "$snacport" | snac init /home/snac/data >/dev/null
-sed -i 's/"host"/"protocol": "http", "host"/' "$data/server.json"
+sed -i 's/"protocol": *"https"/"protocol": "http"/' "$data/server.json"
 printf 'sue\n\n' | snac adduser /home/snac/data sue >/dev/null
 sed -i 's/\(-----END [A-Z]* KEY-----\\n\)[^"]*/\1/g' "$data/user/sue/key.json" # snac2 2.75 writes a few bytes too many
-snac httpd /home/snac/data >"$work/snac.log" 2>&1 &
+(exec chroot --userspec=65534:65534 "$work/snac" snac httpd /home/snac/data) >"$work/snac.log" 2>&1 &
 pids="$pids $!"
 tell "A server that has never heard of Godwit starts: snac2 at http://localhost:$snacport, with sue"
 
@@ -102,7 +102,7 @@ tell "sue follows alice at $one"
 first=$(client post "Hello from my first home" | member id)
 await 90 "the first post" sees "$first"
 tell "alice posts; sue has received it"
-client move plan --to "$two" >/dev/null || fail "a move is not possible"
+client move plan --to "$two" >/dev/null || fail "a move is not possible" "$work/client.log"
 await 90 "the follower at the second server" sh -c "'$root/godwit' followers --gateway '$two' --json | grep -q '$sue'"
 
 kill -9 "$pid_one"
@@ -110,9 +110,9 @@ db=$(postgres_of one); [ -z "$db" ] || kill -9 "$db"
 tell "$one is killed (kill -9), database and all"
 
 export GODWIT_HOME="$work/phone"
-client account login "alice@localhost:$base" --gateway "$two" >/dev/null || fail "alice could not sign in" "$work/two.log"
+client account login "alice@localhost:$base" --gateway "$two" >/dev/null || fail "alice could not sign in" "$work/client.log"
 tell "alice signs in at $two on her phone, with her address and passphrase"
-moved=$(client move run --to "$two") || fail "the move: $moved" "$work/two.log"
+moved=$(client move run --to "$two") || fail "the move: $moved" "$work/client.log"
 [ "$(printf %s "$moved" | member state)" = DONE ] || fail "the move: $moved"
 new=$(client account show | member actor)
 tell "alice moves to $two; every follower's server is told, with the key that it knows"

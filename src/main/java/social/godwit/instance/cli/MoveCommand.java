@@ -1,5 +1,6 @@
 package social.godwit.instance.cli;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import social.godwit.identity.key.PassphraseKey;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.KeyBagUpload;
 import social.godwit.instance.client.Owner;
+import social.godwit.instance.client.backup.BackupReader;
 import social.godwit.instance.client.move.Announcement;
 import social.godwit.instance.client.move.FollowerList;
 import social.godwit.instance.client.move.Journey;
@@ -32,9 +34,20 @@ final class MoveCommand extends CommandGroup {
     /** What all of them share. */
     abstract static class OfMover extends OwnerCommand {
         final Mover mover(Owner owner) {
-            return new Mover(owner, words -> {
-                if (!godwit().json()) godwit().output().notice(words);
-            });
+            return new Mover(owner, this::say);
+        }
+
+        final void say(String words) {
+            if (!godwit().json()) godwit().output().notice(words);
+        }
+
+        final FollowerList known(Path backup) {
+            try (BackupReader reader = BackupReader.open(
+                    backup,
+                    godwit().passphrase().existing(),
+                    godwit().surroundings().clock())) {
+                return FollowerList.of(reader);
+            }
         }
 
         /** The new home's key goes into the key bag, and the bag to the new home: whoever signs in elsewhere can move again. */
@@ -124,9 +137,15 @@ final class MoveCommand extends CommandGroup {
         @Option(names = "--invite", paramLabel = "CODE", description = "The invitation, where one is needed.")
         private @Nullable String invite;
 
+        @Option(
+                names = "--backup",
+                paramLabel = "FILE",
+                description = "Tell the followers that a backup knows of, too: for when no server of yours was left.")
+        private @Nullable Path backup;
+
         @Override
         Told run(Owner owner) {
-            Mover mover = mover(owner);
+            Mover mover = backup == null ? mover(owner) : new Mover(owner, this::say, known(backup));
             Journey planned =
                     mover.plan(origin(to), hostile, Optional.ofNullable(invite).orElse(""));
             return moved(owner, mover.run(planned));

@@ -30,6 +30,7 @@ import social.godwit.instance.client.document.ActorDocument;
 import social.godwit.instance.client.document.Ids;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
+import social.godwit.instance.client.move.FollowerList;
 import social.godwit.instance.client.move.Journey;
 import social.godwit.instance.client.move.Journey.State;
 import social.godwit.instance.client.move.Mover;
@@ -174,6 +175,20 @@ class MoverTest {
         assertThat(done.state()).isEqualTo(State.DONE);
         assertThat(done.door()).isEqualTo(Journey.Door.DEAD);
         assertThat(second.moves.orElseThrow().sent).hasSize(5);
+    }
+
+    @Test
+    @DisplayName("followers that only a backup knows of are told as well, each server once")
+    void followersFromABackup() {
+        var known = new FollowerList.One(
+                "https://peer0.example/other", "https://peer0.example/f", "https://peer0.example/inbox");
+        var extra = new FollowerList.One(
+                "https://extra.example/user", "https://extra.example/f", "https://extra.example/inbox");
+        try (Owner owner = open()) {
+            Mover mover = new Mover(owner, words -> {}, new FollowerList(List.of(known, extra)));
+            mover.run(mover.plan(second.origin(), false, ""));
+        }
+        assertThat(second.moves.orElseThrow().sent).hasSize(6).containsKey("https://extra.example/inbox");
     }
 
     @Test

@@ -15,6 +15,8 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.Answers;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Views;
+import social.godwit.instance.client.backup.BackupItem;
+import social.godwit.instance.client.backup.BackupReader;
 
 /**
  * The followers as they were before the move. Whoever follows by another Follow afterwards has moved along.
@@ -72,6 +74,26 @@ public record FollowerList(List<One> all) {
                 .orElse("");
         return follow.id("actor")
                 .map(actor -> new One(actor, follow.string("id").orElse(""), inbox));
+    }
+
+    /** The followers that a backup knows of; reads it to its end. */
+    public static FollowerList of(BackupReader backup) {
+        List<One> all = new ArrayList<>();
+        for (Optional<BackupItem> item = backup.next(); item.isPresent(); item = backup.next())
+            if (item.get() instanceof BackupItem.Follower follower)
+                all.add(new One(
+                        follower.actor(),
+                        follower.follow(),
+                        follower.sharedInbox().isEmpty() ? follower.inbox() : follower.sharedInbox()));
+        return new FollowerList(all);
+    }
+
+    /** These, and those of {@code others} who are not among them. */
+    FollowerList and(FollowerList others) {
+        Map<String, One> found = new LinkedHashMap<>();
+        for (One one : all) found.put(one.actor(), one);
+        for (One one : others.all) found.putIfAbsent(one.actor(), one);
+        return new FollowerList(List.copyOf(found.values()));
     }
 
     /** The inboxes of all servers that have to be told by a Move, each once. */

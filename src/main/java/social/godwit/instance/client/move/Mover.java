@@ -56,6 +56,7 @@ public final class Mover {
 
     private final Owner owner;
     private final Consumer<String> progress;
+    private final FollowerList others;
 
     /**
      * The moves of {@code owner}.
@@ -63,8 +64,14 @@ public final class Mover {
      * @param progress gets short sentences on the way
      */
     public Mover(Owner owner, Consumer<String> progress) {
+        this(owner, progress, new FollowerList(List.of()));
+    }
+
+    /** As above; {@code others} are followers from elsewhere, such as a backup, whose servers are told as well. */
+    public Mover(Owner owner, Consumer<String> progress, FollowerList others) {
         this.owner = owner;
         this.progress = progress;
+        this.others = others;
     }
 
     /** The move that was begun last; empty when there was none. */
@@ -117,7 +124,7 @@ public final class Mover {
         tolerate(problems, () -> Discovery.of(to, owner.surroundings().connection()));
         tolerate(problems, () -> checkName(journey));
         tolerate(problems, () -> copyOfKey(journey, new Profile(asker(journey)).newest()));
-        FollowerList followers = FollowerList.ask(asker(journey));
+        FollowerList followers = FollowerList.ask(asker(journey)).and(others);
         return new Preflight(journey.door(), journey.from(), to, problems, Preflight.servers(followers, Map.of()));
     }
 
@@ -178,7 +185,7 @@ public final class Mover {
         if (!gateways.getFirst().equals(journey.from().toString())) throw elsewhere(gateways.getFirst());
         RsaPublicKey key = copyOfKey(journey, newest).publicKey();
         checkName(journey);
-        FollowerList followers = FollowerList.ask(asker(journey));
+        FollowerList followers = FollowerList.ask(asker(journey)).and(others);
         followers.save(owner);
         progress.accept(
                 followers.all().size() + " followers on " + followers.byHost().size() + " servers are known.");
