@@ -54,8 +54,7 @@ final class AccountDevice extends CommandGroup {
         Told run(Owner owner) {
             Did did = Did.parse(device)
                     .orElseThrow(() -> new ClientProblem(device + " is no device.", "It begins with did:key:"));
-            KeyControl.Heard heard =
-                    KeyControl.of(owner).add(kit.key(godwit(), Optional.of(owner.keys())), did);
+            KeyControl.Heard heard = KeyControl.of(owner).add(kit.key(godwit(), Optional.of(owner.keys())), did);
             return KeyWords.told(
                     JsonObject.builder().put("added", did.toString()).build(), heard, "That device may speak for you.");
         }

@@ -22,7 +22,8 @@ import social.godwit.instance.client.words.RecoveryKit;
 /** {@code account kit}. */
 @Command(
         name = "kit",
-        description = "Your recovery kit: 24 words that take your account back when a device is stolen or your key is lost.",
+        description =
+                "Your recovery kit: 24 words that take your account back when a device is stolen or your key is lost.",
         subcommands = {AccountKit.Create.class, AccountKit.Test.class, AccountKit.Status.class})
 final class AccountKit extends CommandGroup {
     private static final String MADE = "kit:made";
@@ -74,7 +75,8 @@ final class AccountKit extends CommandGroup {
             try {
                 OwnerOnlyFile.create(file, page.getBytes(StandardCharsets.UTF_8));
             } catch (IOException e) {
-                throw new ClientProblem(file + " cannot be written: " + e.getMessage() + ".", "Choose another name.", e);
+                throw new ClientProblem(
+                        file + " cannot be written: " + e.getMessage() + ".", "Choose another name.", e);
             }
         }
     }

@@ -42,8 +42,8 @@ final class FollowedMoves {
         Optional<JsonObject> standing = own.find("follow:" + old.get(), "Follow", old.get());
         if (standing.isEmpty() || !names(target.get(), old.get())) return Optional.empty();
         List<JsonObject> signed = new ArrayList<>();
-        JsonObject follow = owner.sign(
-                Activities.follow(owner.ids(), DerivedId.FOLLOW.path("/actor", id.get()), target.get()));
+        JsonObject follow =
+                owner.sign(Activities.follow(owner.ids(), DerivedId.FOLLOW.path("/actor", id.get()), target.get()));
         if (own.find("follow:" + target.get(), "Follow", target.get()).isEmpty()) signed.add(follow);
         signed.add(owner.sign(Activities.undo(owner.ids(), owner.newName(), standing.get())));
         signed.addAll(onLists(old.get(), target.get()));

@@ -102,9 +102,7 @@ public final class Gateways {
 
     private GatewayAnswer proven(Exchange exchange, Origin origin) throws IOException {
         GatewayAnswer answer = exchange.with(origin);
-        if (answer.status() != 403
-                || asking.isEmpty()
-                || !answer.text().contains(PASSPHRASE_NEEDED)) return answer;
+        if (answer.status() != 403 || asking.isEmpty() || !answer.text().contains(PASSPHRASE_NEEDED)) return answer;
         prove(asking.get().get());
         asking = Optional.empty();
         return exchange.with(origin);

@@ -93,8 +93,8 @@ public final class KeyControl {
 
     /** The recovery key lets a device speak: the way for accounts whose servers keep no keys, once a device was revoked. */
     public Heard add(SigningKey recovery, Did device) {
-        return tell(word(
-                recovery, commitment(recovery), List.of(device), List.of(), Optional.empty(), Optional.empty()));
+        return tell(
+                word(recovery, commitment(recovery), List.of(device), List.of(), Optional.empty(), Optional.empty()));
     }
 
     /** The recovery key changes nothing and says so: this cancels whatever is announced. */
@@ -147,7 +147,8 @@ public final class KeyControl {
 
     /** The recovery key names the account that goes on in this one's place. */
     public Heard succeed(SigningKey recovery, Did successor, boolean keep) {
-        return tell(word(recovery, commitment(recovery), List.of(), all(keep), Optional.empty(), Optional.of(successor)));
+        return tell(
+                word(recovery, commitment(recovery), List.of(), all(keep), Optional.empty(), Optional.of(successor)));
     }
 
     /** A helper names the account that goes on in this one's place. */

@@ -74,10 +74,12 @@ public final class SignIn {
                     "Use your identity instead, which nobody can claim: godwit account login did:key:… --gateway ORIGIN");
         return account(
                 atHome.or(() -> there)
-                        .orElseThrow(() -> new ClientProblem(
-                                only.orElse(home) + " knows no account @" + handle + " that can be signed in to.",
-                                "Check the name, or name another server that keeps it: --gateway https://SERVER. Or sign in with"
-                                        + " your identity (did:key:…), which your other devices show: godwit account show")),
+                        .orElseThrow(
+                                () -> new ClientProblem(
+                                        only.orElse(home) + " knows no account @" + handle
+                                                + " that can be signed in to.",
+                                        "Check the name, or name another server that keeps it: --gateway https://SERVER. Or sign in with"
+                                                + " your identity (did:key:…), which your other devices show: godwit account show")),
                 only.orElse(home));
     }
 

@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,8 +118,13 @@ class GodwitCommandTest {
         assertThat(run("account", "kit", "status")).isZero();
         assertThat(out.toString()).contains("No kit was made").contains("on this device");
         assertThat(run("account", "kit", "create", "--json")).isZero();
-        String words = out.toString().replaceAll(".*\"words\":\\[(.*)\\].*", "$1").replaceAll("[\",]+", " ");
-        assertThat(runWith(Map.of("GODWIT_KIT", "abandon " + words.strip().replaceFirst("[a-z]+ ", "")), "account", "kit", "test"))
+        String words =
+                out.toString().replaceAll(".*\"words\":\\[(.*)\\].*", "$1").replaceAll("[\",]+", " ");
+        assertThat(runWith(
+                        Map.of("GODWIT_KIT", "abandon " + words.strip().replaceFirst("[a-z]+ ", "")),
+                        "account",
+                        "kit",
+                        "test"))
                 .isEqualTo(1);
         assertThat(runWith(Map.of("GODWIT_KIT", words), "account", "kit", "test", "--take-away"))
                 .as(err.toString())

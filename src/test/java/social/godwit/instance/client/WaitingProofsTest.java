@@ -107,7 +107,8 @@ class WaitingProofsTest {
     }
 
     @Test
-    @DisplayName("row 17: nobody is followed who does not name the old address, has moved on, or whose old address was not followed")
+    @DisplayName(
+            "row 17: nobody is followed who does not name the old address, has moved on, or whose old address was not followed")
     void followsNoMoveThatTheNewAddressDoesNotClaim() {
         follow(BOB);
         home.unsigned.add(move(BOB, MOVED));
@@ -163,8 +164,11 @@ class WaitingProofsTest {
 
     private void follow(String actor) {
         Function<String, Optional<JsonObject>> before = home.views;
-        JsonObject person =
-                JsonObject.builder().put("id", actor).put("type", "Person").put("inbox", actor + "/inbox").build();
+        JsonObject person = JsonObject.builder()
+                .put("id", actor)
+                .put("type", "Person")
+                .put("inbox", actor + "/inbox")
+                .build();
         home.views = path -> path.contains("/resolve?") ? Optional.of(person) : Optional.empty();
         try (Owner owner = open()) {
             new People(owner).follow(actor);
@@ -221,12 +225,7 @@ class WaitingProofsTest {
     }
 
     private PortableDocument accepted() {
-        byte[] first = home.bodies
-                .getFirst()
-                .lines()
-                .findFirst()
-                .orElseThrow()
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] first = home.bodies.getFirst().lines().findFirst().orElseThrow().getBytes(StandardCharsets.UTF_8);
         return ((DocumentVerdict.Admissible) PortableDocument.read(first, TestKeys.NOW)).document();
     }
 

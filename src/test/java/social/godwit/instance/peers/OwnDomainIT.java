@@ -88,8 +88,7 @@ class OwnDomainIT {
         try (pointing) {
             GodwitOwner bob = second.account("bob");
             mastodon.follow("max", bob.actor());
-            eventually(() ->
-                    assertThat(mastodon.follows("max", bob.actor())).isTrue());
+            eventually(() -> assertThat(mastodon.follows("max", bob.actor())).isTrue());
             DNS.txt("_godwit." + name.name(), "did=" + bob.did());
             assertThat(bob.run("account", "domain", "add", name.name())
                             .path("standing")

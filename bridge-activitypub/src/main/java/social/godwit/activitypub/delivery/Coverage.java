@@ -13,7 +13,7 @@ import social.godwit.store.record.RecordRules.Gateway;
 import social.godwit.store.replication.Peer;
 
 /**
- * What of a document's delivery is done, by the word of those whose word counts (ADR 0013): a home's for its own work, which
+ * What of a document's delivery is done, by the word of those whose word counts (ADR 0014): a home's for its own work, which
  * is everything; another gateway's, as long as it is listed, for portable recipients alone, whom it may serve when the
  * home is away. Pure.
  *

@@ -25,7 +25,7 @@ import social.godwit.store.replication.Replicas;
 
 /**
  * How far an account's gateways have come with its deliveries, and what is left to this one. What is fresh goes out
- * unasked; only what was left lying, because its home was away, is looked up (ADR 0013).
+ * unasked; only what was left lying, because its home was away, is looked up (ADR 0014).
  */
 @ApplicationScoped
 public class Positions {

@@ -25,8 +25,7 @@ public record PreparedSignature(String keyId, Instant signedAt, Check check) {
     /** Reads it at the time {@code now}; empty when no key could make it good. */
     public static Optional<PreparedSignature> read(PreparedRequest request, byte[] body, Instant now) {
         URI inbox = URI.create(request.inbox());
-        Headers headers = Headers.of(
-                        "host", inbox.getRawAuthority(), "content-type", PreparedRequest.CONTENT_TYPE)
+        Headers headers = Headers.of("host", inbox.getRawAuthority(), "content-type", PreparedRequest.CONTENT_TYPE)
                 .with(fields(request, body));
         String path = inbox.getRawPath().isEmpty() ? "/" : inbox.getRawPath();
         IncomingRequest incoming = new IncomingRequest(

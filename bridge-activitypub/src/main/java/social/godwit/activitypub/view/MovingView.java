@@ -3,6 +3,7 @@ package social.godwit.activitypub.view;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Locale;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.relay.Relay;
@@ -27,11 +28,11 @@ class MovingView {
      */
     Uni<ViewAnswer> key(Account account) {
         return accounts.sealedKey(account.did())
-                .map(sealed -> new ViewAnswer.Shown(JsonObject.builder()
+                .map(privateKey -> new ViewAnswer.Shown(JsonObject.builder()
                         .put("gateway", account.origin().toString())
                         .put("fragment", account.key().publicKey().fragment())
                         .put("publicKeyMultibase", account.key().publicKey().multibase())
-                        .putIfPresent("sealedPrivateKey", sealed)
+                        .putIfPresent("sealedPrivateKey", privateKey)
                         .build()));
     }
 
@@ -57,6 +58,6 @@ class MovingView {
     }
 
     private static String word(Relayed.State state) {
-        return state.name().toLowerCase(java.util.Locale.ROOT);
+        return state.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -474,7 +474,8 @@ class InboxEffectsTest {
     }
 
     @Test
-    @DisplayName("row 17: a Move that the new address says (FEP-7628) needs the old one's movedTo; an alias there is not enough")
+    @DisplayName(
+            "row 17: a Move that the new address says (FEP-7628) needs the old one's movedTo; an alias there is not enough")
     void believesAMoveThatTheOldAddressConfirms() {
         follows(alice, bob);
         String elsewhere = "https://new" + number + ".test/users/bob";

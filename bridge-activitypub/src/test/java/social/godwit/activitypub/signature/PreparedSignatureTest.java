@@ -33,8 +33,8 @@ class PreparedSignatureTest {
 
     private static boolean taken(PreparedRequest request, byte[] body, RsaKeyPair key, Instant at) {
         return PreparedSignature.read(request, body, at)
-                .filter(signature -> signature.keyId().equals(KEY_ID)
-                        && signature.check().isBy(key.publicKey()))
+                .filter(signature ->
+                        signature.keyId().equals(KEY_ID) && signature.check().isBy(key.publicKey()))
                 .isPresent();
     }
 

@@ -13,7 +13,8 @@ class PaperKeyTest {
     private static final SigningKey KEY = SigningKey.generate(new SeededRandomness(1));
 
     @Test
-    @DisplayName("as BIP-39 has it: 256 zero bits are 23 times the first word and the 103rd, 256 one bits end in the 1973rd")
+    @DisplayName(
+            "as BIP-39 has it: 256 zero bits are 23 times the first word and the 103rd, 256 one bits end in the 1973rd")
     void standardVectors() {
         SigningKey zeros = SigningKey.ofSeed(new byte[32]);
         assertThat(PaperKey.numbers(zeros).subList(0, 23)).containsOnly(0);

@@ -8,13 +8,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import social.godwit.identity.keylog.Notice;
-import social.godwit.identity.keylog.KeyLog;
-import social.godwit.identity.keylog.Helpers;
-import social.godwit.identity.json.JsonString;
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
@@ -33,9 +29,13 @@ import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
 import social.godwit.identity.key.SigningKey;
+import social.godwit.identity.keylog.Helpers;
+import social.godwit.identity.keylog.KeyLog;
 import social.godwit.identity.keylog.KeyLogEntry;
 import social.godwit.identity.keylog.KeyLogReading;
+import social.godwit.identity.keylog.Notice;
 import social.godwit.identity.receipt.Receipt;
 import social.godwit.store.document.VersionRank;
 import social.godwit.store.testing.TestAccount;
@@ -209,10 +209,7 @@ class ProtocolVectorsTest {
         PortableDocument elsewhere = helps(head, other, third.did());
         PortableDocument veto = TestAccount.read(account.veto(
                 new KeyLogEntry.Veto(
-                        account.did(),
-                        began,
-                        ((KeyLogEntry.HelperSuccession) entry(one)).proposal(),
-                        device.did()),
+                        account.did(), began, ((KeyLogEntry.HelperSuccession) entry(one)).proposal(), device.did()),
                 device));
         PortableDocument lost = TestAccount.read(account.entry(new KeyLogEntry.RecoveryReplacement(
                 account.did(), began, began, KeyLogEntry.commitment(next.publicKey()))));
@@ -273,18 +270,22 @@ class ProtocolVectorsTest {
             entries.add(entry(TestAccount.read((JsonObject) item)));
         }
         KeyLogEntry.Genesis genesis = entries.stream()
-                .filter(entry -> entry.hash().multibase().equals(json.string("genesis").orElseThrow()))
+                .filter(entry ->
+                        entry.hash().multibase().equals(json.string("genesis").orElseThrow()))
                 .map(KeyLogEntry.Genesis.class::cast)
                 .findFirst()
                 .orElseThrow();
         Did gateway = json.string("gateway").flatMap(Did::parse).orElseThrow();
         java.util.Map<Sha256, Notice> notices = new java.util.HashMap<>();
-        json.object("received").orElseThrow().members().forEach((name, time) -> notices.put(
-                Sha256.parseMultibase(name).orElseThrow(),
-                new Notice(
-                        java.util.Set.of(gateway),
-                        java.util.Map.of(gateway, Instant.parse(((JsonString) time).value())),
-                        Optional.empty())));
+        json.object("received")
+                .orElseThrow()
+                .members()
+                .forEach((name, time) -> notices.put(
+                        Sha256.parseMultibase(name).orElseThrow(),
+                        new Notice(
+                                java.util.Set.of(gateway),
+                                java.util.Map.of(gateway, Instant.parse(((JsonString) time).value())),
+                                Optional.empty())));
         KeyLog log = KeyLog.fold(
                 genesis, entries, notices, Instant.parse(json.string("at").orElseThrow()));
         StringBuilder found = new StringBuilder("entries " + log.entries().size());
@@ -293,9 +294,13 @@ class ProtocolVectorsTest {
             found.append(" frozen");
         }
         log.succession().ifPresent(one -> found.append(" successor ").append(one.successor()));
-        log.pending().forEach(one -> found.append(" pending ").append(one.name().multibase())
-                .append(one.vetoed() ? " vetoed" : ""));
-        log.devices().values().forEach(one -> found.append(one.revoked() ? " revoked " : " device ").append(one.device()));
+        log.pending()
+                .forEach(one ->
+                        found.append(" pending ").append(one.name().multibase()).append(one.vetoed() ? " vetoed" : ""));
+        log.devices()
+                .values()
+                .forEach(one ->
+                        found.append(one.revoked() ? " revoked " : " device ").append(one.device()));
         return found.toString();
     }
 

@@ -108,7 +108,9 @@ public final class BackupCheck {
                         media++;
                         if (medium.size().isPresent())
                             open = Optional.of(new Open(
-                                    medium.hash(), Sha256.digest(), medium.size().getAsLong()));
+                                    medium.hash(),
+                                    Sha256.digest(),
+                                    medium.size().getAsLong()));
                     }
                     case BackupItem.Piece(byte[] bytes) -> piece(bytes);
                     case BackupItem.End end -> {

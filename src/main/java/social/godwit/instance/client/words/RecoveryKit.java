@@ -20,7 +20,8 @@ import social.godwit.instance.client.ClientProblem;
  */
 public final class RecoveryKit {
     private static final String BEGIN = "GODWIT-RECOVERY-1 ";
-    private static final Pattern WORDS = Pattern.compile("GODWIT-RECOVERY-1 (did:key:[1-9A-Za-z]{1,80}) ([a-z ]{71,215})<");
+    private static final Pattern WORDS =
+            Pattern.compile("GODWIT-RECOVERY-1 (did:key:[1-9A-Za-z]{1,80}) ([a-z ]{71,215})<");
     private static final int QUIET = 4;
 
     private RecoveryKit() {}
@@ -63,7 +64,8 @@ public final class RecoveryKit {
         String text = new String(file, StandardCharsets.UTF_8);
         Matcher page = WORDS.matcher(text);
         if (page.find()) return Optional.of(read(page.group(2)));
-        boolean plain = text.length() < 1_000 && text.chars().allMatch(c -> c < 128 && (c >= ' ' || Character.isWhitespace(c)));
+        boolean plain =
+                text.length() < 1_000 && text.chars().allMatch(c -> c < 128 && (c >= ' ' || Character.isWhitespace(c)));
         return plain ? Optional.of(read(text)) : Optional.empty();
     }
 
@@ -87,7 +89,10 @@ public final class RecoveryKit {
                 keep them away from your devices: on paper, in another place. Nobody can make them again, not even your server.</p>
                 <p>To use them: <code>godwit account recover --help</code></p>
                 """);
-        return html.append("<pre>").append(code).append("</pre>\n</body></html>\n").toString();
+        return html.append("<pre>")
+                .append(code)
+                .append("</pre>\n</body></html>\n")
+                .toString();
     }
 
     private static String svg(QrCode code) {
@@ -96,9 +101,14 @@ public final class RecoveryKit {
         for (int y = 0; y < code.size; y++)
             for (int x = 0; x < code.size; x++)
                 if (code.getModule(x, y))
-                    path.append('M').append(x + QUIET).append(',').append(y + QUIET).append("h1v1h-1z");
+                    path.append('M')
+                            .append(x + QUIET)
+                            .append(',')
+                            .append(y + QUIET)
+                            .append("h1v1h-1z");
         return "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " + size + " " + size
-                + "\" shape-rendering=\"crispEdges\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path d=\"" + path
+                + "\" shape-rendering=\"crispEdges\"><rect width=\"100%\" height=\"100%\" fill=\"#fff\"/><path d=\""
+                + path
                 + "\"/></svg>";
     }
 

@@ -24,7 +24,10 @@ class RecoveryKitTest {
         assertThat(RecoveryKit.read(String.join(" ", WORDS)).did()).isEqualTo(KEY.did());
         StringBuilder numbered = new StringBuilder();
         for (int i = 0; i < WORDS.size(); i++)
-            numbered.append(i + 1).append(". ").append(WORDS.get(i).toUpperCase(java.util.Locale.ROOT)).append('\n');
+            numbered.append(i + 1)
+                    .append(". ")
+                    .append(WORDS.get(i).toUpperCase(java.util.Locale.ROOT))
+                    .append('\n');
         assertThat(RecoveryKit.read(numbered.toString()).did()).isEqualTo(KEY.did());
         String short4 = WORDS.stream()
                 .map(word -> word.substring(0, Math.min(4, word.length())))
@@ -41,7 +44,8 @@ class RecoveryKitTest {
         assertThatThrownBy(() -> RecoveryKit.read(String.join(" ", words)))
                 .isInstanceOfSatisfying(ClientProblem.class, problem -> {
                     assertThat(problem.what()).contains("Word 7", "zebro");
-                    assertThat(problem.next()).hasValueSatisfying(next -> assertThat(next).contains("zebra"));
+                    assertThat(problem.next())
+                            .hasValueSatisfying(next -> assertThat(next).contains("zebra"));
                 });
         assertThatThrownBy(() -> RecoveryKit.read(String.join(" ", WORDS.subList(0, 23))))
                 .hasMessageContaining("these are 23");
