@@ -28,7 +28,8 @@ import social.godwit.instance.client.move.Preflight;
             MoveCommand.Run.class,
             MoveCommand.Status.class,
             MoveCommand.Resume.class,
-            MoveCommand.Undo.class
+            MoveCommand.Undo.class,
+            MoveOut.class
         })
 final class MoveCommand extends CommandGroup {
     /** What all of them share. */

@@ -71,15 +71,29 @@ public final class Aliases {
      */
     public record Standing(Person person, boolean named, boolean movedTo, Optional<String> elsewhere) {}
 
-    /** Asks the other server anew. */
-    public Standing check(String address) {
+    /** Somebody, with what their server says of them now. */
+    public record Asked(Person person, JsonObject actor) {}
+
+    /** The actor at an address, asked for anew. */
+    public Asked ask(String address) {
         Gateways.From from = new Views(owner).ask("resolve", Map.of("q", Lookup.handle(owner, address), "fresh", "1"));
         if (from.answer().status() == 404)
-            throw new ClientProblem(address + " was not found.", "Is the old server running? Check the spelling.");
-        from.orRefuse("Asking the old server about " + address);
+            throw new ClientProblem(address + " was not found.", "Is its server running? Check the spelling.");
+        from.orRefuse("Asking about " + address);
         JsonObject actor = Answers.object(from.answer(), from.gateway());
-        Person person = Person.of(actor, address);
-        Optional<String> target = actor.id("movedTo");
+        return new Asked(Person.of(actor, address), actor);
+    }
+
+    /** Whether two ids name one actor, in whatever spelling. */
+    public static boolean same(String one, String other) {
+        return People.sameActor(one, other);
+    }
+
+    /** How far a move from another account to this one is, asked anew. */
+    public Standing check(String address) {
+        Asked asked = ask(address);
+        Person person = asked.person();
+        Optional<String> target = asked.actor().id("movedTo");
         boolean here =
                 target.filter(id -> People.sameActor(id, owner.ids().actor())).isPresent();
         return new Standing(

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,6 +40,7 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
     private final KeyPair key;
     private final MastodonRules rules;
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
+    private final Map<String, String> aliases = new ConcurrentHashMap<>();
     private volatile Duration ahead = Duration.ZERO;
 
     /** A POST to the inbox, its answer, and what became of it in words. */
@@ -108,6 +110,15 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
     /** Every POST so far, oldest first. */
     List<Arrival> arrivals() {
         return List.copyOf(arrivals);
+    }
+
+    /** Makes a user name another account as their own. */
+    void alias(String user, String actor) {
+        aliases.put("/users/" + user, actor);
+    }
+
+    String handle(String user) {
+        return "@" + user + "@" + host.authority();
     }
 
     /** Lets time pass here. */
@@ -209,6 +220,7 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
                 .put("inbox", id + "/inbox")
                 .put("outbox", id + "/outbox")
                 .put("followers", id + "/followers");
+        if (aliases.containsKey(path)) document.putArray("alsoKnownAs").add(aliases.get(path));
         document.putObject("endpoints").put("sharedInbox", host.origin() + "/inbox");
         document.putObject("publicKey")
                 .put("id", id + "#main-key")

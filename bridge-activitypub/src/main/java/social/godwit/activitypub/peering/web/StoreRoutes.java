@@ -42,7 +42,7 @@ class StoreRoutes {
             "reconcile/items", PeerRequest.MAX_BODY,
             "records", PeerRequest.MAX_BODY);
 
-    private static final int REQUESTS = 6_000;
+    private static final int REQUESTS = 30_000;
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int BODIES = 24 << 20;
     private static final int BODIES_OF_ONE = 12 << 20;

@@ -1,0 +1,78 @@
+package social.godwit.instance.cli;
+
+import java.time.Duration;
+import java.time.Instant;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.client.ClientProblem;
+import social.godwit.instance.client.Owner;
+import social.godwit.instance.client.move.Departure;
+
+/** {@code move out}. */
+@Command(
+        name = "out",
+        description =
+                "Send your followers on to an account at Mastodon or another server. It has to name this account first.")
+final class MoveOut extends OwnerCommand {
+    private static final Duration EVERY = Duration.ofSeconds(15);
+
+    @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "", description = "Where you go: @name@server.")
+    private String address = "";
+
+    @Option(names = "--wait", paramLabel = "MINUTES", description = "Keep asking for so long whether it names you.")
+    private int wait;
+
+    @Option(names = "--check", description = "Only look whether the followers' servers would believe it.")
+    private boolean check;
+
+    @Option(names = "--take-back", description = "Take the word on your profile back; who has gone does not return.")
+    private boolean takeBack;
+
+    @Override
+    Told run(Owner owner) {
+        Departure departure = new Departure(owner);
+        if (takeBack) {
+            departure.stay();
+            return Told.done(
+                    JsonObject.builder().put("did", owner.did().toString()).build(),
+                    "Your profile does not say any more that you have moved.");
+        }
+        if (address.isEmpty())
+            throw new ClientProblem("Say where you go.", "For example: godwit move out @you@mastodon.example");
+        Departure.Target target = named(owner, departure);
+        JsonObject.Builder json =
+                JsonObject.builder().put("target", target.person().id()).put("named", target.named());
+        String who = target.person().handle();
+        if (target.gone()) return new Told(json.build(), who + " has itself moved on. Choose where it went.", 1);
+        if (!target.named())
+            return new Told(
+                    json.build(),
+                    who + " does not name this account yet, so no server would believe the move. In its settings, say"
+                            + " that you are moving from another account, and give\n  "
+                            + owner.ids().handle()
+                            + "\nThen run this again.",
+                    1);
+        if (check)
+            return Told.done(json.build(), who + " names this account. The followers' servers would believe the move.");
+        return Told.done(
+                json.put("activity", departure.leave(target)).build(),
+                "Your profile says that you are " + who
+                        + " now, and your followers' servers are being told; they come over"
+                        + " in the next hours. Most servers take one move in seven days, some one in thirty. Your posts"
+                        + " stay here.");
+    }
+
+    private Departure.Target named(Owner owner, Departure departure) {
+        Instant end = owner.surroundings().now().plus(Duration.ofMinutes(wait));
+        Pause pause = new Pause(godwit());
+        Departure.Target target = departure.look(address);
+        while (!target.named() && owner.surroundings().now().isBefore(end)) {
+            godwit().output().notice(target.person().handle() + " does not name this account yet.");
+            if (!pause.quietly(EVERY)) break;
+            target = departure.look(address);
+        }
+        return target;
+    }
+}
