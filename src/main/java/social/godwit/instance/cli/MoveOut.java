@@ -16,7 +16,8 @@ import social.godwit.instance.client.move.Departure;
         description =
                 "Send your followers on to an account at Mastodon or another server. It has to name this account first.")
 final class MoveOut extends OwnerCommand {
-    private static final Duration EVERY = Duration.ofSeconds(15);
+    /** An answer of the last minute is not asked for again. */
+    private static final Duration EVERY = Duration.ofSeconds(65);
 
     @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "", description = "Where you go: @name@server.")
     private String address = "";
@@ -52,7 +53,7 @@ final class MoveOut extends OwnerCommand {
                     who + " does not name this account yet, so no server would believe the move. In its settings, say"
                             + " that you are moving from another account, and give\n  "
                             + owner.ids().handle()
-                            + "\nThen run this again.",
+                            + "\nThen run this again; your server asks again after a minute.",
                     1);
         if (check)
             return Told.done(json.build(), who + " names this account. The followers' servers would believe the move.");

@@ -39,7 +39,7 @@ class MoveOutIT {
         eventually(() -> assertThat(followers.follows("mia", alice.actor())).isTrue());
         String there = elsewhere.actor("alice");
 
-        assertThatThrownBy(() -> alice.run("move", "out", elsewhere.handle("alice")))
+        assertThatThrownBy(() -> alice.run("move", "out", elsewhere.handle("carol")))
                 .hasMessageContaining("\"named\":false");
         assertThat(followers.arrivals()).noneMatch(arrival -> arrival.type().equals("Move"));
 

@@ -35,7 +35,7 @@ public final class Departure {
      */
     public record Target(Person person, boolean named, boolean gone) {}
 
-    /** Asks the other server anew: a cached answer may be a day old. */
+    /** Asks the other server anew, unless that was done within the last minute: a cached answer may be a day old. */
     public Target look(String address) {
         Aliases.Asked asked = new Aliases(owner).ask(address);
         JsonObject actor = asked.actor();
