@@ -21,7 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.Semaphore;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
@@ -32,7 +32,7 @@ import social.godwit.instance.client.document.ActorDocument;
 import social.godwit.instance.client.document.Ids;
 import social.godwit.instance.client.document.TimeId;
 
-/** A server with many portable actors, each with an inbox of its own, which takes its time for every post. */
+/** A server with many portable actors, each with an inbox of its own, which takes so many posts and holds the others up. */
 final class PortablePeers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -44,7 +44,7 @@ final class PortablePeers implements AutoCloseable {
         thread.setDaemon(true);
         return thread;
     });
-    private final Duration delay;
+    private final Semaphore room;
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final Map<String, byte[]> actors = new LinkedHashMap<>();
     private final Map<Ids, SigningKey> people = new LinkedHashMap<>();
@@ -53,11 +53,11 @@ final class PortablePeers implements AutoCloseable {
     /** One delivery that was answered with 202: to which inbox, of which activity, with which bytes, and when. */
     record Arrival(String inbox, String activity, String body, Instant at) {}
 
-    /** Starts a server with so many actors, none of whom follows anybody yet. */
-    PortablePeers(PeerNetwork network, String label, int count, Duration delay) throws IOException {
+    /** Starts a server with so many actors, none of whom follows anybody yet; it takes {@code taking} posts until it is told to go on. */
+    PortablePeers(PeerNetwork network, String label, int count, int taking) throws IOException {
         this.network = network;
         this.host = network.host(label);
-        this.delay = delay;
+        this.room = new Semaphore(taking);
         Origin origin = Origin.parse(host.origin()).orElseThrow();
         SigningKey instance = key();
         for (int i = 0; i < count; i++) {
@@ -107,6 +107,11 @@ final class PortablePeers implements AutoCloseable {
         return people.keySet().stream().map(ids -> path(ids.ofActor("inbox"))).toList();
     }
 
+    /** Takes whatever comes from now on, and what was held up. */
+    void goOn() {
+        room.release(Integer.MAX_VALUE / 2);
+    }
+
     /** What was taken of an activity so far, in the order of the answers. */
     List<Arrival> arrivals(String activity) {
         return arrivals.stream()
@@ -122,7 +127,7 @@ final class PortablePeers implements AutoCloseable {
             if (exchange.getRequestMethod().equals("POST")) {
                 JsonNode json = FedifyPeer.JSON.readTree(body);
                 if (json.path("type").asText().equals("Create")) {
-                    TimeUnit.MILLISECONDS.sleep(delay.toMillis());
+                    room.acquire();
                 }
                 arrivals.add(new Arrival(
                         path, json.path("id").asText(), new String(body, StandardCharsets.UTF_8), Instant.now()));
