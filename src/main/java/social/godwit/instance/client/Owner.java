@@ -2,6 +2,7 @@ package social.godwit.instance.client;
 
 import java.time.Instant;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +28,9 @@ public final class Owner implements AutoCloseable {
     private final Gateways gateways;
     private final Ids ids;
     private final AtomicLong lastMicros;
+    /** Keys of gateways as they were pinned at first: one that is being left still has to be shown that the owner says so. */
+    private final Map<String, String> pinnedBefore = new HashMap<>();
+
     private Optional<Supplier<char[]>> passphrase = Optional.empty();
 
     private Owner(HomeFolder home, KeyRing keys, Surroundings surroundings, List<Origin> asked) {
@@ -37,6 +41,7 @@ public final class Owner implements AutoCloseable {
         this.gateways = new Gateways(asked, keys, surroundings);
         this.ids = new Ids(keys.did(), origin(state.gateways().getFirst()), state.username());
         this.lastMicros = new AtomicLong(state.lastMicros());
+        pinnedBefore.putAll(state.gatewayKeys());
     }
 
     /**
@@ -67,6 +72,7 @@ public final class Owner implements AutoCloseable {
 
     private Owner again(Optional<Origin> only) {
         Owner same = of(home, keys, surroundings, only);
+        same.pinnedBefore.putAll(pinnedBefore);
         passphrase.ifPresent(same::proveWhenAsked);
         return same;
     }
@@ -113,7 +119,8 @@ public final class Owner implements AutoCloseable {
     }
 
     private Function<Origin, Optional<String>> proofs(PassphraseKey passphrase) {
-        Map<String, String> pinned = home.state().gatewayKeys();
+        Map<String, String> pinned = new HashMap<>(pinnedBefore);
+        pinned.putAll(home.state().gatewayKeys());
         return origin -> Did.parse(pinned.getOrDefault(origin.toString(), ""))
                 .map(instance -> Base64.getEncoder().encodeToString(passphrase.proof(instance)));
     }
