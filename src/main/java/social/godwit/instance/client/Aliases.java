@@ -84,11 +84,6 @@ public final class Aliases {
         return new Asked(Person.of(actor, address), actor);
     }
 
-    /** Whether two ids name one actor, in whatever spelling. */
-    public static boolean same(String one, String other) {
-        return People.sameActor(one, other);
-    }
-
     /** How far a move from another account to this one is, asked anew. */
     public Standing check(String address) {
         Asked asked = ask(address);

@@ -1,6 +1,7 @@
 package social.godwit.instance.client;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,16 +43,16 @@ final class FollowedMoves {
         Optional<JsonObject> standing = own.find("follow:" + old.get(), "Follow", old.get());
         if (standing.isEmpty() || !names(target.get(), old.get())) return Optional.empty();
         List<JsonObject> signed = new ArrayList<>();
-        JsonObject follow =
-                owner.sign(Activities.follow(owner.ids(), DerivedId.FOLLOW.path("/actor", id.get()), target.get()));
-        if (own.find("follow:" + target.get(), "Follow", target.get()).isEmpty()) signed.add(follow);
+        Map<String, String> remember = new LinkedHashMap<>();
+        if (own.find("follow:" + target.get(), "Follow", target.get()).isEmpty()) {
+            JsonObject follow =
+                    owner.sign(Activities.follow(owner.ids(), DerivedId.FOLLOW.path("/actor", id.get()), target.get()));
+            signed.add(follow);
+            remember.put("follow:" + target.get(), follow.string("id").orElseThrow());
+        }
         signed.add(owner.sign(Activities.undo(owner.ids(), owner.newName(), standing.get())));
         signed.addAll(onLists(old.get(), target.get()));
-        return Optional.of(new Answer(
-                signed,
-                new Publisher.Facts(
-                        Map.of("follow:" + target.get(), follow.string("id").orElseThrow()),
-                        List.of("follow:" + old.get()))));
+        return Optional.of(new Answer(signed, new Publisher.Facts(remember, List.of("follow:" + old.get()))));
     }
 
     private boolean names(String target, String old) {

@@ -152,7 +152,8 @@ public final class People {
         return new Done(person, undo.string("id").orElseThrow());
     }
 
-    static boolean sameActor(String one, String other) {
+    /** Whether two ids name one actor, in whatever spelling. */
+    public static boolean sameActor(String one, String other) {
         return PortableId.parse(one)
                 .map(PortableId::canonical)
                 .orElse(one)

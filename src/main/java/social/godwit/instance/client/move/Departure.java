@@ -6,6 +6,7 @@ import social.godwit.identity.json.JsonString;
 import social.godwit.instance.client.Aliases;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.Owner;
+import social.godwit.instance.client.People;
 import social.godwit.instance.client.Person;
 import social.godwit.instance.client.Profile;
 import social.godwit.instance.client.Publisher;
@@ -40,9 +41,9 @@ public final class Departure {
         Aliases.Asked asked = new Aliases(owner).ask(address);
         JsonObject actor = asked.actor();
         Person person = asked.person();
-        if (Aliases.same(person.id(), owner.ids().actor())) throw new ClientProblem("That is this account itself.");
+        if (People.sameActor(person.id(), owner.ids().actor())) throw new ClientProblem("That is this account itself.");
         boolean named = actor.ids("alsoKnownAs").stream()
-                .anyMatch(id -> Aliases.same(id, owner.ids().actor()));
+                .anyMatch(id -> People.sameActor(id, owner.ids().actor()));
         return new Target(person, named, actor.id("movedTo").isPresent());
     }
 
