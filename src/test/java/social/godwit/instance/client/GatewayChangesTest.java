@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,7 +16,6 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.IntegrityProof;
 import social.godwit.instance.client.document.ActorDocument;
 import social.godwit.instance.client.document.Ids;
-import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
 
 class GatewayChangesTest {
@@ -158,18 +156,6 @@ class GatewayChangesTest {
     }
 
     private Owner open() {
-        HomeFolder files = HomeFolder.open(folder);
-        if (!files.state().hasAccount())
-            files.save(files.state()
-                    .withAccount(
-                            "alice",
-                            List.of(home.origin().toString()),
-                            Map.of(home.origin().toString(), home.instance.did().toString())));
-        var surroundings = new Surroundings(
-                InstantSource.fixed(TestKeys.NOW),
-                TestKeys.seeded(++opened),
-                new GatewayConnection("test"),
-                words -> {});
-        return Owner.of(files, KEYS, surroundings, Optional.empty());
+        return home.alice(folder, KEYS, ++opened);
     }
 }

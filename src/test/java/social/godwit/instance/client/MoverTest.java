@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -318,23 +317,7 @@ class MoverTest {
     }
 
     private Owner open() {
-        opened++;
-        HomeFolder at = HomeFolder.open(folder.resolve("home"));
-        if (!at.state().hasAccount())
-            at.save(at.state()
-                    .withAccount(
-                            "alice",
-                            List.of(home.origin().toString()),
-                            Map.of(home.origin().toString(), home.instance.did().toString())));
-        return Owner.of(
-                at,
-                KEYS,
-                new Surroundings(
-                        InstantSource.fixed(TestKeys.NOW),
-                        TestKeys.seeded(opened),
-                        new GatewayConnection("test"),
-                        notice -> {}),
-                Optional.empty());
+        return home.alice(folder.resolve("home"), KEYS, ++opened);
     }
 
     /** Ids as they are spelt at a gateway. */

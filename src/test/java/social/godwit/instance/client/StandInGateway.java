@@ -7,7 +7,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -29,6 +31,8 @@ import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.receipt.Receipt;
 import social.godwit.identity.request.IdentityRequest;
 import social.godwit.identity.request.RequestVerdict;
+import social.godwit.instance.client.home.HomeFolder;
+import social.godwit.instance.client.home.KeyRing;
 
 /**
  * The outbox of a gateway on loopback, that takes batches as a real one does: every document admissible, every request
@@ -114,6 +118,20 @@ final class StandInGateway implements AutoCloseable {
 
     Origin origin() {
         return Origin.parse("http://localhost:" + server.getAddress().getPort()).orElseThrow();
+    }
+
+    /** Alice, whose account lies here and whose folder is {@code folder}; made at the first time. Each time has its own chance. */
+    Owner alice(Path folder, KeyRing keys, int time) {
+        HomeFolder files = HomeFolder.open(folder);
+        if (!files.state().hasAccount())
+            files.save(files.state()
+                    .withAccount(
+                            "alice",
+                            List.of(origin().toString()),
+                            Map.of(origin().toString(), instance.did().toString())));
+        var surroundings = new Surroundings(
+                InstantSource.fixed(TestKeys.NOW), TestKeys.seeded(time), new GatewayConnection("test"), words -> {});
+        return Owner.of(files, keys, surroundings, Optional.empty());
     }
 
     /** The moods for the next batches; after them it takes everything. */

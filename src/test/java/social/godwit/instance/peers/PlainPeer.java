@@ -3,21 +3,11 @@ package social.godwit.instance.peers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.ToIntFunction;
 
 /**
@@ -25,51 +15,25 @@ import java.util.function.ToIntFunction;
  * signed by draft-cavage, with the answer known. For tests in which every single request matters.
  */
 final class PlainPeer implements AutoCloseable {
-    private static final int RSA_BITS = 2048;
-
-    private final PeerNetwork network;
+    private final PeerServer server;
     private final PeerNetwork.Host host;
-    private final HttpsServer server;
-    private final ExecutorService threads;
-    private final KeyPair key;
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
     private volatile ToIntFunction<Arrival> answering = arrival -> 202;
 
     /** One POST to the inbox: the activity's id and type, the whole body, and the status that it was answered. */
     record Arrival(String id, String type, JsonNode json, Instant at, int status) {}
 
-    private PlainPeer(PeerNetwork network, PeerNetwork.Host host, HttpsServer server, ExecutorService threads)
-            throws GeneralSecurityException {
-        this.network = network;
-        this.host = host;
+    private PlainPeer(PeerServer server) {
         this.server = server;
-        this.threads = threads;
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(RSA_BITS);
-        this.key = generator.generateKeyPair();
+        this.host = server.host();
     }
 
     /** Starts a server under a host name that begins with {@code label}; its actor is {@code /actor}. */
     static PlainPeer start(PeerNetwork network, String label) {
-        try {
-            var host = network.host(label);
-            var server = HttpsServer.create(new InetSocketAddress(host.address(), host.port()), 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(host.certificate().context()));
-            ExecutorService threads = Executors.newCachedThreadPool(task -> {
-                var thread = new Thread(task, "plain-peer");
-                thread.setDaemon(true);
-                return thread;
-            });
-            server.setExecutor(threads);
-            var peer = new PlainPeer(network, host, server, threads);
-            server.createContext("/", peer::serve);
-            server.start();
-            return peer;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        var server = new PeerServer(network, label);
+        var peer = new PlainPeer(server);
+        server.start(peer::serve);
+        return peer;
     }
 
     /** The actor's id. */
@@ -136,15 +100,13 @@ final class PlainPeer implements AutoCloseable {
     /** Sends an activity signed as if it were {@code at}. */
     Answer deliver(PeerNetwork.Host to, String path, JsonNode activity, Instant at) {
         byte[] body = activity.toString().getBytes(StandardCharsets.UTF_8);
-        PeerRequest.Answer answer =
-                new PeerRequest(network, key.getPrivate(), actor() + "#main-key").post(to, path, body, at);
+        PeerRequest.Answer answer = server.as(actor()).post(to, path, body, at);
         return new Answer(answer.status(), answer.field("retry-after"));
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     private void serve(HttpExchange exchange) throws IOException {
@@ -154,9 +116,10 @@ final class PlainPeer implements AutoCloseable {
             if (exchange.getRequestMethod().equals("POST")) {
                 exchange.sendResponseHeaders(arrive(body), -1);
             } else if (path.equals("/.well-known/webfinger")) {
-                answer(exchange, "application/jrd+json", webfinger());
+                PeerServer.answer(exchange, "application/jrd+json", server.webfinger("plain", actor()));
             } else if (path.equals("/actor")) {
-                answer(exchange, "application/activity+json", actorDocument());
+                PeerServer.answer(
+                        exchange, "application/activity+json", server.actor(actor(), "Person", "plain", host.origin()));
             } else {
                 exchange.sendResponseHeaders(404, -1);
             }
@@ -169,45 +132,5 @@ final class PlainPeer implements AutoCloseable {
         int status = answering.applyAsInt(arrival);
         arrivals.add(new Arrival(arrival.id(), arrival.type(), json, arrival.at(), status));
         return status;
-    }
-
-    private static void answer(HttpExchange exchange, String type, JsonNode json) throws IOException {
-        byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-    }
-
-    private JsonNode webfinger() {
-        ObjectNode jrd = FedifyPeer.JSON.createObjectNode().put("subject", "acct:plain@" + host.authority());
-        jrd.putArray("links")
-                .addObject()
-                .put("rel", "self")
-                .put("type", "application/activity+json")
-                .put("href", actor());
-        return jrd;
-    }
-
-    private JsonNode actorDocument() {
-        ObjectNode document = FedifyPeer.JSON.createObjectNode();
-        document.putArray("@context")
-                .add("https://www.w3.org/ns/activitystreams")
-                .add("https://w3id.org/security/v1");
-        document.put("id", actor())
-                .put("type", "Person")
-                .put("preferredUsername", "plain")
-                .put("inbox", host.origin() + "/inbox")
-                .put("outbox", host.origin() + "/outbox")
-                .put("followers", host.origin() + "/followers");
-        document.putObject("publicKey")
-                .put("id", actor() + "#main-key")
-                .put("owner", actor())
-                .put(
-                        "publicKeyPem",
-                        "-----BEGIN PUBLIC KEY-----\n"
-                                + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                        .encodeToString(key.getPublic().getEncoded())
-                                + "\n-----END PUBLIC KEY-----\n");
-        return document;
     }
 }
