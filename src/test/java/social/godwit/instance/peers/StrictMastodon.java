@@ -3,19 +3,11 @@ package social.godwit.instance.peers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,21 +15,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 
 /**
  * A server that goes by {@link MastodonRules}, over HTTPS in the test's network. It stands in for Mastodon where none can be
  * run; what it shows is what Mastodon documents, not what Mastodon did.
  */
 final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
-    private static final int RSA_BITS = 2048;
-
     private final PeerNetwork network;
+    private final PeerServer server;
     private final PeerNetwork.Host host;
-    private final HttpsServer server;
-    private final ExecutorService threads;
-    private final KeyPair key;
     private final MastodonRules rules;
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
     private final Map<String, String> aliases = new ConcurrentHashMap<>();
@@ -50,39 +36,19 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
         }
     }
 
-    private StrictMastodon(PeerNetwork network, PeerNetwork.Host host, HttpsServer server, ExecutorService threads)
-            throws GeneralSecurityException {
+    private StrictMastodon(PeerNetwork network, PeerServer server) {
         this.network = network;
-        this.host = host;
         this.server = server;
-        this.threads = threads;
+        this.host = server.host();
         this.rules = new MastodonRules(host.origin(), this);
-        var generator = KeyPairGenerator.getInstance("RSA");
-        generator.initialize(RSA_BITS);
-        this.key = generator.generateKeyPair();
     }
 
     /** Starts a server under a host name that begins with {@code label}. Any user name exists on it. */
     static StrictMastodon start(PeerNetwork network, String label) {
-        try {
-            var host = network.host(label);
-            var server = HttpsServer.create(new InetSocketAddress(host.address(), host.port()), 0);
-            server.setHttpsConfigurator(new HttpsConfigurator(host.certificate().context()));
-            ExecutorService threads = Executors.newCachedThreadPool(task -> {
-                var thread = new Thread(task, "strict-mastodon");
-                thread.setDaemon(true);
-                return thread;
-            });
-            server.setExecutor(threads);
-            var mastodon = new StrictMastodon(network, host, server, threads);
-            server.createContext("/", mastodon::serve);
-            server.start();
-            return mastodon;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException(e);
-        }
+        var server = new PeerServer(network, label);
+        var mastodon = new StrictMastodon(network, server);
+        server.start(mastodon::serve);
+        return mastodon;
     }
 
     PeerNetwork.Host host() {
@@ -135,8 +101,7 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
     public Optional<JsonNode> fetch(String url) {
         URI uri = URI.create(url);
         return network.named(uri.getAuthority())
-                .map(to -> new PeerRequest(network, key.getPrivate(), host.origin() + "/actor#main-key")
-                        .get(to, uri.getRawPath(), Instant.now()))
+                .map(to -> server.as(host.origin() + "/actor").get(to, uri.getRawPath(), Instant.now()))
                 .filter(answer -> answer.status() == 200)
                 .map(answer -> parsed(answer.body()));
     }
@@ -146,16 +111,13 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
         URI uri = URI.create(inbox);
         byte[] body = activity.toString().getBytes(StandardCharsets.UTF_8);
         network.named(uri.getAuthority())
-                .ifPresent(to -> threads.execute(() -> {
-                    new PeerRequest(network, key.getPrivate(), actor(user) + "#main-key")
-                            .post(to, uri.getRawPath(), body, Instant.now());
-                }));
+                .ifPresent(to -> server.threads()
+                        .execute(() -> server.as(actor(user)).post(to, uri.getRawPath(), body, Instant.now())));
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 
     private static JsonNode parsed(byte[] body) {
@@ -182,55 +144,21 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
                 String query = exchange.getRequestURI().getQuery();
                 String user =
                         query.replaceFirst(".*resource=(?:acct:|.*/users/)", "").replaceFirst("@.*", "");
-                answer(exchange, "application/jrd+json", webfinger(user));
+                PeerServer.answer(exchange, "application/jrd+json", server.webfinger(user, actor(user)));
             } else if (path.equals("/actor") || path.matches("/users/[a-z0-9_]+")) {
-                answer(exchange, "application/activity+json", document(path));
+                PeerServer.answer(exchange, "application/activity+json", document(path));
             } else {
                 exchange.sendResponseHeaders(404, -1);
             }
         }
     }
 
-    private static void answer(HttpExchange exchange, String type, JsonNode json) throws IOException {
-        byte[] body = json.toString().getBytes(StandardCharsets.UTF_8);
-        exchange.getResponseHeaders().set("Content-Type", type);
-        exchange.sendResponseHeaders(200, body.length);
-        exchange.getResponseBody().write(body);
-    }
-
-    private JsonNode webfinger(String user) {
-        ObjectNode jrd = FedifyPeer.JSON.createObjectNode().put("subject", "acct:" + user + "@" + host.authority());
-        jrd.putArray("links")
-                .addObject()
-                .put("rel", "self")
-                .put("type", "application/activity+json")
-                .put("href", actor(user));
-        return jrd;
-    }
-
     private JsonNode document(String path) {
         String id = host.origin() + path;
-        ObjectNode document = FedifyPeer.JSON.createObjectNode();
-        document.putArray("@context")
-                .add("https://www.w3.org/ns/activitystreams")
-                .add("https://w3id.org/security/v1");
-        document.put("id", id)
-                .put("type", path.equals("/actor") ? "Application" : "Person")
-                .put("preferredUsername", path.substring(path.lastIndexOf('/') + 1))
-                .put("inbox", id + "/inbox")
-                .put("outbox", id + "/outbox")
-                .put("followers", id + "/followers");
+        ObjectNode document = server.actor(
+                id, path.equals("/actor") ? "Application" : "Person", path.substring(path.lastIndexOf('/') + 1), id);
         if (aliases.containsKey(path)) document.putArray("alsoKnownAs").add(aliases.get(path));
         document.putObject("endpoints").put("sharedInbox", host.origin() + "/inbox");
-        document.putObject("publicKey")
-                .put("id", id + "#main-key")
-                .put("owner", id)
-                .put(
-                        "publicKeyPem",
-                        "-----BEGIN PUBLIC KEY-----\n"
-                                + Base64.getMimeEncoder(64, new byte[] {'\n'})
-                                        .encodeToString(key.getPublic().getEncoded())
-                                + "\n-----END PUBLIC KEY-----\n");
         return document;
     }
 }
