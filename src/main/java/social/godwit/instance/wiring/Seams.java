@@ -61,10 +61,10 @@ class Seams {
             Peering peering,
             EntryRecords entries) {
         return Watcher.all(List.of(
-                stream,
                 wishes,
-                change -> new Sharing(replicas, keys.did()).changed(change).invoke(peering::wake),
-                entries::changed));
+                changes -> new Sharing(replicas, keys.did()).changed(changes).invoke(peering::wake),
+                entries::changed,
+                stream));
     }
 
     @Produces

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Typed;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import social.godwit.store.document.RepositoryChange;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.document.Watcher;
@@ -22,11 +23,13 @@ public class MediaWishes implements Watcher {
     }
 
     @Override
-    public Uni<Void> changed(RepositoryChange change) {
+    public Uni<Void> changed(List<RepositoryChange> changes) {
         Uni<Void> all = Uni.createFrom().voidItem();
-        for (StoredDocument document : change.counting()) {
-            if (mayNameFiles(document.bytes())) {
-                all = all.chain(() -> wanted.want(change.owner(), document.hash(), NamedMedia.of(document.json())));
+        for (RepositoryChange change : changes) {
+            for (StoredDocument document : change.counting()) {
+                if (mayNameFiles(document.bytes())) {
+                    all = all.chain(() -> wanted.want(change.owner(), document.hash(), NamedMedia.of(document.json())));
+                }
             }
         }
         return all;

@@ -81,8 +81,8 @@ final class TestGateway {
         Instance instance = new Instance(Person.HERE, "test", false, open);
         accounts = OpenAccounts.store(database.database(), instance, clock);
         invites = OpenInvites.store(database.database(), clock, randomness);
-        repositories = OpenRepositories.over(database.database(), clock, change -> {
-            changes.add(change);
+        repositories = OpenRepositories.over(database.database(), clock, changed -> {
+            changes.addAll(changed);
             return Uni.createFrom().voidItem();
         });
         records = OpenRecords.over(database.database(), replicas, clock);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.did.Did;
@@ -75,17 +76,13 @@ final class HibernateErasure {
     }
 
     private static Uni<Void> uncount(Mutiny.StatelessSession session, List<Row> rows) {
-        Map<String, Map<Visibility, List<Item>>> removed = new TreeMap<>();
+        SortedMap<String, Map<Visibility, List<Item>>> removed = new TreeMap<>();
         for (Row row : rows) {
             removed.computeIfAbsent(row.getString("did"), absent -> new EnumMap<>(Visibility.class))
                     .computeIfAbsent(Visibility.valueOf(row.getString("class")), absent -> new ArrayList<>())
                     .add(new Item(row.getLong("second"), HibernateRows.hash(row, "hash")));
         }
-        Uni<Void> done = Uni.createFrom().voidItem();
-        for (var entry : removed.entrySet()) {
-            done = done.chain(() -> new HibernateCounts(session, entry.getKey()).remove(entry.getValue()));
-        }
-        return done;
+        return new HibernateCounts(session).remove(new HibernateCounts.Items(removed));
     }
 
     static Uni<Boolean> purge(Mutiny.StatelessSession session, Did owner, Sha256 hash) {

@@ -11,17 +11,18 @@ import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Origin;
 import social.godwit.store.Database;
 
-/** Inserts what a batch brings, a table per statement, whatever the batch's size. */
+/** Inserts what batches of several owners bring, a table per statement, whatever their size. */
 final class HibernateInsert {
     private final Mutiny.StatelessSession session;
-    private final String did;
 
-    HibernateInsert(Mutiny.StatelessSession session, String did) {
+    HibernateInsert(Mutiny.StatelessSession session) {
         this.session = session;
-        this.did = did;
     }
 
-    Uni<Void> all(List<Candidate> fresh, Instant now) {
+    /** A document, and the DID of its owner. */
+    record Fresh(String did, Candidate candidate) {}
+
+    Uni<Void> all(List<Fresh> fresh, Instant now) {
         if (fresh.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
@@ -31,18 +32,18 @@ final class HibernateInsert {
                 .chain(() -> networks(fresh));
     }
 
-    private Uni<Void> documents(List<Candidate> fresh, Instant now) {
+    private Uni<Void> documents(List<Fresh> fresh, Instant now) {
         return Database.execute(
                         session,
                         """
-                        insert into document (did, received_at, hash, number, path, spelling, type, kind, class, rank,
+                        insert into document (received_at, did, hash, number, path, spelling, type, kind, class, rank,
                             proof_second, proof_nano, sequence, standalone, size, bytes, gone, listed, deleted)
-                        select $1, $2, * from unnest($3::bytea[], $4::bigint[], $5::text[], $6::text[], $7::text[],
+                        select $1, * from unnest($2::text[], $3::bytea[], $4::bigint[], $5::text[], $6::text[], $7::text[],
                             $8::text[], $9::text[], $10::bytea[], $11::bigint[], $12::integer[], $13::bigint[],
                             $14::boolean[], $15::integer[], $16::bytea[], $17::text[], $18::boolean[], $19::boolean[])
                         """,
-                        did,
                         now,
+                        fresh.stream().map(Fresh::did).toArray(String[]::new),
                         column(fresh, byte[][]::new, c -> c.hash().bytes()),
                         column(fresh, Long[]::new, c -> c.number),
                         column(fresh, String[]::new, c -> c.facts.path()),
@@ -84,12 +85,15 @@ final class HibernateInsert {
         return sequence.isPresent() ? sequence.getAsLong() : null;
     }
 
-    private Uni<Void> embeddings(List<Candidate> fresh) {
+    private Uni<Void> embeddings(List<Fresh> fresh) {
+        List<String> dids = new ArrayList<>();
         List<String> paths = new ArrayList<>();
         List<byte[]> outer = new ArrayList<>();
         List<byte[]> inner = new ArrayList<>();
-        for (Candidate candidate : fresh) {
+        for (Fresh one : fresh) {
+            Candidate candidate = one.candidate;
             for (Facts.Content content : candidate.facts.contents()) {
+                dids.add(one.did);
                 paths.add(content.path());
                 outer.add(candidate.hash().bytes());
                 inner.add(content.hash().bytes());
@@ -101,40 +105,51 @@ final class HibernateInsert {
                                 session,
                                 """
                                 insert into embedding (did, path, outer_hash, inner_hash)
-                                select $1, * from unnest($2::text[], $3::bytea[], $4::bytea[])
+                                select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[])
                                 on conflict do nothing
                                 """,
-                                did,
+                                dids.toArray(String[]::new),
                                 paths.toArray(String[]::new),
                                 outer.toArray(byte[][]::new),
                                 inner.toArray(byte[][]::new))
                         .replaceWithVoid();
     }
 
-    private Uni<Void> tombstones(List<Candidate> fresh) {
+    private Uni<Void> tombstones(List<Fresh> fresh) {
+        List<String> dids = new ArrayList<>();
         List<String> paths = new ArrayList<>();
         List<byte[]> sources = new ArrayList<>();
-        for (Candidate candidate : fresh) {
+        for (Fresh one : fresh) {
+            Candidate candidate = one.candidate;
             for (String path : candidate.facts.deletes()) {
+                dids.add(one.did);
                 paths.add(path);
                 sources.add(candidate.hash().bytes());
             }
         }
         return paths.isEmpty()
                 ? Uni.createFrom().voidItem()
-                : Database.execute(session, """
+                : Database.execute(
+                                session,
+                                """
                                 insert into tombstone (did, path, source)
-                                select $1, * from unnest($2::text[], $3::bytea[])
-                                """, did, paths.toArray(String[]::new), sources.toArray(byte[][]::new))
+                                select * from unnest($1::text[], $2::text[], $3::bytea[])
+                                """,
+                                dids.toArray(String[]::new),
+                                paths.toArray(String[]::new),
+                                sources.toArray(byte[][]::new))
                         .replaceWithVoid();
     }
 
-    private Uni<Void> networks(List<Candidate> fresh) {
+    private Uni<Void> networks(List<Fresh> fresh) {
+        List<String> dids = new ArrayList<>();
         List<String> names = new ArrayList<>();
         List<byte[]> ranks = new ArrayList<>();
         List<byte[]> hashes = new ArrayList<>();
-        for (Candidate candidate : fresh) {
+        for (Fresh one : fresh) {
+            Candidate candidate = one.candidate;
             candidate.facts.networks().forEach(network -> {
+                dids.add(one.did);
                 names.add(network.toString());
                 ranks.add(candidate.facts.rank().bytes());
                 hashes.add(candidate.hash().bytes());
@@ -146,9 +161,9 @@ final class HibernateInsert {
                                 session,
                                 """
                                 insert into named_network (did, network, rank, hash)
-                                select $1, * from unnest($2::text[], $3::bytea[], $4::bytea[])
+                                select * from unnest($1::text[], $2::text[], $3::bytea[], $4::bytea[])
                                 """,
-                                did,
+                                dids.toArray(String[]::new),
                                 names.toArray(String[]::new),
                                 ranks.toArray(byte[][]::new),
                                 hashes.toArray(byte[][]::new))
@@ -156,10 +171,10 @@ final class HibernateInsert {
     }
 
     static <T> @Nullable Object column(
-            List<Candidate> rows, java.util.function.IntFunction<T[]> array, Function<Candidate, @Nullable T> value) {
+            List<Fresh> rows, java.util.function.IntFunction<T[]> array, Function<Candidate, @Nullable T> value) {
         T[] column = array.apply(rows.size());
         for (int i = 0; i < column.length; i++) {
-            column[i] = value.apply(rows.get(i));
+            column[i] = value.apply(rows.get(i).candidate);
         }
         return column;
     }

@@ -19,7 +19,8 @@ import social.godwit.store.Database;
 /**
  * Locks the repositories of several owners and loads what of them matters to a batch for each, in a few statements for all.
  * The locks are taken in the order of the DIDs' text, and before any other that an admission takes, so that two admissions
- * never wait for each other.
+ * never wait for each other. Each candidate is looked up by itself (a lateral query with a limit, which the planner does not turn
+ * into another join): a plan made while a table is small or not yet analysed reads the whole table, at each batch.
  */
 final class HibernateLoad {
     private final Mutiny.StatelessSession session;
@@ -84,7 +85,8 @@ final class HibernateLoad {
         return Database.query(session, """
                         select d.did, d.hash, d.listed, d.deleted, d.standalone, d.gone
                         from unnest($1::text[], $2::bytea[]) as c (did, hash)
-                        join document d on d.did = c.did and d.hash = c.hash
+                        cross join lateral (
+                            select * from document where did = c.did and hash = c.hash limit 1) d
                         """, hashes.dids(), HibernateReads.bytes(hashes.values))
                 .invoke(rows -> rows.forEach(row -> of(row).known
                         .put(
@@ -107,10 +109,12 @@ final class HibernateLoad {
         return Database.query(session, """
                         select d.did, d.path, d.hash, d.rank, d.listed
                         from unnest($1::text[], $2::text[]) as c (did, path)
-                        join document d on d.did = c.did and d.path = c.path
-                        where substring(d.rank from 1 for 20) = any($3)
-                            or not exists (select 1 from document n where n.did = d.did and n.path = d.path
-                                and n.rank > d.rank and n.listed)
+                        cross join lateral (
+                            select * from document v where v.did = c.did and v.path = c.path
+                                and (substring(v.rank from 1 for 20) = any($3)
+                                    or not exists (select 1 from document n where n.did = v.did and n.path = v.path
+                                        and n.rank > v.rank and n.listed))
+                            offset 0) d
                         """, paths.dids(), paths.values.toArray(String[]::new), marks)
                 .invoke(rows -> rows.forEach(this::addVersion))
                 .replaceWithVoid();
@@ -134,8 +138,9 @@ final class HibernateLoad {
         return Database.query(session, """
                         select t.did, t.path, t.erased_at is not null as erased
                         from unnest($1::text[], $2::text[]) as c (did, path)
-                        join tombstone t on t.did = c.did and t.path = c.path
-                        where t.effective_at is not null
+                        cross join lateral (
+                            select * from tombstone where did = c.did and path = c.path and effective_at is not null
+                            offset 0) t
                         """, paths.dids(), paths.values.toArray(String[]::new))
                 .invoke(rows -> rows.forEach(row ->
                         of(row).tombstones.merge(row.getString("path"), row.getBoolean("erased"), Boolean::logicalOr)))
@@ -149,8 +154,9 @@ final class HibernateLoad {
         }
         var hashes = columns(candidate -> Stream.of(candidate.hash()));
         return Database.query(session, """
-                        select distinct l.did, l.hash from unnest($1::text[], $2::bytea[]) as c (did, hash)
-                        join listing l on l.did = c.did and l.hash = c.hash where l.counts
+                        select c.did, c.hash from unnest($1::text[], $2::bytea[]) as c (did, hash)
+                        cross join lateral (
+                            select 1 from listing where did = c.did and hash = c.hash and counts limit 1) l
                         """, hashes.dids(), HibernateReads.bytes(hashes.values))
                 .invoke(rows -> rows.forEach(row -> of(row).listedByCheckpoint.add(HibernateRows.hash(row, "hash"))))
                 .replaceWithVoid();

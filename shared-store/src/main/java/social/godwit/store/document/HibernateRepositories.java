@@ -87,21 +87,23 @@ class HibernateRepositories implements Repositories {
             Map<Did, Batch> batches,
             Map<String, Snapshot> snapshots) {
         Map<Sha256, Admission> outcomes = new LinkedHashMap<>();
-        List<RepositoryChange> changes = new ArrayList<>();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (var entry : batches.entrySet()) {
-            Did owner = entry.getKey();
+        List<HibernateAdmission> admissions = new ArrayList<>();
+        Instant now = clock.instant();
+        batches.forEach((owner, batch) -> {
             Snapshot snapshot = snapshots.get(owner.toString());
-            all = all.chain(() -> snapshot == null
-                            ? Uni.createFrom().item(Owners.refused(byOwner.getOrDefault(owner, List.of())))
-                            : admission(session, owner, entry.getValue()).admit(snapshot))
-                    .invoke(some -> {
-                        Owners.merge(some.outcomes(), outcomes);
-                        some.change().ifPresent(changes::add);
-                    })
-                    .replaceWithVoid();
-        }
-        return all.map(done -> new Intake(Owners.inOrder(documents, outcomes), changes));
+            if (snapshot == null) {
+                Owners.merge(
+                        Owners.refused(byOwner.getOrDefault(owner, List.of())).outcomes(), outcomes);
+            } else {
+                admissions.add(new HibernateAdmission(session, owner, batch, snapshot, now, notices));
+            }
+        });
+        return HibernateAdmission.admit(session, admissions, now).chain(all -> {
+            all.forEach(stored -> Owners.merge(stored.outcomes(), outcomes));
+            List<RepositoryChange> changes =
+                    all.stream().flatMap(stored -> stored.change().stream()).toList();
+            return tell(changes).replaceWith(new Intake(Owners.inOrder(documents, outcomes), changes));
+        });
     }
 
     private static Uni<Map<String, Snapshot>> load(Mutiny.StatelessSession session, Map<Did, Batch> batches) {
@@ -110,8 +112,14 @@ class HibernateRepositories implements Repositories {
         return new HibernateLoad(session, candidates).lockAndLoad();
     }
 
-    private HibernateAdmission admission(Mutiny.StatelessSession session, Did owner, Batch batch) {
-        return new HibernateAdmission(session, owner, batch, clock.instant(), watcher, notices);
+    private Uni<Void> tell(Publication publication) {
+        return publication instanceof Publication.Published published
+                ? tell(published.change().stream().toList())
+                : Uni.createFrom().voidItem();
+    }
+
+    private Uni<Void> tell(List<RepositoryChange> changes) {
+        return changes.isEmpty() ? Uni.createFrom().voidItem() : watcher.changed(changes);
     }
 
     @Override
@@ -134,7 +142,9 @@ class HibernateRepositories implements Repositories {
                         ? Uni.createFrom()
                                 .item(new Publication.Refused(
                                         batch.candidates().getFirst().hash(), Admission.Refusal.NO_REPOSITORY))
-                        : admission(session, owner, batch).publish(snapshot);
+                        : new HibernateAdmission(session, owner, batch, snapshot, clock.instant(), notices)
+                                .publish()
+                                .call(this::tell);
             });
         });
     }

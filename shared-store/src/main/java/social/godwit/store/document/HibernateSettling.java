@@ -63,11 +63,11 @@ final class HibernateSettling {
                 .chain(shown -> HibernateReads.standalone(session, owner, shown))
                 .chain(counting -> HibernateReads.actor(session, owner)
                         .map(actor -> change(repository.getLong("last_number"), counting, actor)))
-                .chain(watcher::changed)
+                .chain(change -> watcher.changed(List.of(change)))
                 .replaceWith(true);
     }
 
     private RepositoryChange change(long lastNumber, List<StoredDocument> counting, Optional<StoredDocument> actor) {
-        return new RepositoryChange(owner, lastNumber, counting, true, actor);
+        return new RepositoryChange(owner, lastNumber, lastNumber, counting, true, actor);
     }
 }

@@ -121,11 +121,7 @@ public final class MemoryRepositories implements Repositories {
     }
 
     private Uni<Void> tell(List<RepositoryChange> changes) {
-        Uni<Void> told = Uni.createFrom().voidItem();
-        for (RepositoryChange change : changes) {
-            told = told.chain(() -> watcher.changed(change));
-        }
-        return told;
+        return changes.isEmpty() ? Uni.createFrom().voidItem() : watcher.changed(changes);
     }
 
     private Stored admit(MemoryRepository repository, Batch batch, Map<Sha256, Notice> noticed) {
@@ -184,6 +180,7 @@ public final class MemoryRepositories implements Repositories {
 
     private Stored store(MemoryRepository repository, Batch batch, Judged judged) {
         Instant now = clock.instant();
+        long before = repository.lastNumber();
         batch.settle(judged.snapshot());
         Map<Candidate, Checkpoint> links = batch.links();
         List<StoredDocument> counting = repository.apply(batch, judged.intake().log(), now);
@@ -205,17 +202,18 @@ public final class MemoryRepositories implements Repositories {
                         new Contradiction(candidate, link.hash(), other),
                         true)));
         keepKeyLogEvidence(repository, judged);
-        return new Stored(batch.outcomes(), change(repository, batch, counting, judged));
+        return new Stored(batch.outcomes(), change(repository, before, batch, counting, judged));
     }
 
     private static Optional<RepositoryChange> change(
-            MemoryRepository repository, Batch batch, List<StoredDocument> counting, Judged judged) {
+            MemoryRepository repository, long before, Batch batch, List<StoredDocument> counting, Judged judged) {
         if (!batch.changes()) {
             return Optional.empty();
         }
         boolean revised = batch.revises(judged.devices());
         return Optional.of(new RepositoryChange(
                 repository.owner,
+                before,
                 repository.lastNumber(),
                 counting,
                 revised,
@@ -503,8 +501,8 @@ public final class MemoryRepositories implements Repositories {
         MemoryRepository repository = Objects.requireNonNull(repositories.get(owner));
         return repository
                 .settle(noticed, clock.instant())
-                .map(counting ->
-                        new RepositoryChange(owner, repository.lastNumber(), counting, true, actor(repository)));
+                .map(counting -> new RepositoryChange(
+                        owner, repository.lastNumber(), repository.lastNumber(), counting, true, actor(repository)));
     }
 
     @Override

@@ -8,7 +8,8 @@ import social.godwit.identity.did.Did;
  * What an admission changed in a repository.
  *
  * @param owner whose repository
- * @param lastNumber the highest number that was given out in it, see {@link StoredDocument#number}
+ * @param before the highest number that had been given out in it, see {@link StoredDocument#number}
+ * @param lastNumber the highest number that is given out in it now
  * @param counting what has come to count by this admission, in the order of numbers: new documents that are listed, and older
  *     ones that a checkpoint or the key log has just listed. What came inside of another document is left to that one, and
  *     what has no bytes left is left out
@@ -16,7 +17,12 @@ import social.godwit.identity.did.Did;
  * @param actor the actor document that counts now, when it may be another one than before
  */
 public record RepositoryChange(
-        Did owner, long lastNumber, List<StoredDocument> counting, boolean revised, Optional<StoredDocument> actor) {
+        Did owner,
+        long before,
+        long lastNumber,
+        List<StoredDocument> counting,
+        boolean revised,
+        Optional<StoredDocument> actor) {
     /** Copies the list. */
     public RepositoryChange {
         counting = List.copyOf(counting);

@@ -44,7 +44,15 @@ public final class EntryRecords implements Notices {
     }
 
     /** A {@link Watcher}: signs for the entries among what has come. */
-    public Uni<Void> changed(RepositoryChange change) {
+    public Uni<Void> changed(List<RepositoryChange> changes) {
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (RepositoryChange change : changes) {
+            all = all.chain(() -> sign(change));
+        }
+        return all;
+    }
+
+    private Uni<Void> sign(RepositoryChange change) {
         List<Sha256> entries = change.counting().stream()
                 .filter(document -> document.kind() == DocumentKind.KEY_LOG)
                 .flatMap(document -> document.json().object("entry").stream())

@@ -31,6 +31,9 @@ class HibernateReplicas implements Replicas {
     /** Turns may lie this far ahead, as the clocks of this instance's processes differ. */
     private static final Duration SKEW = Duration.ofMinutes(1);
 
+    /** Rows that are locked at once to note what a peer has taken. */
+    private static final int TAKEN = 32;
+
     private static final Comparator<Peer> BY_KEY =
             Comparator.comparing(peer -> peer.key().toString());
 
@@ -86,11 +89,18 @@ class HibernateReplicas implements Replicas {
     }
 
     @Override
-    public Uni<Void> stored(Did account, long newest) {
+    public Uni<Void> stored(Map<Did, Long> newest) {
+        List<Did> accounts = inOrder(newest.keySet());
         return run(
-                "update replica set newest_documents = $2 where did = $1 and newest_documents < $2",
-                account.toString(),
-                newest);
+                """
+                update replica r set newest_documents = t.newest
+                from (select l.did, l.peer, u.newest from unnest($1::text[], $2::bigint[]) as u (did, newest)
+                      join replica l on l.did = u.did and l.newest_documents < u.newest
+                      order by l.did, l.peer for update of l) t
+                where r.did = t.did and r.peer = t.peer
+                """,
+                accounts.stream().map(Did::toString).toArray(String[]::new),
+                accounts.stream().map(newest::get).toArray(Long[]::new));
     }
 
     @Override
@@ -160,16 +170,50 @@ class HibernateReplicas implements Replicas {
                 limit(limit));
     }
 
+    /**
+     * Some at a time, in the order in which admissions lock these rows: nobody waits for both of two who wait for each other, and
+     * an admission waits for no more than a few rows.
+     */
     @Override
     public Uni<Void> taken(Did peer, Map<Did, Position> positions, Instant now) {
-        List<Map.Entry<Did, Position>> entries = List.copyOf(positions.entrySet());
+        List<Map.Entry<Did, Position>> entries = positions.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                .toList();
+        return InTurn.each(InTurn.parts(entries, TAKEN), some -> takenOf(peer, some, now));
+    }
+
+    @Override
+    public Uni<Void> brought(Did peer, Map<Did, Brought> numbers) {
+        List<Did> accounts = inOrder(numbers.keySet());
+        return run(
+                """
+                update replica r set taken_documents = t.last
+                from (select l.did, u.last from unnest($2::text[], $3::bigint[], $4::bigint[]) as u (did, before, last)
+                      join replica l on l.did = u.did and l.peer = $1 and l.taken_documents = u.before
+                      order by l.did for update of l) t
+                where r.peer = $1 and r.did = t.did
+                """,
+                peer.toString(),
+                accounts.stream().map(Did::toString).toArray(String[]::new),
+                accounts.stream().map(account -> numbers.get(account).before()).toArray(Long[]::new),
+                accounts.stream().map(account -> numbers.get(account).last()).toArray(Long[]::new));
+    }
+
+    private static List<Did> inOrder(Collection<Did> accounts) {
+        return accounts.stream().sorted(Comparator.comparing(Did::toString)).toList();
+    }
+
+    private Uni<Void> takenOf(Did peer, List<Map.Entry<Did, Position>> entries, Instant now) {
         return run(
                 """
                 update replica r
                 set taken_documents = greatest(coalesce(r.taken_documents, 0), t.documents),
                     taken_records = greatest(coalesce(r.taken_records, 0), t.records),
                     turn_at = greatest($5, coalesce(r.paused_until, $5))
-                from unnest($2::text[], $3::bigint[], $4::bigint[]) as t (did, documents, records)
+                from (select l.did, u.documents, u.records
+                      from unnest($2::text[], $3::bigint[], $4::bigint[]) as u (did, documents, records)
+                      join replica l on l.did = u.did and l.peer = $1
+                      order by l.did for update of l) t
                 where r.peer = $1 and r.did = t.did
                 """,
                 peer.toString(),

@@ -82,8 +82,8 @@ public final class MemoryReplicas implements Replicas {
     }
 
     @Override
-    public Uni<Void> stored(Did account, long newest) {
-        return run(() -> advance(account, new Position(newest, 0)));
+    public Uni<Void> stored(Map<Did, Long> newest) {
+        return run(() -> newest.forEach((account, number) -> advance(account, new Position(number, 0))));
     }
 
     @Override
@@ -168,6 +168,27 @@ public final class MemoryReplicas implements Replicas {
                 .filter(due(now))
                 .sorted(Comparator.comparing(row -> row.served))
                 .limit(limit(limit))));
+    }
+
+    @Override
+    public Uni<Void> brought(Did peer, Map<Did, Brought> numbers) {
+        return run(() -> numbers.forEach((account, brought) -> {
+            Row row = row(peer, account);
+            Optional<Position> taken = row == null ? Optional.empty() : row.replica.taken();
+            if (taken.isPresent() && taken.get().documents() == brought.before()) {
+                change(
+                        peer,
+                        account,
+                        null,
+                        old -> new Replica(
+                                old.peer(),
+                                account,
+                                old.newest(),
+                                Optional.of(taken.get().max(new Position(brought.last(), 0))),
+                                old.pull(),
+                                old.pausedUntil()));
+            }
+        }));
     }
 
     @Override

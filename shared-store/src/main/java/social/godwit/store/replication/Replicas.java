@@ -43,8 +43,8 @@ public interface Replicas {
      */
     Uni<Void> share(Did account, long newest, List<Peer> gateways);
 
-    /** The newest document of the account here has this number; those who share the account may be behind. */
-    Uni<Void> stored(Did account, long newest);
+    /** The newest documents of these accounts here have these numbers; those who share the accounts may be behind. */
+    Uni<Void> stored(Map<Did, Long> newest);
 
     /** The newest gateway record that this instance made for the account has this number. */
     Uni<Void> recorded(Did account, long newest);
@@ -77,6 +77,15 @@ public interface Replicas {
      * turn least recently first.
      */
     Uni<List<Replica>> toPush(Did peer, Instant now, int limit);
+
+    /**
+     * The peer brought all documents of these accounts that were numbered after {@code before}: when it had the others, it lacks
+     * none.
+     */
+    Uni<Void> brought(Did peer, Map<Did, Brought> numbers);
+
+    /** Documents came that have the numbers after {@code before} up to {@code last}. */
+    record Brought(long before, long last) {}
 
     /** The peer has taken records up to there, and it was these accounts' turn; positions never go back. */
     Uni<Void> taken(Did peer, Map<Did, Position> positions, Instant now);

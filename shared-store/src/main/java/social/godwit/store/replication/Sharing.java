@@ -1,7 +1,10 @@
 package social.godwit.store.replication;
 
 import io.smallrye.mutiny.Uni;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import social.godwit.identity.did.Did;
 import social.godwit.store.document.RepositoryChange;
 import social.godwit.store.document.Watcher;
@@ -18,10 +21,23 @@ public final class Sharing implements Watcher {
     }
 
     @Override
-    public Uni<Void> changed(RepositoryChange change) {
-        return change.actor()
-                .map(actor -> replicas.share(change.owner(), change.lastNumber(), others(Peer.gateways(actor.json()))))
-                .orElseGet(() -> replicas.stored(change.owner(), change.lastNumber()));
+    public Uni<Void> changed(List<RepositoryChange> changes) {
+        Map<Did, Long> newest = new HashMap<>();
+        List<RepositoryChange> actors = new ArrayList<>();
+        for (RepositoryChange change : changes) {
+            if (change.actor().isPresent()) {
+                actors.add(change);
+            } else {
+                newest.put(change.owner(), change.lastNumber());
+            }
+        }
+        return (newest.isEmpty() ? Uni.createFrom().voidItem() : replicas.stored(newest))
+                .chain(() -> InTurn.each(actors, this::share));
+    }
+
+    private Uni<Void> share(RepositoryChange change) {
+        List<Peer> gateways = Peer.gateways(change.actor().orElseThrow().json());
+        return replicas.share(change.owner(), change.lastNumber(), others(gateways));
     }
 
     private List<Peer> others(List<Peer> gateways) {

@@ -106,14 +106,14 @@ final class Taking {
             return Uni.createFrom().item(List.of());
         }
         return verifier.read(documents, clock.instant())
-                .chain(verdicts -> admit(verdicts).map(admissions -> {
+                .invoke(verdicts -> verdicts.forEach(verdict -> came(from, verdict)))
+                .chain(verdicts -> admit(from, verdicts).map(admissions -> {
                     List<Outcome> outcomes = new ArrayList<>();
                     for (DocumentVerdict verdict : verdicts) {
                         outcomes.add(
                                 switch (verdict) {
                                     case DocumentVerdict.Admissible(PortableDocument document) ->
                                         note(
-                                                from,
                                                 document,
                                                 Objects.requireNonNull(admissions.get(partition(document)))
                                                         .next(),
@@ -126,12 +126,19 @@ final class Taking {
                 }));
     }
 
+    /** Noted before it is stored: who pushes sees it as soon as it is, and is not to send it back. */
+    private void came(Did from, DocumentVerdict verdict) {
+        if (verdict instanceof DocumentVerdict.Admissible(PortableDocument document)) {
+            arrivals.note(document.hash(), from);
+        }
+    }
+
     private static int partition(PortableDocument document) {
         return StreamCursor.partition(Repositories.keeping(document));
     }
 
     /** What came of those that are admissible, by partition, in their order. */
-    private Uni<Map<Integer, Iterator<Admission>>> admit(List<DocumentVerdict> verdicts) {
+    private Uni<Map<Integer, Iterator<Admission>>> admit(Did from, List<DocumentVerdict> verdicts) {
         Map<Integer, List<PortableDocument>> admissible = new TreeMap<>();
         for (DocumentVerdict verdict : verdicts) {
             if (verdict instanceof DocumentVerdict.Admissible(PortableDocument document)) {
@@ -145,7 +152,10 @@ final class Taking {
                 .iterable(admissible.entrySet())
                 .onItem()
                 .transformToUni(some -> transactions
-                        .inTransaction(() -> repositories.admit(some.getValue()).call(this::apply))
+                        .inTransaction(() -> repositories
+                                .admit(some.getValue())
+                                .call(this::apply)
+                                .call(intake -> brought(from, intake)))
                         .invoke(intake ->
                                 admissions.put(some.getKey(), intake.outcomes().iterator())))
                 .collectFailures()
@@ -159,7 +169,15 @@ final class Taking {
         return InTurn.each(intake.changes(), effects::counting);
     }
 
-    private Outcome note(Did from, PortableDocument document, Admission admission, Taken taken) {
+    private Uni<Void> brought(Did from, Intake intake) {
+        Map<Did, Replicas.Brought> numbers = new HashMap<>();
+        intake.changes()
+                .forEach(change ->
+                        numbers.put(change.owner(), new Replicas.Brought(change.before(), change.lastNumber())));
+        return numbers.isEmpty() ? Uni.createFrom().voidItem() : replicas.brought(from, numbers);
+    }
+
+    private Outcome note(PortableDocument document, Admission admission, Taken taken) {
         Outcome outcome = switch (admission) {
             case Admission.Stored stored -> Outcome.of(Outcome.Kind.STORED);
             case Admission.Known known -> Outcome.of(Outcome.Kind.KNOWN);
@@ -167,7 +185,6 @@ final class Taking {
         };
         taken.byHash.put(document.hash(), outcome);
         if (!(admission instanceof Admission.Refused)) {
-            arrivals.note(document.hash(), from);
             List<Sha256> hashes =
                     taken.hashes.computeIfAbsent(Repositories.keeping(document), absent -> new ArrayList<>());
             if (!hashes.contains(document.hash())) {

@@ -112,7 +112,7 @@ final class SimulatedInstance implements SimulatedNetwork.Place {
     }
 
     private MemoryRepositories store() {
-        Watcher waking = change -> {
+        Watcher waking = changes -> {
             wake();
             return Uni.createFrom().voidItem();
         };

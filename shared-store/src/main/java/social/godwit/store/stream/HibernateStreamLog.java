@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.PortableId;
@@ -28,28 +30,42 @@ class HibernateStreamLog implements StreamLog {
         this.clock = clock;
     }
 
-    /** One statement, the last of the admission, as the partition is locked from here until the transaction ends. */
+    /**
+     * A statement for each partition, in their order, so that two admissions never wait for each other; a partition is locked
+     * from here until the transaction ends.
+     */
     @Override
-    public Uni<Void> changed(RepositoryChange change) {
-        List<Entry> entries = StreamLog.entries(change);
-        if (entries.isEmpty()) {
-            return Uni.createFrom().voidItem();
+    public Uni<Void> changed(List<RepositoryChange> changes) {
+        Map<Integer, List<Entry>> partitions = new TreeMap<>();
+        changes.forEach(change -> StreamLog.entries(change)
+                .forEach(entry -> partitions
+                        .computeIfAbsent(entry.partition(), none -> new ArrayList<>())
+                        .add(entry)));
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (var some : partitions.entrySet()) {
+            all = all.chain(() -> append(some.getKey(), some.getValue()));
         }
+        return all;
+    }
+
+    private Uni<Void> append(int partition, List<Entry> entries) {
         return database.inTransaction(session -> Database.execute(
                         session,
                         """
                         with taken as (
-                            update stream_partition set last_number = last_number + $3
+                            update stream_partition set last_number = last_number + $2
                             where partition = $1 returning last_number)
                         insert into stream_event (partition, number, kind, did, hash, size, path, at)
-                        select $1, taken.last_number - $3 + e.place, e.kind, $2, e.hash, e.size, e.path, $4
-                        from taken cross join unnest($5::text[], $6::bytea[], $7::integer[], $8::text[])
-                            with ordinality as e(kind, hash, size, path, place)
+                        select $1, taken.last_number - $2 + e.place, e.kind, e.did, e.hash, e.size, e.path, $3
+                        from taken cross join unnest($4::text[], $5::text[], $6::bytea[], $7::integer[], $8::text[])
+                            with ordinality as e(did, kind, hash, size, path, place)
                         """,
-                        StreamCursor.partition(change.owner()),
-                        change.owner().toString(),
+                        partition,
                         (long) entries.size(),
                         clock.instant(),
+                        entries.stream()
+                                .map(entry -> entry.account().toString())
+                                .toArray(String[]::new),
                         entries.stream().map(HibernateStreamLog::kind).toArray(String[]::new),
                         hashes(entries),
                         entries.stream().map(Entry::size).toArray(Integer[]::new),

@@ -24,9 +24,11 @@ public final class MemoryStreamLog implements StreamLog {
     }
 
     @Override
-    public Uni<Void> changed(RepositoryChange change) {
+    public Uni<Void> changed(List<RepositoryChange> changes) {
         return guarded(() -> {
-                    for (Entry entry : StreamLog.entries(change)) {
+                    for (Entry entry : changes.stream()
+                            .flatMap(change -> StreamLog.entries(change).stream())
+                            .toList()) {
                         long number = newest.numbers().get(entry.partition()) + 1;
                         newest = newest.with(entry.partition(), number);
                         entries.add(new Timed(

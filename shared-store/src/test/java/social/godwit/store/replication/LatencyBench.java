@@ -77,7 +77,7 @@ final class LatencyBench {
                 (documents, now) ->
                         Verifier.DIRECT.read(documents, now).runSubscriptionOn(Infrastructure.getDefaultWorkerPool()),
                 (peer, request) -> send(made[0].peer.key(), peer, request),
-                change -> Uni.createFrom().voidItem().invoke(nudges::stored),
+                changes -> Uni.createFrom().voidItem().invoke(nudges::stored),
                 taken);
         timer.scheduleAtFixedRate(() -> push(made[0]), 1, 1, TimeUnit.SECONDS);
         return made[0];
@@ -163,6 +163,10 @@ final class LatencyBench {
         for (TestAccount account : accounts) {
             here.share(account.did(), there.peer);
             there.share(account.did(), here.peer);
+        }
+        // As the database does by itself within a minute of an instance's first accounts.
+        for (TestDatabase database : List.of(hereDatabase, thereDatabase)) {
+            database.execute("analyze");
         }
         int each = rate * TICK_MILLIS / 1_000;
         List<List<PortableDocument>> ticks = new ArrayList<>();

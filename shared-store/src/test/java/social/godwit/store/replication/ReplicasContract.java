@@ -75,7 +75,7 @@ interface ReplicasContract {
                 .extracting(Replica::account)
                 .containsExactly(unknown);
         for (Did account : List.of(behind, unknown, paused)) {
-            await(store().stored(account, 4));
+            await(store().stored(Map.of(account, 4L)));
         }
         await(store().pause(peer.key(), paused, NOW.plusSeconds(60)));
         assertThat(await(store().toPush(NOW))).contains(peer);
@@ -93,6 +93,27 @@ interface ReplicasContract {
         await(store().taken(peer.key(), Map.of(behind, new Position(2, 1)), NOW));
         assertThat(replica(peer, behind).taken()).contains(new Position(4, 1));
         assertThat(await(store().toPush(peer.key(), NOW, 10))).isEmpty();
+    }
+
+    @Test
+    default void doesNotPushBackWhatThePeerBrought() {
+        Peer peer = peer("peer.example");
+        Did even = did();
+        Did behind = did();
+        Did unknown = did();
+        for (Did account : List.of(even, behind, unknown)) {
+            await(store().share(account, 3, List.of(peer)));
+        }
+        await(store().taken(peer.key(), Map.of(even, new Position(3, 0), behind, new Position(2, 0)), NOW));
+        var brought = new Replicas.Brought(3, 5);
+        await(store().stored(Map.of(even, 5L, behind, 5L, unknown, 5L)));
+        await(store().brought(peer.key(), Map.of(even, brought, behind, brought, unknown, brought)));
+        assertThat(await(store().toPush(peer.key(), NOW, 10)))
+                .extracting(Replica::account)
+                .containsExactly(behind);
+        assertThat(replica(peer, even).taken()).contains(new Position(5, 0));
+        assertThat(replica(peer, behind).taken()).contains(new Position(2, 0));
+        assertThat(replica(peer, unknown).taken()).isEmpty();
     }
 
     @Test
