@@ -90,7 +90,7 @@ class HibernateReplicas implements Replicas {
 
     @Override
     public Uni<Void> stored(Map<Did, Long> newest) {
-        List<Did> accounts = inOrder(newest.keySet());
+        List<Map.Entry<Did, Long>> entries = inOrder(newest);
         return run(
                 """
                 update replica r set newest_documents = t.newest
@@ -99,8 +99,8 @@ class HibernateReplicas implements Replicas {
                       order by l.did, l.peer for update of l) t
                 where r.did = t.did and r.peer = t.peer
                 """,
-                accounts.stream().map(Did::toString).toArray(String[]::new),
-                accounts.stream().map(newest::get).toArray(Long[]::new));
+                entries.stream().map(entry -> entry.getKey().toString()).toArray(String[]::new),
+                entries.stream().map(Map.Entry::getValue).toArray(Long[]::new));
     }
 
     @Override
@@ -176,15 +176,12 @@ class HibernateReplicas implements Replicas {
      */
     @Override
     public Uni<Void> taken(Did peer, Map<Did, Position> positions, Instant now) {
-        List<Map.Entry<Did, Position>> entries = positions.entrySet().stream()
-                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
-                .toList();
-        return InTurn.each(InTurn.parts(entries, TAKEN), some -> takenOf(peer, some, now));
+        return InTurn.each(InTurn.parts(inOrder(positions), TAKEN), some -> takenOf(peer, some, now));
     }
 
     @Override
     public Uni<Void> brought(Did peer, Map<Did, Brought> numbers) {
-        List<Did> accounts = inOrder(numbers.keySet());
+        List<Map.Entry<Did, Brought>> entries = inOrder(numbers);
         return run(
                 """
                 update replica r set taken_documents = t.last
@@ -194,13 +191,16 @@ class HibernateReplicas implements Replicas {
                 where r.peer = $1 and r.did = t.did
                 """,
                 peer.toString(),
-                accounts.stream().map(Did::toString).toArray(String[]::new),
-                accounts.stream().map(account -> numbers.get(account).before()).toArray(Long[]::new),
-                accounts.stream().map(account -> numbers.get(account).last()).toArray(Long[]::new));
+                entries.stream().map(entry -> entry.getKey().toString()).toArray(String[]::new),
+                entries.stream().map(entry -> entry.getValue().before()).toArray(Long[]::new),
+                entries.stream().map(entry -> entry.getValue().last()).toArray(Long[]::new));
     }
 
-    private static List<Did> inOrder(Collection<Did> accounts) {
-        return accounts.stream().sorted(Comparator.comparing(Did::toString)).toList();
+    /** By the accounts' text. */
+    private static <T> List<Map.Entry<Did, T>> inOrder(Map<Did, T> byAccount) {
+        return byAccount.entrySet().stream()
+                .sorted(Comparator.comparing(entry -> entry.getKey().toString()))
+                .toList();
     }
 
     private Uni<Void> takenOf(Did peer, List<Map.Entry<Did, Position>> entries, Instant now) {
