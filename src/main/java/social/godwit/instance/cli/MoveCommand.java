@@ -16,6 +16,7 @@ import social.godwit.instance.client.backup.BackupReader;
 import social.godwit.instance.client.move.Announcement;
 import social.godwit.instance.client.move.FollowerList;
 import social.godwit.instance.client.move.Journey;
+import social.godwit.instance.client.move.Meter;
 import social.godwit.instance.client.move.Mover;
 import social.godwit.instance.client.move.Preflight;
 
@@ -36,6 +37,10 @@ final class MoveCommand extends CommandGroup {
     abstract static class OfMover extends OwnerCommand {
         final Mover mover(Owner owner) {
             return new Mover(owner, this::say);
+        }
+
+        final Mover mover(Owner owner, @Nullable Path backup) {
+            return backup == null ? mover(owner) : new Mover(owner, this::say, known(backup));
         }
 
         final void say(String words) {
@@ -70,19 +75,22 @@ final class MoveCommand extends CommandGroup {
             return new Told(json.build(), lines.toString(), journey.paused().isEmpty() ? 0 : 1);
         }
 
-        private static void standing(Owner owner, Journey journey, JsonObject.Builder json, StringJoiner lines) {
+        /** Whether each follower who is missing is named. */
+        boolean stragglers() {
+            return false;
+        }
+
+        private void standing(Owner owner, Journey journey, JsonObject.Builder json, StringJoiner lines) {
             Mover mover = new Mover(owner, words -> {});
             Announcement.Standing told = mover.standing(journey);
-            FollowerList before = FollowerList.saved(owner);
-            long arrived = before.arrived(FollowerList.ask(owner)).size();
+            Meter meter = mover.meter(journey, told);
             json.put("told", told.taken())
                     .put("refused", told.refused())
                     .put("open", told.waiting() + told.expired())
-                    .put("followers", before.all().size())
-                    .put("arrived", arrived);
+                    .putAll(meter.json());
             lines.add(told.taken() + " servers have been told; " + told.refused() + " refused; "
                     + (told.waiting() + told.expired()) + " do not answer.");
-            lines.add(arrived + " of " + before.all().size() + " followers have come along.");
+            MoveLines.meter(meter, stragglers(), lines);
             if (told.expired() > 0) lines.add("Tell the others again when they are back: godwit move resume");
             journey.time("again")
                     .ifPresent(at -> lines.add(
@@ -99,15 +107,19 @@ final class MoveCommand extends CommandGroup {
         @Option(names = "--hostile", description = "Ask the old server nothing.")
         private boolean hostile;
 
+        @Option(
+                names = "--backup",
+                paramLabel = "FILE",
+                description = "Count the followers that a backup knows of, too.")
+        private @Nullable Path backup;
+
         @Override
         Told run(Owner owner) {
-            Preflight plan = mover(owner).preflight(origin(to), hostile);
+            Preflight plan = mover(owner, backup).preflight(origin(to), hostile);
             StringJoiner lines = new StringJoiner("\n");
             lines.add(plan.from() + " -> " + plan.to() + ", " + words(plan.door()) + ".");
             for (String problem : plan.problems()) lines.add("Not yet: " + problem);
-            for (Preflight.Outcome outcome : Preflight.Outcome.values())
-                if (plan.followers(outcome) > 0)
-                    lines.add(plan.followers(outcome) + " followers " + outcome.words() + ".");
+            MoveLines.forecast(plan.forecast(), lines);
             lines.add(
                     "The change of home can be taken back at once. The followers' servers are told last: some of them take"
                             + " one move in seven days, the way back included.");
@@ -146,7 +158,7 @@ final class MoveCommand extends CommandGroup {
 
         @Override
         Told run(Owner owner) {
-            Mover mover = backup == null ? mover(owner) : new Mover(owner, this::say, known(backup));
+            Mover mover = mover(owner, backup);
             Journey planned =
                     mover.plan(origin(to), hostile, Optional.ofNullable(invite).orElse(""));
             return moved(owner, mover.run(planned));
@@ -156,6 +168,14 @@ final class MoveCommand extends CommandGroup {
     /** {@code move status}. */
     @Command(name = "status", description = "How far the move is, and how many followers have come along.")
     static final class Status extends OfMover {
+        @Option(names = "--stragglers", description = "Name everybody who has not come along, and why.")
+        private boolean stragglers;
+
+        @Override
+        boolean stragglers() {
+            return stragglers;
+        }
+
         @Override
         Told run(Owner owner) {
             return told(owner, last(mover(owner)));

@@ -2,6 +2,7 @@ package social.godwit.instance.cli;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -9,6 +10,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.move.Departure;
+import social.godwit.instance.client.move.Forecast;
 
 /** {@code move out}. */
 @Command(
@@ -25,7 +27,10 @@ final class MoveOut extends OwnerCommand {
     @Option(names = "--wait", paramLabel = "MINUTES", description = "Keep asking for so long whether it names you.")
     private int wait;
 
-    @Option(names = "--check", description = "Only look whether the followers' servers would believe it.")
+    @Option(
+            names = "--check",
+            description =
+                    "Only look whether the followers' servers would believe it, and what becomes of the followers.")
     private boolean check;
 
     @Option(names = "--take-back", description = "Take the word on your profile back; who has gone does not return.")
@@ -55,8 +60,13 @@ final class MoveOut extends OwnerCommand {
                             + owner.ids().handle()
                             + "\nThen run this again; your server asks again after a minute.",
                     1);
-        if (check)
-            return Told.done(json.build(), who + " names this account. The followers' servers would believe the move.");
+        if (check) {
+            Forecast forecast = departure.forecast(target, godwit().output()::notice);
+            StringJoiner lines = new StringJoiner("\n");
+            lines.add(who + " names this account. The followers' servers would believe the move.");
+            MoveLines.forecast(forecast, lines);
+            return Told.done(json.putAll(forecast.json()).build(), lines.toString());
+        }
         return Told.done(
                 json.put("activity", departure.leave(target)).build(),
                 "Your profile says that you are " + who

@@ -220,11 +220,16 @@ class HibernateRelay {
         return counts.chain(all -> open(account, activity).map(open -> new Relayed(all, open)));
     }
 
+    /** A host that fails to take what goes before has been tried, and in vain. */
     private Uni<List<Relayed.Inbox>> open(Did account, String activity) {
         return database.inTransaction(
                         session -> Database.query(session, """
-                        select r.inbox, r.state, r.attempts, r.problem from relay_request r
+                        select r.inbox, r.state, coalesce(r.problem, p.last_problem) as problem,
+                            case when b.after <> '' and p.host is not null then greatest(r.attempts, 1)
+                                else r.attempts end as attempts
+                        from relay_request r
                         join relay_body b on b.account = r.account and b.hash = r.hash
+                        left join delivery_peer p on p.host = r.host and p.failures > 0
                         where r.account = $1 and b.activity = $2 and r.state <> 'TAKEN' order by r.inbox limit $3""", account.toString(), activity, Relayed.OPEN_MAX))
                 .map(rows -> rows.stream()
                         .map(row -> new Relayed.Inbox(

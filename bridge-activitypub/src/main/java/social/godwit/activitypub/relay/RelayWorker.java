@@ -34,7 +34,6 @@ public class RelayWorker {
     /** Longer than a whole window of one host takes. */
     private static final Duration LEASE = Duration.ofMinutes(3);
 
-    private static final int WINDOW = 256;
     private static final int HOSTS_AT_ONCE = 256;
     private static final int ANSWER_SIZE_MAX = 16 * 1024;
     private static final Duration FIRST_PAUSE = Duration.ofSeconds(20);
@@ -65,9 +64,10 @@ public class RelayWorker {
 
     private Uni<Void> look() {
         Instant now = clock.instant();
-        return busy.size() >= HOSTS_AT_ONCE
+        int free = HOSTS_AT_ONCE - busy.size();
+        return free <= 0
                 ? Uni.createFrom().voidItem()
-                : requests.take(Set.copyOf(busy), WINDOW, now, now.plus(LEASE))
+                : requests.take(Set.copyOf(busy), free, now, now.plus(LEASE))
                         .invoke(due -> due.stream()
                                 .collect(Collectors.groupingBy(Due::host, LinkedHashMap::new, Collectors.toList()))
                                 .forEach(this::begin))

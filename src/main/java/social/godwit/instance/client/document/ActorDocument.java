@@ -134,6 +134,11 @@ public final class ActorDocument {
                                 .build());
     }
 
+    /** Whether everybody may follow without being let in; only that word of the owner counts. */
+    public static boolean isOpen(JsonObject actor) {
+        return actor.get("manuallyApprovesFollowers") instanceof JsonBoolean manual && !manual.value();
+    }
+
     /** Sets a yes-or-no member. */
     public static Change flag(String member, boolean value) {
         return actor -> actor.with(member, new JsonBoolean(value));

@@ -1,6 +1,10 @@
 package social.godwit.instance.client.move;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
 import social.godwit.instance.client.Aliases;
@@ -33,8 +37,9 @@ public final class Departure {
      *
      * @param named whether it names this account as its own; without that no server believes the move
      * @param gone whether it says that it has itself moved on
+     * @param approves whether it lets followers in by hand
      */
-    public record Target(Person person, boolean named, boolean gone) {}
+    public record Target(Person person, boolean named, boolean gone, boolean approves) {}
 
     /** Asks the other server anew, unless that was done within the last minute: a cached answer may be a day old. */
     public Target look(String address) {
@@ -44,7 +49,22 @@ public final class Departure {
         if (People.sameActor(person.id(), owner.ids().actor())) throw new ClientProblem("That is this account itself.");
         boolean named = actor.ids("alsoKnownAs").stream()
                 .anyMatch(id -> People.sameActor(id, owner.ids().actor()));
-        return new Target(person, named, actor.id("movedTo").isPresent());
+        boolean approves = actor.get("manuallyApprovesFollowers") instanceof JsonBoolean manual && manual.value();
+        return new Target(person, named, actor.id("movedTo").isPresent(), approves);
+    }
+
+    /** What would become of the followers; asks their servers what they run. */
+    public Forecast forecast(Target target, Consumer<String> progress) {
+        FollowerList all = FollowerList.ask(owner);
+        return Forecast.of(
+                all,
+                FollowerServers.ask(owner, all, FollowerServers.PATIENCE, progress),
+                new Forecast.Circumstances(
+                        false,
+                        true,
+                        target.approves() ? all.strangersTo(new FollowerList(List.of())) : Set.of(),
+                        "the new account lets followers in by hand: switch that off there while you move, or let each in",
+                        Map.of()));
     }
 
     /** Says it, first on the profile and then to the followers; repeated, it says nothing twice. Returns the Move's id. */

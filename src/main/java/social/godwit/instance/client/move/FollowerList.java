@@ -44,9 +44,14 @@ public record FollowerList(List<One> all) {
             return PortableId.claims(actor);
         }
 
-        /** The follower's server. */
+        /** The follower's server; empty when no inbox is known. */
+        public Optional<Origin> origin() {
+            return Origin.ofUrl(inbox);
+        }
+
+        /** Its name, with the port where that is not the usual one. */
         public String host() {
-            return Origin.ofUrl(inbox).map(Origin::authority).orElse(inbox);
+            return origin().map(Origin::authority).orElse(inbox);
         }
     }
 
@@ -94,6 +99,14 @@ public record FollowerList(List<One> all) {
         for (One one : all) found.put(one.actor(), one);
         for (One one : others.all) found.putIfAbsent(one.actor(), one);
         return new FollowerList(List.copyOf(found.values()));
+    }
+
+    /** The ids of those who are not among {@code known}. */
+    Set<String> strangersTo(FollowerList known) {
+        Set<String> strangers = new LinkedHashSet<>();
+        for (One one : all) strangers.add(one.actor());
+        for (One one : known.all) strangers.remove(one.actor());
+        return strangers;
     }
 
     /** The inboxes of all servers that have to be told by a Move, each once. */

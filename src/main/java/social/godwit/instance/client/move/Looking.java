@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.RsaPublicKey;
 import social.godwit.identity.json.JsonObject;
@@ -17,6 +19,7 @@ import social.godwit.instance.client.GatewayAnswer;
 import social.godwit.instance.client.GatewayConnection;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Profile;
+import social.godwit.instance.client.document.ActorDocument;
 import social.godwit.instance.client.move.Journey.Door;
 import social.godwit.instance.client.move.Journey.State;
 
@@ -35,9 +38,29 @@ final class Looking {
         if (journey.from().equals(to)) problems.add(to + " is your home already.");
         tolerate(problems, () -> Discovery.of(to, travel.owner().surroundings().connection()));
         tolerate(problems, () -> checkName(journey));
-        tolerate(problems, () -> copyOfKey(journey, new Profile(travel.asker(journey)).newest()));
-        FollowerList followers = FollowerList.ask(travel.asker(journey)).and(travel.others());
-        return new Preflight(journey.door(), journey.from(), to, problems, Preflight.servers(followers, Map.of()));
+        Profile.Version newest = new Profile(travel.asker(journey)).newest();
+        tolerate(problems, () -> copyOfKey(journey, newest));
+        return new Preflight(journey.door(), journey.from(), to, problems, forecast(journey, newest.document()));
+    }
+
+    private Forecast forecast(Journey journey, JsonObject actor) {
+        Owner asker = travel.asker(journey);
+        FollowerList known = FollowerList.ask(asker);
+        FollowerList all = known.and(travel.others());
+        Set<String> letIn = ActorDocument.isOpen(actor) ? Set.of() : all.strangersTo(known);
+        return Forecast.of(
+                all,
+                FollowerServers.ask(asker, all, FollowerServers.PATIENCE, travel::say),
+                new Forecast.Circumstances(
+                        true,
+                        journey.door() == Door.LIVE,
+                        letIn,
+                        "your new server does not know them yet: let them in there with godwit requests",
+                        locks(journey.from())));
+    }
+
+    private Map<Software, Instant> locks(Origin from) {
+        return Locks.of(travel.journey(), from, travel.owner().surroundings().now());
     }
 
     /** A move to {@code to}; which kind, the old home shows now. */
@@ -45,13 +68,17 @@ final class Looking {
         Owner owner = travel.owner();
         Origin from = owner.ids().home();
         Door door = hostile ? Door.HOSTILE : travel.answers(from) ? Door.LIVE : Door.DEAD;
-        return Journey.planned(
+        Journey journey = Journey.planned(
                 door,
                 from,
                 to,
                 owner.ids().username(),
                 false,
                 owner.surroundings().now());
+        return locks(from).values().stream()
+                .max(Instant::compareTo)
+                .map(at -> journey.with("again", at.toString()))
+                .orElse(journey);
     }
 
     /** Finds what is needed, and writes down who follows now. */

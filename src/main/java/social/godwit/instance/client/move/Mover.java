@@ -1,5 +1,6 @@
 package social.godwit.instance.client.move;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -115,5 +116,15 @@ public final class Mover {
     /** How far the telling of a move has come. */
     public Announcement.Standing standing(Journey journey) {
         return telling.standing(journey);
+    }
+
+    /** How many followers have come along, by what the gateways know now; {@code told} is how far the telling has come. */
+    public Meter meter(Journey journey, Announcement.Standing told) {
+        FollowerList before = FollowerList.saved(travel.owner());
+        return Meter.of(
+                before,
+                FollowerList.ask(travel.owner()),
+                Optional.of(told),
+                FollowerServers.ask(travel.there(journey), before, Duration.ZERO, words -> {}));
     }
 }

@@ -1,0 +1,149 @@
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+
+/**
+ * Moves an account with many followers, and the servers of those. Servers are loopback addresses 127.a.b.c with one shared inbox each; a share
+ * of them is dead: half of those refuse the connection, half accept it and never answer. Followers are written into the tables of both
+ * instances before.
+ *
+ * <p>Run by bench/move.sh. Arguments: --data DIR --second DIR --did DID --godwit COMMAND --first-origin URL --second-origin URL
+ * --kill PID --followers N --servers N --dead PERCENT
+ */
+public class MoveLoad {
+    /** When each server received the first of a type, in nanoseconds; emptied before each journey. */
+    static final Map<String, Long> moves = new ConcurrentHashMap<>();
+
+    static final Map<String, Long> posts = new ConcurrentHashMap<>();
+    static volatile int repeated;
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, String> options = new HashMap<>();
+        for (int i = 0; i + 1 < arguments.length; i += 2) options.put(arguments[i].substring(2), arguments[i + 1]);
+        int servers = Integer.parseInt(options.get("servers"));
+        int followers = Integer.parseInt(options.get("followers"));
+        int dead = servers * Integer.parseInt(options.get("dead")) / 100;
+        var first = new Measured(Path.of(options.get("data")));
+        var second = new Measured(Path.of(options.get("second")));
+
+        HttpServer inboxes = HttpServer.create(new InetSocketAddress("0.0.0.0", 0), 4096);
+        inboxes.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        inboxes.createContext("/", MoveLoad::receive);
+        inboxes.start();
+        var blackHole = new ServerSocket();
+        blackHole.bind(new InetSocketAddress("0.0.0.0", 0), 4096);
+        var refusing = new ServerSocket();
+        refusing.bind(new InetSocketAddress("0.0.0.0", 0), 1);
+        int refusingPort = refusing.getLocalPort();
+        refusing.close();
+        List<String> origins = new ArrayList<>();
+        for (int s = 0; s < servers; s++) {
+            int port = s >= dead ? inboxes.getAddress().getPort() : s % 2 == 0 ? refusingPort : blackHole.getLocalPort();
+            origins.add("127." + (10 + s / 62500) + "." + (s / 250 % 250) + "." + (1 + s % 250) + ":" + port);
+        }
+        for (Measured instance : List.of(first, second)) follow(instance, options.get("did"), origins, followers);
+        System.out.printf(Locale.ROOT, "%d followers on %d servers with one inbox each; %d dead, half of them silent%n", followers, servers, dead);
+
+        Measured.Usage before = second.usage();
+        long told = journey("journey 1, the home works", options, options.get("second-origin"), servers - dead);
+        System.out.println("  new home, per server told: " + second.usage().perUnit(before, told) + "; " + second.usage().memory());
+
+        long killed = System.nanoTime();
+        new ProcessBuilder("kill", "-9", options.get("kill")).inheritIO().start().waitFor();
+        journey("the home killed with kill -9", options, options.get("first-origin"), servers - dead);
+        run(options, "post", "First post after the move", "--json");
+        long end = System.nanoTime() + 60_000_000_000L;
+        while (posts.isEmpty() && System.nanoTime() < end) Thread.sleep(2);
+        if (posts.isEmpty()) throw new IllegalStateException("no follower has received the new post");
+        long arrived = posts.values().stream().mapToLong(Long::longValue).min().getAsLong();
+        System.out.printf(Locale.ROOT, "  first new post at a follower  %.2f s after the kill%n", (arrived - killed) / 1e9);
+        if (repeated > 0) System.out.println("received again: " + repeated);
+        System.exit(0);
+    }
+
+    private static void follow(Measured instance, String did, List<String> servers, int followers) throws Exception {
+        try (var insert = instance.database().prepareStatement(
+                "insert into follower (account, actor, spelling, inbox, shared_inbox, host, follow_id, follow_key, accepted,"
+                        + " since) values (?, ?, ?, ?, ?, ?, ?, ?, true, now())")) {
+            for (int i = 0; i < followers; i++) {
+                String server = servers.get(i % servers.size());
+                String actor = "http://" + server + "/users/" + i;
+                insert.setString(1, did);
+                insert.setString(2, actor);
+                insert.setString(3, actor);
+                insert.setString(4, actor + "/inbox");
+                insert.setString(5, "http://" + server + "/inbox");
+                insert.setString(6, server);
+                insert.setString(7, actor + "/follow");
+                insert.setString(8, actor + "/follow");
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    /** Moves, and says how long each part took; how many servers were told. */
+    private static long journey(String name, Map<String, String> options, String to, int alive) throws Exception {
+        moves.clear();
+        posts.clear();
+        long began = System.nanoTime();
+        long home = 0;
+        Process move = new ProcessBuilder(options.get("godwit"), "move", "run", "--to", to).redirectErrorStream(true).start();
+        List<String> said = new ArrayList<>();
+        try (var lines = new BufferedReader(new InputStreamReader(move.getInputStream(), StandardCharsets.UTF_8))) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                said.add(line);
+                if (line.contains("is your home now")) home = System.nanoTime();
+            }
+        }
+        if (move.waitFor() != 0 || home == 0) throw new IllegalStateException(String.join("\n", said));
+        long ended = System.nanoTime();
+        long end = System.nanoTime() + 120_000_000_000L;
+        while (moves.size() < alive && System.nanoTime() < end) Thread.sleep(5);
+        System.out.println(name);
+        System.out.printf(Locale.ROOT, "  the new server is home        %.2f s after the command began%n", (home - began) / 1e9);
+        long[] times = moves.values().stream().mapToLong(Long::longValue).sorted().toArray();
+        System.out.printf(Locale.ROOT, "  servers told                  %d of %d that live%n", times.length, alive);
+        if (times.length > 0)
+            System.out.printf(
+                    Locale.ROOT,
+                    "  first, last server told       %.2f s, %.2f s after the command began%n",
+                    (times[0] - began) / 1e9,
+                    (times[times.length - 1] - began) / 1e9);
+        System.out.printf(Locale.ROOT, "  the command has ended         %.2f s after it began%n", (ended - began) / 1e9);
+        if (times.length < alive) throw new IllegalStateException(String.join("\n", said));
+        return times.length;
+    }
+
+    private static void run(Map<String, String> options, String... words) throws Exception {
+        List<String> command = new ArrayList<>(List.of(options.get("godwit")));
+        command.addAll(List.of(words));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        if (process.waitFor() != 0) throw new IllegalStateException(said);
+    }
+
+    private static void receive(HttpExchange exchange) throws IOException {
+        String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        if (exchange.getRequestMethod().equals("POST")) {
+            String server = exchange.getRequestHeaders().getFirst("Host");
+            Map<String, Long> kind = body.contains("\"type\":\"Move\"") ? moves : body.contains("\"type\":\"Create\"") ? posts : null;
+            if (kind != null && kind.putIfAbsent(server, System.nanoTime()) != null) repeated++;
+        }
+        exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 202 : 404, -1);
+        exchange.close();
+    }
+}
