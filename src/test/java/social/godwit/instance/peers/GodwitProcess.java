@@ -3,6 +3,7 @@ package social.godwit.instance.peers;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -18,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +28,12 @@ import java.util.function.Consumer;
 /** A Godwit instance as its operator runs it: the packaged application, started by the launcher, with its own PostgreSQL. */
 final class GodwitProcess implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
+    private static final Duration SCRAPED_WITHIN = Duration.ofSeconds(20);
     private static final String READY = "ready: ";
+
+    /** For scrapes: one for all, without upgrades to HTTP/2. With a new one for each, a scrape now and then waited for ever. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final PeerNetwork network;
     private final PeerNetwork.Host host;
@@ -177,6 +184,44 @@ final class GodwitProcess implements AutoCloseable {
         }
     }
 
+    /** Comes back with an empty database that has nothing left but the instance's keys, as from a backup of its first day. */
+    void loseAllButItsKey() {
+        kill9();
+        try (var connection = database();
+                var statement = connection.createStatement()) {
+            statement.execute("""
+                    do $$ begin
+                        execute (select 'truncate ' || string_agg(format('%I', tablename), ', ') from pg_tables
+                            where schemaname = 'public' and tablename not like 'flyway%' and tablename not in
+                                ('instance_key', 'inspection', 'stream_partition', 'inbox_shard', 'inbox_lane'));
+                    end $$
+                    """);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        up();
+    }
+
+    /** The body that it answers to anybody's GET; nothing when it does not answer 200. */
+    byte[] get(String path) {
+        try (Socket plain = new Socket(host.address(), host.port());
+                Socket socket = network.authority()
+                        .clientContext()
+                        .getSocketFactory()
+                        .createSocket(plain, host.name(), host.port(), true)) {
+            String request = "GET " + path + " HTTP/1.0\r\nHost: " + host.authority() + "\r\n\r\n";
+            socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().flush();
+            byte[] answer = socket.getInputStream().readAllBytes();
+            String text = new String(answer, StandardCharsets.ISO_8859_1);
+            return text.startsWith("HTTP/1.0 200") || text.startsWith("HTTP/1.1 200")
+                    ? Arrays.copyOfRange(answer, text.indexOf("\r\n\r\n") + 4, answer.length)
+                    : new byte[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private Connection database() throws SQLException {
         Path postgres = data().resolve("postgres");
         try {
@@ -246,12 +291,13 @@ final class GodwitProcess implements AutoCloseable {
         process.close();
     }
 
-    /** Metrics as Prometheus reads them. */
+    /** Metrics as Prometheus reads them; a scrape that is not answered fails instead of waiting for ever. */
     String metrics() {
-        try (HttpClient http = HttpClient.newHttpClient()) {
+        try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/metrics"))
+                    .timeout(SCRAPED_WITHIN)
                     .build();
-            return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
