@@ -121,6 +121,22 @@ final class HibernateReads {
                 });
     }
 
+    static Uni<Map<Sha256, Integer>> sizes(
+            Mutiny.StatelessSession session, Did owner, Collection<Sha256> hashes, Set<Visibility> classes) {
+        return Database.query(
+                        session,
+                        "select hash, coalesce(octet_length(bytes), 0) as size from document where did = $1"
+                                + " and hash = any($2) and class = any($3)",
+                        owner.toString(),
+                        bytes(hashes.stream().limit(Repositories.MAX_PAGE).toList()),
+                        names(classes))
+                .map(rows -> {
+                    Map<Sha256, Integer> sizes = new HashMap<>();
+                    rows.forEach(row -> sizes.put(HibernateRows.hash(row, "hash"), row.getInteger("size")));
+                    return sizes;
+                });
+    }
+
     private static Held held(Row row) {
         String gone = row.getString("gone");
         return gone == null
@@ -222,6 +238,24 @@ final class HibernateReads {
                         names(classes),
                         wanted + 1)
                 .map(rows -> Paging.page(documents(rows), wanted));
+    }
+
+    /** Sizes are added up before bytes are read. */
+    static Uni<List<StoredDocument>> after(
+            Mutiny.StatelessSession session, Did owner, long number, Set<Visibility> classes, int limit, long bytes) {
+        return Database.query(
+                        session,
+                        "select " + COLUMNS + " from (select hash, sum(n) over (order by number) - n as before from"
+                                + " (select hash, number, octet_length(bytes) as n from document where did = $1"
+                                + " and number > $2 and class = any($3) and standalone and bytes is not null"
+                                + " order by number limit $4) w) a join document d on d.did = $1 and d.hash = a.hash"
+                                + " where a.before < $5 order by d.number",
+                        owner.toString(),
+                        number,
+                        names(classes),
+                        Paging.limit(limit),
+                        bytes)
+                .map(HibernateReads::documents);
     }
 
     static Uni<Map<Did, List<StoredDocument>>> after(

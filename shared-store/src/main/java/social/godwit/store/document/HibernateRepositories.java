@@ -200,6 +200,16 @@ class HibernateRepositories implements Repositories {
     }
 
     @Override
+    public Uni<Map<Sha256, Integer>> sizes(Did owner, Collection<Sha256> hashes, Set<Visibility> classes) {
+        return database.inTransaction(session -> HibernateReads.sizes(session, owner, hashes, classes));
+    }
+
+    @Override
+    public Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit, long bytes) {
+        return database.inTransaction(session -> HibernateReads.after(session, owner, number, classes, limit, bytes));
+    }
+
+    @Override
     public Uni<Map<Did, List<StoredDocument>>> after(Map<Did, Long> numbers, Set<Visibility> classes, int limit) {
         return database.inTransaction(session -> HibernateReads.after(session, numbers, classes, limit));
     }

@@ -314,6 +314,35 @@ public final class MemoryRepositories implements Repositories {
     }
 
     @Override
+    public Uni<Map<Sha256, Integer>> sizes(Did owner, Collection<Sha256> hashes, Set<Visibility> classes) {
+        return held(owner, hashes).map(held -> {
+            Map<Sha256, Integer> sizes = new LinkedHashMap<>();
+            held.forEach((hash, one) -> {
+                if (classes.contains(one.visibility())) {
+                    sizes.put(hash, one instanceof Held.Here(StoredDocument document) ? document.bytes().length : 0);
+                }
+            });
+            return sizes;
+        });
+    }
+
+    @Override
+    public Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit, long bytes) {
+        return guarded(() -> {
+            List<StoredDocument> some = new ArrayList<>();
+            long size = 0;
+            for (StoredDocument document : arrived(owner, number, classes, limit)) {
+                if (size >= bytes) {
+                    break;
+                }
+                some.add(document);
+                size += document.bytes().length;
+            }
+            return some;
+        });
+    }
+
+    @Override
     public Uni<List<StoredDocument>> shown(Map<Did, ? extends Collection<Sha256>> hashes) {
         return guarded(() -> {
             List<StoredDocument> shown = new ArrayList<>();

@@ -79,6 +79,12 @@ public interface Repositories {
      */
     Uni<Map<Sha256, Held>> held(Did owner, Collection<Sha256> hashes);
 
+    /**
+     * How many bytes are here of these hashes, as {@link #held} finds them: 0 where only the hash is left. What is of no such
+     * class is left out like what was never here.
+     */
+    Uni<Map<Sha256, Integer>> sizes(Did owner, Collection<Sha256> hashes, Set<Visibility> classes);
+
     /** Of these documents by owner and hash, those that are shown: they count, and are not deleted. */
     Uni<List<StoredDocument>> shown(Map<Did, ? extends Collection<Sha256>> hashes);
 
@@ -107,6 +113,9 @@ public interface Repositories {
     default Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit) {
         return after(Map.of(owner, number), classes, limit).map(found -> found.getOrDefault(owner, List.of()));
     }
+
+    /** The same, and nothing more once there are so many bytes; the first one always. */
+    Uni<List<StoredDocument>> after(Did owner, long number, Set<Visibility> classes, int limit, long bytes);
 
     /** The same of many owners at once, at most {@code limit} of each; those of whom there is nothing are left out. */
     Uni<Map<Did, List<StoredDocument>>> after(Map<Did, Long> numbers, Set<Visibility> classes, int limit);

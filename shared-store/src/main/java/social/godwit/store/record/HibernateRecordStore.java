@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
@@ -227,6 +228,17 @@ class HibernateRecordStore implements RecordStore {
                 "where did = $1 and hash = any ($2::bytea[])",
                 account.toString(),
                 hashes.stream().map(Sha256::bytes).toArray(byte[][]::new));
+    }
+
+    @Override
+    public Uni<Map<Sha256, Integer>> sizes(Did account, Collection<Sha256> hashes) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select hash, octet_length(bytes) as size from gateway_record where did = $1 and hash = any ($2::bytea[])",
+                        account.toString(),
+                        hashes.stream().map(Sha256::bytes).toArray(byte[][]::new)))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(HibernateRecordStore::hash, row -> row.getInteger("size"))));
     }
 
     @Override

@@ -18,6 +18,7 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
@@ -129,6 +130,13 @@ public final class MemoryRecordStore implements RecordStore {
                 .map(Row::stored)
                 .filter(stored -> hashes.contains(stored.hash()))
                 .toList());
+    }
+
+    @Override
+    public Uni<Map<Sha256, Integer>> sizes(Did account, Collection<Sha256> hashes) {
+        return find(account, hashes)
+                .map(found ->
+                        found.stream().collect(Collectors.toMap(StoredRecord::hash, stored -> stored.bytes().length)));
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
@@ -52,6 +53,9 @@ public interface RecordStore {
 
     /** Those of the records that are here. */
     Uni<List<StoredRecord>> find(Did account, Collection<Sha256> hashes);
+
+    /** How many bytes those of the records have that are here. */
+    Uni<Map<Sha256, Integer>> sizes(Did account, Collection<Sha256> hashes);
 
     /** The items of reconciliation, (time of receipt in seconds, hash), after that one, at most {@link #PAGE_MAX}. */
     Uni<List<Item>> items(Did account, Optional<Item> after, int limit);

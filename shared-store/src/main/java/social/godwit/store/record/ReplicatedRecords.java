@@ -145,6 +145,11 @@ public final class ReplicatedRecords implements GatewayRecords {
         });
     }
 
+    @Override
+    public Uni<Map<Sha256, Integer>> sizes(Did account, Collection<Sha256> hashes) {
+        return records.sizes(account, hashes);
+    }
+
     private Numbered numbered(StoredRecord stored) {
         boolean own = stored.record().instance().equals(self.get());
         return new Numbered(

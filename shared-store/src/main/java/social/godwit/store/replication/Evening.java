@@ -4,12 +4,14 @@ import io.smallrye.mutiny.Uni;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
@@ -173,12 +175,21 @@ final class Evening {
         if (!session.goesOn()) {
             return Uni.createFrom().item(false);
         }
-        Peer peer = session.peer;
         boolean open = comparison.shelf.itemClass() == ItemClass.PUBLIC;
         return (open ? Uni.createFrom().item(true) : mayHave(session, comparison))
                 .chain(may -> may
-                        ? frames(comparison, hashes).chain(found -> post(session, peer, found))
+                        ? sizes(comparison, hashes)
+                                .chain(sizes -> InTurn.map(
+                                        Room.parts(hashes, sizes, Pushing.MAX_BYTES),
+                                        part -> post(session, comparison, part)))
+                                .map(done -> done.stream().allMatch(Boolean::booleanValue))
                         : Uni.createFrom().item(false));
+    }
+
+    private Uni<Map<Sha256, Integer>> sizes(Comparison comparison, List<Sha256> hashes) {
+        return comparison.shelf.itemClass() == ItemClass.RECORDS
+                ? records.sizes(comparison.shelf.account(), hashes)
+                : repositories.sizes(comparison.shelf.account(), hashes, EnumSet.allOf(Visibility.class));
     }
 
     /** What is not public goes only to a gateway of the account that has shown its key. */
@@ -212,33 +223,14 @@ final class Evening {
         return found;
     }
 
-    private Uni<Boolean> post(Session session, Peer peer, List<Found> found) {
-        List<List<Found>> requests = new ArrayList<>();
-        List<Found> request = new ArrayList<>();
-        int size = 0;
-        for (Found one : found) {
-            if (!request.isEmpty() && size + one.frame.size() > Pushing.MAX_BYTES) {
-                requests.add(request);
-                request = new ArrayList<>();
-                size = 0;
-            }
-            request.add(one);
-            size += one.frame.size();
-        }
-        if (!request.isEmpty()) {
-            requests.add(request);
-        }
-        List<Boolean> done = new ArrayList<>();
-        return InTurn.each(
-                        requests,
-                        one -> session.goesOn()
-                                ? pushing.post(
-                                                peer,
-                                                one.stream().map(Found::frame).toList())
-                                        .chain(outcomes -> judge(peer, one, outcomes))
-                                        .invoke(done::add)
-                                : Uni.createFrom().item(done.add(false)))
-                .map(ignored -> done.stream().allMatch(Boolean::booleanValue));
+    private Uni<Boolean> post(Session session, Comparison comparison, List<Sha256> part) {
+        return session.goesOn()
+                ? frames(comparison, part)
+                        .chain(found -> pushing.post(
+                                        session.peer,
+                                        found.stream().map(Found::frame).toList())
+                                .chain(outcomes -> judge(session.peer, found, outcomes)))
+                : Uni.createFrom().item(false);
     }
 
     private Uni<Boolean> judge(Peer peer, List<Found> sent, Optional<List<Outcome>> outcomes) {

@@ -43,6 +43,9 @@ public interface GatewayRecords {
     /** Records with these hashes, whoever made them; those that are not here are left out. */
     Uni<Map<Sha256, Numbered>> find(Did account, Collection<Sha256> hashes);
 
+    /** How many bytes those of these records have that are here. */
+    Uni<Map<Sha256, Integer>> sizes(Did account, Collection<Sha256> hashes);
+
     /** How many there are, the newest second, and the sum of hashes; level 1 of reconciliation. */
     Uni<Audits.ClassSummary> summary(Did account);
 

@@ -45,6 +45,7 @@ final class Serving {
         return Math.min(1_000_000, (4 << 20) / shelves);
     }
 
+    private static final Set<Visibility> PUBLIC = Set.of(Visibility.PUBLIC);
     private static final Set<Visibility> EVERYTHING = EnumSet.allOf(Visibility.class);
 
     private final Self self;
@@ -263,22 +264,31 @@ final class Serving {
                 .invoke(salted -> quota.count(signer, salted.hashes().size() / Quota.SALTED, clock.instant()));
     }
 
+    /** As many as fit, by their sizes: no more is read than is answered. */
     private Uni<Answered> found(Did account, List<Sha256> hashes, boolean pinned) {
+        return repositories
+                .sizes(account, hashes, pinned ? EVERYTHING : PUBLIC)
+                .chain(documents -> (pinned
+                                ? records.sizes(account, hashes)
+                                : Uni.createFrom().item(Map.<Sha256, Integer>of()))
+                        .map(observed -> {
+                            Map<Sha256, Integer> sizes = new HashMap<>(documents);
+                            sizes.putAll(observed);
+                            return sizes;
+                        }))
+                .chain(sizes -> fitting(
+                        account, Room.parts(hashes, sizes, PeerRequest.MAX_BODY).getFirst(), pinned));
+    }
+
+    private Uni<Answered> fitting(Did account, List<Sha256> hashes, boolean pinned) {
         Uni<Map<Sha256, GatewayRecords.Numbered>> observed =
                 pinned ? records.find(account, hashes) : Uni.createFrom().item(Map.of());
         return repositories
                 .held(account, hashes)
                 .chain(held -> observed.map(others -> {
-                    List<Frame> frames = new ArrayList<>();
-                    long size = 0;
-                    for (Sha256 hash : hashes) {
-                        Frame frame = frame(hash, held.get(hash), others.get(hash), pinned);
-                        size += frame.size();
-                        if (size > PeerRequest.MAX_BODY) {
-                            break;
-                        }
-                        frames.add(frame);
-                    }
+                    List<Frame> frames = hashes.stream()
+                            .map(hash -> frame(hash, held.get(hash), others.get(hash), pinned))
+                            .toList();
                     return Answered.ok(PeerRequest.FRAMES, Frame.write(frames));
                 }));
     }
@@ -314,8 +324,9 @@ final class Serving {
                                         .after(
                                                 account,
                                                 after,
-                                                replica.isPresent() ? EVERYTHING : Set.of(Visibility.PUBLIC),
-                                                limit)
+                                                replica.isPresent() ? EVERYTHING : PUBLIC,
+                                                limit,
+                                                PeerRequest.MAX_BODY)
                                         .call(documents -> documents.isEmpty()
                                                 ? place(replica, after)
                                                 : Uni.createFrom().voidItem())

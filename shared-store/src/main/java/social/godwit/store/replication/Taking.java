@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -21,12 +22,12 @@ import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.receipt.Receipt;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Admission;
-import social.godwit.store.document.Held;
 import social.godwit.store.document.Intake;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.stream.StreamCursor;
@@ -98,6 +99,7 @@ final class Taking {
                                 taken.byHash)));
     }
 
+    private static final Set<Visibility> EVERYTHING = EnumSet.allOf(Visibility.class);
     private static final Uni<Outcome> MISPLACED = Uni.createFrom().item(Outcome.refused("frame"));
     private static final Outcome INVALID = Outcome.refused("invalid");
 
@@ -258,9 +260,9 @@ final class Taking {
     private Uni<Void> offered(Did from, Did account, Set<Sha256> hashes, Map<Frame.Offer, Outcome> outcomes) {
         return repositories
                 .kind(account)
-                .chain(kind -> repositories.held(account, hashes).invoke(held -> {
+                .chain(kind -> repositories.sizes(account, hashes, EVERYTHING).invoke(sizes -> {
                     for (Sha256 hash : hashes) {
-                        Held here = held.get(hash);
+                        Integer here = sizes.get(hash);
                         if (here != null) {
                             arrivals.note(hash, from);
                         }
@@ -270,10 +272,10 @@ final class Taking {
                 .replaceWithVoid();
     }
 
-    private static Outcome.Kind offered(boolean kept, @Nullable Held here) {
-        if (here == null) {
+    private static Outcome.Kind offered(boolean kept, @Nullable Integer size) {
+        if (size == null) {
             return kept ? Outcome.Kind.WANTED : Outcome.Kind.UNKNOWN_ACCOUNT;
         }
-        return here instanceof Held.Here ? Outcome.Kind.KNOWN : Outcome.Kind.GONE;
+        return size > 0 ? Outcome.Kind.KNOWN : Outcome.Kind.GONE;
     }
 }

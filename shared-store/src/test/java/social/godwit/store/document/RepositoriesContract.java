@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
@@ -547,6 +548,51 @@ interface RepositoriesContract {
                         Held.Reason.PURGED,
                         removed.visibility(),
                         removed.proofTime().getEpochSecond()));
+    }
+
+    @Test
+    @DisplayName("Sizes are told without reading, and of no class that was not asked for")
+    default void tellsSizes() {
+        TestAccount account = account();
+        PortableDocument open = account.note("/objects/1", "open");
+        PortableDocument secret = account.sign(
+                account.noteAt(
+                                account.id("/objects/2").canonical(),
+                                "secret",
+                                account.id("/actor").canonical())
+                        .build(),
+                account.tick());
+        PortableDocument removed = account.note("/objects/3", "removed");
+        await(store().admit(List.of(open, secret, removed)));
+        await(store().purge(account.did(), removed.hash()));
+        List<Sha256> hashes = List.of(open.hash(), secret.hash(), removed.hash(), Sha256.of(new byte[] {1}));
+        assertThat(await(store().sizes(account.did(), hashes, ALL)))
+                .isEqualTo(Map.of(
+                        open.hash(), open.bytes().length, secret.hash(), secret.bytes().length, removed.hash(), 0));
+        assertThat(await(store().sizes(account.did(), hashes, Set.of(Visibility.PUBLIC))))
+                .containsOnlyKeys(open.hash(), removed.hash());
+    }
+
+    @Test
+    @DisplayName("Who follows along gets the first document whatever its size, and then as many as there is room for")
+    default void followsWithinBytes() {
+        TestAccount account = account();
+        List<PortableDocument> notes = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            notes.add(account.note("/objects/" + i, "some text"));
+        }
+        await(store().admit(notes));
+        int first = notes.get(0).bytes().length;
+        int second = notes.get(1).bytes().length;
+        Map<Integer, Integer> expected =
+                Map.of(1, 1, first, 1, first + 1, 2, first + second, 2, first + second + 1, 3, 100 * first, 5);
+        expected.forEach((room, count) -> assertThat(await(store().after(account.did(), 0, ALL, 100, room)))
+                .as("in %s bytes", room)
+                .extracting(StoredDocument::hash)
+                .containsExactlyElementsOf(notes.subList(0, count).stream()
+                        .map(PortableDocument::hash)
+                        .toList()));
+        assertThat(await(store().after(account.did(), 0, ALL, 2, 100 * first))).hasSize(2);
     }
 
     @Test

@@ -34,6 +34,11 @@ public final class NoRecords implements GatewayRecords {
     }
 
     @Override
+    public Uni<Map<Sha256, Integer>> sizes(Did account, Collection<Sha256> hashes) {
+        return Uni.createFrom().item(Map.of());
+    }
+
+    @Override
     public Uni<Audits.ClassSummary> summary(Did account) {
         return Uni.createFrom().item(new Audits.ClassSummary(0, 0, new byte[Sha256.LENGTH]));
     }
