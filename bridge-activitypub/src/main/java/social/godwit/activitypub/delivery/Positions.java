@@ -20,6 +20,8 @@ import social.godwit.store.record.ActorVersions;
 import social.godwit.store.record.RecordKind;
 import social.godwit.store.record.RecordStore;
 import social.godwit.store.record.StoredRecord;
+import social.godwit.store.replication.AuditReport;
+import social.godwit.store.replication.AuditStore;
 import social.godwit.store.replication.Replica;
 import social.godwit.store.replication.Replicas;
 
@@ -159,7 +161,19 @@ public class Positions {
                     .findFirst();
             return home.isEmpty()
                     ? Uni.createFrom().item(false)
-                    : replicas.state(home.get().peer().key()).map(state -> state.failures() == 0);
+                    : replicas.state(home.get().peer().key())
+                            .chain(state -> state.failures() > 0
+                                    ? Uni.createFrom().item(false)
+                                    : keepsAll(account, home.get().peer().key()));
         });
+    }
+
+    /** Who was found withholding something of the account is as good as away. */
+    private Uni<Boolean> keepsAll(Account account, Did home) {
+        return replicas.audits()
+                .reports(Optional.of(account.did()), AuditStore.MAX_LIST)
+                .map(reports -> reports.stream()
+                        .noneMatch(report ->
+                                report.peer().key().equals(home) && report.state() == AuditReport.State.WITHHELD));
     }
 }

@@ -18,6 +18,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
 import social.godwit.store.document.StoredDocument;
+import social.godwit.store.replication.AuditReport;
 
 /** Activities of owners that are for another gateway to deliver, their home, in PostgreSQL. */
 @ApplicationScoped
@@ -92,6 +93,33 @@ class HibernateStandIns {
                         rows.reversed().stream().map(HibernateStandIns::waiting).toList());
     }
 
+    /**
+     * The same of homes that were found withholding something of an account: for that account they count as away, also while
+     * they answer.
+     */
+    Uni<List<Waiting>> waiting(List<AuditReport> withheld, Instant now, int limit) {
+        return withheld.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : database.inTransaction(session ->
+                                Database.query(session, """
+                                select s.account, number, hash, activity, actors, followers from stand_in s
+                                join unnest($1::text[], $2::text[]) as w (account, home)
+                                    on s.account = w.account and s.home = w.home
+                                where not sent and since + place * interval '1 minute' <= $3
+                                order by since desc limit $4""", accounts(withheld), homes(withheld), now, limit))
+                        .map(rows -> rows.reversed().stream()
+                                .map(HibernateStandIns::waiting)
+                                .toList());
+    }
+
+    private static String[] accounts(List<AuditReport> reports) {
+        return reports.stream().map(report -> report.account().toString()).toArray(String[]::new);
+    }
+
+    private static String[] homes(List<AuditReport> reports) {
+        return reports.stream().map(report -> report.peer().key().toString()).toArray(String[]::new);
+    }
+
     private static Waiting waiting(Row row) {
         return new Waiting(
                 Did.parse(row.getString("account")).orElseThrow(),
@@ -128,10 +156,12 @@ class HibernateStandIns {
     }
 
     /** What was sent in the stead of homes that are not away any more is theirs again, as far as it is not done. */
-    Uni<Void> back(Collection<Did> away) {
-        return database.inTransaction(session -> Database.execute(
-                        session, "update stand_in set sent = false where sent and not home = any($1::text[])", (Object)
-                                texts(away)))
+    Uni<Void> back(Collection<Did> away, List<AuditReport> withheld) {
+        return database.inTransaction(
+                        session -> Database.execute(session, """
+                        update stand_in s set sent = false where sent and not home = any($1::text[])
+                            and not exists (select 1 from unnest($2::text[], $3::text[]) as w (account, home)
+                                where w.account = s.account and w.home = s.home)""", texts(away), accounts(withheld), homes(withheld)))
                 .replaceWithVoid();
     }
 

@@ -24,13 +24,15 @@ import social.godwit.identity.did.Origin;
 import social.godwit.store.Timers;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Repositories;
+import social.godwit.store.replication.AuditReport;
+import social.godwit.store.replication.AuditStore;
 import social.godwit.store.replication.Peer;
 import social.godwit.store.replication.Replicas;
 import social.godwit.store.replication.Replicas.Silent;
 
 /**
- * Stands in for homes that are away. What an owner says is the home's to deliver; once the home has not answered for a
- * minute, portable recipients, who go by the owner's proof, get from here what the home has not told to have delivered:
+ * Stands in for homes that are away, or were found withholding. What an owner says is the home's to deliver; once it has not
+ * answered for a minute, portable recipients, who go by the owner's proof, get from here what it has not told to have delivered:
  * what it never got, and what it left half done. The rest waits for the home, or for another home.
  */
 @ApplicationScoped
@@ -85,13 +87,18 @@ public class StandIns {
 
     /** Looks once. */
     Uni<Void> look() {
+        return replicas.audits().withheld(AuditStore.MAX_LIST).chain(withheld -> look(withheld));
+    }
+
+    private Uni<Void> look(List<AuditReport> withheld) {
         Instant now = clock.instant();
         return replicas.silent(now.minus(QUIET)).chain(quiet -> {
             List<Silent> away =
                     quiet.stream().filter(one -> one.state().failures() > 0).toList();
             return knock(quiet)
                     .chain(() -> waiting.back(
-                            away.stream().map(one -> one.peer().key()).toList()))
+                            away.stream().map(one -> one.peer().key()).toList(), withheld))
+                    .chain(() -> waiting.waiting(withheld, now, AT_ONCE).chain(some -> decide(some)))
                     .chain(() ->
                             each(away, one -> send(one.peer().key(), one.state().lastSuccess(), now)))
                     .chain(() -> send(keys.did(), Optional.empty(), now));
@@ -114,8 +121,11 @@ public class StandIns {
     }
 
     private Uni<Void> send(Did home, Optional<Instant> silent, Instant now) {
-        return waiting.waiting(home, silent, now, AT_ONCE)
-                .chain(some -> each(some, one -> transactions.inTransaction(() -> decide(one))));
+        return waiting.waiting(home, silent, now, AT_ONCE).chain(some -> decide(some));
+    }
+
+    private Uni<Void> decide(List<Waiting> some) {
+        return each(some, one -> transactions.inTransaction(() -> decide(one)));
     }
 
     private static <T> Uni<Void> each(List<T> all, Function<T, Uni<Void>> work) {

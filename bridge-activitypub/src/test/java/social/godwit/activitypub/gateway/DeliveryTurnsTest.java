@@ -25,6 +25,7 @@ import social.godwit.identity.key.SigningKey;
 import social.godwit.store.record.GatewayRecord;
 import social.godwit.store.record.RecordKind;
 import social.godwit.store.record.Standing;
+import social.godwit.store.replication.AuditReport;
 import social.godwit.store.replication.Exchange;
 import social.godwit.store.replication.Peer;
 import social.godwit.store.testing.TestDatabase;
@@ -181,6 +182,33 @@ class DeliveryTurnsTest {
         assertThat(turn(eve, post, Signer.STAND_IN, PORTABLE + "/other")).isEqualTo("send");
         exchanged(true, false);
         assertThat(turn(eve, post, Signer.STAND_IN, PORTABLE + "/other")).isEqualTo("spared");
+    }
+
+    @Test
+    @DisplayName("a home that was found withholding of the account is not back, though it answers")
+    void withholds() {
+        Person gil = away();
+        String post = post(gil, Duration.ofMinutes(3));
+        exchanged(true, false);
+        assertThat(turn(gil, post, Signer.STAND_IN, PORTABLE)).isEqualTo("spared");
+        DB.await(GATEWAY.replicas
+                .audits()
+                .note(new AuditReport(
+                        gil.did(),
+                        OTHER,
+                        GATEWAY.clock.instant(),
+                        AuditReport.State.WITHHELD,
+                        Optional.empty(),
+                        2,
+                        2,
+                        1,
+                        0,
+                        1,
+                        1,
+                        0,
+                        0,
+                        List.of())));
+        assertThat(turn(gil, post, Signer.STAND_IN, PORTABLE)).isEqualTo("send");
     }
 
     @Test
