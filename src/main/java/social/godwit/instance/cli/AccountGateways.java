@@ -141,15 +141,27 @@ final class AccountGateways extends CommandGroup {
     /** {@code account gateways remove}. */
     @Command(
             name = "remove",
-            description = "Take a server out of your list. It gets nothing new; what it has it may go on showing.")
+            description =
+                    "Take a server out of your list, when another one has all that it has. It gets nothing new; what it has it"
+                            + " may go on showing.")
     static final class Remove extends OwnerCommand {
         @Parameters(paramLabel = "ORIGIN", description = "The server.")
         private String origin = "";
 
+        @Option(
+                names = "--wait",
+                paramLabel = "SECONDS",
+                defaultValue = "30",
+                description = "How long it may take until another server has all that this one has (default 30).")
+        private int wait;
+
+        @Option(names = "--force", description = "Also when it alone may have some of your posts: they are lost.")
+        private boolean force;
+
         @Override
         Told run(Owner owner) {
             Origin gateway = AccountGateways.origin(origin);
-            new GatewayChanges(owner).remove(gateway);
+            new GatewayChanges(owner).remove(gateway, Duration.ofSeconds(wait), force);
             return Told.done("removed", gateway.toString(), gateway + " is no longer one of your servers.");
         }
     }

@@ -2,6 +2,7 @@ package social.godwit.instance.client;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -66,17 +67,41 @@ public final class GatewayChanges {
      */
     public record Added(Discovery gateway, boolean fresh) {}
 
-    /** Takes a gateway out of the list. It is told, and goes on serving what it has; it gets nothing new. */
-    public void remove(Origin origin) {
+    /**
+     * Takes a gateway out of the list, when another one has all that this one has. It is told, and goes on serving what it has; it
+     * gets nothing new.
+     *
+     * @param patience how long to wait until another one has got what only this one had
+     * @param force whether to take it out whatever it alone may have
+     */
+    public void remove(Origin origin, Duration patience, boolean force) {
         JsonObject actor = profile.newest().document();
         List<String> gateways = new ArrayList<>(actor.ids("gateways"));
         if (gateways.indexOf(origin.toString()) == 0) throw home(origin);
         if (!gateways.remove(origin.toString()))
             throw new ClientProblem(
                     origin + " is none of your servers.", "See which there are: godwit account gateways list");
+        boolean tells = ActorDocument.gatewayKeys(actor).containsKey(origin.toString());
+        if (tells && !force) expectSpare(origin, patience);
         byte[] batch = publish(gateways, ActorDocument.gatewayKeys(actor));
         owner.home().remove(file(origin));
         tell(origin, batch);
+    }
+
+    private void expectSpare(Origin origin, Duration patience) {
+        switch (new LastCopy(owner, origin).await(patience)) {
+            case SPARE -> {}
+            case LAST ->
+                throw new ClientProblem(
+                        origin
+                                + " has posts of yours that none of your other servers has all of. They would go with it.",
+                        "It passes them on by itself as soon as it reaches another: try again later, and see: godwit"
+                                + " store audit. To lose them, add --force.");
+            case UNTOLD ->
+                throw new ClientProblem(
+                        origin + " does not tell what it has. If it alone took a post of yours, the post goes with it.",
+                        "Try again when it answers. If it never will again, add --force.");
+        }
     }
 
     /** Puts the gateways into a new order, the first unchanged; those that are not named keep their order behind the others. */

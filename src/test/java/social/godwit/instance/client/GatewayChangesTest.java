@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -126,7 +127,8 @@ class GatewayChangesTest {
         add();
         try (Owner owner = open()) {
             var changes = new GatewayChanges(owner);
-            assertThatThrownBy(() -> changes.remove(home.origin())).hasMessageContaining("your home");
+            assertThatThrownBy(() -> changes.remove(home.origin(), Duration.ZERO, true))
+                    .hasMessageContaining("your home");
             assertThatThrownBy(() -> changes.order(List.of(second.origin(), home.origin())))
                     .hasMessageContaining("your home");
             assertThat(changes.order(List.of(second.origin()))).hasSize(2);
@@ -139,7 +141,7 @@ class GatewayChangesTest {
     void removes() {
         add();
         try (Owner owner = open()) {
-            new GatewayChanges(owner).remove(second.origin());
+            new GatewayChanges(owner).remove(second.origin(), Duration.ZERO, false);
         }
         try (Owner owner = open()) {
             assertThat(owner.home().state().gateways())
@@ -147,6 +149,49 @@ class GatewayChangesTest {
         }
         assertThat(home.bodies).hasSize(2);
         assertThat(second.bodies).containsExactly(home.bodies.get(1));
+    }
+
+    @Test
+    @DisplayName("a gateway that alone has a post is not removed before another has it, or the owner gives the post up")
+    void keepsTheLastCopy() {
+        add();
+        second.views = path -> path.endsWith("/repository") ? Optional.of(chain(7)) : Optional.empty();
+        try (Owner owner = open()) {
+            var changes = new GatewayChanges(owner);
+            assertThatThrownBy(() -> changes.remove(second.origin(), Duration.ZERO, false))
+                    .hasMessageContaining("none of your other servers");
+            assertThat(home.bodies).as("nothing was published").hasSize(1);
+            home.views = path -> path.endsWith("/repository") ? Optional.of(chain(7)) : Optional.empty();
+            changes.remove(second.origin(), Duration.ZERO, false);
+        }
+        assertThat(home.bodies).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("a gateway that does not answer is removed only when the owner says so")
+    void removesTheDead() {
+        add();
+        second.close();
+        try (Owner owner = open()) {
+            var changes = new GatewayChanges(owner);
+            assertThatThrownBy(() -> changes.remove(second.origin(), Duration.ZERO, false))
+                    .hasMessageContaining("does not tell what it has");
+            changes.remove(second.origin(), Duration.ZERO, true);
+            assertThat(new Profile(owner).newest().document().ids("gateways")).hasSize(1);
+        }
+    }
+
+    private static JsonObject chain(long count) {
+        return JsonObject.builder()
+                .put("missing", 0)
+                .put(
+                        "chains",
+                        List.of(JsonObject.builder()
+                                .put("device", KEYS.device().did().toString())
+                                .put("class", "private")
+                                .put("count", count)
+                                .build()))
+                .build();
     }
 
     private GatewayChanges.Added add() {
