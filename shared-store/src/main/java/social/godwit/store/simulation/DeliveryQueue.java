@@ -8,7 +8,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.Visibility;
@@ -19,17 +18,19 @@ import social.godwit.store.document.StoredDocument;
 import social.godwit.store.record.GatewayRecord;
 import social.godwit.store.record.RecordKind;
 import social.godwit.store.replication.Peer;
+import social.godwit.store.replication.PeerState;
 
 /**
- * Who delivers an account's public activities to the rest of the fediverse: its home; when that has not answered for a minute,
- * the gateway that took the activity. What was delivered is a record that the gateways share. Outlives a crash, but for what
- * is under way.
+ * Who delivers an account's public activities to the rest of the fediverse: its home; when that was asked and has been silent for
+ * a minute, the gateway that took the activity, and every other that the account lists, each a minute after the one before it.
+ * What was delivered is a record that the gateways share. Outlives a crash, but for what is under way.
  */
 final class DeliveryQueue {
     /** Inboxes of servers that know nothing of this. */
     static final List<String> INBOXES = List.of("https://one.remote.example/inbox", "https://two.remote.example/inbox");
 
-    private static final Duration SILENT = Duration.ofSeconds(60);
+    /** After so long without the home a gateway stands in, times its place among the account's gateways. */
+    private static final Duration TURN = Duration.ofMinutes(1);
 
     private final SimulatedInstance instance;
     private final Map<Sha256, Task> tasks = new LinkedHashMap<>();
@@ -114,28 +115,32 @@ final class DeliveryQueue {
 
     /** Delivers what is due. */
     void work() {
-        Map<Did, Optional<Did>> homes = new HashMap<>();
+        Map<Did, List<Did>> gateways = new HashMap<>();
         List.copyOf(tasks.values()).stream()
-                .filter(task -> responsible(task, homes.computeIfAbsent(task.activity.owner(), this::home)))
+                .filter(task -> responsible(task, gateways.computeIfAbsent(task.activity.owner(), this::gateways)))
                 .limit(20)
                 .forEach(this::deliver);
     }
 
-    private Optional<Did> home(Did owner) {
+    /** The keys of the account's gateways in order, its home first. */
+    private List<Did> gateways(Did owner) {
         return View.actor(instance.repositories, owner)
-                .map(actor -> Peer.gateways(actor.json()))
-                .filter(gateways -> !gateways.isEmpty())
-                .map(gateways -> gateways.getFirst().key());
+                .map(actor ->
+                        Peer.gateways(actor.json()).stream().map(Peer::key).toList())
+                .orElse(List.of());
     }
 
-    private boolean responsible(Task task, Optional<Did> home) {
-        return home.filter(key -> key.equals(instance.peer.key()) || (task.takenHere && silent(key, task)))
-                .isPresent();
+    private boolean responsible(Task task, List<Did> gateways) {
+        int place = gateways.indexOf(instance.peer.key());
+        return place == 0 || (place > 0 && isAway(gateways.getFirst(), task, task.takenHere ? 1 : place));
     }
 
-    private boolean silent(Did home, Task task) {
-        Instant heard = Now.of(instance.replicas.state(home)).lastSuccess().orElse(task.since);
-        return heard.plus(SILENT).isBefore(instance.clock.instant());
+    /** Whether the home was asked in vain, and has been silent for this gateway's turn since it last answered and since the task came. */
+    private boolean isAway(Did home, Task task, int place) {
+        PeerState state = Now.of(instance.replicas.state(home));
+        Instant heard = state.lastSuccess().orElse(task.since);
+        Instant since = heard.isAfter(task.since) ? heard : task.since;
+        return state.failures() > 0 && !since.plus(TURN.multipliedBy(place)).isAfter(instance.clock.instant());
     }
 
     private void deliver(Task task) {

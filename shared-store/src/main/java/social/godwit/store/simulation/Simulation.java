@@ -18,6 +18,7 @@ import social.godwit.store.document.Evidence;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.negentropy.Item;
 import social.godwit.store.replication.Peer;
+import social.godwit.store.replication.Replica;
 
 /** One run: trouble for a while, then peace, then everything must be alike, and stay so when all but one are lost. */
 public final class Simulation {
@@ -258,6 +259,7 @@ public final class Simulation {
                             + " differ in " + View.difference(first, view));
                 }
                 lost(owner, gateway).ifPresent(differences::add);
+                unsent(owner, gateway, gateways).ifPresent(differences::add);
                 if (late && differences.isEmpty()) {
                     differences.addAll(Fortnight.kept(owner, gateway));
                 }
@@ -298,6 +300,18 @@ public final class Simulation {
         return missing == 0
                 ? Optional.empty()
                 : Optional.of(gateway.name() + " lacks " + missing + " acknowledged documents of " + owner.name());
+    }
+
+    /** Who has everything knows that the others have it, too: nothing is sent again and again. */
+    private static Optional<String> unsent(
+            SimulatedOwner owner, SimulatedInstance gateway, List<SimulatedInstance> gateways) {
+        return gateways.stream()
+                .filter(other -> Now.of(gateway.replicas.find(other.peer.key(), owner.did()))
+                        .filter(Replica::behind)
+                        .isPresent())
+                .findFirst()
+                .map(other ->
+                        gateway.name() + " still has something of " + owner.name() + " to send to " + other.name());
     }
 
     private Optional<String> undelivered(SimulatedOwner owner, SimulatedInstance gateway) {

@@ -3,6 +3,7 @@ package social.godwit.store.replication;
 import static org.assertj.core.api.Assertions.assertThat;
 import static social.godwit.store.replication.Node.await;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +18,7 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.document.Held;
 import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Repositories;
+import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
 
@@ -96,6 +98,28 @@ class DeletionOverReplicasTest {
                                 gone -> assertThat(gone.reason()).isEqualTo(Held.Reason.PURGED)));
         assertThat(await(home.audits.summaries(account.did())).get(Visibility.PUBLIC))
                 .isEqualTo(await(second.audits.summaries(account.did())).get(Visibility.PUBLIC));
+    }
+
+    @Test
+    @DisplayName(
+            "What was erased or removed here is answered gone, as a document and as an offer: it is not sent again")
+    void isAnsweredGone() {
+        PortableDocument other = account.note("/objects/2", "deleted by its owner");
+        home.admit(other);
+        Node.settle(clock, home, second);
+        home.admit(account.activity(
+                "/activities/1", "Delete", account.id("/objects/2").canonical()));
+        Node.settle(clock, home, second);
+        clock.advance(Repositories.ERASED_AFTER);
+        await(second.repositories.eraseDue(100));
+        await(second.repositories.purge(account.did(), note.hash()));
+        for (PortableDocument gone : List.of(other, note)) {
+            for (Frame frame : List.of(new Frame.Document(gone.bytes()), new Frame.Offer(account.did(), gone.hash()))) {
+                Answered answer = await(second.replication.handle(
+                        home.peer.key(), PeerRequest.post("records", PeerRequest.FRAMES, Frame.write(List.of(frame)))));
+                assertThat(new String(answer.body(), StandardCharsets.UTF_8)).contains("\"outcomes\":[\"gone\"]");
+            }
+        }
     }
 
     private Optional<Held> held(Node node, Sha256 hash) {
