@@ -46,7 +46,7 @@ public class StoreStatus {
         this.clock = clock;
     }
 
-    /** {@code {peers, inspection, followers}}; the first thousand peers. */
+    /** {@code {peers, mirrors, inspection, followers}}; the first thousand peers. What is mirrored is shared with nobody. */
     public Uni<JsonObject> read() {
         return withheld()
                 .chain(withheld -> replicas.peers(Optional.empty())
@@ -56,12 +56,14 @@ public class StoreStatus {
                                 .transformToUniAndConcatenate(peer -> peer(peer, withheld.getOrDefault(peer.key(), 0)))
                                 .collect()
                                 .asList())
-                        .chain(peers -> inspected()
-                                .map(inspected -> JsonObject.builder()
-                                        .put("peers", List.<Json>copyOf(peers))
-                                        .put("inspection", inspected)
-                                        .put("followers", streams.count())
-                                        .build())));
+                        .chain(peers -> mirrored()
+                                .chain(mirrors -> inspected()
+                                        .map(inspected -> JsonObject.builder()
+                                                .put("peers", List.<Json>copyOf(peers))
+                                                .put("mirrors", mirrors)
+                                                .put("inspection", inspected)
+                                                .put("followers", streams.count())
+                                                .build()))));
     }
 
     private Uni<Map<Did, Integer>> withheld() {
@@ -172,13 +174,13 @@ public class StoreStatus {
 
     /** What is mirrored here: {@code {mirrors}}. */
     public Uni<JsonObject> mirrors() {
+        return mirrored().map(all -> JsonObject.builder().put("mirrors", all).build());
+    }
+
+    private Uni<List<Json>> mirrored() {
         return replicas.mirrors()
                 .all()
-                .map(all -> JsonObject.builder()
-                        .put(
-                                "mirrors",
-                                all.stream().<Json>map(StoreStatus::json).toList())
-                        .build());
+                .map(all -> all.stream().<Json>map(StoreStatus::json).toList());
     }
 
     private static JsonObject json(Mirror mirror) {

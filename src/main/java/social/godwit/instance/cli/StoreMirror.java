@@ -70,6 +70,12 @@ final class StoreMirror extends CommandGroup {
 
     static Told told(JsonObject answer) {
         StringJoiner lines = new StringJoiner("\n");
+        lines(lines, answer);
+        return Told.done(answer, lines.length() == 0 ? "Nothing is mirrored." : lines.toString());
+    }
+
+    /** A line for each of the {@code mirrors} in an answer. */
+    static void lines(StringJoiner lines, JsonObject answer) {
         for (Json item : answer.list("mirrors"))
             if (item instanceof JsonObject mirror) {
                 String problem = mirror.string("problem").orElse("");
@@ -80,6 +86,5 @@ final class StoreMirror extends CommandGroup {
                                 .orElse(mirror.string("walkedTo").isPresent() ? "under way" : "")
                         + (problem.isEmpty() ? "" : "  PROBLEM: " + problem));
             }
-        return Told.done(answer, lines.length() == 0 ? "Nothing is mirrored." : lines.toString());
     }
 }

@@ -22,6 +22,8 @@ final class StoreStatusCommand extends OperatorCommand {
         StringJoiner lines = new StringJoiner("\n");
         for (Json item : answer.list("peers")) if (item instanceof JsonObject peer) peer(lines, peer);
         if (answer.list("peers").isEmpty()) lines.add("No account here has another gateway.");
+        if (!answer.list("mirrors").isEmpty()) lines.add("Mirrored here:");
+        StoreMirror.lines(lines, answer);
         JsonObject inspection = answer.object("inspection").orElse(JsonObject.empty());
         lines.add("Documents that do not verify: " + number(inspection, "unverified") + " of "
                 + number(inspection, "documents") + " looked at"

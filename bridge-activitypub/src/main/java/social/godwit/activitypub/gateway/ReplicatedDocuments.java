@@ -13,6 +13,7 @@ import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.collection.ObjectCollectionStore;
 import social.godwit.activitypub.effect.OwnerEffects;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict.Admissible;
 import social.godwit.identity.document.PortableDocument;
@@ -45,6 +46,7 @@ public class ReplicatedDocuments implements Effects {
     private final ObjectCollectionStore collections;
     private final OwnerEffects effects;
     private final Dispatch dispatch;
+    private final ReturningAccounts returning;
     private final InstantSource clock;
 
     ReplicatedDocuments(
@@ -54,6 +56,7 @@ public class ReplicatedDocuments implements Effects {
             ObjectCollectionStore collections,
             OwnerEffects effects,
             Dispatch dispatch,
+            ReturningAccounts returning,
             InstantSource clock) {
         this.accounts = accounts;
         this.newestActor = newestActor;
@@ -61,6 +64,7 @@ public class ReplicatedDocuments implements Effects {
         this.collections = collections;
         this.effects = effects;
         this.dispatch = dispatch;
+        this.returning = returning;
         this.clock = clock;
     }
 
@@ -70,6 +74,11 @@ public class ReplicatedDocuments implements Effects {
                 .chain(found -> found.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : follow(found.get(), change).chain(account -> applyAll(account, change)));
+    }
+
+    @Override
+    public Uni<Boolean> returned(Did account, List<PortableDocument> documents) {
+        return returning.takeUp(account, documents, this);
     }
 
     /** The account as the actor document that counts now wants it. */

@@ -14,16 +14,19 @@ import social.godwit.activitypub.media.Uploads.Upload;
 import social.godwit.activitypub.remote.GuardedClient;
 import social.godwit.activitypub.remote.RemoteOutcome;
 import social.godwit.activitypub.remote.RemoteRequest;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.media.WantedMedia;
 import social.godwit.store.media.WantedMedia.Wanted;
+import social.godwit.store.record.ActorVersions;
+import social.godwit.store.replication.Peer;
 import social.godwit.store.replication.Replica;
 import social.godwit.store.replication.Replicas;
 
 /**
- * Fetches wanted files from the account's other gateways, and from nobody else: in parts, going on where it was interrupted.
+ * Fetches wanted files from the account's other gateways, and from nobody else; for a mirror all of them are others. In parts, going on where it was interrupted.
  * What came is a file only when it has the hash, and is kept by the rules for uploads.
  */
 @ApplicationScoped
@@ -44,6 +47,7 @@ public class MediaFetcher {
     private final WantedMedia wanted;
     private final Replicas replicas;
     private final Repositories repositories;
+    private final ActorVersions actors;
     private final Uploads uploads;
     private final GuardedClient client;
     private final InstantSource clock;
@@ -58,6 +62,7 @@ public class MediaFetcher {
         this.wanted = wanted;
         this.replicas = replicas;
         this.repositories = repositories;
+        this.actors = new ActorVersions(repositories);
         this.uploads = uploads;
         this.client = client;
         this.clock = clock;
@@ -83,8 +88,10 @@ public class MediaFetcher {
                 .find(one.account(), one.document())
                 .chain(document -> document.isEmpty()
                         ? wanted.done(one)
-                        : replicas.of(one.account())
-                                .chain(shared -> shared.isEmpty() ? putOff(one) : fetch(one, gateway(one, shared))))
+                        : gateways(one.account())
+                                .chain(others -> others.isEmpty()
+                                        ? putOff(one)
+                                        : fetch(one, others.get(one.attempts() % others.size()))))
                 .onFailure()
                 .recoverWithUni(failure -> {
                     LOG.warnf(failure, "the file %s could not be fetched", one.hash());
@@ -92,9 +99,18 @@ public class MediaFetcher {
                 });
     }
 
-    /** Every attempt asks the next gateway. */
-    private static Origin gateway(Wanted one, List<Replica> shared) {
-        return shared.get(one.attempts() % shared.size()).peer().origin();
+    /** Every attempt asks the next of the account's other gateways; of a mirrored account, all that its actor document names. */
+    private Uni<List<Origin>> gateways(Did account) {
+        return replicas.of(account)
+                .map(shared -> shared.stream().map(Replica::peer).toList())
+                .chain(peers -> peers.isEmpty()
+                        ? actors.of(account)
+                                .map(versions -> versions.stream()
+                                        .findFirst()
+                                        .map(Peer::gateways)
+                                        .orElse(List.of()))
+                        : Uni.createFrom().item(peers))
+                .map(peers -> peers.stream().map(Peer::origin).toList());
     }
 
     private Uni<Void> fetch(Wanted one, Origin gateway) {

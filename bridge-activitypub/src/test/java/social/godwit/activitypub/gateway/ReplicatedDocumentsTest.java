@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +27,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.store.record.GatewayRecord;
 import social.godwit.store.record.Standing;
+import social.godwit.store.replication.AuditReport;
 import social.godwit.store.replication.Exchange;
 import social.godwit.store.replication.Peer;
 import social.godwit.store.replication.Position;
@@ -274,6 +276,50 @@ class ReplicatedDocumentsTest {
     }
 
     @Test
+    @DisplayName(
+            "a home that answers and was found withholding of the account is stood in for, of other accounts it is not")
+    void standsInForWhoWithholds() {
+        Person ida = registered(HOME, Person.HERE);
+        Person jo = registered(HOME, Person.HERE);
+        for (Person person : List.of(ida, jo)) {
+            shares(person.did());
+            GATEWAY.post(person, Person.bytes(person.create(Person.PUBLIC)));
+        }
+        heard();
+        found(ida, AuditReport.State.WITHHELD);
+        found(jo, AuditReport.State.BEHIND);
+        look(Duration.ofSeconds(50));
+        assertThat(GATEWAY.delivered).isEmpty();
+        heard();
+        look(Duration.ofSeconds(20));
+        heard();
+        look(Duration.ofMinutes(5));
+        assertThat(signersOf(ida)).containsExactly(Signer.STAND_IN);
+        assertThat(deliveredOf(jo)).isEmpty();
+    }
+
+    /** What the last audit of the home's replica came to. */
+    private void found(Person person, AuditReport.State state) {
+        DB.await(GATEWAY.replicas
+                .audits()
+                .note(new AuditReport(
+                        person.did(),
+                        HOME_PEER,
+                        GATEWAY.clock.instant(),
+                        state,
+                        Optional.empty(),
+                        2,
+                        2,
+                        1,
+                        0,
+                        1,
+                        state == AuditReport.State.WITHHELD ? 1 : 0,
+                        0,
+                        0,
+                        List.of())));
+    }
+
+    @Test
     @DisplayName("the third gateway gives the second a minute before it stands in")
     void inTheirOrder() {
         Person ned = registered(HOME, SECOND, Person.HERE);
@@ -353,7 +399,7 @@ class ReplicatedDocumentsTest {
     }
 
     private static Exchange exchange(boolean success) {
-        return new Exchange(GATEWAY.clock.instant(), success, java.util.Optional.empty(), false, 1, 1, 0, 0);
+        return new Exchange(GATEWAY.clock.instant(), success, Optional.empty(), false, 1, 1, 0, 0);
     }
 
     private void heard() {

@@ -151,6 +151,8 @@ final class TestGateway {
                 OpenCollections.store(database.database()),
                 effects,
                 dispatch,
+                new ReturningAccounts(
+                        instance, keys, pool, accounts, repositories, database.database(), randomness, clock),
                 clock);
         standIns = new StandIns(
                 keys,

@@ -51,6 +51,7 @@ final class Mirroring {
     private final Repositories repositories;
     private final Replicas replicas;
     private final MirrorStore store;
+    private final Effects effects;
     private final Verifier verifier;
     private final Asking asking;
     private final InstantSource clock;
@@ -61,6 +62,7 @@ final class Mirroring {
         this.repositories = with.repositories();
         this.replicas = with.replicas();
         this.store = with.replicas().mirrors();
+        this.effects = with.effects();
         this.verifier = with.verifier();
         this.asking = asking;
         this.clock = with.clock();
@@ -248,23 +250,43 @@ final class Mirroring {
         }
         return verifier.read(bytes, clock.instant()).chain(verdicts -> {
             List<PortableDocument> documents = wanted(account, verdicts);
-            if (mirror.kind() == Kind.REFILL && from == 0 && documents.stream().noneMatch(this::listsThisInstance)) {
+            if (mirror.kind() != Kind.REFILL || from > 0) {
+                return keep(mirror, account, documents, position, left);
+            }
+            if (documents.stream().noneMatch(this::listsThisInstance)) {
                 return Uni.createFrom().item(mirror);
             }
-            return admit(account, documents)
-                    .map(mirror::used)
-                    .call(() -> store.fetched(mirror.peer().key(), account, position))
-                    .call(() -> mirror.kind() == Kind.REFILL
-                            ? replicas.pull(account)
-                            : Uni.createFrom().voidItem())
-                    .chain(more -> more.full() ? Uni.createFrom().item(more) : account(more, account, left - 1));
+            Uni<Boolean> returned = documents.stream().anyMatch(this::pinsThisInstance)
+                    ? effects.returned(account, documents)
+                    : Uni.createFrom().item(false);
+            return returned.chain(served -> served
+                    ? replicas.pull(account)
+                            .replaceWith(mirror.used(documents.stream()
+                                    .mapToLong(document -> document.bytes().length)
+                                    .sum()))
+                    : keep(mirror, account, documents, position, left));
         });
+    }
+
+    private Uni<Mirror> keep(Mirror mirror, Did account, List<PortableDocument> documents, long position, int left) {
+        return admit(account, documents)
+                .map(mirror::used)
+                .call(() -> store.fetched(mirror.peer().key(), account, position))
+                .call(() -> mirror.kind() == Kind.REFILL
+                        ? replicas.pull(account)
+                        : Uni.createFrom().voidItem())
+                .chain(more -> more.full() ? Uni.createFrom().item(more) : account(more, account, left - 1));
     }
 
     /** An actor document by itself, or as owners' clients publish it: inside an Update. */
     private boolean listsThisInstance(PortableDocument document) {
         return document.json().ids("gateways").contains(self.origin().toString())
                 || document.embedded().stream().anyMatch(this::listsThisInstance);
+    }
+
+    private boolean pinsThisInstance(PortableDocument document) {
+        return Peer.gateways(document.json()).contains(new Peer(self.origin(), self.did()))
+                || document.embedded().stream().anyMatch(this::pinsThisInstance);
     }
 
     private static List<PortableDocument> wanted(Did account, List<DocumentVerdict> verdicts) {

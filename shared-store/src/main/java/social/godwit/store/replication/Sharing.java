@@ -35,12 +35,19 @@ public final class Sharing implements Watcher {
                 .chain(() -> InTurn.each(actors, this::share));
     }
 
+    /**
+     * With the account's other gateways, if this is one of them. A mirror shares with nobody: it sends nothing, and is told
+     * nothing but what is public. A gateway that was taken out of the list goes on passing on what it alone may have.
+     */
     private Uni<Void> share(RepositoryChange change) {
         List<Peer> gateways = Peer.gateways(change.actor().orElseThrow().json());
-        return replicas.share(change.owner(), change.lastNumber(), others(gateways));
-    }
-
-    private List<Peer> others(List<Peer> gateways) {
-        return gateways.stream().filter(peer -> !peer.key().equals(self)).toList();
+        List<Peer> others =
+                gateways.stream().filter(peer -> !peer.key().equals(self)).toList();
+        Uni<Boolean> gateway = others.size() < gateways.size()
+                ? Uni.createFrom().item(true)
+                : replicas.of(change.owner()).map(before -> !before.isEmpty());
+        return gateway.chain(is -> is
+                ? replicas.share(change.owner(), change.lastNumber(), others)
+                : Uni.createFrom().voidItem());
     }
 }

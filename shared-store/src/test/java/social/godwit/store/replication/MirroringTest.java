@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.identity.did.Did;
@@ -15,6 +16,7 @@ import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.RepositoryKind;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.replication.Mirror.Kind;
@@ -246,6 +248,62 @@ class MirroringTest {
         begin(Optional.empty(), Kind.REFILL, Mirror.USUAL_QUOTA);
         turns();
         assertThat(await(mirror.repositories.find(account.did(), note.hash()))).isPresent();
+    }
+
+    @Test
+    @DisplayName(
+            "A mirror is no peer: it is behind with nothing, and sends the account's gateways nothing and asks for no session")
+    void sharesWithNobody() {
+        home.open(account.did());
+        home.admit(
+                account.actor(
+                        home.peer.origin(),
+                        1,
+                        more -> more.put("gateways", List.of(home.peer.origin().toString()))
+                                .put("gatewayKeys", List.of(home.peer.key().toString()))),
+                account.note("/objects/1", "one"));
+        begin(Optional.of(account.did()), Kind.ACCOUNT, Mirror.USUAL_QUOTA);
+        turns();
+        assertThat(held(mirror)).hasSize(2);
+        List<String> asked = new ArrayList<>();
+        home.lie = (request, answer) -> {
+            asked.add(request.target());
+            return answer;
+        };
+        await(mirror.repositories.admit(List.of(account.note("/objects/9", "only here"))));
+        Node.settle(clock, mirror, home);
+        assertThat(await(mirror.replicas.peers(Optional.empty()))).isEmpty();
+        assertThat(await(mirror.replicas.of(account.did()))).isEmpty();
+        assertThat(asked).isEmpty();
+    }
+
+    @Test
+    @DisplayName("A gateway that was taken out of the list still passes on what it alone has")
+    void passesOnWhatItAloneHas() {
+        home.open(account.did());
+        mirror.open(account.did());
+        PortableDocument both = account.actor(home.peer.origin(), 1, more -> pinning(more, home, mirror));
+        PortableDocument one = account.actor(home.peer.origin(), 2, more -> pinning(more, home));
+        home.admit(both);
+        mirror.admit(both);
+        Node.settle(clock, mirror, home);
+        PortableDocument alone = account.note("/objects/1", "taken by the one that is removed");
+        mirror.admit(alone, one);
+        Node.settle(clock, mirror, home);
+        assertThat(held(home)).contains(alone.hash());
+    }
+
+    private static JsonObject.Builder pinning(JsonObject.Builder actor, Node... gateways) {
+        return actor.put(
+                        "gateways",
+                        Stream.of(gateways)
+                                .map(node -> node.peer.origin().toString())
+                                .toList())
+                .put(
+                        "gatewayKeys",
+                        Stream.of(gateways)
+                                .map(node -> node.peer.key().toString())
+                                .toList());
     }
 
     private PortableDocument secret(String path) {
