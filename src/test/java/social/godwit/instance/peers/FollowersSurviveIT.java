@@ -23,7 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Strangers speak to the home only; when it dies, the account's other gateway knows what they said. */
 class FollowersSurviveIT {
     private static final PeerNetwork NETWORK = PeerNetwork.shared();
-    private static final byte[] PNG = Base64.getDecoder()
+    static final byte[] PNG = Base64.getDecoder()
             .decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==");
 
     private static GodwitProcess home;
