@@ -1,7 +1,5 @@
 package social.godwit.instance.cli;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -82,8 +80,6 @@ final class AccountAlias extends CommandGroup {
             name = "check",
             description = "Ask the old server whether it sends your followers on. Ends well only when it does.")
     static final class Check extends OwnerCommand {
-        private static final Duration EVERY = Duration.ofSeconds(65);
-
         @Parameters(paramLabel = "ADDRESS", description = ADDRESS)
         private String address = "";
 
@@ -92,15 +88,9 @@ final class AccountAlias extends CommandGroup {
 
         @Override
         Told run(Owner owner) {
-            Instant end = owner.surroundings().now().plus(Duration.ofMinutes(wait));
-            Pause pause = new Pause(godwit());
             Aliases aliases = new Aliases(owner);
-            Aliases.Standing standing = aliases.check(address);
-            while (!standing.movedTo() && owner.surroundings().now().isBefore(end)) {
-                godwit().output().notice(words(standing, owner));
-                if (!pause.quietly(EVERY)) break;
-                standing = aliases.check(address);
-            }
+            Aliases.Standing standing = new Pause(godwit())
+                    .lookAgain(wait, () -> aliases.check(address), Aliases.Standing::movedTo, it -> words(it, owner));
             JsonObject.Builder json = JsonObject.builder()
                     .put("alias", standing.person().id())
                     .put("named", standing.named())

@@ -1,7 +1,5 @@
 package social.godwit.instance.cli;
 
-import java.time.Duration;
-import java.time.Instant;
 import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -18,9 +16,6 @@ import social.godwit.instance.client.move.Forecast;
         description =
                 "Send your followers on to an account at Mastodon or another server. It has to name this account first.")
 final class MoveOut extends OwnerCommand {
-    /** An answer of the last minute is not asked for again. */
-    private static final Duration EVERY = Duration.ofSeconds(65);
-
     @Parameters(paramLabel = "ADDRESS", arity = "0..1", defaultValue = "", description = "Where you go: @name@server.")
     private String address = "";
 
@@ -47,7 +42,7 @@ final class MoveOut extends OwnerCommand {
         }
         if (address.isEmpty())
             throw new ClientProblem("Say where you go.", "For example: godwit move out @you@mastodon.example");
-        Departure.Target target = named(owner, departure);
+        Departure.Target target = named(departure);
         JsonObject.Builder json =
                 JsonObject.builder().put("target", target.person().id()).put("named", target.named());
         String who = target.person().handle();
@@ -75,15 +70,12 @@ final class MoveOut extends OwnerCommand {
                         + " stay here.");
     }
 
-    private Departure.Target named(Owner owner, Departure departure) {
-        Instant end = owner.surroundings().now().plus(Duration.ofMinutes(wait));
-        Pause pause = new Pause(godwit());
-        Departure.Target target = departure.look(address);
-        while (!target.named() && owner.surroundings().now().isBefore(end)) {
-            godwit().output().notice(target.person().handle() + " does not name this account yet.");
-            if (!pause.quietly(EVERY)) break;
-            target = departure.look(address);
-        }
-        return target;
+    private Departure.Target named(Departure departure) {
+        return new Pause(godwit())
+                .lookAgain(
+                        wait,
+                        () -> departure.look(address),
+                        Departure.Target::named,
+                        target -> target.person().handle() + " does not name this account yet.");
     }
 }

@@ -1,9 +1,10 @@
 package social.godwit.instance.cli;
 
 import java.util.function.Consumer;
+import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.archive.Tally;
 
-/** Says every few seconds how far a long work is. */
+/** Says every few seconds how far a long work is; with {@code --json} as an object a line. */
 final class TallyProgress implements Consumer<Tally> {
     private static final long EVERY_NANOS = 3_000_000_000L;
 
@@ -16,9 +17,17 @@ final class TallyProgress implements Consumer<Tally> {
 
     @Override
     public void accept(Tally tally) {
-        if (godwit.json() || System.nanoTime() < next) return;
+        if (System.nanoTime() < next) return;
         next = System.nanoTime() + EVERY_NANOS;
         long of = Math.max(tally.expected(), tally.done());
-        godwit.output().notice(tally.done() + " of about " + of);
+        godwit.output()
+                .notice(
+                        godwit.json()
+                                ? JsonObject.builder()
+                                        .put("done", tally.done())
+                                        .put("total", of)
+                                        .build()
+                                        .toString()
+                                : tally.done() + " of about " + of);
     }
 }

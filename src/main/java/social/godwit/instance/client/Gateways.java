@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -23,6 +24,13 @@ import social.godwit.instance.client.home.KeyRing;
  */
 public final class Gateways {
     private static final int TOO_MANY = 429;
+
+    /** Answers of a gateway that has trouble of its own, which may be over soon. */
+    private static final Set<Integer> TROUBLE = Set.of(500, 502, 503, 504);
+
+    /** So often in a row a gateway that does not answer is asked again, where there is patience: within half an hour. */
+    private static final int TRIES = 30;
+
     private static final String PASSPHRASE_NEEDED = "urn:godwit:problem:passphrase-needed";
     private static final String DEVICE_NEEDED = "urn:godwit:problem:device-needed";
 
@@ -32,7 +40,7 @@ public final class Gateways {
     private final List<Origin> origins;
     private final KeyRing keys;
     private final Surroundings surroundings;
-    private Patience patience = wait -> false;
+    private Patience patience = (time, because) -> false;
     /** The account's own key, until a gateway wants a device's, see {@link #asked}. */
     private SigningKey key;
     /** What proves the passphrase to a gateway, for requests that a stolen device must not make. */
@@ -142,23 +150,54 @@ public final class Gateways {
         return new LinkedHashMap<>(IdentityRequest.sign(key, method, target, body, now, surroundings.randomness()));
     }
 
-    /** What to do when a gateway asks to come back later (429). */
+    /** What to do when a gateway asks to come back later (429), does not answer, or has trouble. */
     @FunctionalInterface
     public interface Patience {
-        /** Waits, and says true to ask again; or says false to take the answer for what it is. */
-        boolean waits(Duration time);
+        /**
+         * Waits, and says true to ask again; or says false to take things for what they are.
+         *
+         * @param because why, as a sentence without its full stop
+         */
+        boolean waits(Duration time, String because);
     }
 
-    /** For work that is long anyway: from now on, a gateway that asks to come back later is asked again. */
+    /** For work that is long anyway: from now on, gateways are asked again, with the same bytes, after a pause. */
     public void patience(Patience patience) {
         this.patience = patience;
     }
 
+    /** Asks as long as there is patience. What may have arrived at any attempt may have arrived. */
     private From first(Exchange exchange) {
-        From from = firstThatAnswers(exchange);
-        while (from.answer().status() == TOO_MANY && patience.waits(retryAfter(from.answer())))
-            from = firstThatAnswers(exchange);
-        return from;
+        boolean unsure = false;
+        int failures = 0;
+        while (true) {
+            try {
+                From from = firstThatAnswers(exchange);
+                int status = from.answer().status();
+                boolean busy = status == TOO_MANY;
+                failures = busy ? 0 : failures + 1;
+                unsure |= from.mayHaveArrivedElsewhere();
+                boolean again = busy
+                        ? patience.waits(retryAfter(from.answer()), from.gateway() + " asks for a pause")
+                        : TROUBLE.contains(status)
+                                && failures <= TRIES
+                                && patience.waits(
+                                        pause(failures), from.gateway() + " has trouble (status " + status + ")");
+                if (!again) return new From(from.gateway(), from.answer(), unsure);
+                unsure |= !busy;
+            } catch (Unreachable e) {
+                unsure |= e.mayHaveArrived();
+                failures++;
+                String because = e.getMessage().replaceFirst("\\.$", "");
+                if (failures > TRIES || !patience.waits(pause(failures), because))
+                    throw new Unreachable(e.getMessage(), unsure);
+            }
+        }
+    }
+
+    /** 5 seconds, then twice as long each time, up to a minute. */
+    private static Duration pause(int failures) {
+        return Duration.ofSeconds(Math.min(60, 5L << Math.min(failures - 1, 4)));
     }
 
     private static Duration retryAfter(GatewayAnswer answer) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ class ImportTest {
 
     private final StandInGateway gateway = new StandInGateway();
     private final List<Duration> pauses = new ArrayList<>();
+    private boolean patient = true;
 
     ImportTest() {
         gateway.guardsIds = true;
@@ -196,8 +198,20 @@ class ImportTest {
     }
 
     @Test
-    @DisplayName("An import that is broken off goes on where it was")
+    @DisplayName("A gateway that does not answer or has trouble is asked again, and nothing is made twice")
+    void asksAgain() {
+        gateway.will(Mood.TAKES_AND_BREAKS_OFF, Mood.BREAKS_OFF, Mood.HAS_TROUBLE);
+        Tally tally = run(zip(), wishes(false));
+        assertThat(pauses).containsExactly(Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(20));
+        assertThat(tally.of("posts") + tally.of("private")).isEqualTo(5);
+        assertThat(activities().stream().filter(one -> one.type().equals("Create")))
+                .hasSize(5);
+    }
+
+    @Test
+    @DisplayName("An import that was given up goes on where it was")
     void goesOnAfterABreak() {
+        patient = false;
         gateway.will(Mood.TAKES_AND_BREAKS_OFF);
         assertThatThrownBy(() -> run(zip(), wishes(false))).isInstanceOf(ClientProblem.class);
         Tally tally = run(zip(), wishes(false));
@@ -206,6 +220,16 @@ class ImportTest {
         assertThat(post(1).string("published")).contains("2018-03-02T08:00:00Z");
         assertThat(activities().stream().filter(one -> one.type().equals("Create")))
                 .hasSize(5);
+    }
+
+    @Test
+    @DisplayName("A gateway that is away for good is not asked for ever")
+    void givesUpInTheEnd() {
+        gateway.will(Collections.nCopies(100, Mood.BREAKS_OFF).toArray(Mood[]::new));
+        assertThatThrownBy(() -> run(zip(), wishes(false)))
+                .isInstanceOf(ClientProblem.class)
+                .hasMessageContaining("None of your servers has taken it");
+        assertThat(pauses).hasSize(30).endsWith(Duration.ofMinutes(1));
     }
 
     @Test
@@ -240,7 +264,7 @@ class ImportTest {
     @DisplayName("Looking changes nothing and says what there is")
     void looksWithoutSending() {
         try (Owner owner = open(TestKeys.NOW)) {
-            Import.Found found = new Import(owner, pauses::add, new Tally(tally -> {})).look(zip(), wishes(false));
+            Import.Found found = new Import(owner, this::pause, new Tally(tally -> {})).look(zip(), wishes(false));
             assertThat(found.account()).contains("alice@old.example");
             assertThat(found.json().toString())
                     .contains(
@@ -297,6 +321,11 @@ class ImportTest {
         assertThat(gateway.bodies).isEmpty();
     }
 
+    private boolean pause(Duration time, String because) {
+        pauses.add(time);
+        return patient;
+    }
+
     private Path zip() {
         return Archives.zip(folder.resolve("archive.zip"), Archives.alice());
     }
@@ -313,7 +342,7 @@ class ImportTest {
         Tally tally = new Tally(one -> {});
         try (Owner owner = open(now)) {
             new Publisher(owner).settle();
-            new Import(owner, pauses::add, tally).run(file, wishes);
+            new Import(owner, this::pause, tally).run(file, wishes);
         }
         return tally;
     }

@@ -1,5 +1,7 @@
 package social.godwit.instance.client.archive;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,7 +19,13 @@ import social.godwit.instance.client.document.TimeId;
  */
 final class ImportBatches {
     private static final int DOCUMENTS_MAX = 240;
+    private static final int DOCUMENTS_MIN = 15;
     private static final int BYTES_MAX = 2 << 20;
+
+    /** Batches are halved while one takes longer, so that a slow gateway answers in time; and doubled while one takes less. */
+    private static final Duration LONG = Duration.ofSeconds(15);
+
+    private static final Duration SHORT = Duration.ofSeconds(4);
 
     private final Owner owner;
     private final Publisher publisher;
@@ -25,6 +33,7 @@ final class ImportBatches {
     private final Tally tally;
     private final List<Entry> waiting = new ArrayList<>();
     private int bytes;
+    private int documentsMax = DOCUMENTS_MAX;
 
     ImportBatches(Owner owner, ImportLedger ledger, Tally tally) {
         this.owner = owner;
@@ -44,7 +53,7 @@ final class ImportBatches {
     /** Sends {@code entry}, now or with others. */
     void add(Entry entry) {
         int size = Jcs.bytes(entry.signed()).length + 1;
-        if (waiting.size() == DOCUMENTS_MAX || bytes + size > BYTES_MAX) flush();
+        if (waiting.size() >= documentsMax || bytes + size > BYTES_MAX) flush();
         waiting.add(entry);
         bytes += size;
     }
@@ -65,12 +74,16 @@ final class ImportBatches {
 
     /** How many of them are at the gateway now. */
     private int send(List<Entry> batch) {
+        Instant began = owner.surroundings().now();
         try {
             publisher.publish(batch.stream().map(Entry::signed).toList(), Publisher.Facts.NONE);
         } catch (ClientProblem refused) {
             if (owner.home().state().waiting().isPresent()) throw refused;
             return sendWithout(batch, refused);
         }
+        Duration took = Duration.between(began, owner.surroundings().now());
+        if (took.compareTo(LONG) > 0) documentsMax = Math.max(DOCUMENTS_MIN, documentsMax / 2);
+        else if (took.compareTo(SHORT) < 0) documentsMax = Math.min(DOCUMENTS_MAX, documentsMax * 2);
         ledger.add(batch.stream().map(Entry::name).toList());
         batch.forEach(entry -> tally.count(entry.counter()));
         return batch.size();
