@@ -11,9 +11,10 @@ import social.godwit.instance.client.document.Activities;
 import social.godwit.instance.client.document.DerivedId;
 
 /**
- * What the owner says when somebody whom they follow has moved: follows the new address, leaves the old one, and keeps them on
- * the same lists. The gateway has checked who signed the Move. Checked here: that the owner follows the old address by a
- * document of their own, and that the new actor, asked for now, names the old one and has not itself moved on.
+ * What the owner says when somebody has moved whom they follow, block or mute: follows the new address, leaves the old one, and
+ * keeps them on the same lists; or blocks or mutes the new address as well. The gateway has checked who signed the Move, or has seen
+ * {@code movedTo} itself. Checked here: that the owner follows, blocks or mutes the old address by a document of their own, and that
+ * the new actor, asked for now, names the old one and has not itself moved on.
  */
 final class FollowedMoves {
     private static final int MOST_LISTS = 50;
@@ -30,7 +31,11 @@ final class FollowedMoves {
     /** Signed documents, and what this device keeps in mind with them. */
     record Answer(List<JsonObject> signed, Publisher.Facts facts) {}
 
-    /** The answer to a Move, said by the old actor or by the new one (FEP-7628); empty when it is not to be followed. */
+    /**
+     * The answer to a Move, said by the old actor or by the new one (FEP-7628); empty when there is none to be given.
+     *
+     * @param move with the type of the wanted answer as {@code answer}
+     */
     Optional<Answer> answer(JsonObject move) {
         Optional<String> id = move.string("id");
         Optional<String> old = move.id("object");
@@ -40,19 +45,37 @@ final class FollowedMoves {
                 || target.isEmpty()
                 || People.sameActor(old.get(), target.get())
                 || People.sameActor(target.get(), owner.ids().actor())) return Optional.empty();
-        Optional<JsonObject> standing = own.find("follow:" + old.get(), "Follow", old.get());
-        if (standing.isEmpty() || !names(target.get(), old.get())) return Optional.empty();
+        return switch (move.string("answer").orElse("Follow")) {
+            case "Follow" -> follow(id.get(), old.get(), target.get());
+            case "Block" -> alsoShun("Block", DerivedId.BLOCK, "block:", id.get(), old.get(), target.get());
+            case "Ignore" -> alsoShun("Ignore", DerivedId.MUTE, "mute:", id.get(), old.get(), target.get());
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Answer> follow(String move, String old, String target) {
+        Optional<JsonObject> standing = own.find("follow:" + old, "Follow", old);
+        if (standing.isEmpty() || !names(target, old)) return Optional.empty();
         List<JsonObject> signed = new ArrayList<>();
         Map<String, String> remember = new LinkedHashMap<>();
-        if (own.find("follow:" + target.get(), "Follow", target.get()).isEmpty()) {
-            JsonObject follow =
-                    owner.sign(Activities.follow(owner.ids(), DerivedId.FOLLOW.path("/actor", id.get()), target.get()));
+        if (own.find("follow:" + target, "Follow", target).isEmpty()) {
+            JsonObject follow = owner.sign(Activities.afterMove(owner.ids(), "Follow", DerivedId.FOLLOW, move, target));
             signed.add(follow);
-            remember.put("follow:" + target.get(), follow.string("id").orElseThrow());
+            remember.put("follow:" + target, follow.string("id").orElseThrow());
         }
         signed.add(owner.sign(Activities.undo(owner.ids(), owner.newName(), standing.get())));
-        signed.addAll(onLists(old.get(), target.get()));
-        return Optional.of(new Answer(signed, new Publisher.Facts(remember, List.of("follow:" + old.get()))));
+        signed.addAll(onLists(old, target));
+        return Optional.of(new Answer(signed, new Publisher.Facts(remember, List.of("follow:" + old))));
+    }
+
+    /** The old address stays blocked or muted, too. */
+    private Optional<Answer> alsoShun(
+            String type, DerivedId derived, String fact, String move, String old, String target) {
+        if (own.find(fact + old, type, old).isEmpty() || !names(target, old)) return Optional.empty();
+        JsonObject signed = owner.sign(Activities.afterMove(owner.ids(), type, derived, move, target));
+        return Optional.of(new Answer(
+                List.of(signed),
+                Publisher.Facts.remember(fact + target, signed.string("id").orElseThrow())));
     }
 
     private boolean names(String target, String old) {

@@ -56,7 +56,8 @@ public final class WaitingProofs {
         for (Json item : waiting) {
             if (answers.size() >= MOST_AT_ONCE) break;
             if (!(item instanceof JsonObject request)
-                    || !done.add(request.string("id").orElse(""))) continue;
+                    || !done.add(request.string("id").orElse("") + " "
+                            + request.string("answer").orElse(""))) continue;
             Optional<FollowedMoves.Answer> answer = answer(request, locked);
             if (answer.isEmpty()) continue;
             answered++;

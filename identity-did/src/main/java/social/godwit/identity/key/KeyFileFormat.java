@@ -44,12 +44,8 @@ final class KeyFileFormat {
         byte[] plain = KeyFileContent.bytes(seeds, secrets);
         byte[] salt = randomness.bytes(SALT);
         byte[] nonce = randomness.bytes(SecretKey.NONCE);
-        byte[] header = ByteBuffer.allocate(HEADER)
-                .put(MAGIC)
-                .put(VERSION)
-                .putInt(Cost.USUAL.memoryKiB())
-                .putInt(Cost.USUAL.passes())
-                .put((byte) Cost.USUAL.lanes())
+        byte[] header = Cost.USUAL
+                .put(ByteBuffer.allocate(HEADER).put(MAGIC).put(VERSION))
                 .put(salt)
                 .put(nonce)
                 .array();
@@ -75,7 +71,7 @@ final class KeyFileFormat {
         if (in.get() != VERSION) {
             return new Malformed("a key file of another version");
         }
-        Cost cost = new Cost(in.getInt(), in.getInt(), in.get() & 0xFF);
+        Cost cost = Cost.read(in);
         if (!cost.acceptable()) {
             return new Malformed("the cost of deriving the key is out of range");
         }

@@ -56,12 +56,8 @@ final class SealedStream {
     /** A new file. */
     static SealedStream fresh(char[] passphrase, byte[] salt) {
         SecretKey root = SecretKey.stretch(SecretKey.text(passphrase), salt, Cost.USUAL);
-        byte[] header = ByteBuffer.allocate(HEADER)
-                .put(MAGIC)
-                .put(VERSION)
-                .putInt(Cost.USUAL.memoryKiB())
-                .putInt(Cost.USUAL.passes())
-                .put((byte) Cost.USUAL.lanes())
+        byte[] header = Cost.USUAL
+                .put(ByteBuffer.allocate(HEADER).put(MAGIC).put(VERSION))
                 .put(salt)
                 .put(root.derive(FOR_CHECK).bytes(), 0, CHECK)
                 .array();
@@ -77,7 +73,7 @@ final class SealedStream {
         if (in.get() != VERSION) {
             throw new SealedFault(SealedFault.Kind.OTHER_VERSION);
         }
-        Cost cost = new Cost(in.getInt(), in.getInt(), in.get() & 0xFF);
+        Cost cost = Cost.read(in);
         if (!cost.acceptable()) {
             throw new SealedFault(SealedFault.Kind.ALTERED);
         }

@@ -1,5 +1,6 @@
 package social.godwit.identity.key;
 
+import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -31,6 +32,16 @@ final class SecretKey {
     record Cost(int memoryKiB, int passes, int lanes) {
         /** RFC 9106 section 4, second recommendation, but for one lane: 64 MiB, three passes. */
         static final Cost USUAL = new Cost(65_536, 3, 1);
+
+        /** Reads what {@link #put} wrote. */
+        static Cost read(ByteBuffer header) {
+            return new Cost(header.getInt(), header.getInt(), header.get() & 0xFF);
+        }
+
+        /** Writes 9 bytes of a header: memory, passes, lanes. */
+        ByteBuffer put(ByteBuffer header) {
+            return header.putInt(memoryKiB).putInt(passes).put((byte) lanes);
+        }
 
         /** Beyond these a file would only burn memory and time: 1 GiB, 16 passes, 16 lanes. */
         boolean acceptable() {

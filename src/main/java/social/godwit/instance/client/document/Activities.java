@@ -76,9 +76,12 @@ public final class Activities {
         return about(ids, name, "Follow", actor).build();
     }
 
-    /** The same under a path that follows from what is answered, so that every device makes one and the same. */
-    public static JsonObject follow(Ids ids, String path, String actor) {
-        return Contexts.document(ids.at(path), "Follow")
+    /**
+     * A Follow, Block or Ignore of where somebody has moved to, under an id that follows from the Move's, so that every device makes
+     * one and the same.
+     */
+    public static JsonObject afterMove(Ids ids, String type, DerivedId id, String move, String actor) {
+        return Contexts.document(ids.at(id.path("/actor", move)), type)
                 .put("actor", ids.actor())
                 .put("object", actor)
                 .build();
