@@ -15,7 +15,9 @@ import social.godwit.instance.client.home.HomeFolder;
                 "Use your account on this device, with its address and your passphrase. Any of your servers will do, also"
                         + " when your home is gone: name it with --gateway.")
 final class AccountLogin extends ClientCommand {
-    @Parameters(paramLabel = "NAME@SERVER", description = "Your address, or your identity (did:key:…).")
+    @Parameters(
+            paramLabel = "NAME@SERVER",
+            description = "Your address; with --gateway also your name there, or your identity (did:key:…).")
     private String whom = "";
 
     @Override

@@ -45,8 +45,11 @@ final class RestoreCommand extends ClientCommand {
                             + (restored.refused() == 0
                                     ? "."
                                     : "; " + restored.refused() + " were not taken by that server.")
-                            + "\nYour followers do not know yet. Make it your home, and tell them: godwit move plan --to "
-                            + gateway);
+                            + "\nThe backup has " + restored.followers()
+                            + " followers; the server asks theirs, one by one, and shows"
+                            + " those that it could verify: godwit followers --gateway " + gateway
+                            + "\nYour followers do not know yet. Make it your home, and tell them all: godwit move run --to "
+                            + gateway + " --backup " + file);
         }
     }
 }

@@ -16,6 +16,8 @@ final class Stages implements Backup.Progress {
             "deleted documents",
             "followers",
             "followers",
+            "records",
+            "records of who follows you",
             "media",
             "media");
 

@@ -3,6 +3,7 @@ package social.godwit.instance.client;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,8 @@ import social.godwit.instance.client.home.KeyRing;
 
 /**
  * Brings an account back from a backup, at an instance that has never seen it, when none of its servers is left. The instance
- * becomes one of the account's gateways, gets all documents and media, and sends none of them to anybody; this device gets the
+ * becomes one of the account's gateways, gets all documents and media, and sends none of them to anybody; of those whose own requests
+ * to follow are in the backup it knows again that they follow, once it has asked their servers for their keys. This device gets the
  * account's key and one of its own. Making the instance the home, and telling followers, is moving. May be repeated until it is
  * done: what is there already is passed over.
  */
@@ -40,6 +42,7 @@ public final class Restore {
     private static final int BYTES = 3 << 20;
     private static final int LOG_MAX = 400;
     private static final int MEDIUM_MAX = 64 << 20;
+    private static final Duration VERIFYING = Duration.ofSeconds(30);
 
     private final Path file;
     private final char[] passphrase;
@@ -68,9 +71,19 @@ public final class Restore {
      * What came back.
      *
      * @param documents how many are at the gateway now
-     * @param refused how many documents and media it did not take
+     * @param followers how many followers are in the backup
+     * @param records how many records of gateways are at the gateway now, those of followers among them
+     * @param refused how many documents, records and media it did not take
      */
-    public record Restored(KeyRing keys, String handle, Origin gateway, long documents, long media, long refused) {
+    public record Restored(
+            KeyRing keys,
+            String handle,
+            Origin gateway,
+            long documents,
+            long followers,
+            long records,
+            long media,
+            long refused) {
         /** For scripts. */
         public JsonObject json() {
             return JsonObject.builder()
@@ -78,6 +91,8 @@ public final class Restore {
                     .put("handle", handle)
                     .put("gateway", gateway.toString())
                     .put("documents", documents)
+                    .put("followers", followers)
+                    .put("records", records)
                     .put("media", media)
                     .put("refused", refused)
                     .build();
@@ -225,14 +240,16 @@ public final class Restore {
     }
 
     private Restored bringBack(Owner owner, BackupReader reader, Origin gateway) {
-        var carrier = new Carrier(owner, number("documents"), number("media"));
+        var carrier = new Carrier(owner, number("documents"), number("records"), number("media"));
+        long followers = 0;
         while (true) {
             switch (reader.next().orElseThrow()) {
                 case BackupItem.Document(byte[] bytes) -> carrier.document(bytes);
                 case BackupItem.Medium medium -> carrier.medium(medium);
                 case BackupItem.Piece(byte[] bytes) -> carrier.piece(bytes);
                 case BackupItem.Gone gone -> {}
-                case BackupItem.Follower follower -> {}
+                case BackupItem.Follower follower -> followers++;
+                case BackupItem.Observed(byte[] bytes) -> carrier.record(bytes);
                 case BackupItem.End end -> {
                     carrier.finish();
                     return new Restored(
@@ -240,6 +257,8 @@ public final class Restore {
                             reader.manifest().handle(),
                             gateway,
                             carrier.documents,
+                            followers,
+                            carrier.records,
                             carrier.media,
                             carrier.refused);
                 }
@@ -248,9 +267,11 @@ public final class Restore {
     }
 
     private long number(String member) {
-        return state().get(member) instanceof JsonNumber number
-                ? number.integer().orElse(0)
-                : 0;
+        return number(state(), member);
+    }
+
+    private static long number(JsonObject json, String member) {
+        return json.get(member) instanceof JsonNumber number ? number.integer().orElse(0) : 0;
     }
 
     private void note(String member, String value) {
@@ -261,53 +282,74 @@ public final class Restore {
         home.write(STATE, Jcs.bytes(state().with(member, JsonNumber.of(value))));
     }
 
-    /** Carries documents and media to the gateway, those first that an earlier attempt has not. */
+    /** Carries documents, records and media to the gateway, and passes over what an earlier attempt has carried. */
     private final class Carrier {
         private final Owner owner;
         private final long documentsBefore;
+        private final long recordsBefore;
         private final long mediaBefore;
         private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
         private int inBatch;
         private long documents;
+        private long records;
         private long media;
         private long refused;
         private Optional<BackupItem.Medium> medium = Optional.empty();
         private ByteArrayOutputStream bytes = new ByteArrayOutputStream();
 
-        Carrier(Owner owner, long documentsBefore, long mediaBefore) {
+        Carrier(Owner owner, long documentsBefore, long recordsBefore, long mediaBefore) {
             this.owner = owner;
             this.documentsBefore = documentsBefore;
+            this.recordsBefore = recordsBefore;
             this.mediaBefore = mediaBefore;
         }
 
         void document(byte[] document) {
-            if (documents >= documentsBefore) {
-                if (inBatch == DOCUMENTS || lines.size() + document.length >= BYTES) send();
-                lines.writeBytes(document);
-                lines.write('\n');
-                inBatch++;
-            }
+            if (documents >= documentsBefore) add(document);
             documents++;
         }
 
+        void record(byte[] record) {
+            if (records == 0) send();
+            if (records >= recordsBefore) add(record);
+            records++;
+        }
+
+        private void add(byte[] line) {
+            if (inBatch == DOCUMENTS || lines.size() + line.length >= BYTES) send();
+            lines.writeBytes(line);
+            lines.write('\n');
+            inBatch++;
+        }
+
+        /** Documents first, then records: of followers a gateway verifies so many at a time, and takes the next ones later. */
         private void send() {
             if (inBatch == 0) return;
-            Gateways.From from;
+            JsonObject told = post(records == 0 ? "restore" : "restore-records");
+            while (number(told, "later") > 0
+                    && patience.waits(VERIFYING, "The server asks the servers of your followers about them"))
+                told = post("restore-records");
+            if (number(told, "later") > 0)
+                throw new ClientProblem(
+                        "The server has not verified all followers yet.",
+                        "Run the same command again; it goes on from here.");
+            refused += number(told, "refused");
+            lines.reset();
+            inBatch = 0;
+            if (records == 0) note("documents", documents);
+            else note("records", records);
+            progress.at(records == 0 ? "documents" : "records", records == 0 ? documents : records, 0);
+        }
+
+        private JsonObject post(String what) {
             try {
-                from = owner.gateways()
-                        .post("/client/v1/" + owner.did() + "/restore", NDJSON, lines.toByteArray())
-                        .orRefuse("Bringing documents back");
+                Gateways.From from = owner.gateways()
+                        .post("/client/v1/" + owner.did() + "/" + what, NDJSON, lines.toByteArray())
+                        .orRefuse("Bringing back");
+                return Answers.object(from.answer(), from.gateway());
             } catch (Gateways.Unreachable e) {
                 throw interrupted(e);
             }
-            JsonObject told = Answers.object(from.answer(), from.gateway());
-            refused += told.get("refused") instanceof JsonNumber number
-                    ? number.integer().orElse(0)
-                    : 0;
-            lines.reset();
-            inBatch = 0;
-            note("documents", documents);
-            progress.at("documents", documents, 0);
         }
 
         void medium(BackupItem.Medium next) {

@@ -55,7 +55,7 @@ public final class SignIn {
     /** An account that the passphrase has opened. */
     public record Opened(Account account, KeyBag bag, KeyFile content, PassphraseKey passphrase) {}
 
-    /** Finds the account of a handle ({@code name@host}) or a DID. */
+    /** Finds the account of a handle ({@code name@host}), of a name at the named gateway ({@code name}), or of a DID. */
     public Account find(String whom) {
         Optional<Did> named = Did.parse(whom);
         if (named.isPresent())
@@ -63,8 +63,9 @@ public final class SignIn {
                     named.get(),
                     only.orElseThrow(() -> new ClientProblem(
                             "An identity does not say at which server to look.", "Add --gateway https://SERVER")));
-        String handle = whom.startsWith("@") ? whom.substring(1) : whom;
-        Origin home = home(handle);
+        String handle = handle(whom.startsWith("@") ? whom.substring(1) : whom);
+        Origin home = only.filter(gateway -> handle.endsWith("@" + gateway.authority()))
+                .orElseGet(() -> home(handle));
         Optional<Did> atHome = told(home, handle);
         Optional<Did> there = only.filter(gateway -> !gateway.equals(home)).flatMap(gateway -> told(gateway, handle));
         if (atHome.isPresent() && there.isPresent() && !atHome.equals(there))
@@ -74,12 +75,12 @@ public final class SignIn {
                     "Use your identity instead, which nobody can claim: godwit account login did:key:… --gateway ORIGIN");
         return account(
                 atHome.or(() -> there)
-                        .orElseThrow(
-                                () -> new ClientProblem(
-                                        only.orElse(home) + " knows no account @" + handle
-                                                + " that can be signed in to.",
-                                        "Check the name, or name another server that keeps it: --gateway https://SERVER. Or sign in with"
-                                                + " your identity (did:key:…), which your other devices show: godwit account show")),
+                        .orElseThrow(() -> new ClientProblem(
+                                only.orElse(home) + " knows no account @" + handle + " that can be signed in to.",
+                                "Check the name, or name another server that keeps it: --gateway https://SERVER. A server"
+                                        + " that you came to after your home was gone knows you by the name there only: godwit"
+                                        + " account login NAME --gateway https://SERVER. Your identity (did:key:…) works"
+                                        + " everywhere; your other devices show it: godwit account show")),
                 only.orElse(home));
     }
 
@@ -95,6 +96,16 @@ public final class SignIn {
                     "Name another server that keeps your account: --gateway https://SERVER",
                     e);
         }
+    }
+
+    private String handle(String whom) {
+        return whom.indexOf('@') >= 0
+                ? whom
+                : whom + "@"
+                        + only.orElseThrow(() -> new ClientProblem(
+                                        "A name alone does not say at which server to look.",
+                                        "Write it like alice@example.org, or add --gateway https://SERVER"))
+                                .authority();
     }
 
     private static Origin home(String handle) {

@@ -117,6 +117,17 @@ class SignInTest {
     }
 
     @Test
+    @DisplayName("a name alone is that of the account at the server that was named, as after a restore there")
+    void nameAtAGateway() {
+        assertThatThrownBy(() -> new SignIn(surroundings(), Optional.empty()).find("alice"))
+                .hasMessageContaining("does not say at which server");
+        home.close();
+        JsonObject told = signIn("alice", WORDS, Optional.of(second.origin()));
+        assertThat(told.string("did")).contains(KEYS.did().toString());
+        assertThat(second.bags.asked).isEqualTo("alice@" + second.origin().authority());
+    }
+
+    @Test
     @DisplayName("a wrong passphrase opens nothing and leaves nothing on this device")
     void wrongPassphrase() {
         assertThatThrownBy(() -> signIn("wrong horse".toCharArray(), Optional.empty()))

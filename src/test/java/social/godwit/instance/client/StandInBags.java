@@ -27,6 +27,9 @@ final class StandInBags {
     /** The DID that it tells for every handle. */
     String whose = "";
 
+    /** The handle that it was last asked for. */
+    String asked = "";
+
     Optional<JsonObject> kept = Optional.empty();
 
     /** Questions that it could read. */
@@ -46,8 +49,10 @@ final class StandInBags {
     /** Whether this was a request of somebody who signs in. */
     boolean answers(HttpExchange exchange, byte[] body) throws IOException {
         switch (exchange.getRequestURI().getPath()) {
-            case "/client/v1/account" ->
+            case "/client/v1/account" -> {
+                asked = exchange.getRequestURI().getQuery().replaceFirst("^handle=", "");
                 answer(exchange, whose.isEmpty() ? 404 : 200, utf8("{\"did\":\"" + whose + "\"}"));
+            }
             case "/client/v1/keybag" -> question(exchange, body);
             default -> {
                 return false;

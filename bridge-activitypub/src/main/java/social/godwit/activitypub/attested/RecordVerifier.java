@@ -15,6 +15,7 @@ import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.inbox.Admission;
 import social.godwit.activitypub.inbox.AttestedAdmission;
 import social.godwit.store.record.GatewayRecord;
+import social.godwit.store.record.RecordKind;
 import social.godwit.store.record.RecordStore;
 import social.godwit.store.record.Standing;
 import social.godwit.store.record.StoredRecord;
@@ -36,6 +37,9 @@ public final class RecordVerifier {
 
     /** When nobody answers, it is tried again for so long. */
     private static final Duration PATIENCE = Duration.ofDays(3);
+
+    /** How long the account's documents are waited for. */
+    private static final Duration DOCUMENTS_AWAITED = Duration.ofHours(1);
 
     private static final List<Duration> PAUSES =
             List.of(Duration.ofMinutes(1), Duration.ofMinutes(10), Duration.ofHours(1), Duration.ofHours(6));
@@ -78,7 +82,7 @@ public final class RecordVerifier {
     private Uni<Void> verify(StoredRecord stored) {
         GatewayRecord record = stored.record();
         return replicas.of(record.account())
-                .chain(shared -> isEmptyYet(shared)
+                .chain(shared -> isEmptyYet(shared) && waits(stored)
                         ? Uni.createFrom().voidItem()
                         : accounts.find(record.account())
                                 .chain(account -> account.filter(Account::active)
@@ -100,6 +104,12 @@ public final class RecordVerifier {
                 && shared.stream()
                         .noneMatch(replica ->
                                 replica.pull().filter(Replica.Pull::done).isPresent());
+    }
+
+    /** Who follows can be said without any document; and a gateway that never gives its documents holds nothing up for long. */
+    private boolean waits(StoredRecord stored) {
+        return stored.record().kind() != RecordKind.FOLLOWER
+                && stored.storedAt().plus(DOCUMENTS_AWAITED).isAfter(clock.instant());
     }
 
     private Uni<Void> verify(StoredRecord stored, Account account) {

@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.http.Problem;
@@ -15,10 +16,12 @@ import social.godwit.store.Transactions;
 import social.godwit.store.document.Admission;
 import social.godwit.store.document.Intake;
 import social.godwit.store.document.Repositories;
+import social.godwit.store.replication.GatewayRecords;
 
 /**
- * Takes an owner's documents back from a backup, in any order and as often as they come: as if another gateway of the account
- * had sent them. So they are admitted each by itself, and what is older than the account is here is delivered to nobody.
+ * Takes an owner's documents back from a backup, and the records of what gateways observed, in any order and as often as they come: as
+ * if another gateway of the account had sent them. So documents are admitted each by itself, and what is older than the account is
+ * here is delivered to nobody; and whoever follows does so here only once this instance has verified the follower's own request.
  */
 @ApplicationScoped
 public class Restoring {
@@ -26,6 +29,7 @@ public class Restoring {
     private static final int DOCUMENTS_MAX = 200_000;
 
     private final Repositories repositories;
+    private final GatewayRecords records;
     private final ReplicatedDocuments effects;
     private final AccountStore accounts;
     private final AccountDevices devices;
@@ -35,12 +39,14 @@ public class Restoring {
 
     Restoring(
             Repositories repositories,
+            GatewayRecords records,
             ReplicatedDocuments effects,
             AccountStore accounts,
             AccountDevices devices,
             Transactions transactions,
             InstantSource clock) {
         this.repositories = repositories;
+        this.records = records;
         this.effects = effects;
         this.accounts = accounts;
         this.devices = devices;
@@ -56,9 +62,11 @@ public class Restoring {
          *
          * @param stored how many are new here
          * @param known how many were here before
-         * @param refused how many are not taken: their bytes were removed here, or the key log does not go with them
+         * @param refused how many are not taken: their bytes were removed here, the key log does not go with them, or no gateway of
+         *     the account has signed the record
+         * @param later how many records have to be sent again, when those before them have been verified
          */
-        record Taken(int stored, int known, int refused) implements Outcome {}
+        record Taken(int stored, int known, int refused, int later) implements Outcome {}
 
         /** It was not: 400, 403 or 429. */
         record Refused(Problem problem) implements Outcome {}
@@ -66,21 +74,55 @@ public class Restoring {
 
     /** Takes at most {@link Batch#DOCUMENTS_MAX} documents of {@code account}. */
     public Uni<Outcome> take(Account account, List<byte[]> texts) {
-        Duration wait = allowance.take(account.did().toString(), Math.clamp(texts.size(), 1, Batch.DOCUMENTS_MAX));
+        Optional<Problem> problem = problem(account, texts);
+        return problem.isPresent()
+                ? refused(problem.get())
+                : Uni.createFrom()
+                        .item(() -> BatchReading.of(texts, clock.instant()))
+                        .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                        .chain(reading -> switch (reading) {
+                            case BatchReading.Refused refused -> refused(refused.problem());
+                            case BatchReading.Read read -> admit(account, read.documents());
+                        });
+    }
+
+    /** Takes at most {@link Batch#DOCUMENTS_MAX} records of {@code account}; what they tell counts once it was verified. */
+    public Uni<Outcome> takeRecords(Account account, List<byte[]> lines) {
+        Optional<Problem> problem = problem(account, lines);
+        return problem.isPresent()
+                ? refused(problem.get())
+                : records.take(account.did(), lines).map(Restoring::counted);
+    }
+
+    private static Outcome counted(List<social.godwit.store.replication.Outcome> outcomes) {
+        int stored = 0;
+        int known = 0;
+        int refused = 0;
+        int later = 0;
+        for (var outcome : outcomes) {
+            switch (outcome.kind()) {
+                case STORED -> stored++;
+                case KNOWN, GONE -> known++;
+                case NOT_YET -> later++;
+                case REFUSED, UNKNOWN_ACCOUNT, WANTED -> refused++;
+            }
+        }
+        return new Outcome.Taken(stored, known, refused, later);
+    }
+
+    private Optional<Problem> problem(Account account, List<byte[]> lines) {
+        if (lines.isEmpty() || lines.size() > Batch.DOCUMENTS_MAX) {
+            return Optional.of(Problem.of(
+                    400, "batch-size", "Bad Request", "a batch holds 1 to " + Batch.DOCUMENTS_MAX + " of them"));
+        }
+        Duration wait = allowance.take(account.did().toString(), lines.size());
         if (wait.isPositive()) {
-            return refused(Problem.of(429, "rate", "Too Many Requests", "too many documents in ten minutes")
+            return Optional.of(Problem.of(429, "rate", "Too Many Requests", "too many documents in ten minutes")
                     .retryAfter((int) wait.toSeconds() + 1));
         }
-        if (account.status() == Account.Status.DELETED || !account.listed()) {
-            return refused(Problem.of(403, "not-a-gateway", "Forbidden", "the account is not kept here"));
-        }
-        return Uni.createFrom()
-                .item(() -> BatchReading.of(texts, clock.instant()))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(reading -> switch (reading) {
-                    case BatchReading.Refused refused -> refused(refused.problem());
-                    case BatchReading.Read read -> admit(account, read.documents());
-                });
+        return account.status() == Account.Status.DELETED || !account.listed()
+                ? Optional.of(Problem.of(403, "not-a-gateway", "Forbidden", "the account is not kept here"))
+                : Optional.empty();
     }
 
     private Uni<Outcome> admit(Account account, List<PortableDocument> documents) {
@@ -98,7 +140,8 @@ public class Restoring {
                 .map(intake -> new Outcome.Taken(
                         count(intake, Admission.Stored.class),
                         count(intake, Admission.Known.class),
-                        count(intake, Admission.Refused.class)));
+                        count(intake, Admission.Refused.class),
+                        0));
     }
 
     private Uni<Void> apply(Intake intake) {

@@ -28,6 +28,7 @@ import social.godwit.activitypub.notification.NotificationStore;
 import social.godwit.activitypub.thread.Threads;
 import social.godwit.activitypub.timeline.TimelineEntry;
 import social.godwit.activitypub.timeline.TimelineStore;
+import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
@@ -91,7 +92,8 @@ public class OwnerViews {
      * @param account the owner's; the caller has made sure that it is the owner who asks
      * @param view which
      * @param page where to go on and how many
-     * @param parameters {@code id} (thread, list), {@code q} and {@code fresh} (resolve), {@code after} (documents)
+     * @param parameters {@code id} (thread, list), {@code q} and {@code fresh} (resolve), {@code after} (documents, records),
+     *     {@code kind} (records)
      */
     public Uni<ViewAnswer> page(
             Account account, String view, Window page, Function<String, Optional<String>> parameters) {
@@ -131,6 +133,7 @@ public class OwnerViews {
             case "relay" -> withId(parameters, id -> moving.relayed(account, id));
             case "held" -> repository.held(account, parameters.apply("hash"));
             case "documents" -> repository.documents(account, parameters.apply("after"));
+            case "records" -> repository.records(account, parameters.apply("kind"), parameters.apply("after"));
             case "resolve" ->
                 parameters
                         .apply("q")
@@ -350,7 +353,14 @@ public class OwnerViews {
                         account,
                         "unsigned",
                         new Slice<>(all, Optional.empty()),
-                        one -> Shown.parsed(one.cause().getBytes(StandardCharsets.UTF_8))));
+                        one -> answering(one, Shown.parsed(one.cause().getBytes(StandardCharsets.UTF_8)))));
+    }
+
+    /** A Move may want several answers, and says which; no proof of its own is looked at any more. */
+    private static Json answering(ReceivedStore.Unsigned one, Json cause) {
+        return cause instanceof JsonObject move && Types.of(move).equals("Move")
+                ? move.with("answer", Json.of(one.type()))
+                : cause;
     }
 
     private Uni<ViewAnswer> sequence(Account account) {

@@ -17,20 +17,28 @@ import social.godwit.store.document.Filed;
 import social.godwit.store.document.Held;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.StoredDocument;
+import social.godwit.store.record.RecordKind;
+import social.godwit.store.record.RecordStore;
+import social.godwit.store.record.Standing;
+import social.godwit.store.record.StoredRecord;
 
 /** What this gateway holds of an account's repository, for the owner's client to check against its own memory. */
 @ApplicationScoped
 class RepositoryView {
     private static final int MISSING_MAX = 100;
     private static final int DOCUMENTS_MAX = 200;
+    private static final int RECORDS_MAX = 200;
+    private static final long RECORD_BYTES_MAX = 8 << 20;
     private static final Sha256 BEFORE_ALL = Sha256.ofHash(new byte[32]);
 
     private final Repositories repositories;
     private final Audits audits;
+    private final RecordStore records;
 
-    RepositoryView(Repositories repositories, Audits audits) {
+    RepositoryView(Repositories repositories, Audits audits, RecordStore records) {
         this.repositories = repositories;
         this.audits = audits;
+        this.records = records;
     }
 
     /** {@code {attested, asOf, listed, held, erased, purged, erasedElsewhere, missing, missingHashes, chains}}. */
@@ -95,6 +103,43 @@ class RepositoryView {
             }
             return new ViewAnswer.Shown(json.build());
         });
+    }
+
+    /**
+     * What gateways observed for the account and keep for good, of one kind, as far as it was verified here: {@code {records: [text],
+     * next: subject}}, in the order of their subjects.
+     *
+     * @param kind {@code follower}, {@code following}, {@code peer} or {@code entry}
+     */
+    Uni<ViewAnswer> records(Account account, Optional<String> kind, Optional<String> after) {
+        Optional<RecordKind> wanted = kind.flatMap(RecordKind::parse).filter(RecordKind::isState);
+        if (wanted.isEmpty()) {
+            return Uni.createFrom().item(new ViewAnswer.Invalid("kind is missing, or of none that is kept"));
+        }
+        return records.page(account.did(), wanted.get(), Standing.VERIFIED, after.orElse(""), RECORDS_MAX)
+                .map(all -> {
+                    List<StoredRecord> shown = fitting(all);
+                    JsonObject.Builder json = JsonObject.builder()
+                            .put(
+                                    "records",
+                                    shown.stream()
+                                            .map(one -> new String(one.bytes(), StandardCharsets.UTF_8))
+                                            .toList());
+                    if (shown.size() < all.size() || all.size() == RECORDS_MAX) {
+                        json.put("next", shown.getLast().record().subject());
+                    }
+                    return new ViewAnswer.Shown(json.build());
+                });
+    }
+
+    /** As many as an answer may hold, at least one. */
+    private static List<StoredRecord> fitting(List<StoredRecord> all) {
+        int count = 0;
+        long bytes = 0;
+        while (count < all.size() && (count == 0 || bytes + all.get(count).bytes().length <= RECORD_BYTES_MAX)) {
+            bytes += all.get(count++).bytes().length;
+        }
+        return all.subList(0, count);
     }
 
     private static JsonObject json(Sha256 hash, Held held) {

@@ -336,9 +336,8 @@ class RecordsBetweenGatewaysTest {
 
     @Test
     @DisplayName("a reply is told of once at each gateway, also when its author sends it to both")
-    void reply() {
-        JsonObject note = Said.note(bob + "/notes/1", bob, List.of(Said.PUBLIC), List.of(alice.actorId()))
-                .with("tag", Said.mention(alice));
+    void replied() {
+        JsonObject note = reply();
         post(home, HOME, Said.create(note));
         post(second, SECOND, Said.create(note));
         carry(home, second);
@@ -346,8 +345,7 @@ class RecordsBetweenGatewaysTest {
 
         assertThat(notifications(home)).isEqualTo(1);
         assertThat(notifications(second)).isEqualTo(1);
-        assertThat(second.count("select count(*) from note where id = $1", bob + "/notes/1"))
-                .isEqualTo(1);
+        assertThat(replies(second)).isEqualTo(1);
     }
 
     @Test
@@ -368,11 +366,8 @@ class RecordsBetweenGatewaysTest {
             "of an account with one gateway follows are recorded, for the gateway that comes one day, and nothing else")
     void oneGateway() {
         alice = home.share(alice, HOME, List.of(HOME));
-        JsonObject note = Said.note(bob + "/notes/1", bob, List.of(Said.PUBLIC), List.of(alice.actorId()))
-                .with("tag", Said.mention(alice));
-
         post(home, HOME, Said.follow(bob, alice));
-        post(home, HOME, Said.create(note));
+        post(home, HOME, Said.create(reply()));
 
         assertThat(standings(home, RecordKind.FOLLOWER, bob)).containsExactly(Standing.VERIFIED);
         assertThat(home.await(home.records.page(alice.did(), RecordKind.ACTIVITY, Standing.VERIFIED, "", 10)))
@@ -380,20 +375,54 @@ class RecordsBetweenGatewaysTest {
     }
 
     @Test
-    @DisplayName("as long as the account's documents are on their way, what strangers say of them waits")
+    @DisplayName(
+            "as long as the account's documents are on their way, what strangers say of them waits; not who follows")
     void waitsForDocuments() {
+        Peer peer = documentsAreOnTheirWay();
+        post(home, HOME, Said.follow(bob, alice));
+        post(home, HOME, Said.create(reply()));
+        carry(home, second);
+        assertThat(followers(second)).isEqualTo(1);
+        assertThat(replies(second)).isZero();
+
+        second.await(second.replicas.pulled(peer.key(), alice.did(), new Replica.Pull(7, 7, true)));
+        verifyLater();
+        assertThat(replies(second)).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("documents of a gateway that never gives them are waited for an hour, and no longer")
+    void waitsAnHour() {
+        documentsAreOnTheirWay();
+        post(home, HOME, Said.create(reply()));
+        carry(home, second);
+        verifyLater();
+        assertThat(replies(second)).isZero();
+
+        second.clock.advance(Duration.ofHours(1));
+        verifyLater();
+        assertThat(replies(second)).isEqualTo(1);
+    }
+
+    private Peer documentsAreOnTheirWay() {
         Peer peer = new Peer(HOME, home.get(InstanceKeys.class).did());
         second.await(second.replicas.share(alice.did(), 0, List.of(peer)));
         second.await(second.replicas.pull(alice.did()));
-        post(home, HOME, Said.follow(bob, alice));
-        carry(home, second);
-        assertThat(followers(second)).isZero();
+        return peer;
+    }
 
-        second.await(second.replicas.pulled(peer.key(), alice.did(), new Replica.Pull(7, 7, true)));
+    private void verifyLater() {
         second.clock.advance(RecordStore.CLAIM.plusSeconds(1));
         verify(second);
+    }
 
-        assertThat(followers(second)).isEqualTo(1);
+    private JsonObject reply() {
+        return Said.note(bob + "/notes/1", bob, List.of(Said.PUBLIC), List.of(alice.actorId()))
+                .with("tag", Said.mention(alice));
+    }
+
+    private long replies(Instances at) {
+        return at.count("select count(*) from note where id = $1", bob + "/notes/1");
     }
 
     @Test

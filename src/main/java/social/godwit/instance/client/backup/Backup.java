@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import social.godwit.identity.document.DocumentVerdict;
@@ -27,14 +28,17 @@ import social.godwit.instance.client.Profile;
 import social.godwit.instance.client.RsaCopies;
 import social.godwit.instance.client.Views;
 import social.godwit.instance.client.home.OwnerOnlyFile;
+import social.godwit.store.record.GatewayRecord;
 
 /**
- * Makes a backup of an account from its gateways: all signed documents with the key log, followers with their inboxes, media or
- * their hashes, the account's key and the RSA copies. One record is in memory at a time.
+ * Makes a backup of an account from its gateways: all signed documents with the key log, followers with their inboxes and, where
+ * their own requests were recorded, with these, media or their hashes, the account's key and the RSA copies. One record is in memory at a time.
  */
 public final class Backup {
     private static final String MEDIA = "/.well-known/apgateway-media/";
     private static final int PAGE = 200;
+    /** Of what gateways observe, what they keep for good. */
+    private static final List<String> RECORDS = List.of("entry", "follower", "following", "peer");
     /** So many documents that nobody lists are asked for one by one. */
     private static final int ASKED_FOR_MAX = 20_000;
 
@@ -103,6 +107,7 @@ public final class Backup {
                     .forEach(head -> Sha256.parseMultibase(head.hash()).ifPresent(ledger::name));
             long missing = unlisted(writer) + ledger.missingLinks();
             followers(writer);
+            for (String kind : RECORDS) records(writer, kind);
             missing += media(writer, media);
             return writer.end(missing);
         }
@@ -175,6 +180,24 @@ public final class Backup {
             Optional<String> next = page.string("next").flatMap(Views::markOf);
             if (next.isEmpty() || next.equals(Optional.ofNullable(from.get("before")))) return;
             from.put("before", next.get());
+        }
+    }
+
+    /** A gateway cannot put in what no gateway signed; whether it is true is verified again by whoever gets it. */
+    private void records(BackupWriter writer, String kind) throws IOException {
+        Map<String, String> from = new LinkedHashMap<>(Map.of("kind", kind));
+        while (true) {
+            JsonObject page = views.page("records", from);
+            for (Json item : page.list("records"))
+                if (item instanceof JsonString text) {
+                    byte[] bytes = text.value().getBytes(StandardCharsets.UTF_8);
+                    if (GatewayRecord.read(bytes)
+                            .filter(signed -> signed.record().account().equals(owner.did()))
+                            .isPresent()) writer.observed(bytes);
+                }
+            Optional<String> next = page.string("next");
+            if (next.isEmpty() || next.equals(Optional.ofNullable(from.get("after")))) return;
+            from.put("after", next.get());
         }
     }
 

@@ -18,6 +18,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.BagContent;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.RsaCopies;
+import social.godwit.store.record.GatewayRecord;
 
 /**
  * The drill: reads a whole backup and proves that it would bring the account back. Every piece decrypts, every document carries
@@ -56,6 +57,7 @@ public final class BackupCheck {
                     .put("documents", counted.documents())
                     .put("gone", counted.gone())
                     .put("followers", counted.followers())
+                    .put("records", counted.records())
                     .put("media", counted.media())
                     .put("missing", counted.missing())
                     .put("rsaCopies", rsaCopies)
@@ -81,8 +83,10 @@ public final class BackupCheck {
         private long documents;
         private long gone;
         private long followers;
+        private long records;
         private long media;
         private long strange;
+        private long unsigned;
         private long broken;
         private Optional<Open> open = Optional.empty();
 
@@ -104,6 +108,15 @@ public final class BackupCheck {
                         gone++;
                     }
                     case BackupItem.Follower follower -> followers++;
+                    case BackupItem.Observed(byte[] bytes) -> {
+                        records++;
+                        boolean ours = GatewayRecord.read(bytes)
+                                .filter(signed -> signed.record()
+                                        .account()
+                                        .equals(reader.manifest().did()))
+                                .isPresent();
+                        if (!ours) unsigned++;
+                    }
                     case BackupItem.Medium medium -> {
                         media++;
                         if (medium.size().isPresent())
@@ -145,12 +158,14 @@ public final class BackupCheck {
         private Report report(BackupItem.End end) {
             long missing = ledger.missing().size() + ledger.missingLinks();
             fault(strange, "documents carry no valid proof");
+            fault(unsigned, "records of who follows you are not as a server of yours signed them");
             fault(missing, "documents that the account has listed are missing");
             fault(broken, "media are not what their hashes say");
             fault(end.missing() > missing ? end.missing() - missing : 0, "more were missing when the backup was made");
             if (end.documents() != documents
                     || end.gone() != gone
                     || end.followers() != followers
+                    || end.records() != records
                     || end.media() != media) faults.add("the counts at the end are not those of what is there");
             List<RsaCopies.Copy> copies = BagContent.copies(reader.keys());
             Set<RsaPublicKey> listed = listed(reader.manifest().actor());

@@ -39,6 +39,9 @@ public sealed interface BackupItem {
      */
     record Follower(String actor, String follow, String inbox, String sharedInbox) implements BackupItem {}
 
+    /** What a gateway observed for the account and signed: who follows, by the follower's own request, and the like. */
+    record Observed(byte[] bytes) implements BackupItem {}
+
     /**
      * A picture, sound or film; its pieces follow it at once.
      *
@@ -55,7 +58,8 @@ public sealed interface BackupItem {
      *
      * @param missing how many documents the account has listed that no server could give when the backup was made
      */
-    record End(long documents, long gone, long followers, long media, long missing) implements BackupItem {}
+    record End(long documents, long gone, long followers, long records, long media, long missing)
+            implements BackupItem {}
 
     /** The kinds, as their bytes in the file. */
     int MANIFEST = 1;
@@ -67,6 +71,7 @@ public sealed interface BackupItem {
     int MEDIUM = 6;
     int PIECE = 7;
     int END = 8;
+    int RECORD = 9;
 
     /** The content of the next record, which must be of this kind. */
     static byte[] expect(DataInputStream in, int kind) throws IOException {
@@ -83,6 +88,7 @@ public sealed interface BackupItem {
                 case DOCUMENT -> new Document(content);
                 case GONE -> gone(json(content));
                 case FOLLOWER -> follower(json(content));
+                case RECORD -> new Observed(content);
                 case MEDIUM -> medium(json(content));
                 case PIECE -> new Piece(content);
                 case END -> end(json(content));
@@ -123,6 +129,7 @@ public sealed interface BackupItem {
                 number(json, "documents"),
                 number(json, "gone"),
                 number(json, "followers"),
+                json.has("records") ? number(json, "records") : 0,
                 number(json, "media"),
                 number(json, "missing"));
     }

@@ -19,6 +19,7 @@ final class BackupWriter implements AutoCloseable {
     private long documents;
     private long gone;
     private long followers;
+    private long records;
     private long media;
 
     BackupWriter(OutputStream file, Manifest manifest, KeyFile keys, char[] passphrase, Randomness randomness)
@@ -56,6 +57,12 @@ final class BackupWriter implements AutoCloseable {
                         .build());
     }
 
+    /** What a gateway has signed. */
+    void observed(byte[] bytes) throws IOException {
+        records++;
+        record(BackupItem.RECORD, bytes, 0, -1);
+    }
+
     /** A medium with its bytes. */
     void medium(Sha256 hash, byte[] bytes) throws IOException {
         media++;
@@ -83,13 +90,14 @@ final class BackupWriter implements AutoCloseable {
 
     /** Writes the end. */
     BackupItem.End end(long missing) throws IOException {
-        var end = new BackupItem.End(documents, gone, followers, media, missing);
+        var end = new BackupItem.End(documents, gone, followers, records, media, missing);
         json(
                 BackupItem.END,
                 JsonObject.builder()
                         .put("documents", documents)
                         .put("gone", gone)
                         .put("followers", followers)
+                        .put("records", records)
                         .put("media", media)
                         .put("missing", missing)
                         .build());

@@ -18,11 +18,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import social.godwit.identity.checkpoint.ChainClass;
 import social.godwit.identity.checkpoint.Checkpoint;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.RsaKeyPair;
+import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.proof.IntegrityProof;
 import social.godwit.instance.client.BagContent;
 import social.godwit.instance.client.ClientProblem;
@@ -31,6 +34,7 @@ import social.godwit.instance.client.TestKeys;
 import social.godwit.instance.client.document.ActorDocument;
 import social.godwit.instance.client.document.Ids;
 import social.godwit.instance.client.home.KeyRing;
+import social.godwit.store.record.GatewayRecord;
 
 @DisplayName("A backup")
 class BackupTest {
@@ -50,6 +54,8 @@ class BackupTest {
             "https://far.example/bob/inbox",
             "https://far.example/inbox");
 
+    private static final byte[] OBSERVED = observed(KEYS.did());
+
     @TempDir
     private Path folder;
 
@@ -61,12 +67,13 @@ class BackupTest {
         Path file = write(writer -> {
             for (JsonObject one : all()) writer.document(Jcs.bytes(one));
             writer.follower(BOB);
+            writer.observed(OBSERVED);
             writer.medium(Sha256.of(PICTURE), PICTURE);
             writer.end(0);
         });
         BackupCheck.Report report = check(file);
         assertThat(report.faults()).isEmpty();
-        assertThat(report.counted()).isEqualTo(new BackupItem.End(5, 0, 1, 1, 0));
+        assertThat(report.counted()).isEqualTo(new BackupItem.End(5, 0, 1, 1, 1, 0));
         assertThat(report.asOf()).contains(NOW);
         try (BackupReader reader = BackupReader.open(file, WORDS, InstantSource.fixed(NOW))) {
             assertThat(reader.manifest().did()).isEqualTo(KEYS.did());
@@ -78,6 +85,11 @@ class BackupTest {
             while (!(items.getLast() instanceof BackupItem.End))
                 items.add(reader.next().orElseThrow());
             assertThat(items).contains(BOB);
+            assertThat(items)
+                    .filteredOn(BackupItem.Observed.class::isInstance)
+                    .singleElement()
+                    .satisfies(one ->
+                            assertThat(((BackupItem.Observed) one).bytes()).isEqualTo(OBSERVED));
             assertThat(reader.next()).isEmpty();
         }
     }
@@ -108,6 +120,20 @@ class BackupTest {
                 .asString()
                 .contains("not what their hashes say");
         assertThat(faults(all(), writer -> writer.medium(Sha256.of(PICTURE)))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("with what no server has signed about a follower, or what is about another account, fails the drill")
+    void forgedRecords() {
+        assertThat(faults(all(), writer -> writer.observed("{}".getBytes(StandardCharsets.UTF_8))))
+                .singleElement()
+                .asString()
+                .startsWith("1 records of who follows you");
+        assertThat(faults(
+                        all(),
+                        writer -> writer.observed(
+                                observed(SigningKey.generate(TestKeys.seeded(6)).did()))))
+                .hasSize(1);
     }
 
     @Test
@@ -191,6 +217,22 @@ class BackupTest {
             throw new AssertionError(e);
         }
         return file;
+    }
+
+    private static byte[] observed(Did account) {
+        SigningKey server = SigningKey.generate(TestKeys.seeded(4));
+        Origin home = Origin.parse("https://home.example").orElseThrow();
+        return GatewayRecord.peer(
+                        account,
+                        home,
+                        server.did(),
+                        "https://far.example/bob",
+                        "https://far.example/bob/inbox",
+                        "https://far.example/inbox",
+                        NOW)
+                .sign(server)
+                .orElseThrow()
+                .bytes();
     }
 
     private static List<JsonObject> all() {

@@ -4,7 +4,10 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.gateway.Batch;
 import social.godwit.activitypub.gateway.OwnerRequests;
 import social.godwit.activitypub.gateway.OwnerVerdict;
@@ -13,7 +16,10 @@ import social.godwit.activitypub.http.Origins;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 
-/** {@code POST /client/v1/{did}/restore}: the owner brings documents back from a backup, as {@code application/x-ndjson}. */
+/**
+ * {@code POST /client/v1/{did}/restore} and {@code /restore-records}: the owner brings documents, and what gateways observed, back
+ * from a backup, as {@code application/x-ndjson}.
+ */
 @ApplicationScoped
 class RestoreRoutes {
     private static final String PREFIX = "/client/v1/";
@@ -33,16 +39,22 @@ class RestoreRoutes {
     }
 
     void register(@Observes Router router) {
-        router.postWithRegex(PREFIX + "[^/]+/restore")
+        route(router, "restore", restoring::take);
+        route(router, "restore-records", restoring::takeRecords);
+    }
+
+    private void route(Router router, String last, BiFunction<Account, List<byte[]>, Uni<Restoring.Outcome>> work) {
+        router.postWithRegex(PREFIX + "[^/]+/" + last)
                 .handler(context -> Exchange.answerBody(
                         context,
                         origins,
                         room.forBody(Batch.BYTES_MAX, proxies),
                         exchange -> Optional.empty(),
-                        this::restore));
+                        (exchange, body) -> restore(exchange, body, work)));
     }
 
-    private Uni<Answer> restore(Exchange exchange, byte[] body) {
+    private Uni<Answer> restore(
+            Exchange exchange, byte[] body, BiFunction<Account, List<byte[]>, Uni<Restoring.Outcome>> work) {
         String path = exchange.rawPath();
         String owner = path.substring(PREFIX.length(), path.lastIndexOf('/'));
         return owners.verify(
@@ -50,7 +62,7 @@ class RestoreRoutes {
                         Did.parse(owner.replace("%3A", ":").replace("%3a", ":")))
                 .chain(verdict -> switch (verdict) {
                     case OwnerVerdict.Owner found ->
-                        restoring.take(found.account(), Batch.lines(body)).map(RestoreRoutes::answer);
+                        work.apply(found.account(), Batch.lines(body)).map(RestoreRoutes::answer);
                     case OwnerVerdict.NotOwner no -> Uni.createFrom().item(Answer.of(no.problem()));
                     case OwnerVerdict.Unsigned unsigned -> Uni.createFrom().item(Answer.of(unsigned.problem()));
                 });
@@ -66,6 +78,7 @@ class RestoreRoutes {
                                 .put("stored", taken.stored())
                                 .put("known", taken.known())
                                 .put("refused", taken.refused())
+                                .put("later", taken.later())
                                 .build());
         };
     }
