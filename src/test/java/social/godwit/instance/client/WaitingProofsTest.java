@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,6 +128,22 @@ class WaitingProofsTest {
         assertThat(home.bodies).hasSize(before);
     }
 
+    @Test
+    @DisplayName(
+            "who is blocked or muted stays so at the new address, if the owner's own document says it of the old one")
+    void carriesBlocksAndMutesOver() {
+        shows(arrived(List.of(BOB)), "");
+        does(BOB, people -> people.mute(BOB));
+        home.unsigned.add(move(BOB, MOVED).with("answer", Json.of("Ignore")));
+        home.unsigned.add(move(BOB, MOVED).with("answer", Json.of("Block")));
+        assertThat(sign()).isEqualTo(1);
+        assertThat(lastBatch()).singleElement().satisfies(mute -> {
+            assertThat(mute.string("type")).contains("Ignore");
+            assertThat(mute.id("object")).contains(MOVED);
+            assertThat(mute.string("id").orElseThrow()).startsWith(ids.actor() + "/ignores/");
+        });
+    }
+
     /** What the gateway answers of the new address, and who stands on the owner's one list. */
     private void shows(JsonObject arrived, String onList) {
         home.views = path -> {
@@ -160,6 +177,10 @@ class WaitingProofsTest {
     }
 
     private void follow(String actor) {
+        does(actor, people -> people.follow(actor));
+    }
+
+    private void does(String actor, Consumer<People> what) {
         Function<String, Optional<JsonObject>> before = home.views;
         JsonObject person = JsonObject.builder()
                 .put("id", actor)
@@ -168,7 +189,7 @@ class WaitingProofsTest {
                 .build();
         home.views = path -> path.contains("/resolve?") ? Optional.of(person) : Optional.empty();
         try (Owner owner = open()) {
-            new People(owner).follow(actor);
+            what.accept(new People(owner));
         }
         home.views = before;
     }

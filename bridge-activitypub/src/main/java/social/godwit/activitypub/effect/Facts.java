@@ -55,6 +55,9 @@ interface Facts {
 
     boolean shuns(String account, Shunned.Kind kind, String target);
 
+    /** The accounts here that block or mute {@code target}; known of the actors of a Move only. */
+    Collection<String> shunning(Shunned.Kind kind, String target);
+
     /** The block of an owner with the id of {@code activity}, for its Undo. */
     Optional<Shunned> shunnedBy(String account, String activity);
 

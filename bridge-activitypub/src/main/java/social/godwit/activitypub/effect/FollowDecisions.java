@@ -11,6 +11,7 @@ import social.godwit.activitypub.follow.Followed;
 import social.godwit.activitypub.follow.Followed.State;
 import social.godwit.activitypub.follow.Follower;
 import social.godwit.activitypub.follow.ReplyIds;
+import social.godwit.activitypub.follow.Shunned;
 import social.godwit.activitypub.notification.Notification;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.vocabulary.Ids;
@@ -175,7 +176,25 @@ final class FollowDecisions {
         for (String did : facts.followersHere(old.get())) {
             moveOf(in, facts, did, old.get(), spelling.get(), changes);
         }
+        shunToo(in, facts, Shunned.Kind.BLOCK, "Block", changes);
+        shunToo(in, facts, Shunned.Kind.MUTE, "Ignore", changes);
         return changes;
+    }
+
+    /** Whoever blocks or mutes the old address does so with the new one, by a document of their own, unless they follow it. */
+    private static void shunToo(Incoming in, Facts facts, Shunned.Kind kind, String type, List<Change> changes) {
+        String old = in.objectId().orElseThrow();
+        String target = in.json().id("target").map(Ids::compared).orElseThrow();
+        for (String did : facts.shunning(kind, old)) {
+            Account account = facts.account(did).orElseThrow();
+            if (!facts.shuns(did, kind, target)
+                    && facts.followed(did, target).isEmpty()
+                    && !account.actor().canonical().equals(target)) {
+                String id = ReplyIds.of(account.actorId(), type, in.id());
+                changes.add(new Change.Received(did));
+                changes.add(new Change.UnsignedPut(did, id, type, in.text(), in.at()));
+            }
+        }
     }
 
     private static void moveOf(

@@ -20,7 +20,6 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.effect.World.Pair;
 import social.godwit.activitypub.follow.HibernateFollowRows;
-import social.godwit.activitypub.follow.Shunned;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.identity.did.Did;
@@ -126,6 +125,13 @@ final class HibernateFacts {
                         needs.followed,
                         "select * from followed where actor = any ($1::text[])",
                         row -> followed(row, needs, world)),
+                new Query(
+                        needs.shunned,
+                        "select * from shunned where target = any ($1::text[]) and kind <> 'DOMAIN'",
+                        row -> {
+                            needs.dids.add(row.getString("account"));
+                            world.add(row.getString("account"), HibernateFollowRows.shunned(row));
+                        }),
                 new Query(
                         needs.ownFollows,
                         "select * from followed where follow_id = any ($1::text[])",
@@ -290,10 +296,8 @@ final class HibernateFacts {
                         world.accounts.keySet().toArray(String[]::new),
                         targets.toArray(String[]::new),
                         needs.ownBlocks.toArray(String[]::new))
-                .invoke(rows -> rows.forEach(row -> {
-                    Shunned one = HibernateFollowRows.shunned(row);
-                    world.shunned.put(new Pair(row.getString("account"), one.kind() + " " + one.target()), one);
-                }))
+                .invoke(rows ->
+                        rows.forEach(row -> world.add(row.getString("account"), HibernateFollowRows.shunned(row))))
                 .replaceWithVoid();
     }
 }

@@ -23,6 +23,7 @@ final class HibernateUpkeep implements Upkeep {
     private static final Duration ACTIVITIES_KEPT = Duration.ofDays(90);
     private static final Duration NOTIFICATIONS_KEPT = Duration.ofDays(180);
     private static final Duration WANTED_KEPT = Duration.ofDays(7);
+    private static final Duration ASKED_AGAIN = Duration.ofDays(1);
     private static final int CHUNK = 5_000;
 
     private final Database database;
@@ -90,6 +91,23 @@ final class HibernateUpkeep implements Upkeep {
                                 now))))
                 .map(Uni::replaceWithVoid)
                 .orElseGet(() -> Uni.createFrom().voidItem());
+    }
+
+    @Override
+    public Uni<List<String>> unasked(int limit) {
+        Instant now = clock.instant();
+        return database.inTransaction(
+                        session -> Database.query(session, """
+                        update followed set asked = $1 where (account, actor) in (
+                            select account, actor from followed
+                            where state = 'ACCEPTED' and moved_to is null and asked <= $2
+                            order by asked limit $3 for update skip locked)
+                        returning spelling
+                        """, now, now.minus(ASKED_AGAIN), (long) limit))
+                .map(rows -> rows.stream()
+                        .map(row -> row.getString("spelling"))
+                        .distinct()
+                        .toList());
     }
 
     @Override

@@ -23,6 +23,9 @@ final class Needs {
     /** Actors whose followers here are needed. */
     final Set<String> followed = new LinkedHashSet<>();
 
+    /** Actors of whom it is needed which accounts here block or mute them. */
+    final Set<String> shunned = new LinkedHashSet<>();
+
     /** Actors whose follows of accounts here are needed. */
     final Set<String> followers = new LinkedHashSet<>();
 
@@ -129,10 +132,12 @@ final class Needs {
                 movers.add(in.actor());
                 in.objectId().ifPresent(old -> {
                     followed.add(old);
+                    shunned.add(old);
                     movers.add(old);
                 });
                 Posts.reference(in.json(), "target").ifPresent(id -> {
                     followed.add(id);
+                    shunned.add(id);
                     did(id);
                 });
             }

@@ -269,6 +269,7 @@ final class OwnerDecisions {
         Shunned shunned = shunned(in, target.get());
         List<Change> changes = new ArrayList<>();
         changes.add(new Change.ShunnedPut(did, shunned));
+        changes.add(new Change.UnsignedDropped(did, in.id()));
         if (shunned.kind() == Shunned.Kind.BLOCK) {
             changes.add(new Change.FollowerDropped(did, shunned.target()));
             changes.add(new Change.FollowedDropped(did, shunned.target()));
@@ -286,8 +287,10 @@ final class OwnerDecisions {
     private static List<Change> mute(Account account, Incoming in) {
         return in.objectId()
                 .filter(id -> !isOwn(account, id))
-                .<List<Change>>map(id -> List.of(new Change.ShunnedPut(
-                        did(account), new Shunned(Shunned.Kind.MUTE, id, Ids.compared(in.id()), in.at()))))
+                .<List<Change>>map(id -> List.of(
+                        new Change.ShunnedPut(
+                                did(account), new Shunned(Shunned.Kind.MUTE, id, Ids.compared(in.id()), in.at())),
+                        new Change.UnsignedDropped(did(account), in.id())))
                 .orElse(List.of());
     }
 

@@ -36,7 +36,7 @@ final class World implements Facts {
     /** By followed actor, then by account. */
     private final Map<String, Map<String, Followed>> followed = new HashMap<>();
 
-    final Map<Pair, Shunned> shunned = new HashMap<>();
+    private final Map<Pair, Shunned> shunned = new HashMap<>();
     final Map<Pair, String> blockedBy = new HashMap<>();
     final Map<Pair, Interaction> interactions = new HashMap<>();
     final Map<String, Set<String>> boosters = new HashMap<>();
@@ -69,8 +69,7 @@ final class World implements Facts {
             case Change.FollowedPut(String account, Followed one) -> add(account, one);
             case Change.FollowedDropped(String account, String actor) ->
                 of(followed, actor).remove(account);
-            case Change.ShunnedPut(String account, Shunned one) ->
-                shunned.put(new Pair(account, one.kind() + " " + one.target()), one);
+            case Change.ShunnedPut(String account, Shunned one) -> add(account, one);
             case Change.ShunnedDropped(String account, Shunned.Kind kind, String target) ->
                 shunned.remove(new Pair(account, kind + " " + target));
             case Change.BlockedByPut put -> blockedBy.put(new Pair(put.account(), put.actor()), put.activity());
@@ -111,6 +110,10 @@ final class World implements Facts {
 
     void add(String account, Followed one) {
         followed.computeIfAbsent(one.actor(), ignored -> new LinkedHashMap<>()).put(account, one);
+    }
+
+    void add(String account, Shunned one) {
+        shunned.put(new Pair(account, one.kind() + " " + one.target()), one);
     }
 
     private static <T> Map<String, T> of(Map<String, Map<String, T>> byActor, String actor) {
@@ -222,6 +225,14 @@ final class World implements Facts {
     @Override
     public boolean shuns(String account, Shunned.Kind kind, String target) {
         return !shunned.isEmpty() && shunned.containsKey(new Pair(account, kind + " " + target));
+    }
+
+    @Override
+    public Collection<String> shunning(Shunned.Kind kind, String target) {
+        return shunned.keySet().stream()
+                .filter(key -> key.second().equals(kind + " " + target) && accounts.containsKey(key.first()))
+                .map(Pair::first)
+                .toList();
     }
 
     @Override

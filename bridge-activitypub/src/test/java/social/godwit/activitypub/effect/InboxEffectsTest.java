@@ -458,6 +458,95 @@ class InboxEffectsTest {
     }
 
     @Test
+    @DisplayName("A Move asks whoever blocks or mutes the old address to do so with the new one, until they have")
+    void asksToCarryBlocksOver() {
+        Account carol = here.account("carol" + number, false);
+        Account dan = here.account("dan" + number, false);
+        Account erin = here.account("erin" + number, false);
+        follows(alice, bob);
+        says(alice, Said.activity("Ignore", alice.idOf("/activities/m"), alice.actorId(), bob));
+        says(carol, Said.activity("Block", carol.idOf("/activities/b"), carol.actorId(), bob));
+        says(dan, Said.activity("Block", dan.idOf("/activities/b"), dan.actorId(), "https://far" + number + ".test"));
+        String elsewhere = arrives(List.of(bob));
+        follows(erin, elsewhere);
+        says(erin, Said.activity("Ignore", erin.idOf("/activities/m"), erin.actorId(), bob));
+
+        takes(Said.activity("Move", bob + "/moves/1", bob, bob).with("target", Json.of(elsewhere)));
+        assertThat(wanted(alice)).containsExactlyInAnyOrder("Follow", "Ignore");
+        assertThat(wanted(carol)).containsExactly("Block");
+        assertThat(wanted(dan)).as("a server's block stays one of that server").isEmpty();
+        assertThat(wanted(erin)).as("whom the owner follows there is not muted").isEmpty();
+
+        String derived = ReplyIds.of(carol.actorId(), "Block", bob + "/moves/1");
+        says(carol, Said.activity("Block", derived, carol.actorId(), elsewhere));
+        assertThat(wanted(carol)).isEmpty();
+    }
+
+    private List<String> wanted(Account account) {
+        return here.await(here.get(ReceivedStore.class).unsigned(account.did())).stream()
+                .map(ReceivedStore.Unsigned::type)
+                .toList();
+    }
+
+    /** Bob's new address, which names these as its own, too. */
+    private String arrives(List<String> aliases) {
+        String elsewhere = "https://new" + number + ".test/users/bob";
+        here.stranger(elsewhere);
+        here.actors.publish(actor(elsewhere).put("alsoKnownAs", aliases).build());
+        return elsewhere;
+    }
+
+    private static JsonObject.Builder actor(String id) {
+        return JsonObject.builder().put("id", id).put("type", "Person").put("inbox", id + "/inbox");
+    }
+
+    @Test
+    @DisplayName(
+            "A Move that was missed is found within a day by the old address's movedTo, and believed on the same terms")
+    void findsMissedMoves() {
+        follows(alice, bob);
+        String elsewhere = arrives(List.of());
+        looksForMoves();
+        here.actors.publish(actor(bob).put("movedTo", elsewhere).build());
+        looksForMoves();
+        assertThat(wanted(alice)).as("once a day").isEmpty();
+
+        here.clock.advance(Duration.ofDays(1));
+        assertThat(looksForMoves()).isPositive();
+        assertThat(wanted(alice))
+                .as("the new address does not name the old one")
+                .isEmpty();
+
+        arrives(List.of(bob));
+        here.clock.advance(Duration.ofDays(1));
+        here.actors.goDown(bob);
+        looksForMoves();
+        assertThat(wanted(alice)).as("nobody answers").isEmpty();
+
+        here.actors.comeBack(bob);
+        here.clock.advance(Duration.ofDays(1));
+        looksForMoves();
+        assertThat(wanted(alice)).containsExactly("Follow");
+        assertThat(toldTypes(alice)).containsOnlyOnce(Notification.Type.MOVE);
+
+        here.clock.advance(Duration.ofDays(9));
+        looksForMoves();
+        assertThat(wanted(alice)).as("who has moved is not asked any more").hasSize(1);
+    }
+
+    /** How many are asked. */
+    private int looksForMoves() {
+        int all = 0;
+        int asked;
+        do {
+            asked = here.await(here.get(MoveWatch.class).look());
+            all += asked;
+        } while (asked > 0);
+        here.settle();
+        return all;
+    }
+
+    @Test
     @DisplayName("row 17: a target that has itself moved on is not followed")
     void doesNotFollowAChainOfMoves() {
         follows(alice, bob);

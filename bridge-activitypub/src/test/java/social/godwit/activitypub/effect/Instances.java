@@ -129,6 +129,7 @@ final class Instances {
                 "effect.WantedPosts",
                 "effect.HibernateUpkeep",
                 "effect.InboxWorker",
+                "effect.MoveWatch",
                 "inbox.StrangerAdmission",
                 "attested.RecordVerifier")) {
             beans.make(bean);
