@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -231,9 +232,13 @@ public final class Godwit implements Runnable {
         }
     }
 
-    /** The owner, after what was waiting has been sent and signed. */
-    Owner settledOwner() {
-        Owner owner = owner();
+    /**
+     * The owner, after what was waiting has been sent and signed.
+     *
+     * @param asking the same owner, asking perhaps fewer servers
+     */
+    Owner settledOwner(UnaryOperator<Owner> asking) {
+        Owner owner = asking.apply(owner());
         boolean settled = false;
         try {
             new Publisher(owner).settle();

@@ -47,6 +47,11 @@ final class MoveCommand extends CommandGroup {
             if (!godwit().json()) godwit().output().notice(words);
         }
 
+        /** With a hostile home only the server that shall be home is asked, once it keeps the account; not even what every command asks. */
+        static Owner sparing(Owner owner, Origin to) {
+            return owner.home().state().gateways().contains(to.toString()) ? owner.at(to) : owner;
+        }
+
         final FollowerList known(Path backup) {
             try (BackupReader reader = BackupReader.open(
                     backup,
@@ -114,6 +119,11 @@ final class MoveCommand extends CommandGroup {
         private @Nullable Path backup;
 
         @Override
+        Owner asking(Owner owner) {
+            return hostile ? sparing(owner, origin(to)) : owner;
+        }
+
+        @Override
         Told run(Owner owner) {
             Preflight plan = mover(owner, backup).preflight(origin(to), hostile);
             StringJoiner lines = new StringJoiner("\n");
@@ -157,6 +167,11 @@ final class MoveCommand extends CommandGroup {
         private @Nullable Path backup;
 
         @Override
+        Owner asking(Owner owner) {
+            return hostile ? sparing(owner, origin(to)) : owner;
+        }
+
+        @Override
         Told run(Owner owner) {
             Mover mover = mover(owner, backup);
             Journey planned =
@@ -185,6 +200,15 @@ final class MoveCommand extends CommandGroup {
     /** {@code move resume}. */
     @Command(name = "resume", description = "Go on with a move, and tell servers that did not answer before.")
     static final class Resume extends OfMover {
+        @Override
+        Owner asking(Owner owner) {
+            return mover(owner)
+                    .journey()
+                    .filter(journey -> journey.door() == Journey.Door.HOSTILE)
+                    .map(journey -> sparing(owner, journey.to()))
+                    .orElse(owner);
+        }
+
         @Override
         Told run(Owner owner) {
             Mover mover = mover(owner);

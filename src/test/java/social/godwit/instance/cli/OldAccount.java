@@ -5,6 +5,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Profile;
 import social.godwit.instance.client.document.ActorDocument;
@@ -18,7 +19,7 @@ final class OldAccount {
         var silent = new PrintWriter(Writer.nullWriter());
         var godwit = new Godwit(
                 Map.of("GODWIT_HOME", home.toString(), "GODWIT_PASSPHRASE", "test passphrase"), silent, silent);
-        try (Owner owner = godwit.settledOwner()) {
+        try (Owner owner = godwit.settledOwner(UnaryOperator.identity())) {
             new Profile(owner).update(List.of(ActorDocument.text("movedTo", actor)));
         }
     }
