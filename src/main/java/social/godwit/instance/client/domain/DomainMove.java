@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.RsaPublicKey;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.RsaKeyPair;
+import social.godwit.instance.client.Answers;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.Discovery;
 import social.godwit.instance.client.GatewayStates;
@@ -28,9 +30,11 @@ import social.godwit.instance.client.move.HomeKeys;
 /**
  * Moves an account that lives on a domain of its own to another of its servers, without a change of any id: the profile names
  * the next server for the domain, the old server's key is dropped at every follower's server before it can be used again, then
- * the owner points the name. The old server is asked for nothing. Repeating it is harmless.
+ * the owner points the name. The old server is asked for nothing. What is signed is written down before anybody hears of it, so
+ * whenever this is interrupted, the same command goes on with the same words.
  */
 public final class DomainMove {
+    private static final String FILE = "domain-move.json";
     private static final Duration COPYING = Duration.ofMinutes(10);
     private static final Duration TELLING = Duration.ofSeconds(30);
     private static final int LOOK_MILLIS = 500;
@@ -60,31 +64,73 @@ public final class DomainMove {
         Discovery discovery = Discovery.of(next, owner.surroundings().connection());
         String key = discovery.instance().map(Object::toString).orElse("");
         Profile.Version newest = new Profile(there).newest();
+        Optional<JsonObject> begun = begun(next, newest.hash());
         Origin origin = OwnDomains.originAt(next, domain);
         JsonObject actor = newest.document();
         check(actor, origin, next, key);
         new OwnDomains(there).add(domain);
         if (key.equals(ActorDocument.gatewayKeys(actor).get(origin.toString())))
-            return new Moved(origin, next, false, 0, 0);
+            return ended(new Moved(origin, next, false, 0, 0));
         copied(there, next);
+        JsonObject update = begun.orElseGet(() -> signed(there, origin, next, key, newest));
+        progress.accept("The next version of your profile is signed.");
+        Moved moved = tell(there, actor, update, new Moved(origin, next, true, 0, 0));
+        new Publisher(there).publish(List.of(update), Publisher.Facts.NONE);
+        new Profile(there).newest();
+        return ended(moved);
+    }
 
+    /** The Update that was signed already for this move, if the profile is still the one that it goes on from. */
+    private Optional<JsonObject> begun(Origin next, Sha256 newest) {
+        Optional<JsonObject> begun = owner.home()
+                .read(FILE)
+                .flatMap(Answers::json)
+                .filter(json -> json.string("after").equals(Optional.of(newest.multibase())));
+        Optional<Origin> to = begun.flatMap(json -> json.string("to")).flatMap(Origin::parse);
+        if (to.filter(other -> !other.equals(next) && answers(other)).isPresent())
+            throw new ClientProblem(
+                    "A move of this domain to " + to.get() + " has begun, and some servers may have been told.",
+                    "Finish it first (godwit account domain point, with --to " + to.get() + "), then move on.");
+        return begun.filter(json -> to.equals(Optional.of(next))).flatMap(json -> json.object("update"));
+    }
+
+    private boolean answers(Origin origin) {
+        try {
+            Discovery.of(origin, owner.surroundings().connection());
+            return true;
+        } catch (ClientProblem gone) {
+            return false;
+        }
+    }
+
+    private Moved ended(Moved moved) {
+        owner.home().remove(FILE);
+        return moved;
+    }
+
+    private JsonObject signed(Owner there, Origin origin, Origin next, String key, Profile.Version newest) {
         RsaKeyPair pair = new HomeKeys(owner).ofNew(next);
         String keyId = there.ids().actor() + "#" + pair.publicKey().fragment();
         new RsaCopies(owner.home(), owner.keys()).keep(new RsaCopies.Copy(keyId, pair), owner.surroundings());
         JsonObject signed = there.signAfter(
                 ActorDocument.next(
-                        actor,
+                        newest.document(),
                         newest.hash(),
                         List.of(
-                                gateways(actor, origin, next, key),
+                                gateways(newest.document(), origin, next, key),
                                 ActorDocument.homeKey(there.ids(), keyId, pair.publicKey()))),
                 newest.signed());
         JsonObject update = there.sign(Activities.updateActor(
                 there.ids(), there.newName(), owner.surroundings().now(), signed));
-        Moved moved = tell(there, actor, update, new Moved(origin, next, true, 0, 0));
-        new Publisher(there).publish(List.of(update), Publisher.Facts.NONE);
-        new Profile(there).newest();
-        return moved;
+        owner.home()
+                .write(
+                        FILE,
+                        Jcs.bytes(JsonObject.builder()
+                                .put("to", next.toString())
+                                .put("after", newest.hash().multibase())
+                                .put("update", update)
+                                .build()));
+        return update;
     }
 
     private static void check(JsonObject actor, Origin origin, Origin next, String key) {
