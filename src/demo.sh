@@ -1,7 +1,9 @@
 #!/bin/sh
 # ./godwit demo: an account outlives its server, and a follower on a server that has never heard of Godwit comes along.
-# Two instances and snac2 (a small server in C, from Debian) on this machine's loopback, with folders of their own, removed at the end.
-# Exit code 0 only when every step was seen at the follower; 3 when the follower cannot be installed here.
+# Two instances and a follower on this machine's loopback, with folders of their own, removed at the end. The follower is snac2 (a
+# small server in C, from Debian), or, where that cannot be had, a small server made with Fedify, which needs npm and a network only.
+# Exit code 0 only when every step was seen at the follower; 3 when no follower can be installed here.
+# GODWIT_DEMO_FOLLOWER=fedify takes Fedify in any case.
 set -eu
 root=$1
 work=$(mktemp -d "${TMPDIR:-/tmp}/godwit-demo.XXXXXX")
@@ -26,23 +28,34 @@ trap cleanup EXIT INT TERM
 
 # --- the follower, before the clock starts ---
 
-echo "Installing the follower, snac2 (once; kept for the next time) ..."
-installed=$(sh "$root/src/test/peers/install.sh" snac2 2>"$work/install.log") || installed=
-installed=$(printf '%s\n' "$installed" | sed -n 's/^snac2=//p')
-if [ -z "$installed" ] || [ "$(id -u)" -ne 0 ]; then
-  echo "The follower cannot be installed here: snac2 takes root and debootstrap (it runs in a chroot)." >&2
+install() { # NAME: prints its folder, or nothing
+  sh "$root/src/test/peers/install.sh" "$1" 2>>"$work/install.log" | sed -n "s/^$1=//p"
+}
+
+installed=
+if [ "${GODWIT_DEMO_FOLLOWER:-snac2}" = snac2 ] && [ "$(id -u)" -eq 0 ]; then
+  echo "Installing the follower, snac2 (once; kept for the next time) ..."
+  installed=$(install snac2)
+  follower=snac2
+fi
+if [ -z "$installed" ]; then
+  echo "Installing the follower, a server made with Fedify (once; kept for the next time) ..."
+  installed=$(install fedify)
+  follower=fedify
+fi
+if [ -z "$installed" ]; then
+  echo "No follower can be installed here: snac2 takes root and debootstrap (it runs in a chroot), Fedify takes npm." >&2
   tail -n 3 "$work/install.log" >&2
   exit 3
 fi
-cp -al "$installed" "$work/snac" 2>/dev/null || { rm -rf "$work/snac"; cp -a "$installed" "$work/snac"; }
+[ "$follower" = fedify ] || cp -al "$installed" "$work/snac" 2>/dev/null || { rm -rf "$work/snac"; cp -a "$installed" "$work/snac"; }
 
 # --- helpers ---
 
 base=$((20000 + $$ % 9000))
 one=http://localhost:$base
 two=http://localhost:$((base + 1))
-snacport=$((base + 2))
-sue=http://localhost:$snacport/sue
+followerport=$((base + 2))
 export GODWIT_HOME="$work/laptop" GODWIT_PASSPHRASE="five words are a passphrase"
 
 up() { # NAME PORT
@@ -55,22 +68,65 @@ up() { # NAME PORT
 await() { # SECONDS WHAT COMMAND...
   end=$(($(date +%s) + $1)); what=$2; shift 2
   until "$@" >/dev/null 2>&1; do
-    [ "$(date +%s)" -lt "$end" ] || fail "$what was not seen." "$work/snac.log"
+    [ "$(date +%s)" -lt "$end" ] || fail "$what was not seen." "$work/follower.log"
     sleep 0.2
   done
 }
 
-snac() { chroot --userspec=65534:65534 "$work/snac" snac "$@"; }
-
 client() { "$root/godwit" "$@" --json 2>>"$work/client.log"; }
+
+post() { # WORDS; sets id and activity
+  posted=$(client post "$1") || fail "the post" "$work/client.log"
+  id=$(printf %s "$posted" | member id)
+  activity=$(printf %s "$posted" | member activity)
+}
 
 member() { sed -n "s/.*\"$1\":\"\([^\"]*\)\".*/\1/p"; }
 
-md5() { printf %s "$1" | md5sum | cut -d' ' -f1; }
+# The follower, whatever it is: start_follower (sets sue), follow ACTOR, follows ACTOR, sees POST ACTIVITY.
 
-data=$work/snac/home/snac/data
-follows() { grep -q '"type": *"Accept"' "$data/user/sue/following/$(md5 "$1").json"; }
-sees() { [ -f "$data/user/sue/private/$(md5 "$1").json" ]; }
+if [ "$follower" = snac2 ]; then
+  data=$work/snac/home/snac/data
+  snac() { chroot --userspec=65534:65534 "$work/snac" snac "$@"; }
+  md5() { printf %s "$1" | md5sum | cut -d' ' -f1; }
+
+  start_follower() {
+    sue=http://localhost:$followerport/sue
+    mkdir -p "$work/snac/home/snac" && chown 65534:65534 "$work/snac/home/snac"
+    printf '127.0.0.1\n%s\nlocalhost:%s\n\n\n' "$followerport" "$followerport" | snac init /home/snac/data >/dev/null
+    sed -i 's/"protocol": *"https"/"protocol": "http"/' "$data/server.json"
+    printf 'sue\n\n' | snac adduser /home/snac/data sue >/dev/null
+    sed -i 's/\(-----END [A-Z]* KEY-----\\n\)[^"]*/\1/g' "$data/user/sue/key.json" # snac2 2.75 writes a few bytes too many
+    (exec chroot --userspec=65534:65534 "$work/snac" snac httpd /home/snac/data) >"$work/follower.log" 2>&1 &
+    pids="$pids $!"
+  }
+  follow() { snac follow /home/snac/data sue "$1" >/dev/null; }
+  follows() { grep -q '"type": *"Accept"' "$data/user/sue/following/$(md5 "$1").json"; }
+  sees() { [ -f "$data/user/sue/private/$(md5 "$1").json" ]; }
+else
+  node=$(cat "$installed/node-path")
+
+  start_follower() {
+    mkdir "$work/fedify"
+    cp "$root"/src/test/peers/fedify/*.mjs "$work/fedify/"
+    ln -s "$installed/node_modules" "$work/fedify/node_modules"
+    echo "127.0.0.1 localhost" >"$work/fedify/hosts"
+    mkfifo "$work/fedify/open" && exec 8<>"$work/fedify/open" # it ends when its standard input does
+    (cd "$work/fedify" && PEER_ORIGIN=http://localhost:$followerport PEER_ADDRESS=127.0.0.1 PEER_PORT=$followerport \
+      PEER_HOSTS=hosts exec "$node" --import ./wire.mjs server.mjs <&8) >"$work/follower.log" 2>&1 &
+    pids="$pids $!"
+    await 60 "the follower's server" grep -q '^ready: ' "$work/follower.log"
+    control=$(sed -n 's/^ready: //p' "$work/follower.log")
+    sue=$(ask actors '{"name":"sue"}' | member id)
+  }
+  ask() { # PATH JSON
+    "$node" -e 'fetch(process.argv[1], { method: "POST", body: process.argv[2] }).then(async (answer) => {
+      console.log(await answer.text()); process.exit(answer.ok ? 0 : 1); })' "$control/$1" "${2:-}"
+  }
+  follow() { ask actors/sue/follow "{\"target\":\"$1\"}" >/dev/null; }
+  follows() { ask actors/sue/state | grep -qF "{\"actor\":\"$1\",\"state\":\"accepted\"}"; }
+  sees() { ask applied | grep -qF "{\"id\":\"$2\",\"type\":\"Create\""; }
+fi
 
 # --- the story ---
 
@@ -79,14 +135,8 @@ tell "Two Godwit servers start: $one and $two"
 up one "$base"
 up two "$((base + 1))"
 
-mkdir -p "$work/snac/home/snac" && chown 65534:65534 "$work/snac/home/snac"
-printf '127.0.0.1\n%s\nlocalhost:%s\n\n\n' "$snacport" "$snacport" | snac init /home/snac/data >/dev/null
-sed -i 's/"protocol": *"https"/"protocol": "http"/' "$data/server.json"
-printf 'sue\n\n' | snac adduser /home/snac/data sue >/dev/null
-sed -i 's/\(-----END [A-Z]* KEY-----\\n\)[^"]*/\1/g' "$data/user/sue/key.json" # snac2 2.75 writes a few bytes too many
-(exec chroot --userspec=65534:65534 "$work/snac" snac httpd /home/snac/data) >"$work/snac.log" 2>&1 &
-pids="$pids $!"
-tell "A server that has never heard of Godwit starts: snac2 at http://localhost:$snacport, with sue"
+start_follower
+tell "A server that has never heard of Godwit starts: $follower, with sue: $sue"
 
 for name in one two; do await 240 "the server $name" grep -q '^ready: ' "$work/$name.log"; done
 
@@ -96,11 +146,11 @@ tell "alice makes an account at $one; her keys never leave her laptop"
 client account gateways add "$two" --wait 60 >/dev/null || fail "the second server did not take the account" "$work/two.log"
 tell "$two keeps her account, too"
 
-snac follow /home/snac/data sue "$old" >/dev/null
+follow "$old"
 await 150 "sue's follow" follows "$old"
 tell "sue follows alice at $one"
-first=$(client post "Hello from my first home" | member id)
-await 90 "the first post" sees "$first"
+post "Hello from my first home"
+await 90 "the first post" sees "$id" "$activity"
 tell "alice posts; sue has received it"
 client move plan --to "$two" >/dev/null || fail "a move is not possible" "$work/client.log"
 await 90 "the follower at the second server" sh -c "'$root/godwit' followers --gateway '$two' --json | grep -q '$sue'"
@@ -117,9 +167,9 @@ moved=$(client move run --to "$two") || fail "the move: $moved" "$work/client.lo
 new=$(client account show | member actor)
 tell "alice moves to $two; every follower's server is told, with the key that it knows"
 await 150 "sue's follow of the new address" follows "$new"
-tell "sue's server, by its own code, follows the new address"
-second=$(client post "Landed, and still here" | member id)
-await 150 "the post from the new home" sees "$second"
+tell "sue's server follows the new address by itself"
+post "Landed, and still here"
+await 150 "the post from the new home" sees "$id" "$activity"
 tell "alice posts from her new home; sue has received it"
 if follows "$old" 2>/dev/null; then fail "sue still follows the old address"; fi
 

@@ -1,6 +1,6 @@
-// Serves the Fedify federation over HTTPS, and a control interface for the tests on loopback.
-// Environment: PEER_ORIGIN, PEER_ADDRESS, PEER_PORT, PEER_CERTIFICATE, PEER_KEY, PEER_HOSTS, and PEER_LOG, the level that
-// Fedify's own log is shown from (default: warning).
+// Serves the Fedify federation over HTTPS, or without a certificate over HTTP, and a control interface for the tests on loopback.
+// Environment: PEER_ORIGIN, PEER_ADDRESS, PEER_PORT, PEER_CERTIFICATE and PEER_KEY (neither: HTTP), PEER_HOSTS, and PEER_LOG, the
+// level that Fedify's own log is shown from (default: warning).
 import { createServer as createPlainServer } from "node:http";
 import { createServer } from "node:https";
 import { readFileSync } from "node:fs";
@@ -130,7 +130,10 @@ function answering(handler) {
   });
 }
 
-createServer({ cert: readFileSync(env.PEER_CERTIFICATE), key: readFileSync(env.PEER_KEY) }, answering(serve))
+const server = env.PEER_CERTIFICATE == null
+  ? createPlainServer(answering(serve))
+  : createServer({ cert: readFileSync(env.PEER_CERTIFICATE), key: readFileSync(env.PEER_KEY) }, answering(serve));
+server
   .listen(Number(env.PEER_PORT), env.PEER_ADDRESS, () => {
     const controller = createPlainServer(answering(async (message, response) => {
       const body = await bodyOf(message);
