@@ -188,9 +188,9 @@ public final class Gateways {
             } catch (Unreachable e) {
                 unsure |= e.mayHaveArrived();
                 failures++;
-                String because = e.getMessage().replaceFirst("\\.$", "");
+                String because = String.valueOf(e.getMessage()).replaceFirst("\\.$", "");
                 if (failures > TRIES || !patience.waits(pause(failures), because))
-                    throw new Unreachable(e.getMessage(), unsure);
+                    throw new Unreachable(String.valueOf(e.getMessage()), unsure);
             }
         }
     }
