@@ -17,7 +17,7 @@ final class Room {
         List<List<Sha256>> parts = new ArrayList<>();
         long used = bytes;
         for (Sha256 hash : hashes) {
-            long size = Frame.HEADER + Math.max(sizes.getOrDefault(hash, 0), NOT_HERE);
+            int size = Frame.HEADER + Math.max(sizes.getOrDefault(hash, 0), NOT_HERE);
             if (used + size > bytes) {
                 parts.add(new ArrayList<>());
                 used = 0;
