@@ -269,6 +269,7 @@ public class Pages {
                     html.open("article", "class", "whole");
                     html.element("h1", author.name() + ": " + view.line(70), "class", "skip");
                     author.who(html, true);
+                    author.moved(html);
                     json.id("inReplyTo")
                             .filter(PostView::isWeb)
                             .ifPresent(parent -> html.open("p", "class", "note")

@@ -6,6 +6,7 @@ import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.html.Markup;
 import social.godwit.activitypub.html.PlainText;
 import social.godwit.activitypub.html.Sanitizer;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
@@ -70,9 +71,7 @@ final class ProfileView {
 
     void write(Markup html, FollowStore.Counts counts) {
         who(html, false);
-        actor.id("movedTo")
-                .filter(PostView::isWeb)
-                .ifPresent(to -> html.element("p", Words.of("moved", to), "class", "banner", "role", "note"));
+        moved(html);
         html.open("div", "class", "about text", "dir", "auto");
         html.raw(Sanitizer.sanitized(actor.string("summary").orElse(""))).close("div");
         html.open("dl", "class", "facts");
@@ -84,6 +83,27 @@ final class ProfileView {
         if (account.locked()) {
             html.element("p", Words.of("locked"), "class", "note");
         }
+    }
+
+    /**
+     * Where the account has gone, if it has, as a link: nobody is sent there unasked, or any owner could send readers of this host
+     * wherever it likes. A new home has the same pages under the same names.
+     */
+    void moved(Markup html) {
+        actor.id("movedTo").filter(PostView::isWeb).ifPresent(to -> {
+            boolean ownNewHome = !account.home()
+                    && PortableId.parse(to).filter(account.actor()::equals).isPresent();
+            String page = ownNewHome ? account.homeOrigin() + "/@" + account.username() : to;
+            html.open("p", "class", "banner", "role", "note")
+                    .element(
+                            "a",
+                            Words.of("moved", ownNewHome ? handle() : to),
+                            "href",
+                            page,
+                            "rel",
+                            "nofollow noopener noreferrer")
+                    .close("p");
+        });
     }
 
     private static void field(Markup html, Json one) {
