@@ -18,7 +18,9 @@ import social.godwit.instance.client.move.FollowerList;
 import social.godwit.instance.client.move.Journey;
 import social.godwit.instance.client.move.Meter;
 import social.godwit.instance.client.move.Mover;
+import social.godwit.instance.client.move.OldAddress;
 import social.godwit.instance.client.move.Preflight;
+import social.godwit.instance.client.move.Resigning;
 
 /** {@code move}. */
 @Command(
@@ -30,6 +32,8 @@ import social.godwit.instance.client.move.Preflight;
             MoveCommand.Status.class,
             MoveCommand.Resume.class,
             MoveCommand.Undo.class,
+            MoveCommand.Old.class,
+            MoveCommand.ReSign.class,
             MoveOut.class
         })
 final class MoveCommand extends CommandGroup {
@@ -99,7 +103,8 @@ final class MoveCommand extends CommandGroup {
             if (told.expired() > 0) lines.add("Tell the others again when they are back: godwit move resume");
             journey.time("again")
                     .ifPresent(at -> lines.add(
-                            "Some servers take the way back only after " + at + ". Then run: godwit move resume"));
+                            "Some servers take the way back only after " + at
+                                    + ". They are told by themselves when you use godwit after that."));
         }
     }
 
@@ -132,7 +137,9 @@ final class MoveCommand extends CommandGroup {
             MoveLines.forecast(plan.forecast(), lines);
             lines.add(
                     "The change of home can be taken back at once. The followers' servers are told last: some of them take"
-                            + " one move in seven days, the way back included.");
+                            + " one move in seven days. Taken back sooner, they hear of it when the seven days are over.");
+            lines.add("Until a server has moved along, its people do not see your new posts, unless you let " + plan.to()
+                    + " go on under your old address: --hand-over-old-key");
             return new Told(plan.json(), lines.toString(), plan.problems().isEmpty() ? 0 : 1);
         }
 
@@ -166,6 +173,12 @@ final class MoveCommand extends CommandGroup {
                 description = "Tell the followers that a backup knows of, too: for when no server of yours was left.")
         private @Nullable Path backup;
 
+        @Option(
+                names = "--hand-over-old-key",
+                description =
+                        "Let the new server go on under your old address for servers that have not moved along, for 30 days.")
+        private boolean handOver;
+
         @Override
         Owner asking(Owner owner) {
             return hostile ? sparing(owner, origin(to)) : owner;
@@ -175,7 +188,7 @@ final class MoveCommand extends CommandGroup {
         Told run(Owner owner) {
             Mover mover = mover(owner, backup);
             Journey planned =
-                    mover.plan(origin(to), hostile, Optional.ofNullable(invite).orElse(""));
+                    mover.plan(origin(to), hostile, Optional.ofNullable(invite).orElse(""), handOver);
             return moved(owner, mover.run(planned));
         }
     }
@@ -219,12 +232,66 @@ final class MoveCommand extends CommandGroup {
         }
     }
 
+    /** {@code move old-address}. */
+    @Command(
+            name = "old-address",
+            description = "Whether your new server goes on under your old address for servers that have not moved along.")
+    static final class Old extends OfMover {
+        @Option(names = "--hand-over", description = "Let it: for 30 days from now.")
+        private boolean handOver;
+
+        @Option(names = "--take-back", description = "End it now.")
+        private boolean takeBack;
+
+        @Override
+        Told run(Owner owner) {
+            if (handOver && takeBack) throw new ClientProblem("Choose one of --hand-over and --take-back.");
+            Mover mover = mover(owner);
+            Journey journey = last(mover);
+            OldAddress old = mover.oldAddress(journey);
+            if (handOver) mover.handOver(journey);
+            if (takeBack) old.takeBack();
+            Optional<OldAddress.Standing> standing = old.standing();
+            JsonObject.Builder json = JsonObject.builder().put("handedOver", standing.isPresent());
+            standing.ifPresent(kept -> json.put("gateway", kept.gateway())
+                    .put("expires", kept.expires().toString())
+                    .put("waiting", kept.waiting())
+                    .put("moved", kept.moved()));
+            return Told.done(
+                    json.build(),
+                    standing.map(kept -> "Until " + kept.expires() + ", " + kept.waiting()
+                                    + " servers get your posts under your address at " + kept.gateway()
+                                    + ", and " + kept.moved()
+                                    + " that have moved along hear of edits and deletions there.")
+                            .orElse("Nothing goes out under your old address."));
+        }
+    }
+
     /** {@code move undo}. */
     @Command(name = "undo", description = "Take the move back: the old server is home again, at once.")
     static final class Undo extends OfMover {
         @Override
         Told run(Owner owner) {
             return moved(owner, mover(owner).undo());
+        }
+    }
+
+    /** {@code move re-sign}. */
+    @Command(
+            name = "re-sign",
+            description = "After a move: sign your public posts again under your new address. Nobody is told; may be repeated.")
+    static final class ReSign extends OfMover {
+        @Override
+        Told run(Owner owner) {
+            owner.gateways().patience(new Pause(godwit()));
+            Resigning.Done done = new Resigning(owner).run(signed -> say(signed + " posts signed again."));
+            return Told.done(
+                    JsonObject.builder()
+                            .put("signed", done.signed())
+                            .put("already", done.already())
+                            .build(),
+                    done.signed() + " posts signed again; " + done.already()
+                            + " were under your present address already.");
         }
     }
 

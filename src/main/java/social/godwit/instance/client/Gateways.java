@@ -233,7 +233,7 @@ public final class Gateways {
     }
 
     /** No gateway could be asked, or none gave an answer that decides anything. */
-    static final class Unreachable extends RuntimeException {
+    public static final class Unreachable extends RuntimeException {
         private static final long serialVersionUID = 1;
 
         private final boolean mayHaveArrived;

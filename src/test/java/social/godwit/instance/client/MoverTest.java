@@ -7,10 +7,13 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -22,6 +25,7 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
+import social.godwit.identity.key.HandedOverKey;
 import social.godwit.identity.key.MapPurpose;
 import social.godwit.identity.key.MapStatement;
 import social.godwit.identity.proof.IntegrityProof;
@@ -185,7 +189,7 @@ class MoverTest {
                 "https://extra.example/user", "https://extra.example/f", "https://extra.example/inbox");
         try (Owner owner = open()) {
             Mover mover = new Mover(owner, words -> {}, new FollowerList(List.of(known, extra)));
-            mover.run(mover.plan(second.origin(), false, ""));
+            mover.run(mover.plan(second.origin(), false, "", false));
         }
         assertThat(second.moves.orElseThrow().sent).hasSize(6).containsKey("https://extra.example/inbox");
     }
@@ -215,7 +219,7 @@ class MoverTest {
         Journey done;
         try (Owner owner = open()) {
             Mover mover = new Mover(owner, words -> {});
-            done = mover.run(mover.plan(second.origin(), true, ""));
+            done = mover.run(mover.plan(second.origin(), true, "", false));
         }
         assertThat(done.state()).isEqualTo(State.DONE);
         assertThat(home.counted).isZero();
@@ -270,6 +274,87 @@ class MoverTest {
         assertThat(back.time("again")).isPresent();
     }
 
+    @Test
+    @DisplayName("when servers take a second move again, the first contact tells those that are not back, once")
+    void wayBackByItself() {
+        run();
+        home.hears(second);
+        try (Owner owner = open()) {
+            new Mover(owner, words -> {}).undo();
+        }
+        home.moves.orElseThrow().followedAnew.add("https://peer0.example/inbox");
+        Map<String, Set<String>> sent = home.moves.get().sent;
+        assertThat(goOn(TestKeys.NOW.plus(Duration.ofDays(7)))).isEmpty();
+        assertThat(sent.values()).allSatisfy(texts -> assertThat(texts).hasSize(1));
+
+        assertThat(goOn(TestKeys.NOW.plus(Duration.ofDays(8)))).hasValueSatisfying(words -> assertThat(words)
+                .contains(home.origin().toString()));
+        assertThat(sent.get("https://peer0.example/inbox")).hasSize(1);
+        assertThat(sent.get("https://peer1.example/inbox")).hasSize(2);
+
+        assertThat(goOn(TestKeys.NOW.plus(Duration.ofDays(9)))).isEmpty();
+        assertThat(sent.get("https://peer1.example/inbox")).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("who asks for it hands the old key over before anybody is told, sealed, for the servers that have to move")
+    void handsTheOldKeyOver() {
+        Journey now;
+        try (Owner owner = open()) {
+            now = new Mover(owner, words -> {}).plan(second.origin(), false, "", true);
+        }
+        while (now.state() != State.ANNOUNCING) {
+            try (Owner owner = open()) {
+                now = new Mover(owner, words -> {}).step(now);
+            }
+        }
+        assertThat(second.moves.orElseThrow().sent).isEmpty();
+        JsonObject body = second.moves.get().handedOver.getFirst();
+        assertThat(body.list("hosts")).hasSize(5).contains(new JsonString("peer0.example"));
+        HandedOverKey key = HandedOverKey.open(body.string("sealedKey").orElseThrow(), second.instance)
+                .orElseThrow();
+        assertThat(key.pair()).isEqualTo(home.moves.orElseThrow().key);
+        assertThat(key.keyId()).isEqualTo(now.text("oldKeyId"));
+
+        home.hears(second);
+        try (Owner owner = open()) {
+            Mover mover = new Mover(owner, words -> {});
+            mover.run(now);
+            mover.undo();
+        }
+        assertThat(second.moves.get().handedOver).as("taken back with the move").isEmpty();
+    }
+
+    @Test
+    @DisplayName("nothing is handed over unasked")
+    void keepsTheOldKey() {
+        run();
+        assertThat(second.moves.orElseThrow().handedOver).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a telling that was interrupted is gone on with at the next contact")
+    void interruptedTelling() {
+        Journey now = plan();
+        while (now.state() != State.ANNOUNCING) {
+            try (Owner owner = open()) {
+                now = new Mover(owner, words -> {}).step(now);
+            }
+        }
+        assertThat(second.moves.orElseThrow().sent).isEmpty();
+        assertThat(goOn(TestKeys.NOW)).isPresent();
+        assertThat(second.moves.get().sent).hasSize(5);
+        assertThat(goOn(TestKeys.NOW)).isEmpty();
+    }
+
+    private Optional<String> goOn(Instant now) {
+        home.now = now;
+        second.now = now;
+        try (Owner owner = home.alice(folder.resolve("home"), KEYS, ++opened, now)) {
+            return new Mover(owner, words -> {}).goOn();
+        }
+    }
+
     // --- a device ---
 
     private void addAndKeepKey() {
@@ -281,14 +366,14 @@ class MoverTest {
 
     private Journey plan() {
         try (Owner owner = open()) {
-            return new Mover(owner, words -> {}).plan(second.origin(), false, "");
+            return new Mover(owner, words -> {}).plan(second.origin(), false, "", false);
         }
     }
 
     private Journey run() {
         try (Owner owner = open()) {
             Mover mover = new Mover(owner, words -> {});
-            return mover.run(mover.plan(second.origin(), false, ""));
+            return mover.run(mover.plan(second.origin(), false, "", false));
         }
     }
 

@@ -122,6 +122,11 @@ final class StandInGateway implements AutoCloseable {
 
     /** Alice, whose account lies here and whose folder is {@code folder}; made at the first time. Each time has its own chance. */
     Owner alice(Path folder, KeyRing keys, int time) {
+        return alice(folder, keys, time, TestKeys.NOW);
+    }
+
+    /** As above, at another time of day. */
+    Owner alice(Path folder, KeyRing keys, int time, Instant now) {
         HomeFolder files = HomeFolder.open(folder);
         if (!files.state().hasAccount())
             files.save(files.state()
@@ -130,7 +135,7 @@ final class StandInGateway implements AutoCloseable {
                             List.of(origin().toString()),
                             Map.of(origin().toString(), instance.did().toString())));
         var surroundings = new Surroundings(
-                InstantSource.fixed(TestKeys.NOW), TestKeys.seeded(time), new GatewayConnection("test"), words -> {});
+                InstantSource.fixed(now), TestKeys.seeded(time), new GatewayConnection("test"), words -> {});
         return Owner.of(files, keys, surroundings, Optional.empty());
     }
 

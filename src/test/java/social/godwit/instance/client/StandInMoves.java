@@ -50,6 +50,9 @@ final class StandInMoves {
     /** What each inbox was sent, each text once. */
     final Map<String, Set<String>> sent = new LinkedHashMap<>();
 
+    /** What was handed over, as it came. */
+    final List<JsonObject> handedOver = new ArrayList<>();
+
     /** What goes before, as the owner asked. */
     final Set<String> after = new HashSet<>();
 
@@ -69,6 +72,12 @@ final class StandInMoves {
             answer(exchange, 200, followers(exchange.getRequestURI().getQuery()));
         } else if (path.endsWith("/servers")) {
             answer(exchange, 200, servers(body));
+        } else if (path.endsWith("/old-address")) {
+            if (exchange.getRequestMethod().equals("POST"))
+                handedOver.add(Answers.json(body).orElseThrow());
+            else handedOver.clear();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
         } else if (path.endsWith("/relay")) {
             boolean post = exchange.getRequestMethod().equals("POST");
             boolean takes = !post || relay(body);

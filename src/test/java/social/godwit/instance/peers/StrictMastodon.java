@@ -27,7 +27,9 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
     private final MastodonRules rules;
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
     private final Map<String, String> aliases = new ConcurrentHashMap<>();
+    private final List<MastodonRules.Request> heldMoves = new CopyOnWriteArrayList<>();
     private volatile Duration ahead = Duration.ZERO;
+    private volatile boolean holding;
 
     /** A POST to the inbox, its answer, and what became of it in words. */
     record Arrival(JsonNode activity, int status, String why) {
@@ -87,6 +89,18 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
         return "@" + user + "@" + host.authority();
     }
 
+    /** From now on the workers here are so busy that nothing comes of a Move, though it is taken. */
+    void holdMoves() {
+        holding = true;
+    }
+
+    /** The workers come to the Moves at last. */
+    void workOffMoves() {
+        holding = false;
+        heldMoves.forEach(rules::receive);
+        heldMoves.clear();
+    }
+
     /** Lets time pass here. */
     void pass(Duration time) {
         ahead = ahead.plus(time);
@@ -137,7 +151,7 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
                 exchange.getRequestHeaders()
                         .forEach(
                                 (name, values) -> fields.put(name.toLowerCase(Locale.ROOT), String.join(", ", values)));
-                MastodonRules.Outcome outcome = rules.receive(new MastodonRules.Request(path, fields, body));
+                MastodonRules.Outcome outcome = receive(new MastodonRules.Request(path, fields, body));
                 arrivals.add(new Arrival(parsed(body), outcome.status(), outcome.why()));
                 exchange.sendResponseHeaders(outcome.status(), -1);
             } else if (path.equals("/.well-known/webfinger")) {
@@ -151,6 +165,12 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
                 exchange.sendResponseHeaders(404, -1);
             }
         }
+    }
+
+    private MastodonRules.Outcome receive(MastodonRules.Request request) {
+        if (!holding || !parsed(request.body()).path("type").asText().equals("Move")) return rules.receive(request);
+        heldMoves.add(request);
+        return new MastodonRules.Outcome(202, "waits for a worker");
     }
 
     private JsonNode document(String path) {

@@ -12,6 +12,7 @@ import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.follow.FollowersComplete;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.inbox.InboxQueue;
+import social.godwit.activitypub.oldaddress.OldAddresses;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.remote.RemoteActors;
 import social.godwit.activitypub.remote.SignedClient;
@@ -30,6 +31,7 @@ public class DeliveryWorkers implements Deliveries {
     private final FanOutQueue fanOuts;
     private final DeliveryQueue queue;
     private final PositionNotes notes;
+    private final OldAddresses oldAddresses;
     private final Transactions transactions;
     private final InstantSource clock;
     private final Timers timers;
@@ -43,6 +45,7 @@ public class DeliveryWorkers implements Deliveries {
             DeliveryQueue queue,
             Positions positions,
             PositionNotes notes,
+            OldAddresses oldAddresses,
             Transactions transactions,
             AccountStore accounts,
             FollowStore follows,
@@ -59,13 +62,21 @@ public class DeliveryWorkers implements Deliveries {
         this.fanOuts = fanOuts;
         this.queue = queue;
         this.notes = notes;
+        this.oldAddresses = oldAddresses;
         this.transactions = transactions;
         this.clock = clock;
         this.timers = timers;
         this.lanes = new Lanes(
                 queue,
                 new SignedSender(
-                        accounts, client, new FollowersSync(follows, complete, clock), positions, notes, policy, clock),
+                        accounts,
+                        client,
+                        new FollowersSync(follows, complete, clock),
+                        positions,
+                        notes,
+                        oldAddresses,
+                        policy,
+                        clock),
                 clock,
                 timers,
                 randomness,
@@ -109,6 +120,7 @@ public class DeliveryWorkers implements Deliveries {
     private Uni<Void> sweep() {
         return fanOuts.sweep(clock.instant(), DeliveryQueue.PATIENCE)
                 .chain(() -> queue.sweep(clock.instant(), DeliveryQueue.PATIENCE))
+                .chain(() -> oldAddresses.sweep(clock.instant()))
                 .chain(this::end);
     }
 

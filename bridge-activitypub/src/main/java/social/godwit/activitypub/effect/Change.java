@@ -34,6 +34,9 @@ sealed interface Change {
 
     record FollowerPut(String account, Follower follower) implements Change {}
 
+    /** Somebody on the server with this authority follows the account by its present address. */
+    record AddressKnown(String account, String host) implements Change {}
+
     record FollowerDropped(String account, String actor) implements Change {}
 
     record FollowedPut(String account, Followed followed) implements Change {}

@@ -78,6 +78,7 @@ final class ChangeBatch {
     final Rows<Change.Interacted> interactions = new Rows<>();
     final Rows<Change.UndoneAhead> undone = new Rows<>();
     final Rows<Change.FollowerPut> followers = new Rows<>();
+    final Rows<Change.AddressKnown> knowing = new Rows<>();
     final Rows<Change.FollowedPut> followed = new Rows<>();
     final Rows<Change.ShunnedPut> shunned = new Rows<>();
     final Rows<Change.BlockedByPut> blockedBy = new Rows<>();
@@ -116,6 +117,7 @@ final class ChangeBatch {
             case Change.UndoneAhead one -> undone.put(Key.of(one.activity(), one.actor()), one);
             case Change.FollowerPut one ->
                 followers.put(Key.of(one.account(), one.follower().actor()), one);
+            case Change.AddressKnown one -> knowing.put(Key.of(one.account(), one.host()), one);
             case Change.FollowerDropped(String account, String actor) -> followers.drop(Key.of(account, actor));
             case Change.FollowedPut one ->
                 followed.put(Key.of(one.account(), one.followed().actor()), one);

@@ -16,6 +16,7 @@ import social.godwit.activitypub.notification.Notification;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.activitypub.vocabulary.Types;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.JsonObject;
 
@@ -44,7 +45,12 @@ final class FollowDecisions {
         boolean known =
                 facts.follower(did, in.actor()).filter(Follower::accepted).isPresent();
         boolean accepted = known || !account.locked();
-        changes.add(new Change.FollowerPut(did, follower(in, sender.get(), accepted)));
+        Follower follower = follower(in, sender.get(), accepted);
+        changes.add(new Change.FollowerPut(did, follower));
+        if (in.json().id("object").filter(account.actorId()::equals).isPresent()) {
+            Origin.ofUrl(follower.sharedInbox())
+                    .ifPresent(origin -> changes.add(new Change.AddressKnown(did, origin.authority())));
+        }
         if (accepted) {
             changes.add(answer(account, in, "Accept"));
         }

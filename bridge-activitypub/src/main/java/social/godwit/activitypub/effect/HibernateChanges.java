@@ -202,6 +202,15 @@ final class HibernateChanges {
                 flag("accepted", one -> one.follower().accepted()),
                 time("since", one -> one.follower().since()));
         script.drop("follower", batch.followers.dropped(), "account", "actor");
+        script.write(
+                batch.knowing.kept(),
+                """
+                update old_address_host h set moved = true
+                from unnest($1::text[], $2::text[]) as given(account, host)
+                where h.account = given.account and h.host = given.host and not h.moved
+                """,
+                text("account", Change.AddressKnown::account),
+                text("host", Change.AddressKnown::host));
         script.put(
                 "followed",
                 batch.followed.kept(),
@@ -351,7 +360,9 @@ final class HibernateChanges {
                     "notification",
                     "inbox_item",
                     "inbox_unsigned",
-                    "own_collection")) {
+                    "own_collection",
+                    "old_address",
+                    "old_address_host")) {
                 script.run("delete from " + table + " where account = any ($1::text[])", gone);
             }
         }

@@ -14,6 +14,7 @@ import social.godwit.activitypub.interaction.Interaction.Kind;
 import social.godwit.activitypub.vocabulary.Audience;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.activitypub.vocabulary.Imported;
+import social.godwit.activitypub.vocabulary.Respelt;
 import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.json.JsonObject;
 
@@ -64,7 +65,7 @@ final class OwnerDecisions {
      * type.
      */
     private static Recipients recipients(Account account, Incoming in, Set<String> more) {
-        if (Imported.brings(in.json())) {
+        if (Imported.brings(in.json()) || Respelt.is(in.json())) {
             return Recipients.NONE;
         }
         Audience audience = Audience.of(in.json());

@@ -80,6 +80,7 @@ final class World implements Facts {
                 votes.computeIfAbsent(new Pair(vote.question(), vote.actor()), ignored -> new ArrayList<>())
                         .add(vote.option());
             case Change.ActorErased erased -> erase(erased.actor());
+            case Change.AddressKnown ignored -> {}
             case Change.NoteWanted ignored -> {}
             case Change.Notified ignored -> {}
             case Change.NotificationDropped ignored -> {}

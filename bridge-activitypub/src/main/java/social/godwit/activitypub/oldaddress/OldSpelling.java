@@ -65,7 +65,7 @@ public final class OldSpelling {
     }
 
     private static String root(Account account, Origin origin) {
-        return PortableId.of(account.did(), "/").at(origin);
+        return origin + PortableId.GATEWAY_PATH + account.did() + "/";
     }
 
     private static Json respelt(Json value, String from, String to) {

@@ -11,9 +11,9 @@ import java.util.Optional;
 import java.util.Set;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
-import social.godwit.activitypub.account.ActorKeys;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.http.RemoteUris;
+import social.godwit.activitypub.oldaddress.OldHomeKeys;
 import social.godwit.activitypub.signature.PreparedSignature;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.encoding.RsaPublicKey;
@@ -22,8 +22,6 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.identity.request.PreparedRequest;
-import social.godwit.store.document.Lookup;
-import social.godwit.store.document.Repositories;
 
 /**
  * Takes requests that an owner has signed with the RSA key of a home, one for each inbox, and keeps them to be sent. No open relay: the
@@ -48,19 +46,19 @@ public class Relay {
     private static final Set<String> TYPES = Set.of("Move", "Update", "Create", "Announce");
 
     private final HibernateRelay requests;
-    private final Repositories repositories;
+    private final OldHomeKeys keys;
     private final Instance instance;
     private final RelayWorker worker;
     private final InstantSource clock;
 
     Relay(
             HibernateRelay requests,
-            Repositories repositories,
+            OldHomeKeys keys,
             Instance instance,
             RelayWorker worker,
             InstantSource clock) {
         this.requests = requests;
-        this.repositories = repositories;
+        this.keys = keys;
         this.instance = instance;
         this.worker = worker;
         this.clock = clock;
@@ -91,7 +89,7 @@ public class Relay {
         if (keyId.isEmpty()) {
             return refused(400, "the first request is not signed as it must be, or not now");
         }
-        return listed(account, keyId.get())
+        return keys.listed(account, keyId.get())
                 .chain(key -> key.isEmpty()
                         ? refused(403, "the account's actor document lists no key " + keyId.get())
                         : keep(account, id.get(), activity, after, prepared, keyId.get(), key.get(), now));
@@ -158,20 +156,6 @@ public class Relay {
             }
         }
         return Optional.empty();
-    }
-
-    /** The key that an actor document of the account, spelt with the gateway in {@code keyId}, lists under that id. */
-    private Uni<Optional<RsaPublicKey>> listed(Account account, String keyId) {
-        Optional<PortableId> id = PortableId.parse(keyId)
-                .filter(key ->
-                        key.fragment().isPresent() && key.withoutFragment().equals(account.actor()));
-        return id.flatMap(key -> PortableId.gatewayOf(keyId))
-                .map(gateway -> repositories
-                        .find(account.actor(), gateway)
-                        .map(lookup -> lookup instanceof Lookup.Found found
-                                ? ActorKeys.rsa(found.document().json(), keyId)
-                                : Optional.<RsaPublicKey>empty()))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     private static Uni<Optional<Problem>> refused(int status, String detail) {

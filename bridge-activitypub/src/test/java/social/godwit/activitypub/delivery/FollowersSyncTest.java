@@ -21,6 +21,7 @@ import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.follow.Follower;
 import social.godwit.activitypub.http.FollowersDigest;
 import social.godwit.activitypub.http.Headers;
+import social.godwit.activitypub.oldaddress.OldAddresses;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.remote.RemoteOutcome;
 import social.godwit.activitypub.remote.RemoteRequest;
@@ -192,6 +193,7 @@ class FollowersSyncTest {
                         sync,
                         OpenPositions.unasked(clock),
                         OpenPositions.unwritten(clock),
+                        fake(OldAddresses.class, "at", () -> Uni.createFrom().item(Optional.empty())),
                         host -> Stance.ALLOW,
                         clock)
                 .send(body, inbox)

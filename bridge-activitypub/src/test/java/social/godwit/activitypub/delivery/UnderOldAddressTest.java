@@ -181,7 +181,7 @@ class UnderOldAddressTest {
     }
 
     private String id(Origin at, String path) {
-        return PortableId.of(alice, "/").at(at) + path.substring(1);
+        return at + PortableId.GATEWAY_PATH + alice + path;
     }
 
     private JsonObject create() {
@@ -262,7 +262,7 @@ class UnderOldAddressTest {
     private final class Client implements SignedClient {
         @Override
         public Uni<RemoteOutcome> send(RemoteRequest request, RequestKey key) {
-            return answered(request, key.keyId());
+            return answered(request, key.id());
         }
 
         @Override

@@ -28,6 +28,9 @@ import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
 import social.godwit.activitypub.notification.Notification;
 import social.godwit.activitypub.notification.NotificationStore;
+import social.godwit.activitypub.oldaddress.OldAddress;
+import social.godwit.activitypub.oldaddress.OldAddresses;
+import social.godwit.activitypub.oldaddress.OpenOldAddresses;
 import social.godwit.activitypub.poll.PollResults;
 import social.godwit.activitypub.poll.PollStore;
 import social.godwit.activitypub.timeline.TimelineEntry;
@@ -268,6 +271,22 @@ class InboxEffectsTest {
         takes(Said.undo(Said.activity("Follow", bob + "/follows/new", bob, alice.actorId()))
                 .with("id", Json.of(bob + "/undo/new")));
         assertThat(followers(alice)).isZero();
+    }
+
+    @Test
+    @DisplayName("a server has moved along when somebody there follows the new address, in that spelling")
+    void movesAlongByAFollow() {
+        Origin left = Origin.parse("https://left.example").orElseThrow();
+        OldAddresses addresses = OpenOldAddresses.over(db.database(), here.clock);
+        here.await(addresses.put(
+                alice.did(),
+                new OldAddress(left, "key", alice.key(), here.clock.instant().plus(Duration.ofDays(1))),
+                List.of(Origin.ofUrl(bob).orElseThrow().authority(), "other.test")));
+        String oldId = alice.actor().at(left);
+        takes(Said.activity("Follow", bob + "/follows/old", bob, oldId));
+        assertThat(here.await(addresses.counts(alice.did()))).isEqualTo(new OldAddresses.Counts(2, 0));
+        takes(Said.activity("Follow", bob + "/follows/new", bob, alice.actorId()));
+        assertThat(here.await(addresses.counts(alice.did()))).isEqualTo(new OldAddresses.Counts(1, 1));
     }
 
     @Test

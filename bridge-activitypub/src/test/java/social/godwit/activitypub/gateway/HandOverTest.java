@@ -3,6 +3,7 @@ package social.godwit.activitypub.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +41,16 @@ class HandOverTest {
             OpenOldAddresses.handOver(addresses, GATEWAY.repositories, GATEWAY.keys, GATEWAY.clock);
     private Person alice;
 
-    /** Somebody who was at home elsewhere: her document of that time lists the key. */
+    /** Somebody who was at home elsewhere, and has moved here: her document of that time lists the key. */
     @BeforeEach
     void arrived() {
         alice = GATEWAY.person("alice" + ++people);
         alice.setClock(GATEWAY.clock.instant());
-        GATEWAY.replicate(List.of(alice.actor(draft -> JsonObject.builder()
+        JsonObject before = alice.actor(draft -> JsonObject.builder()
                 .putAll(draft)
                 .put("id", actorAt(OLD))
-                .put("gateways", List.of(OLD.toString()))
+                .put("gateways", List.of(OLD.toString(), Person.HERE))
+                .put("gatewayKeys", keys(other(), GATEWAY.keys.did()))
                 .put(
                         "publicKey",
                         JsonObject.builder()
@@ -56,11 +58,22 @@ class HandOverTest {
                                 .put("owner", actorAt(OLD))
                                 .put("publicKeyPem", KEY.publicKey().pem())
                                 .build())
-                .build())));
+                .build());
+        assertThat(GATEWAY.register(Person.bytes(before))).isInstanceOf(RegistrationOutcome.Registered.class);
         GATEWAY.clock.advance(Duration.ofSeconds(5));
         alice.setClock(GATEWAY.clock.instant());
-        assertThat(GATEWAY.register(Person.bytes(alice.actor())))
-                .isInstanceOf(RegistrationOutcome.Registered.class);
+        JsonObject after = alice.actor(draft -> JsonObject.builder()
+                .putAll(draft)
+                .put("gatewayKeys", keys(GATEWAY.keys.did()))
+                .build());
+        assertThat(GATEWAY.post(
+                        alice, Person.bytes(alice.activity("Update", after).build())))
+                .isInstanceOf(OutboxOutcome.Accepted.class);
+        assertThat(GATEWAY.account(alice.did()).home()).isTrue();
+    }
+
+    private static List<String> keys(Did... keys) {
+        return Arrays.stream(keys).map(Did::toString).toList();
     }
 
     @Test

@@ -12,18 +12,19 @@ import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Views;
 
 /** All that an owner has at the gateway, page by page. */
-final class OwnOutbox {
+public final class OwnOutbox {
     /** Pages that are read at most: 20 million activities. */
     private static final int PAGES_MAX = 1_000_000;
 
     private final Owner owner;
 
-    OwnOutbox(Owner owner) {
+    /** Of {@code owner}. */
+    public OwnOutbox(Owner owner) {
         this.owner = owner;
     }
 
     /** The activities that are shown, newest first. */
-    void each(Consumer<JsonObject> taker) {
+    public void each(Consumer<JsonObject> taker) {
         Lookup lookup = new Lookup(owner);
         Optional<JsonObject> page = lookup.own(owner.ids().ofActor("outbox"));
         for (int read = 0; read < PAGES_MAX && page.isPresent(); read++) {

@@ -3,6 +3,7 @@ package social.godwit.instance.client.document;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 
 /** What an owner does, as documents that are not signed yet. Embedded documents come signed. */
@@ -19,6 +20,11 @@ public final class Activities {
     public static JsonObject update(Ids ids, TimeId name, Instant time, JsonObject signedObject) {
         return withAudienceOf(
                 wrap(ids, name, "Update", signedObject).put("published", PostDocument.seconds(time)), signedObject);
+    }
+
+    /** The same post under ids spelt with another home: {@code respelt} says that nobody need hear of it. */
+    public static JsonObject respell(Ids ids, TimeId name, Instant time, JsonObject signedObject) {
+        return update(ids, name, time, signedObject).with("respelt", new JsonBoolean(true));
     }
 
     /** A new version of the actor, for everybody. */

@@ -47,7 +47,7 @@ public final class Respelling {
     }
 
     private static String root(Ids ids) {
-        return ids.at("/");
+        return ids.home() + PortableId.GATEWAY_PATH + ids.did() + "/";
     }
 
     private static Json respelt(Json value, Map<String, String> places) {

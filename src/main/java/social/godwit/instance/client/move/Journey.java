@@ -18,7 +18,7 @@ import social.godwit.instance.client.ClientProblem;
  * @param json {@code door}, {@code from}, {@code to} (origins), {@code username}, {@code state}, {@code begun}, {@code back} (whether it takes an
  *     earlier move back); then, as they come: {@code paused} (why it does not go on), {@code oldActor}, {@code oldKeyId} and {@code oldKey}
  *     (Multikey) as the followers' servers know them, {@code introduction} (id of the activity that tells of the new actor), {@code move} (the
- *     Move as it was signed), {@code switched}, {@code announced}, {@code again} (when servers with a lock may be told once more)
+ *     Move as it was signed), {@code handOver} (whether the new home gets the old one's key), {@code switched}, {@code announced}, {@code again} (when servers with a lock may be told once more)
  */
 public record Journey(JsonObject json) {
 

@@ -6,7 +6,9 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import social.godwit.identity.did.Origin;
 import social.godwit.instance.client.ClientProblem;
+import social.godwit.instance.client.Gateways;
 import social.godwit.instance.client.Owner;
+import social.godwit.instance.client.move.Journey.State;
 
 /**
  * Moves an account from its home to another gateway: the old home may help, be gone, or be an enemy. The owner's signed order of gateways
@@ -46,11 +48,12 @@ public final class Mover {
      *
      * @param hostile whether the old home must not be asked
      * @param invite the code that the new home may ask for; empty: none
+     * @param handOver whether the new home gets the old one's key, see {@link OldAddress}
      */
-    public Journey plan(Origin to, boolean hostile, String invite) {
+    public Journey plan(Origin to, boolean hostile, String invite, boolean handOver) {
         Optional<Journey> known = journey().filter(journey -> !journey.state().isEnd());
         if (known.isPresent()) {
-            if (known.get().to().equals(to)) return known.get();
+            if (known.get().to().equals(to)) return handOver ? travel.save(handingOver(known.get())) : known.get();
             throw new ClientProblem(
                     "A move to " + known.get().to() + " is under way: "
                             + known.get().state().words() + ".",
@@ -58,7 +61,12 @@ public final class Mover {
         }
         if (travel.owner().ids().home().equals(to))
             throw new ClientProblem(to + " is your home already.", "Name the server that shall be your home.");
-        return travel.save(looking.planned(to, hostile).with("invite", invite));
+        Journey planned = looking.planned(to, hostile).with("invite", invite);
+        return travel.save(handOver ? handingOver(planned) : planned);
+    }
+
+    private static Journey handingOver(Journey journey) {
+        return journey.with("handOver", "asked");
     }
 
     /** What a move to {@code to} would do; changes nothing. */
@@ -86,7 +94,7 @@ public final class Mover {
                         case CHECKED -> switching.copy(journey);
                         case COPIED -> switching.changeHome(journey);
                         case SWITCHED -> telling.begin(journey);
-                        case ANNOUNCING -> telling.announce(journey);
+                        case ANNOUNCING -> telling.announce(journey, Telling.ROUND);
                         case DONE, ROLLED_BACK -> journey;
                     });
         } catch (ClientProblem problem) {
@@ -106,11 +114,46 @@ public final class Mover {
     }
 
     /**
+     * Goes on with what need not wait any more, without being asked; meant for every contact of the owner's device with its home. That is
+     * the way back, for servers that took no second move for seven days, and a telling that was interrupted.
+     *
+     * @return what was done, or why it was not, for people; empty when nothing was due
+     */
+    public Optional<String> goOn() {
+        Optional<Journey> last = journey();
+        boolean unlocked = last.filter(telling::unlocked).isPresent();
+        if (!unlocked && last.filter(it -> it.state() == State.ANNOUNCING).isEmpty()) return Optional.empty();
+        Journey journey = last.orElseThrow();
+        try {
+            Journey done = unlocked
+                    ? telling.sayBack(journey, Telling.BRIEF)
+                    : travel.save(telling.announce(journey, Telling.BRIEF));
+            return Optional.of("The servers of your followers are told that " + done.to()
+                    + " is your home. See: godwit move status");
+        } catch (ClientProblem | Gateways.Unreachable problem) {
+            return Optional.of("Your move to " + journey.to() + " cannot go on now: " + problem.getMessage()
+                    + " It is tried again.");
+        }
+    }
+
+    /**
      * Takes the move back. Before the home was changed nothing has to be undone; after it, the old home becomes home again at once, and
      * whoever has moved along is told to move back.
      */
     public Journey undo() {
         return run(new WayBack(travel).planned());
+    }
+
+    /** Hands the old home's key over after the move, or for longer, see {@link OldAddress}. */
+    public void handOver(Journey journey) {
+        if (journey.time("switched").isEmpty() || journey.back())
+            throw new ClientProblem("There is no old address that the new home could go on under.", "");
+        telling.handOver(travel.save(handingOver(journey)));
+    }
+
+    /** The old address at the present home. */
+    public OldAddress oldAddress(Journey journey) {
+        return new OldAddress(travel.there(journey));
     }
 
     /** How far the telling of a move has come. */

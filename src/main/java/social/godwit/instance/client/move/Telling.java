@@ -19,7 +19,10 @@ import social.godwit.instance.client.move.Journey.State;
 /** Tells the servers of the followers, with the key that they know, where the account is now. */
 final class Telling {
     /** Servers that do not answer in this time are told later. */
-    private static final Duration ROUND = Duration.ofSeconds(60);
+    static final Duration ROUND = Duration.ofSeconds(60);
+
+    /** As long as another command waits for a telling that it happens to take up. */
+    static final Duration BRIEF = Duration.ofSeconds(3);
 
     private static final int LOOK_MILLIS = 250;
 
@@ -33,6 +36,7 @@ final class Telling {
     Journey begin(Journey journey) {
         travel.makeSure(journey);
         Owner there = travel.there(journey);
+        if (!journey.text("handOver").isEmpty()) handOver(journey);
         Ids old = new Ids(travel.owner().did(), journey.from(), journey.text("username"));
         JsonObject move =
                 there.sign(Activities.move(old, there.newName(), there.ids().actor()));
@@ -41,7 +45,20 @@ final class Telling {
                 .at(State.ANNOUNCING);
     }
 
-    Journey announce(Journey journey) {
+    /** Before anybody is told to move: who has moved is not to be spoken to under the old address any more. */
+    void handOver(Journey journey) {
+        Owner there = travel.there(journey);
+        new OldAddress(there)
+                .handOver(
+                        journey.text("oldKeyId"),
+                        oldKey(journey),
+                        FollowerList.saved(travel.owner()),
+                        FollowerList.ask(there));
+        travel.say(journey.to() + " goes on under your old address for servers that have not moved along.");
+    }
+
+    /** Tells all, and waits for {@code patience} at most to hear what came of it. */
+    Journey announce(Journey journey, Duration patience) {
         List<String> inboxes = FollowerList.saved(travel.owner()).inboxes();
         Owner there = travel.there(journey);
         Announcement announcement = announcement(there, journey);
@@ -49,7 +66,7 @@ final class Telling {
                 inboxes,
                 journey.door() == Door.HOSTILE ? "" : journey.text("introduction"),
                 handed -> travel.say("Signed for " + handed + " of " + inboxes.size() + " servers."));
-        Announcement.Standing standing = await(there, moveId(journey), inboxes.size());
+        Announcement.Standing standing = await(there, moveId(journey), inboxes.size(), patience);
         travel.say(standing.taken() + " of " + inboxes.size() + " servers have been told.");
         Journey done = journey.at(journey.back() ? State.ROLLED_BACK : State.DONE);
         MoveReceipt.write(
@@ -67,21 +84,29 @@ final class Telling {
      */
     Announcement.Standing again(Journey journey) {
         Owner there = travel.there(journey);
-        boolean unlocked = journey.time("again")
-                .filter(at -> !at.isAfter(travel.owner().surroundings().now()))
-                .isPresent();
-        if (unlocked) {
-            FollowerList before = FollowerList.saved(travel.owner());
-            List<FollowerList.One> still = new ArrayList<>(before.all());
-            still.removeAll(before.arrived(FollowerList.ask(there)));
-            new FollowerList(still).save(travel.owner());
-            Journey done = announce(travel.save(begin(journey.without("again").without("introduction"))));
-            return Announcement.standing(there, moveId(travel.save(done)));
-        }
+        if (unlocked(journey)) return standing(sayBack(journey, ROUND));
         List<String> inboxes = FollowerList.saved(travel.owner()).inboxes();
         List<String> expired = Announcement.expired(Announcement.standing(there, moveId(journey)), inboxes);
         if (!expired.isEmpty()) announcement(there, journey).hand(expired, "", handed -> {});
-        return await(there, moveId(journey), inboxes.size());
+        return await(there, moveId(journey), inboxes.size(), ROUND);
+    }
+
+    /** Whether the servers that took no second move until now may be told of the way back. */
+    boolean unlocked(Journey journey) {
+        return journey.state().isEnd()
+                && journey.time("again")
+                        .filter(at -> !at.isAfter(travel.owner().surroundings().now()))
+                        .isPresent();
+    }
+
+    /** Tells the way back once more to the servers of those who have not come back yet. */
+    Journey sayBack(Journey journey, Duration patience) {
+        FollowerList before = FollowerList.saved(travel.owner());
+        List<FollowerList.One> still = new ArrayList<>(before.all());
+        still.removeAll(before.arrived(FollowerList.ask(travel.there(journey))));
+        new FollowerList(still).save(travel.owner());
+        Journey begun = travel.save(begin(journey.without("again").without("introduction")));
+        return travel.save(announce(begun, patience));
     }
 
     /** How far the telling of a move has come. */
@@ -89,8 +114,8 @@ final class Telling {
         return Announcement.standing(travel.there(journey), moveId(journey));
     }
 
-    private Announcement.Standing await(Owner there, String move, int inboxes) {
-        long end = System.nanoTime() + ROUND.toNanos();
+    private Announcement.Standing await(Owner there, String move, int inboxes, Duration patience) {
+        long end = System.nanoTime() + patience.toNanos();
         Announcement.Standing standing = Announcement.standing(there, move);
         while (!standing.settled() && System.nanoTime() < end) {
             pause();
@@ -112,13 +137,16 @@ final class Telling {
     }
 
     private Announcement announcement(Owner there, Journey journey) {
-        RsaKeyPair pair = new HomeKeys(travel.owner())
+        return new Announcement(there, journey.text("oldKeyId"), oldKey(journey), journey.text("move"));
+    }
+
+    private RsaKeyPair oldKey(Journey journey) {
+        return new HomeKeys(travel.owner())
                 .of(journey.from(), journey.oldKey(), journey.door() == Door.LIVE)
                 .orElseThrow(() -> new ClientProblem(
                         "The copy of the key of " + journey.from() + " is missing from "
                                 + travel.owner().home().path() + ".",
                         "Look for it in a backup, then: godwit move resume"));
-        return new Announcement(there, journey.text("oldKeyId"), pair, journey.text("move"));
     }
 
     private static String moveId(Journey journey) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Optional;
 import social.godwit.identity.did.Origin;
 import social.godwit.instance.client.ClientProblem;
+import social.godwit.instance.client.Gateways;
 import social.godwit.instance.client.Profile;
 import social.godwit.instance.client.move.Journey.Door;
 import social.godwit.instance.client.move.Journey.State;
@@ -34,6 +35,7 @@ final class WayBack {
             throw new ClientProblem(
                     journey.from() + " does not answer: it cannot be your home now.",
                     "Try again when it does, or move to another server.");
+        if (!journey.text("handOver").isEmpty()) takeKeyBack(journey);
         Journey back = Journey.planned(
                 Door.LIVE,
                 journey.to(),
@@ -43,6 +45,15 @@ final class WayBack {
                 travel.owner().surroundings().now());
         Optional<Instant> unlocked = journey.time("announced").map(told -> told.plus(LOCK));
         return travel.save(unlocked.map(at -> back.with("again", at.toString())).orElse(back));
+    }
+
+    /** A server that is no home any more does not use the key, and forgets it within a month, also where it does not hear this. */
+    private void takeKeyBack(Journey journey) {
+        try {
+            new OldAddress(travel.there(journey)).takeBack();
+        } catch (ClientProblem | Gateways.Unreachable later) {
+            travel.say(journey.to() + " keeps the key of your old home for now: " + later.getMessage());
+        }
     }
 
     private boolean homeIs(Origin origin) {

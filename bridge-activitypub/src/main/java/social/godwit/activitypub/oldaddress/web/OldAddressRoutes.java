@@ -34,6 +34,10 @@ import social.godwit.identity.json.StrictJson;
 @ApplicationScoped
 class OldAddressRoutes {
     private static final String PATH = "/client/v1/(did(?::|%3[Aa])key(?::|%3[Aa])[^/]+)/old-address";
+
+    /** Before the owner's views, which would take its name for one of theirs. */
+    private static final int EARLY = -1;
+
     private static final int BYTES_MAX = 512 * 1024;
     private static final JsonLimits LIMITS =
             new JsonLimits(BYTES_MAX, 4, HandOver.HOSTS_AT_ONCE + 16, 16, false);
@@ -52,7 +56,9 @@ class OldAddressRoutes {
     }
 
     void register(@Observes Router router) {
-        router.routeWithRegex(PATH).handler(context -> Exchange.answerBody(context, origins, BYTES_MAX, this::answer));
+        router.routeWithRegex(PATH)
+                .order(EARLY)
+                .handler(context -> Exchange.answerBody(context, origins, BYTES_MAX, this::answer));
     }
 
     private Uni<Answer> answer(Exchange exchange, byte[] body) {
