@@ -102,9 +102,8 @@ final class MoveCommand extends CommandGroup {
             MoveLines.meter(meter, stragglers(), lines);
             if (told.expired() > 0) lines.add("Tell the others again when they are back: godwit move resume");
             journey.time("again")
-                    .ifPresent(at -> lines.add(
-                            "Some servers take the way back only after " + at
-                                    + ". They are told by themselves when you use godwit after that."));
+                    .ifPresent(at -> lines.add("Some servers take the way back only after " + at
+                            + ". They are told by themselves when you use godwit after that."));
         }
     }
 
@@ -138,8 +137,8 @@ final class MoveCommand extends CommandGroup {
             lines.add(
                     "The change of home can be taken back at once. The followers' servers are told last: some of them take"
                             + " one move in seven days. Taken back sooner, they hear of it when the seven days are over.");
-            lines.add("Until a server has moved along, its people do not see your new posts, unless you let " + plan.to()
-                    + " go on under your old address: --hand-over-old-key");
+            lines.add("Until a server has moved along, its people do not see your new posts, unless you let "
+                    + plan.to() + " go on under your old address: --hand-over-old-key");
             return new Told(plan.json(), lines.toString(), plan.problems().isEmpty() ? 0 : 1);
         }
 
@@ -188,8 +187,8 @@ final class MoveCommand extends CommandGroup {
         Told run(Owner owner) {
             Mover mover = mover(owner, backup);
             Journey planned =
-                    mover.plan(origin(to), hostile, Optional.ofNullable(invite).orElse(""), handOver);
-            return moved(owner, mover.run(planned));
+                    mover.plan(origin(to), hostile, Optional.ofNullable(invite).orElse(""));
+            return moved(owner, mover.run(handOver ? mover.handingOver(planned) : planned));
         }
     }
 
@@ -235,7 +234,8 @@ final class MoveCommand extends CommandGroup {
     /** {@code move old-address}. */
     @Command(
             name = "old-address",
-            description = "Whether your new server goes on under your old address for servers that have not moved along.")
+            description =
+                    "Whether your new server goes on under your old address for servers that have not moved along.")
     static final class Old extends OfMover {
         @Option(names = "--hand-over", description = "Let it: for 30 days from now.")
         private boolean handOver;
@@ -279,7 +279,8 @@ final class MoveCommand extends CommandGroup {
     /** {@code move re-sign}. */
     @Command(
             name = "re-sign",
-            description = "After a move: sign your public posts again under your new address. Nobody is told; may be repeated.")
+            description =
+                    "After a move: sign your public posts again under your new address. Nobody is told; may be repeated.")
     static final class ReSign extends OfMover {
         @Override
         Told run(Owner owner) {

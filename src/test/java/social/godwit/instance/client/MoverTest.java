@@ -189,7 +189,7 @@ class MoverTest {
                 "https://extra.example/user", "https://extra.example/f", "https://extra.example/inbox");
         try (Owner owner = open()) {
             Mover mover = new Mover(owner, words -> {}, new FollowerList(List.of(known, extra)));
-            mover.run(mover.plan(second.origin(), false, "", false));
+            mover.run(mover.plan(second.origin(), false, ""));
         }
         assertThat(second.moves.orElseThrow().sent).hasSize(6).containsKey("https://extra.example/inbox");
     }
@@ -219,7 +219,7 @@ class MoverTest {
         Journey done;
         try (Owner owner = open()) {
             Mover mover = new Mover(owner, words -> {});
-            done = mover.run(mover.plan(second.origin(), true, "", false));
+            done = mover.run(mover.plan(second.origin(), true, ""));
         }
         assertThat(done.state()).isEqualTo(State.DONE);
         assertThat(home.counted).isZero();
@@ -287,8 +287,9 @@ class MoverTest {
         assertThat(goOn(TestKeys.NOW.plus(Duration.ofDays(7)))).isEmpty();
         assertThat(sent.values()).allSatisfy(texts -> assertThat(texts).hasSize(1));
 
-        assertThat(goOn(TestKeys.NOW.plus(Duration.ofDays(8)))).hasValueSatisfying(words -> assertThat(words)
-                .contains(home.origin().toString()));
+        assertThat(goOn(TestKeys.NOW.plus(Duration.ofDays(8))))
+                .hasValueSatisfying(
+                        words -> assertThat(words).contains(home.origin().toString()));
         assertThat(sent.get("https://peer0.example/inbox")).hasSize(1);
         assertThat(sent.get("https://peer1.example/inbox")).hasSize(2);
 
@@ -297,11 +298,13 @@ class MoverTest {
     }
 
     @Test
-    @DisplayName("who asks for it hands the old key over before anybody is told, sealed, for the servers that have to move")
+    @DisplayName(
+            "who asks for it hands the old key over before anybody is told, sealed, for the servers that have to move")
     void handsTheOldKeyOver() {
         Journey now;
         try (Owner owner = open()) {
-            now = new Mover(owner, words -> {}).plan(second.origin(), false, "", true);
+            Mover mover = new Mover(owner, words -> {});
+            now = mover.handingOver(mover.plan(second.origin(), false, ""));
         }
         while (now.state() != State.ANNOUNCING) {
             try (Owner owner = open()) {
@@ -366,14 +369,14 @@ class MoverTest {
 
     private Journey plan() {
         try (Owner owner = open()) {
-            return new Mover(owner, words -> {}).plan(second.origin(), false, "", false);
+            return new Mover(owner, words -> {}).plan(second.origin(), false, "");
         }
     }
 
     private Journey run() {
         try (Owner owner = open()) {
             Mover mover = new Mover(owner, words -> {});
-            return mover.run(mover.plan(second.origin(), false, "", false));
+            return mover.run(mover.plan(second.origin(), false, ""));
         }
     }
 

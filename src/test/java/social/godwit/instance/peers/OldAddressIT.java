@@ -34,13 +34,15 @@ class OldAddressIT {
     }
 
     @Test
-    @DisplayName("with the home dead and the move not worked off, posts arrive under the old ids when the key was handed over, and only then")
+    @DisplayName(
+            "with the home dead and the move not worked off, posts arrive under the old ids when the key was handed over, and only then")
     void nobodyLosesADay() {
         followers.follow("mia", alice.actor());
         eventually(() -> assertThat(followers.follows("mia", alice.actor())).isTrue());
         alice.run("account", "gateways", "add", second.origin(), "--wait", "120");
         eventually(() -> assertThat(GodwitOwner.names(
-                        GodwitOwner.items(alice.run("followers", "--gateway", second.origin())), followers.actor("mia")))
+                        GodwitOwner.items(alice.run("followers", "--gateway", second.origin())),
+                        followers.actor("mia")))
                 .isTrue());
         followers.holdMoves();
         home.kill9();
@@ -55,9 +57,9 @@ class OldAddressIT {
 
         var post = alice.post("Still here");
         String old = post.id().replace(second.origin(), home.origin());
-        eventually(() -> assertThat(followers.note(old)).hasValueSatisfying(note -> assertThat(
-                        note.path("attributedTo").asText())
-                .isEqualTo(alice.actor())));
+        eventually(() -> assertThat(followers.note(old))
+                .hasValueSatisfying(
+                        note -> assertThat(note.path("attributedTo").asText()).isEqualTo(alice.actor())));
         alice.edit(post.id(), "Still here, and well");
         eventually(() -> assertThat(followers.note(old))
                 .hasValueSatisfying(
@@ -72,8 +74,9 @@ class OldAddressIT {
 
         followers.workOffMoves();
         eventually(() -> assertThat(followers.follows("mia", target)).isTrue());
-        eventually(() -> assertThat(alice.run("move", "old-address").path("moved").asInt())
-                .isEqualTo(1));
+        eventually(
+                () -> assertThat(alice.run("move", "old-address").path("moved").asInt())
+                        .isEqualTo(1));
         var next = alice.post("All here now");
         eventually(() -> assertThat(followers.note(next.id())).isPresent());
         assertThat(followers.note(next.id().replace(second.origin(), home.origin())))

@@ -116,7 +116,8 @@ final class SignedSender implements Sender {
         return oldAddresses.at(account.did(), receiver.authority()).chain(knows -> {
             JsonObject activity = knows.isPresent() ? body.json() : JsonObject.empty();
             Optional<byte[]> old = knows.filter(one -> !one.moved() || OldSpelling.isChange(activity))
-                    .flatMap(one -> OldSpelling.of(activity, account, one.address().gateway()));
+                    .flatMap(one ->
+                            OldSpelling.of(activity, account, one.address().gateway()));
             return old.isEmpty()
                     ? Uni.createFrom().item(Optional.empty())
                     : client.send(
@@ -129,8 +130,8 @@ final class SignedSender implements Sender {
 
     private Uni<Optional<RemoteOutcome>> said(RemoteOutcome outcome, boolean moved, Account account, Origin receiver) {
         boolean answered = outcome instanceof RemoteOutcome.Response response && response.status() < 500;
-        boolean disbelieved = outcome instanceof RemoteOutcome.Response response
-                && DISBELIEVED.contains(response.status());
+        boolean disbelieved =
+                outcome instanceof RemoteOutcome.Response response && DISBELIEVED.contains(response.status());
         if (disbelieved) {
             return oldAddresses.disbelieved(account.did(), receiver.authority()).replaceWith(Optional.empty());
         }

@@ -29,7 +29,8 @@ public class HandOver {
     /** How long a key is kept after it was handed over last. */
     static final Duration TIME = Duration.ofDays(30);
 
-    private static final Pattern HOST = Pattern.compile("[a-z0-9.-]{1,253}(:[0-9]{1,5})?|\\[[0-9a-f:.]{2,45}](:[0-9]{1,5})?");
+    private static final Pattern HOST =
+            Pattern.compile("[a-z0-9.-]{1,253}(:[0-9]{1,5})?|\\[[0-9a-f:.]{2,45}](:[0-9]{1,5})?");
 
     private final OldAddresses addresses;
     private final OldHomeKeys keys;
@@ -53,7 +54,8 @@ public class HandOver {
      * @param hosts authorities of servers that know the account by its old address
      */
     public Uni<Optional<Problem>> take(Account account, String sealed, List<String> hosts) {
-        if (hosts.size() > HOSTS_AT_ONCE || !hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
+        if (hosts.size() > HOSTS_AT_ONCE
+                || !hosts.stream().allMatch(host -> HOST.matcher(host).matches())) {
             return refused(400, "at most " + HOSTS_AT_ONCE + " servers, each named like example.org");
         }
         if (!account.home()) {

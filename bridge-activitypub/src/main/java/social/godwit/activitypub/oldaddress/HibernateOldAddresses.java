@@ -78,13 +78,9 @@ class HibernateOldAddresses implements OldAddresses {
 
     @Override
     public Uni<Void> put(Did account, OldAddress address, List<String> hosts) {
-        return database.inTransaction(session -> Database.execute(
-                                session,
-                                """
+        return database.inTransaction(session -> Database.execute(session, """
                         delete from old_address_host where account = $1
-                        and not exists (select 1 from old_address where account = $1 and key_id = $2)""",
-                                account.toString(),
-                                address.keyId())
+                        and not exists (select 1 from old_address where account = $1 and key_id = $2)""", account.toString(), address.keyId())
                         .chain(() -> Database.execute(
                                 session,
                                 """
@@ -96,13 +92,9 @@ class HibernateOldAddresses implements OldAddresses {
                                 address.keyId(),
                                 address.key().pem(),
                                 address.expires()))
-                        .chain(() -> Database.execute(
-                                session,
-                                """
+                        .chain(() -> Database.execute(session, """
                         insert into old_address_host (account, host, moved)
-                        select $1, h.host, false from unnest($2::text[]) as h(host) on conflict do nothing""",
-                                account.toString(),
-                                hosts.toArray(String[]::new))))
+                        select $1, h.host, false from unnest($2::text[]) as h(host) on conflict do nothing""", account.toString(), hosts.toArray(String[]::new))))
                 .replaceWithVoid()
                 .invoke(() -> remembered.invalidate(account));
     }
@@ -145,8 +137,7 @@ class HibernateOldAddresses implements OldAddresses {
                                 "delete from old_address_host h using old_address a"
                                         + " where a.account = h.account and a.expires <= $1",
                                 now)
-                        .chain(() ->
-                                Database.execute(session, "delete from old_address where expires <= $1", now)))
+                        .chain(() -> Database.execute(session, "delete from old_address where expires <= $1", now)))
                 .replaceWithVoid();
     }
 }

@@ -56,12 +56,11 @@ public final class OldSpelling {
     }
 
     private static boolean isForFollowers(JsonObject activity, Account account) {
-        Optional<PortableId> followers =
-                account.paths().followers().map(path -> PortableId.of(account.did(), path));
+        Optional<PortableId> followers = account.paths().followers().map(path -> PortableId.of(account.did(), path));
         return Stream.of("to", "cc")
                 .flatMap(member -> activity.ids(member).stream())
-                .anyMatch(id -> PUBLIC.contains(id)
-                        || (followers.isPresent() && followers.equals(PortableId.parse(id))));
+                .anyMatch(
+                        id -> PUBLIC.contains(id) || (followers.isPresent() && followers.equals(PortableId.parse(id))));
     }
 
     private static String root(Account account, Origin origin) {

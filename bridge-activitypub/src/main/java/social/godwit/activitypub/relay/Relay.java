@@ -51,12 +51,7 @@ public class Relay {
     private final RelayWorker worker;
     private final InstantSource clock;
 
-    Relay(
-            HibernateRelay requests,
-            OldHomeKeys keys,
-            Instance instance,
-            RelayWorker worker,
-            InstantSource clock) {
+    Relay(HibernateRelay requests, OldHomeKeys keys, Instance instance, RelayWorker worker, InstantSource clock) {
         this.requests = requests;
         this.keys = keys;
         this.instance = instance;

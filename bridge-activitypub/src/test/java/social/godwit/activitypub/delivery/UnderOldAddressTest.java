@@ -99,7 +99,8 @@ class UnderOldAddressTest {
     }
 
     @Test
-    @DisplayName("other servers, and everybody once the time is over or the key was taken back, get the present address only")
+    @DisplayName(
+            "other servers, and everybody once the time is over or the key was taken back, get the present address only")
     void neverUnasked() {
         assertThat(keyIds(create(), "https://other.example/inbox")).containsExactly(keyId(NEW));
 
@@ -156,9 +157,7 @@ class UnderOldAddressTest {
     void moved() {
         DB.await(DB.database()
                 .inTransaction(session -> Database.execute(
-                        session,
-                        "update old_address_host set moved = true where account = $1",
-                        alice.toString())));
+                        session, "update old_address_host set moved = true where account = $1", alice.toString())));
         assertThat(keyIds(create(), INBOX)).containsExactly(keyId(NEW));
         JsonObject delete = create().with("type", Json.of("Delete")).with("object", Json.of(id(NEW, "/objects/1")));
         assertThat(keyIds(delete, INBOX)).containsExactly(keyId(OLD), keyId(NEW));
@@ -169,7 +168,8 @@ class UnderOldAddressTest {
     }
 
     @Test
-    @DisplayName("a server that does not believe the old key gets it under the present address at once, and from then on")
+    @DisplayName(
+            "a server that does not believe the old key gets it under the present address at once, and from then on")
     void disbelieved() {
         answers.put(keyId(OLD), 401);
         assertThat(keyIds(create(), INBOX)).containsExactly(keyId(OLD), keyId(NEW));
@@ -185,7 +185,8 @@ class UnderOldAddressTest {
     }
 
     private JsonObject create() {
-        JsonObject proof = JsonObject.builder().put("type", "DataIntegrityProof").build();
+        JsonObject proof =
+                JsonObject.builder().put("type", "DataIntegrityProof").build();
         JsonObject note = JsonObject.builder()
                 .put("id", id(NEW, "/objects/1"))
                 .put("type", "Note")
@@ -271,14 +272,12 @@ class UnderOldAddressTest {
         }
 
         private Uni<RemoteOutcome> answered(RemoteRequest request, String keyId) {
-            JsonObject activity = StrictJson.read(request.body(), JsonLimits.PLAIN)
-                            instanceof JsonReading.Read(JsonObject json)
-                    ? json
-                    : JsonObject.empty();
+            JsonObject activity =
+                    StrictJson.read(request.body(), JsonLimits.PLAIN) instanceof JsonReading.Read(JsonObject json)
+                            ? json
+                            : JsonObject.empty();
             sent.add(new Sent(
-                    keyId,
-                    activity,
-                    request.headers().only(FollowersSync.FIELD).isPresent()));
+                    keyId, activity, request.headers().only(FollowersSync.FIELD).isPresent()));
             int status = answers.getOrDefault(keyId, 202);
             return Uni.createFrom()
                     .item(new RemoteOutcome.Response(status, Headers.none(), new byte[0], request.uri()));

@@ -77,15 +77,18 @@ class HandOverTest {
     }
 
     @Test
-    @DisplayName("the key that the owner's own document lists for the old home is kept, for the servers named, for 30 days")
+    @DisplayName(
+            "the key that the owner's own document lists for the old home is kept, for the servers named, for 30 days")
     void keeps() {
-        assertThat(take(new HandedOverKey(keyId(), KEY), GATEWAY.keys.did(), "mastodon.example")).isEmpty();
+        assertThat(take(new HandedOverKey(keyId(), KEY), GATEWAY.keys.did(), "mastodon.example"))
+                .isEmpty();
         assertThat(take(new HandedOverKey(keyId(), KEY), GATEWAY.keys.did(), "mastodon.example", "[2001:db8::1]:8443"))
                 .isEmpty();
         HandOver.Standing standing = standing().orElseThrow();
         assertThat(standing.address().gateway()).isEqualTo(OLD);
         assertThat(standing.address().key()).isEqualTo(KEY);
-        assertThat(standing.address().expires()).isEqualTo(GATEWAY.clock.instant().plus(Duration.ofDays(30)));
+        assertThat(standing.address().expires())
+                .isEqualTo(GATEWAY.clock.instant().plus(Duration.ofDays(30)));
         assertThat(standing.hosts()).isEqualTo(new OldAddresses.Counts(2, 0));
 
         DB.await(handOver.takeBack(GATEWAY.account(alice.did())));
@@ -96,8 +99,10 @@ class HandOverTest {
     @Test
     @DisplayName("no other key, and none under another id: nobody can make this instance sign for whom they like")
     void othersKeys() {
-        assertThat(status(take(new HandedOverKey(keyId(), OTHER), GATEWAY.keys.did()))).isEqualTo(403);
-        assertThat(status(take(new HandedOverKey(keyId() + "x", KEY), GATEWAY.keys.did()))).isEqualTo(403);
+        assertThat(status(take(new HandedOverKey(keyId(), OTHER), GATEWAY.keys.did())))
+                .isEqualTo(403);
+        assertThat(status(take(new HandedOverKey(keyId() + "x", KEY), GATEWAY.keys.did())))
+                .isEqualTo(403);
         assertThat(status(take(
                         new HandedOverKey(keyId().replace(alice.did().toString(), other().toString()), KEY),
                         GATEWAY.keys.did())))
@@ -125,8 +130,10 @@ class HandOverTest {
     @DisplayName("servers are named, so many at once and no more")
     void limits() {
         HandedOverKey key = new HandedOverKey(keyId(), KEY);
-        assertThat(status(take(key, GATEWAY.keys.did(), "https://mastodon.example/inbox"))).isEqualTo(400);
-        String[] many = Collections.nCopies(HandOver.HOSTS_AT_ONCE + 1, "mastodon.example").toArray(String[]::new);
+        assertThat(status(take(key, GATEWAY.keys.did(), "https://mastodon.example/inbox")))
+                .isEqualTo(400);
+        String[] many = Collections.nCopies(HandOver.HOSTS_AT_ONCE + 1, "mastodon.example")
+                .toArray(String[]::new);
         assertThat(status(take(key, GATEWAY.keys.did(), many))).isEqualTo(400);
         assertThat(standing()).isEmpty();
     }

@@ -18,8 +18,8 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.RsaKeyPair;
 
 class ProfileViewTest {
-    private static final Did DID =
-            Did.parse("did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2").orElseThrow();
+    private static final Did DID = Did.parse("did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2")
+            .orElseThrow();
     private static final Origin OLD = Origin.parse("https://old.example").orElseThrow();
     private static final Origin NEW = Origin.parse("https://new.example").orElseThrow();
     private static final Random RANDOM = new Random(3);

@@ -60,8 +60,7 @@ public final class Respelling {
             case JsonObject object -> {
                 var next = JsonObject.builder();
                 object.members()
-                        .forEach((key, member) ->
-                                next.put(key, KEPT.contains(key) ? member : respelt(member, places)));
+                        .forEach((key, member) -> next.put(key, KEPT.contains(key) ? member : respelt(member, places)));
                 yield next.build();
             }
             default -> value;

@@ -48,12 +48,11 @@ public final class Mover {
      *
      * @param hostile whether the old home must not be asked
      * @param invite the code that the new home may ask for; empty: none
-     * @param handOver whether the new home gets the old one's key, see {@link OldAddress}
      */
-    public Journey plan(Origin to, boolean hostile, String invite, boolean handOver) {
+    public Journey plan(Origin to, boolean hostile, String invite) {
         Optional<Journey> known = journey().filter(journey -> !journey.state().isEnd());
         if (known.isPresent()) {
-            if (known.get().to().equals(to)) return handOver ? travel.save(handingOver(known.get())) : known.get();
+            if (known.get().to().equals(to)) return known.get();
             throw new ClientProblem(
                     "A move to " + known.get().to() + " is under way: "
                             + known.get().state().words() + ".",
@@ -61,12 +60,12 @@ public final class Mover {
         }
         if (travel.owner().ids().home().equals(to))
             throw new ClientProblem(to + " is your home already.", "Name the server that shall be your home.");
-        Journey planned = looking.planned(to, hostile).with("invite", invite);
-        return travel.save(handOver ? handingOver(planned) : planned);
+        return travel.save(looking.planned(to, hostile).with("invite", invite));
     }
 
-    private static Journey handingOver(Journey journey) {
-        return journey.with("handOver", "asked");
+    /** The same move, with the key of the old home for the new one before anybody is told, see {@link OldAddress}. */
+    public Journey handingOver(Journey journey) {
+        return travel.save(journey.with("handOver", "asked"));
     }
 
     /** What a move to {@code to} would do; changes nothing. */
@@ -148,7 +147,7 @@ public final class Mover {
     public void handOver(Journey journey) {
         if (journey.time("switched").isEmpty() || journey.back())
             throw new ClientProblem("There is no old address that the new home could go on under.", "");
-        telling.handOver(travel.save(handingOver(journey)));
+        telling.handOver(handingOver(journey));
     }
 
     /** The old address at the present home. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Jcs;
@@ -45,18 +46,16 @@ public final class OldAddress {
     public record Standing(String gateway, Instant expires, long waiting, long moved) {}
 
     /** Hands the key over for these followers' servers. Repeated, it lasts longer and adds servers. */
-    void handOver(String keyId, RsaKeyPair pair, FollowerList before, FollowerList now) {
-        Did instance = Optional.ofNullable(home.home()
-                        .state()
-                        .gatewayKeys()
-                        .get(home.ids().home().toString()))
+    void handOver(String keyId, RsaKeyPair pair, FollowerList before, FollowerList now, FollowerServers servers) {
+        Did instance = Optional.ofNullable(
+                        home.home().state().gatewayKeys().get(home.ids().home().toString()))
                 .flatMap(Did::parse)
                 .orElseThrow(() -> new ClientProblem(
                         home.ids().home() + " has no key that this device knows.", "Look again: godwit account show"));
         String sealed = new HandedOverKey(keyId, pair)
                 .seal(instance, home.surroundings().randomness())
                 .orElseThrow(() -> new ClientProblem("The key of " + home.ids().home() + " is damaged.", ""));
-        List<String> hosts = hosts(before, now);
+        List<String> hosts = hosts(before, now, servers);
         int from = 0;
         do {
             int to = Math.min(hosts.size(), from + HOSTS_AT_ONCE);
@@ -73,13 +72,24 @@ public final class OldAddress {
         } while (from < hosts.size());
     }
 
-    /** Servers from which nobody has come along: followers who know portable accounts need no old address. */
-    private static List<String> hosts(FollowerList before, FollowerList now) {
+    /** Servers from which nobody has come along. Those that know portable accounts need no old address, and want proofs. */
+    private static List<String> hosts(FollowerList before, FollowerList now, FollowerServers servers) {
         Set<String> hosts = new LinkedHashSet<>();
         for (FollowerList.One one : before.all())
-            if (!one.portable()) Origin.ofUrl(one.inbox()).map(Origin::authority).ifPresent(hosts::add);
+            if (!one.portable())
+                Origin.ofUrl(one.inbox())
+                        .filter(origin -> !knowsAccounts(servers.all().get(origin)))
+                        .map(Origin::authority)
+                        .ifPresent(hosts::add);
         for (FollowerList.One one : before.arrived(now)) hosts.remove(one.host());
         return List.copyOf(hosts);
+    }
+
+    private static boolean knowsAccounts(FollowerServers.@Nullable Server server) {
+        return Optional.ofNullable(server)
+                .flatMap(known -> Software.named(known.software()))
+                .filter(software -> software.way() == Software.Way.KNOWS_ACCOUNTS)
+                .isPresent();
     }
 
     /** What is handed over; empty: nothing, or no longer. */

@@ -55,11 +55,10 @@ public final class Resigning {
 
     /** The post that the activity brings, if it is the newest that is known of it. */
     private static Optional<JsonObject> newest(JsonObject activity, Set<PortableId> seen) {
-        Optional<PortableId> id =
-                switch (activity.string("type").orElse("")) {
-                    case "Create", "Update", "Delete" -> activity.id("object").flatMap(PortableId::parse);
-                    default -> Optional.empty();
-                };
+        Optional<PortableId> id = switch (activity.string("type").orElse("")) {
+            case "Create", "Update", "Delete" -> activity.id("object").flatMap(PortableId::parse);
+            default -> Optional.empty();
+        };
         return id.filter(seen::add).flatMap(first -> activity.object("object"));
     }
 
@@ -72,8 +71,8 @@ public final class Resigning {
         }
         Ids before = new Ids(owner.did(), old.get(), owner.ids().username());
         JsonObject again = owner.signAfter(Respelling.of(post, before, owner.ids()), proofTime(post));
-        JsonObject update = owner.sign(
-                Activities.respell(owner.ids(), owner.newName(), owner.surroundings().now(), again));
+        JsonObject update = owner.sign(Activities.respell(
+                owner.ids(), owner.newName(), owner.surroundings().now(), again));
         int size = Jcs.bytes(update).length + 1;
         if (waiting.size() == DOCUMENTS_MAX || bytes + size > BYTES_MAX) flush(progress);
         waiting.add(update);

@@ -24,6 +24,9 @@ final class Telling {
     /** As long as another command waits for a telling that it happens to take up. */
     static final Duration BRIEF = Duration.ofSeconds(3);
 
+    /** Servers that have not said what they run by then count as knowing nothing of portable accounts. */
+    private static final Duration SOFTWARE = Duration.ofSeconds(10);
+
     private static final int LOOK_MILLIS = 250;
 
     private final Travel travel;
@@ -48,12 +51,14 @@ final class Telling {
     /** Before anybody is told to move: who has moved is not to be spoken to under the old address any more. */
     void handOver(Journey journey) {
         Owner there = travel.there(journey);
+        FollowerList before = FollowerList.saved(travel.owner());
         new OldAddress(there)
                 .handOver(
                         journey.text("oldKeyId"),
                         oldKey(journey),
-                        FollowerList.saved(travel.owner()),
-                        FollowerList.ask(there));
+                        before,
+                        FollowerList.ask(there),
+                        FollowerServers.ask(there, before, SOFTWARE, travel::say));
         travel.say(journey.to() + " goes on under your old address for servers that have not moved along.");
     }
 

@@ -12,10 +12,10 @@ import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 
 class RespellingTest {
-    private static final Did ALICE =
-            Did.parse("did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2").orElseThrow();
-    private static final Did BOB =
-            Did.parse("did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH").orElseThrow();
+    private static final Did ALICE = Did.parse("did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2")
+            .orElseThrow();
+    private static final Did BOB = Did.parse("did:key:z6MkpTHR8VNsBxYAAWHut2Geadd9jSwuBV8xRoAnwWsdvktH")
+            .orElseThrow();
     private static final Ids OLD = new Ids(ALICE, origin("https://old.example"), "alice");
     private static final Ids NEW = new Ids(ALICE, origin("https://new.example"), "alice");
 
@@ -42,8 +42,7 @@ class RespellingTest {
         assertThat(respelt.ids("cc")).containsExactly(NEW.ofActor("followers"), bob);
         assertThat(respelt.ids("tag"))
                 .containsExactly("https://new.example/tags/birds", "https://old.example/@alicia/1");
-        assertThat(respelt.ids("attachment"))
-                .containsExactly("https://new.example/.well-known/apgateway-media/hl:1");
+        assertThat(respelt.ids("attachment")).containsExactly("https://new.example/.well-known/apgateway-media/hl:1");
         assertThat(respelt.has("proof")).isFalse();
         assertThat(Respelling.of(respelt, NEW, OLD)).isEqualTo(post.without("proof"));
     }

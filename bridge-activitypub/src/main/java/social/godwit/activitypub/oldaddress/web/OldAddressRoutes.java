@@ -39,8 +39,7 @@ class OldAddressRoutes {
     private static final int EARLY = -1;
 
     private static final int BYTES_MAX = 512 * 1024;
-    private static final JsonLimits LIMITS =
-            new JsonLimits(BYTES_MAX, 4, HandOver.HOSTS_AT_ONCE + 16, 16, false);
+    private static final JsonLimits LIMITS = new JsonLimits(BYTES_MAX, 4, HandOver.HOSTS_AT_ONCE + 16, 16, false);
     private static final int TIMES = 120;
 
     private final OwnerRequests owners;
@@ -76,12 +75,15 @@ class OldAddressRoutes {
     private Uni<Answer> answer(String method, Account account, byte[] body) {
         Duration wait = allowance.take(account.did().toString());
         if (wait.isPositive()) {
-            return answer(Problem.of(429, "rate", "Too Many Requests", "too many requests about an old address in an hour")
-                    .retryAfter((int) wait.toSeconds() + 1));
+            return answer(
+                    Problem.of(429, "rate", "Too Many Requests", "too many requests about an old address in an hour")
+                            .retryAfter((int) wait.toSeconds() + 1));
         }
         return switch (method) {
-            case "GET" -> handOver.of(account)
-                    .map(standing -> standing.map(OldAddressRoutes::shown).orElseGet(() -> Answer.of(Problem.notFound())));
+            case "GET" ->
+                handOver.of(account)
+                        .map(standing ->
+                                standing.map(OldAddressRoutes::shown).orElseGet(() -> Answer.of(Problem.notFound())));
             case "POST" -> take(account, body);
             case "DELETE" -> handOver.takeBack(account).replaceWith(Answer.empty(204));
             default -> answer(Problem.of(405, "method", "Method Not Allowed", "GET, POST or DELETE"));
