@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param limit how many items at most, 1 to {@value #LIMIT_MAX}
  */
 public record Window(Optional<Cursor> before, Optional<Cursor> after, int limit) {
-    /** The most items of one page. */
-    public static final int LIMIT_MAX = 80;
+    /** The most items of one page, where items are small. */
+    public static final int LIMIT_MAX = 1_000;
 
     public Window {
         limit = Math.clamp(limit, 1, LIMIT_MAX);

@@ -103,7 +103,10 @@ public class OwnerViews {
             case "local" -> timeline(account, view, timelines.local(page));
             case "notifications" -> notifications(account, page);
             case "requests" -> followers(account, view, follows.requests(account.did(), page));
-            case "followers" -> followers(account, view, follows.followers(account.did(), page));
+            case "followers" ->
+                parameters.apply("plain").isPresent()
+                        ? plainFollowers(account, page)
+                        : followers(account, view, follows.followers(account.did(), page));
             case "following" -> following(account, view, EnumSet.of(Followed.State.ACCEPTED), page);
             case "pending" -> following(account, view, EnumSet.of(Followed.State.PENDING), page);
             case "blocks" -> shunned(account, view, Shunned.Kind.BLOCK, page);
@@ -204,22 +207,37 @@ public class OwnerViews {
         return followers.chain(slice -> faces.of(
                         slice.items().stream().map(Follower::actor).toList())
                 .map(known -> shown(account, view, slice, follower -> {
-                    JsonObject.Builder follow = JsonObject.builder()
-                            .put("type", "Follow")
-                            .put("id", follower.follow())
-                            .put("actor", follower.spelling())
-                            .put("object", account.actorId())
-                            .put("published", follower.since().toString())
-                            .put("inbox", follower.inbox())
-                            .put("sharedInbox", follower.sharedInbox());
-                    if (follower.accepted()) {
-                        follow.put("accepted", true);
-                    }
+                    JsonObject.Builder follow = follow(account, follower);
                     Optional.ofNullable(known.get(follower.actor()))
                             .ifPresent(
                                     face -> follow.put("handle", face.handle()).put("name", face.name()));
                     return follow.build();
                 })));
+    }
+
+    /** For programs that want all of them: nobody's name is looked up. */
+    private Uni<ViewAnswer> plainFollowers(Account account, Window page) {
+        return follows.followers(account.did(), page)
+                .map(slice -> shown(
+                        account,
+                        "followers?plain=1",
+                        slice,
+                        follower -> follow(account, follower).build()));
+    }
+
+    private static JsonObject.Builder follow(Account account, Follower follower) {
+        JsonObject.Builder follow = JsonObject.builder()
+                .put("type", "Follow")
+                .put("id", follower.follow())
+                .put("actor", follower.spelling())
+                .put("object", account.actorId())
+                .put("published", follower.since().toString())
+                .put("inbox", follower.inbox())
+                .put("sharedInbox", follower.sharedInbox());
+        if (follower.accepted()) {
+            follow.put("accepted", true);
+        }
+        return follow;
     }
 
     private Uni<ViewAnswer> following(Account account, String view, Set<Followed.State> states, Window page) {

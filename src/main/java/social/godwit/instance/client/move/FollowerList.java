@@ -25,7 +25,7 @@ import social.godwit.instance.client.backup.BackupReader;
  */
 public record FollowerList(List<One> all) {
     private static final String FILE = "move-followers.json";
-    private static final int PAGE = 200;
+    private static final int PAGE = 1_000;
 
     public FollowerList {
         all = List.copyOf(all);
@@ -59,7 +59,7 @@ public record FollowerList(List<One> all) {
     public static FollowerList ask(Owner owner) {
         Map<String, One> found = new LinkedHashMap<>();
         Views views = new Views(owner);
-        Map<String, String> from = new LinkedHashMap<>(Map.of("limit", Integer.toString(PAGE)));
+        Map<String, String> from = new LinkedHashMap<>(Map.of("limit", Integer.toString(PAGE), "plain", "1"));
         while (true) {
             JsonObject page = views.page("followers", from);
             for (Json item : page.list("orderedItems"))

@@ -27,6 +27,7 @@ import social.godwit.identity.did.Did;
 class OwnerViewRoutes {
     private static final String PREFIX = "/client/v1/";
     private static final int LIMIT_DEFAULT = 20;
+    private static final int LIMIT_SHOWN = 80;
     private static final Duration WINDOW = Duration.ofMinutes(5);
     private static final int READS = 600;
     private static final int LOOKUPS = 120;
@@ -79,18 +80,20 @@ class OwnerViewRoutes {
         if (!wait.isZero()) {
             return Uni.createFrom().item(Answer.of(tooMany(wait)));
         }
-        return views.page(account, view, window(exchange), exchange::parameter).map(OwnerViewRoutes::answer);
+        return views.page(account, view, window(view, exchange), exchange::parameter).map(OwnerViewRoutes::answer);
     }
 
-    private static Window window(Exchange exchange) {
+    private static Window window(String view, Exchange exchange) {
         int limit = exchange.parameter("limit")
                 .filter(text -> text.matches("[0-9]{1,4}"))
                 .map(Integer::parseInt)
                 .orElse(LIMIT_DEFAULT);
+        boolean isPlain =
+                view.equals("followers") && exchange.parameter("plain").isPresent();
         return new Window(
                 exchange.parameter("before").flatMap(Cursor::parse),
                 exchange.parameter("after").flatMap(Cursor::parse),
-                limit);
+                isPlain ? limit : Math.min(limit, LIMIT_SHOWN));
     }
 
     private static Answer answer(ViewAnswer answer) {
