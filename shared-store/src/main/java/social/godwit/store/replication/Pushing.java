@@ -360,11 +360,11 @@ final class Pushing {
                         case WANTED, NOT_YET, UNKNOWN_ACCOUNT -> {}
                     }
                 });
-                if (outcome.kind() == Outcome.Kind.UNKNOWN_ACCOUNT) {
-                    paused.put(turn.replica.account(), now.plus(UNKNOWN));
-                } else if (outcome.kind() == Outcome.Kind.NOT_YET) {
-                    paused.putIfAbsent(turn.replica.account(), now.plus(NOT_YET));
-                }
+                pause(piece, outcome)
+                        .ifPresent(pause -> paused.merge(
+                                turn.replica.account(),
+                                now.plus(pause),
+                                (one, other) -> one.isAfter(other) ? one : other));
             }
         }
         return replicas.taken(peer.key(), taken, now)
@@ -372,6 +372,15 @@ final class Pushing {
                         paused.entrySet(), pause -> replicas.pause(peer.key(), pause.getKey(), pause.getValue())))
                 .chain(() ->
                         refused.isEmpty() ? Uni.createFrom().voidItem() : replicas.poison(peer.key(), refused, now));
+    }
+
+    /** Records are unknown as long as the peer has not heard that this instance is a gateway of the account: that comes soon. */
+    private static Optional<Duration> pause(Piece piece, Outcome outcome) {
+        return switch (outcome.kind()) {
+            case UNKNOWN_ACCOUNT -> Optional.of(piece.document.isPresent() ? UNKNOWN : NOT_YET);
+            case NOT_YET -> Optional.of(NOT_YET);
+            case STORED, KNOWN, WANTED, GONE, REFUSED -> Optional.empty();
+        };
     }
 
     /** Up to the first piece that is not done with; to the end when all are, and there are no more. */

@@ -105,6 +105,23 @@ class RecordsStayWithGatewaysTest {
     }
 
     @Test
+    @DisplayName("a gateway that has not heard yet of another takes its record five minutes later, not an hour")
+    void isTakenSoonFromANewGateway() {
+        stranger.admit(actor(2, home, second, stranger));
+        Replica atHome =
+                await(stranger.replicas.find(home.peer.key(), account.did())).orElseThrow();
+        await(stranger.replicas.taken(home.peer.key(), Map.of(account.did(), atHome.newest()), clock.instant()));
+        stranger.observe(follow(stranger));
+        await(stranger.replication.push());
+        assertThat(at(home)).as("unknown as yet").isEmpty();
+
+        home.admit(actor(2, home, second, stranger));
+        clock.advance(Pushing.NOT_YET);
+        await(stranger.replication.push());
+        assertThat(at(home)).hasSize(1);
+    }
+
+    @Test
     @DisplayName("a record is pushed to the account's other gateway, where it waits to be verified")
     void pushed() {
         Node.settle(clock, home, second, stranger);
