@@ -181,6 +181,19 @@ class MoverTest {
     }
 
     @Test
+    @DisplayName("what only a dead home could give is not waited for")
+    void deadHomeAndNobodyElse() {
+        addAndKeepKey();
+        home.close();
+        second.replication = Optional.of(JsonObject.builder()
+                .put("state", "filling")
+                .put("documents", 3)
+                .put("expected", 4)
+                .build());
+        assertThat(run().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
     @DisplayName("followers that only a backup knows of are told as well, each server once")
     void followersFromABackup() {
         var known = new FollowerList.One(
@@ -267,6 +280,12 @@ class MoverTest {
         assertThat(home.actor().ids("gateways").getFirst())
                 .isEqualTo(home.origin().toString());
         assertThat(home.actor().has("movedTo")).isFalse();
+        assertThat(home.activities().stream()
+                        .flatMap(activity -> activity.json().object("object").stream())
+                        .filter(object -> object.has("movedTo")))
+                .as("or the Move that led there would be believed once more")
+                .isNotEmpty()
+                .allSatisfy(farewell -> assertThat(farewell.ids("alsoKnownAs")).isEmpty());
         assertThat(home.moves.orElseThrow().sent.values())
                 .allSatisfy(texts -> assertThat(texts)
                         .singleElement()

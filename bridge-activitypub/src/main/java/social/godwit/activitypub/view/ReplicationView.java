@@ -35,8 +35,8 @@ class ReplicationView {
 
     /**
      * {@code {state, documents, expected, missingFiles, gateways: [{origin, instance, healthy, withheld, behind, lastSuccess,
-     * lastReconciled}]}}: the state is {@code filling} until the whole repository has been fetched from one of the others, then
-     * {@code complete}; {@code withheld} is how many documents the last audit found withheld there.
+     * lastReconciled}]}}: the state is {@code filling} from joining as another gateway until the whole repository has been
+     * fetched from one of the others, otherwise {@code complete}; {@code withheld} is how many documents the last audit found withheld there.
      */
     Uni<ViewAnswer> of(Account account) {
         return replicas.of(account.did())
@@ -51,7 +51,8 @@ class ReplicationView {
             Account account, List<Replica> all, long held, long files, List<JsonObject> gateways) {
         List<Replica.Pull> pulls =
                 all.stream().flatMap(replica -> replica.pull().stream()).toList();
-        boolean filling = !account.home() && pulls.stream().noneMatch(Replica.Pull::done);
+        // A former home has never had to fetch: whoever joins as another gateway begins to in the same breath.
+        boolean filling = !account.home() && !pulls.isEmpty() && pulls.stream().noneMatch(Replica.Pull::done);
         long missing = filling
                 ? pulls.stream()
                         .mapToLong(pull -> Math.max(0, pull.newest() - pull.position()))

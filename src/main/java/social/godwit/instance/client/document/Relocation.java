@@ -22,10 +22,16 @@ public final class Relocation {
 
     private Relocation() {}
 
-    /** The last version in the old spelling: it says where the account has gone, and still lists the key that told so. */
+    /**
+     * The last version in the old spelling: it says where the account has gone, and still lists the key that told so. It names the address
+     * that it leads to as its own no more, for a Move from there, said again by whoever kept it, would be believed.
+     */
     public static Change farewell(Ids next, List<String> gateways, Map<String, String> keys) {
-        return actor ->
-                ActorDocument.gateways(gateways, keys).applyTo(actor).with("movedTo", new JsonString(next.actor()));
+        return actor -> {
+            List<String> aliases = new ArrayList<>(actor.ids("alsoKnownAs"));
+            JsonObject left = aliases.remove(next.actor()) ? actor.with("alsoKnownAs", Json.strings(aliases)) : actor;
+            return ActorDocument.gateways(gateways, keys).applyTo(left).with("movedTo", new JsonString(next.actor()));
+        };
     }
 
     /**

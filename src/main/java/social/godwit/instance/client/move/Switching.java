@@ -43,20 +43,31 @@ final class Switching {
             throw new ClientProblem(
                     journey.to() + " cannot be a home: it does not keep everything that you sign.",
                     "Choose a Godwit server.");
+        boolean nobodyElse = nobodyElseHasIt(journey);
         GatewayStates.Standing standing = new GatewayStates(travel.asker(journey))
                 .await(
                         journey.to(),
-                        COPYING,
+                        nobodyElse ? Duration.ZERO : COPYING,
                         it -> travel.say(journey.to() + " has " + it.documents() + " of " + it.expected()
                                 + " signed documents."));
         return switch (standing.state()) {
             case COMPLETE -> journey.at(State.COPIED);
             case FILLING ->
-                journey.with("paused", journey.to() + " is still fetching. Go on later with: godwit move resume");
+                nobodyElse
+                        ? journey.at(State.COPIED)
+                        : journey.with(
+                                "paused", journey.to() + " is still fetching. Go on later with: godwit move resume");
             default ->
                 throw new ClientProblem(
                         journey.to() + " does not answer any more.", "Go on when it does: godwit move resume");
         };
+    }
+
+    /** Whether only a home that is gone could give the new one more than it has: what a backup held, for instance. */
+    private boolean nobodyElseHasIt(Journey journey) {
+        List<String> others = new ArrayList<>(travel.owner().home().state().gateways());
+        others.removeAll(List.of(journey.from().toString(), journey.to().toString()));
+        return journey.door() == Door.DEAD && others.isEmpty();
     }
 
     /** Signs the new order of gateways and gives it to the new home. */
