@@ -1,9 +1,10 @@
 // The Fedify federation: what the fediverse sees of this server.
 import { createExponentialBackoffPolicy, createFederation, InProcessMessageQueue, MemoryKvStore } from "@fedify/fedify";
 import {
-  Accept, Announce, Application, Create, Delete, Endpoints, Follow, Like, Note, Person, PUBLIC_COLLECTION, Question, Reject, Undo,
-  Update,
+  Accept, Announce, Application, Create, Delete, Endpoints, Follow, Like, Move, Note, Person, PUBLIC_COLLECTION, Question, Reject,
+  Undo, Update,
 } from "@fedify/vocab";
+import { actions } from "./actions.mjs";
 import { generateKeyPairs } from "./keys.mjs";
 import { actorNamed, allActors, findPost } from "./state.mjs";
 
@@ -127,6 +128,7 @@ function inbox(federation) {
     .on(Create, created)
     .on(Update, (ctx, update) => ctx.data.apply(update))
     .on(Delete, (ctx, activity) => ctx.data.apply(activity))
+    .on(Move, moved)
     .on(Like, (ctx, like) => reaction(ctx, like, "likes"))
     .on(Announce, (ctx, announce) => reaction(ctx, announce, "shares"))
     .on(Undo, undo);
@@ -182,6 +184,20 @@ async function created(ctx, activity) {
 function reaction(ctx, activity, kind) {
   ctx.data.apply(activity);
   findPost(activity.objectId?.href)?.post[kind].set(activity.id.href, activity.actorId.href);
+}
+
+/** Goes along with whom its people follow, when the new address, asked for now, names the old one. */
+async function moved(ctx, move) {
+  ctx.data.apply(move);
+  const old = move.actorId.href;
+  if (move.objectId?.href !== old) return;
+  const target = await move.getTarget(ctx);
+  if (!target?.aliasIds?.some((alias) => alias.href === old)) return;
+  for (const actor of allActors()) {
+    if (actor.following.get(old)?.state !== "accepted") continue;
+    actor.following.delete(old);
+    await actions.follow(ctx, actor, { target: target.id.href });
+  }
 }
 
 async function undo(ctx, activity) {

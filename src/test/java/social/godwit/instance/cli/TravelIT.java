@@ -35,9 +35,6 @@ import social.godwit.instance.client.archive.Archives;
 /** In from Mastodon and out again, at a whole instance, by the commands that docs/moving-in.md and docs/moving-out.md name. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TravelIT {
-    private static final Pattern COMMAND = Pattern.compile("(?m)^\\./godwit (.+)$");
-    private static final Pattern FENCED = Pattern.compile("(?s)```\n(.*?)```");
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     @TempDir
@@ -72,7 +69,7 @@ class TravelIT {
     @Test
     @Order(1)
     @DisplayName("Every command of docs/moving-in.md does what the page says")
-    void movesIn() throws IOException {
+    void movesIn() {
         for (String command : commands("moving-in.md")) {
             // The old server shows the move once its form was sent: here, its owner says so in the actor document.
             if (command.contains("alias check")) moveOld();
@@ -164,28 +161,18 @@ class TravelIT {
         OldAccount.moveTo(folder.resolve("home-old"), actor.group(1));
     }
 
-    /** The commands of a page, with the files and the address that it speaks of put in. */
-    private static List<String> commands(String page) throws IOException {
-        String text = Files.readString(Path.of("..", "docs", page));
-        List<String> commands = new ArrayList<>();
-        Matcher blocks = FENCED.matcher(text);
-        while (blocks.find()) {
-            Matcher lines = COMMAND.matcher(blocks.group(1));
-            while (lines.find()) commands.add(lines.group(1).replace("@alice@old.example", old));
-        }
-        assertThat(commands).isNotEmpty();
-        return commands;
+    /** The commands of a page, with the address that it speaks of put in. */
+    private static List<String> commands(String page) {
+        return DocumentedCommands.of(page).blocks().stream()
+                .map(command -> command.replace("@alice@old.example", old))
+                .toList();
     }
 
+    /** With the files where they are. */
     private static String[] words(String command) {
-        List<String> words = new ArrayList<>();
-        Matcher matcher = WORD.matcher(command.replaceFirst("\\s+#.*$", ""));
-        while (matcher.find()) {
-            String word = matcher.group(1) != null ? matcher.group(1) : matcher.group(2);
-            boolean file = words.size() == 1
-                    && (words.getFirst().equals("import") || words.getFirst().equals("export"));
-            words.add(file ? folder.resolve(word).toString() : word);
-        }
+        List<String> words = new ArrayList<>(DocumentedCommands.words(command));
+        if (words.getFirst().equals("import") || words.getFirst().equals("export"))
+            words.set(1, folder.resolve(words.get(1)).toString());
         return words.toArray(String[]::new);
     }
 

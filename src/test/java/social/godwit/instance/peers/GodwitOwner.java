@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -17,6 +19,9 @@ import java.util.stream.StreamSupport;
 /** The owner of a Godwit account, who uses the command line {@code ./godwit … --json} with a home folder of their own. */
 final class GodwitOwner {
     private static final int SECONDS = 240;
+
+    /** What a test's owners have done, each command's words, while it went well. */
+    private static final List<List<String>> DONE = new CopyOnWriteArrayList<>();
 
     private final PeerNetwork network;
     private final Path home;
@@ -168,21 +173,19 @@ final class GodwitOwner {
 
     /** Runs a command and returns its JSON; fails with what it said when it does not succeed. */
     JsonNode run(String... words) {
-        var command = new ArrayList<String>();
-        command.add(GodwitProcess.launcher().toString());
-        command.addAll(List.of(words));
-        command.add("--json");
+        return run(Map.of(), words);
+    }
+
+    /** As {@link #run(String...)}, with more in the environment. */
+    JsonNode run(Map<String, String> more, String... words) {
         try {
-            Path errors = home.resolve("errors.log");
-            var builder = new ProcessBuilder(command).directory(home.toFile()).redirectError(errors.toFile());
-            RunningProcess.clean(builder.environment()).putAll(GodwitProcess.clientEnvironment(network, home));
-            Process process = builder.start();
-            process.getOutputStream().close();
+            Process process = begin(more, words);
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 throw new IllegalStateException(
-                        String.join(" ", words) + " failed: " + said + Files.readString(errors));
+                        String.join(" ", words) + " failed: " + said + Files.readString(errors()));
             }
+            DONE.add(List.of(words));
             return FedifyPeer.JSON.readTree(said);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -190,6 +193,39 @@ final class GodwitOwner {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Begins a command and does not wait for its end. */
+    Process begin(Map<String, String> more, String... words) {
+        var command = new ArrayList<String>();
+        command.add(GodwitProcess.launcher().toString());
+        command.addAll(List.of(words));
+        command.add("--json");
+        try {
+            var builder = new ProcessBuilder(command).directory(home.toFile()).redirectError(errors().toFile());
+            var environment = RunningProcess.clean(builder.environment());
+            environment.putAll(GodwitProcess.clientEnvironment(network, home));
+            environment.putAll(more);
+            Process process = builder.start();
+            process.getOutputStream().close();
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Path errors() {
+        return home.resolve("errors.log");
+    }
+
+    /** A file in the owner's folder. */
+    Path file(String name) {
+        return home.resolve(name);
+    }
+
+    /** Every command that any owner of this test run has done so far, without {@code --json}. */
+    static List<List<String>> done() {
+        return List.copyOf(DONE);
     }
 
     /** The first map anywhere within {@code page} that has this id. */

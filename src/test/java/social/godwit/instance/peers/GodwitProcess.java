@@ -12,14 +12,18 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyFactory;
 import java.security.KeyStore;
+import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
+import java.security.spec.PKCS8EncodedKeySpec;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -222,6 +226,20 @@ final class GodwitProcess implements AutoCloseable {
         }
     }
 
+    /** The private key that it signs with for an account: what an operator who turns on the account has. */
+    PrivateKey keyOf(String did) {
+        try (var connection = database();
+                var query = connection.prepareStatement("select key_pem from account where did = ?")) {
+            query.setString(1, did);
+            var rows = query.executeQuery();
+            rows.next();
+            byte[] pkcs8 = Base64.getMimeDecoder().decode(rows.getString(1).replaceAll("-----[A-Z ]+-----", ""));
+            return KeyFactory.getInstance("RSA").generatePrivate(new PKCS8EncodedKeySpec(pkcs8));
+        } catch (SQLException | GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private Connection database() throws SQLException {
         Path postgres = data().resolve("postgres");
         try {
@@ -255,11 +273,7 @@ final class GodwitProcess implements AutoCloseable {
 
     /** What a query of its database counts, with one parameter. */
     long count(String sql, String parameter) {
-        Path data = folder.resolve("data/postgres");
-        try (var connection = DriverManager.getConnection(
-                        "jdbc:postgresql://127.0.0.1:" + postgresPort(data) + "/postgres",
-                        "godwit",
-                        Files.readString(data.resolve("password")).strip());
+        try (var connection = database();
                 var query = connection.prepareStatement(sql)) {
             query.setString(1, parameter);
             var rows = query.executeQuery();
@@ -267,8 +281,6 @@ final class GodwitProcess implements AutoCloseable {
             return rows.getLong(1);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -41,6 +41,7 @@ final class MastodonRules {
 
     private final Outside outside;
     private final String origin;
+    private final Set<Habit> habits;
     private final Map<String, Known> actors = new LinkedHashMap<>();
     private final Map<String, String> ownerOfKey = new HashMap<>();
     private final Map<String, Set<String>> follows = new LinkedHashMap<>();
@@ -48,6 +49,14 @@ final class MastodonRules {
     private final Map<String, Instant> moveLocks = new HashMap<>();
     private final Map<String, JsonNode> notes = new LinkedHashMap<>();
     private int made;
+
+    /** What some servers do otherwise. */
+    enum Habit {
+        /** A move locks the address that it leads to as well, so that the way back has to wait, too (GoToSocial). */
+        LOCKS_BOTH_ADDRESSES,
+        /** A target that is known already is not asked for again. */
+        TRUSTS_ITS_CACHE
+    }
 
     /** What the rules need of the world. */
     interface Outside {
@@ -69,9 +78,25 @@ final class MastodonRules {
     private record Known(String id, JsonNode document, Map<String, PublicKey> keys, boolean gone) {}
 
     /** Rules of a server at {@code origin}, whose users are {@code ORIGIN/users/NAME}. */
-    MastodonRules(String origin, Outside outside) {
+    MastodonRules(String origin, Outside outside, Habit... habits) {
         this.origin = origin;
         this.outside = outside;
+        this.habits = Set.of(habits);
+    }
+
+    /** Looks an actor up now and remembers what is said; whether there was one. */
+    synchronized boolean look(String actor) {
+        return refresh(actor).isPresent();
+    }
+
+    /** The actor under an id as it was seen last. */
+    synchronized JsonNode known(String actor) {
+        return actors.get(actor).document();
+    }
+
+    /** Lets this time pass for whatever is locked. */
+    synchronized void pass(Duration time) {
+        moveLocks.replaceAll((actor, since) -> since.minus(time));
     }
 
     /** Makes a local user want to follow an actor. */
@@ -184,15 +209,20 @@ final class MastodonRules {
         if (!object.equals(actor)) {
             return "ignored: a Move of another";
         }
-        Instant lock = moveLocks.get(actor);
-        if (lock != null && outside.now().isBefore(lock.plus(MOVE_LOCK))) {
+        boolean both = habits.contains(Habit.LOCKS_BOTH_ADDRESSES);
+        if (isLocked(actor) || both && isLocked(target)) {
             return "ignored: moved less than seven days ago";
         }
-        Optional<Known> fresh = refresh(target);
+        Optional<Known> fresh = Optional.ofNullable(actors.get(target))
+                .filter(known -> habits.contains(Habit.TRUSTS_ITS_CACHE))
+                .or(() -> refresh(target));
         if (fresh.isEmpty() || fresh.get().gone() || !aliases(fresh.get()).contains(actor)) {
             return "ignored: " + target + " cannot be had, or does not name " + actor;
         }
         moveLocks.put(actor, outside.now());
+        if (both) {
+            moveLocks.put(target, outside.now());
+        }
         List<String> movers = new ArrayList<>();
         follows.forEach((user, followed) -> {
             if (followed.remove(actor)) {
@@ -204,6 +234,11 @@ final class MastodonRules {
             follow(user, target);
         }
         return movers.size() + " follow " + target;
+    }
+
+    private boolean isLocked(String actor) {
+        return moveLocks.containsKey(actor)
+                && outside.now().isBefore(moveLocks.get(actor).plus(MOVE_LOCK));
     }
 
     private void undo(String user, String actor) {

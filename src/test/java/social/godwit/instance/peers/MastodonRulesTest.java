@@ -37,6 +37,10 @@ class MastodonRulesTest implements MastodonRules.Outside {
     @BeforeEach
     void followTheOldAddress() {
         rules = new MastodonRules("https://masto.test", this);
+        followTheOldAddressBy(rules);
+    }
+
+    private void followTheOldAddressBy(MastodonRules rules) {
         web.put(OLD, actor(OLD, OLD_KEY));
         rules.follow("mia", OLD);
         ObjectNode accept = activity("Accept", OLD);
@@ -95,6 +99,33 @@ class MastodonRulesTest implements MastodonRules.Outside {
         assertThat(receive(move(), OLD, OLD_KEY).why()).contains("seven days");
         now = now.plusSeconds(1);
         assertThat(receive(move(), OLD, OLD_KEY).why()).isEqualTo("0 follow " + NEW);
+    }
+
+    @Test
+    void locksTheTargetAsWellWhereThatIsTheHabit() {
+        rules = new MastodonRules("https://masto.test", this, MastodonRules.Habit.LOCKS_BOTH_ADDRESSES);
+        followTheOldAddressBy(rules);
+        web.put(NEW, moved());
+        receive(move(), OLD, OLD_KEY);
+        ObjectNode back = activity("Move", NEW).put("object", NEW).put("target", OLD);
+        web.put(OLD, actor(OLD, OLD_KEY).put("alsoKnownAs", NEW));
+
+        assertThat(receive(back, NEW, NEW_KEY).why()).contains("less than seven days ago");
+        rules.pass(Duration.ofDays(8));
+        assertThat(receive(back, NEW, NEW_KEY).why()).doesNotContain("ignored");
+    }
+
+    @Test
+    void goesByWhatItRemembersOfTheTargetWhereThatIsTheHabit() {
+        rules = new MastodonRules("https://masto.test", this, MastodonRules.Habit.TRUSTS_ITS_CACHE);
+        followTheOldAddressBy(rules);
+        web.put(NEW, actor(NEW, NEW_KEY));
+        assertThat(rules.look(NEW)).isTrue();
+        web.put(NEW, moved());
+
+        assertThat(receive(move(), OLD, OLD_KEY).why()).contains("does not name");
+        assertThat(rules.look(NEW)).isTrue();
+        assertThat(receive(move(), OLD, OLD_KEY).why()).doesNotContain("ignored");
     }
 
     @Test

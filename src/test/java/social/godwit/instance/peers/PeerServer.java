@@ -29,10 +29,15 @@ final class PeerServer implements AutoCloseable {
 
     /** A server, not yet started, under a host name that begins with {@code label}. */
     PeerServer(PeerNetwork network, String label) {
+        this(network, network.host(label));
+    }
+
+    /** A server, not yet started, at a host whose own server is gone. */
+    PeerServer(PeerNetwork network, PeerNetwork.Host host) {
         this.network = network;
-        this.host = network.host(label);
+        this.host = host;
         this.threads = Executors.newCachedThreadPool(task -> {
-            var thread = new Thread(task, label);
+            var thread = new Thread(task, host.name());
             thread.setDaemon(true);
             return thread;
         });

@@ -28,7 +28,6 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
     private final List<Arrival> arrivals = new CopyOnWriteArrayList<>();
     private final Map<String, String> aliases = new ConcurrentHashMap<>();
     private final List<MastodonRules.Request> heldMoves = new CopyOnWriteArrayList<>();
-    private volatile Duration ahead = Duration.ZERO;
     private volatile boolean holding;
 
     /** A POST to the inbox, its answer, and what became of it in words. */
@@ -38,17 +37,17 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
         }
     }
 
-    private StrictMastodon(PeerNetwork network, PeerServer server) {
+    private StrictMastodon(PeerNetwork network, PeerServer server, MastodonRules.Habit... habits) {
         this.network = network;
         this.server = server;
         this.host = server.host();
-        this.rules = new MastodonRules(host.origin(), this);
+        this.rules = new MastodonRules(host.origin(), this, habits);
     }
 
     /** Starts a server under a host name that begins with {@code label}. Any user name exists on it. */
-    static StrictMastodon start(PeerNetwork network, String label) {
+    static StrictMastodon start(PeerNetwork network, String label, MastodonRules.Habit... habits) {
         var server = new PeerServer(network, label);
-        var mastodon = new StrictMastodon(network, server);
+        var mastodon = new StrictMastodon(network, server, habits);
         server.start(mastodon::serve);
         return mastodon;
     }
@@ -101,14 +100,33 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
         heldMoves.clear();
     }
 
-    /** Lets time pass here. */
+    /** Looks an actor up and remembers what is said of it now; whether there was one. */
+    boolean look(String actor) {
+        return rules.look(actor);
+    }
+
+    /** An actor as this server saw it last. */
+    JsonNode known(String actor) {
+        return rules.known(actor);
+    }
+
+    /** Lets time pass for what is locked here. */
     void pass(Duration time) {
-        ahead = ahead.plus(time);
+        rules.pass(time);
+    }
+
+    /** What became of each Move of an address, in words, the oldest first. */
+    List<String> movesOf(String actor) {
+        return arrivals.stream()
+                .filter(arrival -> arrival.type().equals("Move")
+                        && arrival.activity().path("actor").asText().equals(actor))
+                .map(Arrival::why)
+                .toList();
     }
 
     @Override
     public Instant now() {
-        return Instant.now().plus(ahead);
+        return Instant.now();
     }
 
     @Override
