@@ -113,6 +113,22 @@ class WebFingerTest {
         assertThat(find(actorId() + "2")).isEmpty();
     }
 
+    @Test
+    @DisplayName("a known handle at a home that was left leads to the new handle and the new actor")
+    void leadsToTheNewHome() {
+        Did moved = AccountStores.register(DB, accounts, "carol", "https://here.example", RANDOMNESS);
+        DB.execute("update account set gateways = 'https://there.example https://here.example' where did = '" + moved
+                + "'");
+        accounts.forget(moved);
+        JsonObject jrd = find("acct:carol@here.example").orElseThrow();
+        assertThat(jrd.string("subject")).hasValue("acct:carol@there.example");
+        assertThat(((JsonObject) jrd.list("links").getFirst()).string("href"))
+                .hasValue("https://there.example/.well-known/apgateway/" + moved + "/actor");
+        assertThat(find("https://here.example/.well-known/apgateway/" + moved + "/actor"))
+                .as("the old actor's id, which snac2 asks by")
+                .isEqualTo(Optional.of(jrd));
+    }
+
     /** FEP-d556. */
     @Test
     void findsTheServerItself() {

@@ -15,6 +15,7 @@ public final class OpenOwnerViews {
     public static void route(Beans beans, Router router) {
         beans.with(new Instance("https://here.example", "test", false, false));
         beans.with((GuardedClient) request -> Uni.createFrom().item(new RemoteOutcome.Failed("nobody is asked")));
+        beans.make("oldaddress.OldHomeKeys");
         for (String bean : new String[] {"HibernateRelay", "RelayWorker", "Relay"}) {
             beans.make("relay." + bean);
         }
