@@ -20,6 +20,7 @@ import picocli.CommandLine.Command;
             AccountDevice.class,
             AccountRecovery.class,
             AccountRecover.class,
+            AccountSuccession.class,
             AccountHelpers.class,
             AccountVeto.class
         })

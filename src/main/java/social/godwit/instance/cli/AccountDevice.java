@@ -83,7 +83,8 @@ final class AccountDevice extends CommandGroup {
                             device + " is no device.", "See which there are: godwit account device list"));
             if (did.equals(owner.keys().device().did()))
                 throw new ClientProblem("This is the device that you are using.", "Revoke it from another one.");
-            KeyControl.Heard heard = KeyControl.of(owner).revoke(owner.keys().authority(), did, !voidAll);
+            KeyControl.Heard heard = KeyControl.of(owner)
+                    .revoke(owner.keys().authority(), owner.keys().device(), did, !voidAll);
             return KeyWords.told(
                     JsonObject.builder().put("revoked", did.toString()).build(),
                     heard,

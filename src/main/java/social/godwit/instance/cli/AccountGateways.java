@@ -13,13 +13,11 @@ import picocli.CommandLine.Parameters;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.key.PassphraseKey;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.GatewayChanges;
 import social.godwit.instance.client.GatewayStates;
 import social.godwit.instance.client.GatewayStates.Standing;
 import social.godwit.instance.client.GatewayStates.State;
-import social.godwit.instance.client.KeyBagUpload;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Profile;
 
@@ -102,7 +100,6 @@ final class AccountGateways extends CommandGroup {
                         gateway
                                 + " keeps your account from now on. It is not Godwit: it has your profile, gets what you"
                                 + " publish from now on, and does not fetch what is older.");
-            keepKeys(owner, gateway);
             Standing standing = new GatewayStates(owner).await(gateway, Duration.ofSeconds(wait), this::progress);
             return new Told(
                     json(standing),
@@ -118,15 +115,6 @@ final class AccountGateways extends CommandGroup {
                                     + " list";
                     },
                     0);
-        }
-
-        /** So that the owner can sign in there, too. */
-        private void keepKeys(Owner owner, Origin gateway) {
-            new KeyBagUpload(owner)
-                    .offer(gateway, PassphraseKey.of(godwit().passphrase().existing(), owner.did()))
-                    .filter(taken -> !taken)
-                    .ifPresent(no -> godwit().output()
-                            .notice("You cannot sign in there yet; that is tried again with your next commands."));
         }
 
         private void progress(Standing standing) {

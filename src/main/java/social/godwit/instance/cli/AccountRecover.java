@@ -12,6 +12,7 @@ import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.KeyControl;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.SignIn;
+import social.godwit.instance.client.move.Inheritance;
 
 /** {@code account recover}. */
 @Command(
@@ -28,6 +29,9 @@ final class AccountRecover extends OwnerCommand {
 
     @Option(names = "--at", paramLabel = "ORIGIN", description = "A server that keeps the old account.")
     private String at = "";
+
+    @Mixin
+    private OldFolder folder = new OldFolder();
 
     @Option(
             names = "--void-all",
@@ -51,14 +55,24 @@ final class AccountRecover extends OwnerCommand {
                 Optional.empty(),
                 owner.surroundings());
         KeyControl.Heard heard = control.succeed(recovery, owner.did(), !voidAll);
+        JsonObject.Builder json = JsonObject.builder()
+                .put("old", account.did().toString())
+                .put("successor", owner.did().toString());
+        String followers = followers(owner, account, json);
         return KeyWords.told(
-                JsonObject.builder()
-                        .put("old", account.did().toString())
-                        .put("successor", owner.did().toString())
-                        .build(),
-                heard,
-                "Done: @" + owner.ids().handle() + " goes on in the place of " + old
-                        + ". Servers that run Godwit follow this word; elsewhere followers come along by a move, see"
-                        + " docs/keys.md.");
+                json.build(), heard, "Done: @" + owner.ids().handle() + " goes on in the place of " + old + ". " + followers);
+    }
+
+    /** The word on the log counts, whatever becomes of telling the followers: that can be repeated. */
+    private String followers(Owner owner, SignIn.Account account, JsonObject.Builder json) {
+        try {
+            Inheritance.Told told = new Inheritance(owner, account, godwit().output()::notice)
+                    .tell(folder.followers(godwit()), folder.copies(godwit()));
+            json.put("followers", told.json());
+            return AccountSuccession.words(told);
+        } catch (ClientProblem problem) {
+            return "Its followers could not be told: " + problem.what()
+                    + " Try again: godwit account succession announce " + old;
+        }
     }
 }

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.key.PassphraseKey;
+import social.godwit.identity.key.SigningKey;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.GatewayConnection;
 import social.godwit.instance.client.KeyBagUpload;
@@ -31,6 +32,7 @@ import social.godwit.instance.client.backup.BackupReminder;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
 import social.godwit.instance.client.move.Mover;
+import social.godwit.instance.client.words.RecoveryKit;
 
 /** The {@code godwit} command: an account's owner on the command line, and an instance's operator. */
 @Command(
@@ -171,6 +173,11 @@ public final class Godwit implements Runnable {
         return Optional.ofNullable(environment.get(name)).filter(value -> !value.isBlank());
     }
 
+    /** The recovery key, where the 24 words of the kit are given. */
+    Optional<SigningKey> kitInEnvironment() {
+        return environment(Kit.WORDS).map(RecoveryKit::read);
+    }
+
     /** The server named by {@code --gateway}. */
     Optional<Origin> gateway() {
         return Optional.ofNullable(gateway)
@@ -226,6 +233,7 @@ public final class Godwit implements Runnable {
                             own.sealed(passphrase.existing(), surroundings().randomness())));
             Owner owner = Owner.of(folder, keys, surroundings(), gateway());
             owner.proveWhenAsked(passphrase::existing);
+            owner.recoverWhenAsked(this::kitInEnvironment);
             opened = true;
             return owner;
         } finally {

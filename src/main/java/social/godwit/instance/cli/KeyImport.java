@@ -38,7 +38,10 @@ final class KeyImport extends ClientCommand {
             JsonObject account = new Takeover(home, copy, godwit().surroundings())
                     .from(
                             gateway,
-                            () -> passphrase,
+                            owner -> {
+                                owner.proveWhenAsked(() -> passphrase);
+                                owner.recoverWhenAsked(godwit()::kitInEnvironment);
+                            },
                             () -> home.saveKeys(copy.sealed(
                                     passphrase, godwit().surroundings().randomness())));
             return Told.done(

@@ -13,7 +13,7 @@ import social.godwit.instance.client.words.RecoveryKit;
 
 /** Where a command takes the recovery key from: a kit, or the folder as long as the key has not been taken away from it. */
 final class Kit {
-    private static final String WORDS = "GODWIT_KIT";
+    static final String WORDS = "GODWIT_KIT";
 
     @Option(
             names = "--kit",

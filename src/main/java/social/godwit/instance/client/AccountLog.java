@@ -4,13 +4,11 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import social.godwit.identity.checkpoint.ChainClass;
 import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.checkpoint.CheckpointReading;
@@ -22,15 +20,11 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.keylog.ChainEnd;
 import social.godwit.identity.keylog.KeyLog;
-import social.godwit.identity.keylog.KeyLogEntry;
-import social.godwit.identity.keylog.KeyLogEntry.Genesis;
-import social.godwit.identity.keylog.KeyLogReading;
-import social.godwit.identity.keylog.Notice;
-import social.godwit.store.record.GatewayRecord;
-import social.godwit.store.record.RecordKind;
-import social.godwit.store.replication.Peer;
+import social.godwit.identity.request.IdentityRequest;
+import social.godwit.store.record.ShownKeyLog;
 
 /**
  * An account's key log as its gateways together show it, every signature checked here. One that shows less than the others
@@ -43,11 +37,8 @@ public final class AccountLog {
     private final Did account;
     private final JsonObject actor;
     private final Instant now;
-    private final Map<Sha256, KeyLogEntry> entries = new LinkedHashMap<>();
-    private final Map<String, Json> documents = new LinkedHashMap<>();
-    private final Map<String, Json> records = new LinkedHashMap<>();
-    private final Map<Did, Checkpoint> links = new LinkedHashMap<>();
-    private final Map<Sha256, Map<Did, Instant>> received = new HashMap<>();
+    private final ShownKeyLog shown;
+    private final Map<Did, Map<ChainClass, Checkpoint>> links = new LinkedHashMap<>();
     private final List<Copy> copies = new ArrayList<>();
 
     /**
@@ -63,6 +54,7 @@ public final class AccountLog {
         this.account = account;
         this.actor = actor;
         this.now = now;
+        this.shown = new ShownKeyLog(account, actor, now);
     }
 
     /** Asks all gateways that the actor document lists. */
@@ -102,22 +94,36 @@ public final class AccountLog {
         }
     }
 
-    private void take(String from, JsonObject json) {
-        int good = 0;
-        int bad = 0;
-        for (Json item : json.list("entries")) {
-            Optional<KeyLogEntry> entry = entry(item);
-            entry.ifPresent(one -> {
-                if (entries.putIfAbsent(one.hash(), one) == null)
-                    documents.put(one.hash().multibase(), item);
-            });
-            if (entry.isPresent()) good++;
-            else bad++;
+    /**
+     * Learns the newest links of the private chains, too, which the gateways show to these keys only.
+     *
+     * @param key a device's of the account, or the recovery key
+     */
+    public void askPrivateLinks(SigningKey key, Surroundings surroundings) {
+        actor.ids("gateways").stream()
+                .limit(GATEWAYS_MAX)
+                .flatMap(text -> Origin.parse(text).stream())
+                .forEach(gateway -> askLinks(gateway, key, surroundings));
+    }
+
+    private void askLinks(Origin gateway, SigningKey key, Surroundings surroundings) {
+        URI target = URI.create(gateway + "/client/v1/" + account + "/links");
+        Map<String, String> headers = new LinkedHashMap<>(IdentityRequest.sign(
+                key, "GET", target, new byte[0], surroundings.now(), surroundings.randomness()));
+        headers.put("Accept", "application/json");
+        try {
+            GatewayAnswer answer = surroundings.connection().send("GET", target, headers);
+            Optional<JsonObject> json = answer.isSuccess() ? Answers.json(answer.body()) : Optional.empty();
+            json.ifPresent(shown -> shown.list("links").forEach(this::link));
+        } catch (IOException e) {
+            surroundings.notices().accept(gateway + " cannot be reached (" + GatewayConnection.reason(e) + ").");
         }
-        Set<Peer> pinned = Set.copyOf(Peer.gateways(actor));
-        json.list("received").forEach(item -> record(item, pinned));
+    }
+
+    private void take(String from, JsonObject json) {
+        ShownKeyLog.Copy copy = shown.take(json);
         json.list("links").forEach(this::link);
-        copies.add(new Copy(from, json.string("genesis").flatMap(Sha256::parseMultibase), good, bad));
+        copies.add(new Copy(from, copy.genesis(), copy.good(), copy.bad()));
     }
 
     private Optional<PortableDocument> admitted(Json item) {
@@ -128,40 +134,14 @@ public final class AccountLog {
                 : Optional.empty();
     }
 
-    private Optional<KeyLogEntry> entry(Json item) {
-        return admitted(item)
-                .flatMap(document -> KeyLogEntry.read(document) instanceof KeyLogReading.Entry(KeyLogEntry entry)
-                        ? Optional.of(entry)
-                        : Optional.empty())
-                .filter(entry -> entry.account().equals(account));
-    }
-
-    /** A gateway's word on when it had an entry: by a key that the actor document pins, or it says nothing. */
-    private void record(Json item, Set<Peer> pinned) {
-        if (!(item instanceof JsonObject json)) return;
-        GatewayRecord.read(Jcs.bytes(json))
-                .map(GatewayRecord.Signed::record)
-                .filter(record -> record.kind() == RecordKind.ENTRY
-                        && record.account().equals(account)
-                        && pinned.contains(new Peer(record.gateway(), record.instance())))
-                .ifPresent(record -> {
-                    received.computeIfAbsent(record.entry(), none -> new HashMap<>())
-                            .merge(
-                                    record.instance(),
-                                    record.received(),
-                                    (one, other) -> one.isBefore(other) ? one : other);
-                    records.put(record.subject(), item);
-                });
-    }
-
     private void link(Json item) {
         admitted(item)
                 .flatMap(document -> Checkpoint.read(document) instanceof CheckpointReading.Signed(Checkpoint link)
                         ? Optional.of(link)
                         : Optional.empty())
-                .filter(link -> link.account().equals(account) && link.chain() == ChainClass.PUBLIC)
-                .ifPresent(link ->
-                        links.merge(link.device(), link, (one, other) -> one.seq() >= other.seq() ? one : other));
+                .filter(link -> link.account().equals(account))
+                .ifPresent(link -> links.computeIfAbsent(link.device(), none -> new EnumMap<>(ChainClass.class))
+                        .merge(link.chain(), link, (one, other) -> one.seq() >= other.seq() ? one : other));
     }
 
     /** Whose log. */
@@ -179,43 +159,32 @@ public final class AccountLog {
         return List.copyOf(copies);
     }
 
-    /** The newest public link of a device that any gateway shows, as an end of its chain. */
-    public Optional<ChainEnd> end(Did device) {
-        return Optional.ofNullable(links.get(device))
-                .map(link -> new ChainEnd(ChainClass.PUBLIC, link.seq(), link.hash()));
+    /** The newest link of each chain of a device that any gateway shows, as ends of its chains. */
+    public List<ChainEnd> ends(Did device) {
+        return links.getOrDefault(device, Map.of()).values().stream()
+                .map(link -> new ChainEnd(link.chain(), link.seq(), link.hash()))
+                .toList();
     }
 
     /** First entries that the gateways keep; more than one means that some gateway shows a forged log. */
     public List<Sha256> beginnings() {
-        return copies.stream()
-                .flatMap(copy -> copy.genesis().stream())
-                .distinct()
-                .toList();
+        return shown.beginnings();
     }
 
     /** The log at that time; refused when the gateways show two beginnings and {@code known} names neither. */
     public KeyLog at(Instant time, Optional<Sha256> known) {
         List<Sha256> beginnings = known.map(List::of).orElseGet(this::beginnings);
-        if (beginnings.size() != 1 || !(entries.get(beginnings.getFirst()) instanceof Genesis genesis))
-            throw new ClientProblem(
-                    beginnings.size() > 1
-                            ? "The account's servers show key logs with different beginnings. One of them lies."
-                            : "The beginning of the key log is missing.",
-                    "Ask whose account it is for the beginning that they know: godwit verify --log");
-        Set<Did> listed = Peer.gateways(actor).stream().map(Peer::key).collect(Collectors.toSet());
-        Map<Sha256, Notice> notices = new HashMap<>();
-        received.forEach((entry, times) -> notices.put(entry, new Notice(listed, times, Optional.empty())));
-        return KeyLog.fold(genesis, entries.values(), notices, time);
+        Optional<KeyLog> log = beginnings.size() == 1 ? shown.at(time, beginnings.getFirst()) : Optional.empty();
+        return log.orElseThrow(() -> new ClientProblem(
+                beginnings.size() > 1
+                        ? "The account's servers show key logs with different beginnings. One of them lies."
+                        : "The beginning of the key log is missing.",
+                "Ask whose account it is for the beginning that they know: godwit verify --log"));
     }
 
     /** The log now. */
     public KeyLog now(Optional<Sha256> known) {
         return at(now, known);
-    }
-
-    /** When a gateway first had the entry, by instance key. */
-    public Map<Did, Instant> received(Sha256 entry) {
-        return received.getOrDefault(entry, Map.of());
     }
 
     /** All of it, to be checked elsewhere without asking anybody. */
@@ -224,8 +193,8 @@ public final class AccountLog {
         JsonObject.Builder json = JsonObject.builder()
                 .put("account", account.toString())
                 .put("actor", actor)
-                .put("entries", List.copyOf(documents.values()))
-                .put("received", List.copyOf(records.values()));
+                .put("entries", shown.documents())
+                .put("received", shown.records());
         if (beginnings.size() == 1) json.put("genesis", beginnings.getFirst().multibase());
         return json.build();
     }

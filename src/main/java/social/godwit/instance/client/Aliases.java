@@ -42,6 +42,15 @@ public final class Aliases {
         return person;
     }
 
+    /** The same for an account that need not be there any more, by its actor's id. */
+    public void name(String actor) {
+        List<String> known = list();
+        if (known.stream().anyMatch(id -> People.sameActor(id, actor))) return;
+        List<String> more = new ArrayList<>(known.subList(0, Math.min(known.size(), MAX - 1)));
+        more.addFirst(actor);
+        save(more);
+    }
+
     /** Takes an address away; returns its id. The other account need not be there any more: its id does, too. */
     public String remove(String address) {
         List<String> known = list();

@@ -52,7 +52,19 @@ public final class GatewayChanges {
         if (!listed || owner.home().read(file(origin)).isEmpty()) actor = list(actor, discovery);
         register(discovery, actor, invite);
         owner.home().remove(file(origin));
+        keepKeys(origin);
         return new Added(discovery, true);
+    }
+
+    /** So that the owner can sign in there, and that nobody but the owner changes the account there. */
+    private void keepKeys(Origin gateway) {
+        owner.passphrase()
+                .flatMap(passphrase -> new KeyBagUpload(owner).offer(gateway, passphrase))
+                .filter(taken -> !taken)
+                .ifPresent(no -> owner.surroundings()
+                        .notices()
+                        .accept("You cannot sign in at " + gateway
+                                + " yet; that is tried again with your next commands."));
     }
 
     private boolean has(Origin origin) {

@@ -2,6 +2,7 @@ package social.godwit.instance.client;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,6 +33,7 @@ public final class Gateways {
     private static final int TRIES = 30;
 
     private static final String PASSPHRASE_NEEDED = "urn:godwit:problem:passphrase-needed";
+    private static final String RECOVERY_NEEDED = "urn:godwit:problem:recovery-needed";
     private static final String DEVICE_NEEDED = "urn:godwit:problem:device-needed";
 
     /** A name that points to a server which does not answer for it, yet or any more. */
@@ -47,6 +49,9 @@ public final class Gateways {
     private Function<Origin, Optional<String>> proofs = origin -> Optional.empty();
     /** What asks for the passphrase, the first time that a gateway wants it. */
     private Optional<Supplier<Function<Origin, Optional<String>>>> asking = Optional.empty();
+
+    /** What gives the recovery key, where a gateway keeps no passphrase. */
+    private Supplier<Optional<SigningKey>> recovery = Optional::empty;
 
     /** Gateways in the order in which they are asked. */
     public Gateways(List<Origin> origins, KeyRing keys, Surroundings surroundings) {
@@ -85,6 +90,11 @@ public final class Gateways {
         this.asking = Optional.of(proofs);
     }
 
+    /** What gives the recovery key, the first time that a gateway wants it: one that keeps no passphrase of this account. */
+    public void recoverWhenAsked(Supplier<Optional<SigningKey>> recovery) {
+        this.recovery = recovery;
+    }
+
     /** Reads from the first gateway that answers. */
     public From get(String pathAndQuery, String accept) {
         return first(origin -> getAt(origin, pathAndQuery, accept));
@@ -110,10 +120,28 @@ public final class Gateways {
 
     private GatewayAnswer proven(Exchange exchange, Origin origin) throws IOException {
         GatewayAnswer answer = exchange.with(origin);
+        if (answer.status() == 403 && answer.text().contains(RECOVERY_NEEDED)) {
+            sayRecoveryKeyIsHere(origin);
+            return exchange.with(origin);
+        }
         if (answer.status() != 403 || asking.isEmpty() || !answer.text().contains(PASSPHRASE_NEEDED)) return answer;
         prove(asking.get().get());
         asking = Optional.empty();
         return exchange.with(origin);
+    }
+
+    private void sayRecoveryKeyIsHere(Origin origin) throws IOException {
+        SigningKey present = recovery.get()
+                .orElseThrow(() -> new ClientProblem(
+                        origin + " keeps no passphrase of yours, so this needs your recovery key.",
+                        "Give the 24 words of your kit in GODWIT_KIT and run the command again."));
+        URI target = URI.create(origin + "/client/v1/" + keys.did() + "/recovery");
+        byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
+        Map<String, String> headers = new LinkedHashMap<>(IdentityRequest.sign(
+                present, "POST", target, body, surroundings.now(), surroundings.randomness()));
+        headers.put("Content-Type", "application/json");
+        Answers.expectSuccess(
+                surroundings.connection().send("POST", target, headers, body), origin, "Showing your recovery key");
     }
 
     /** Sends to the first gateway that answers. */

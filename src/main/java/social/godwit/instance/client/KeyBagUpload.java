@@ -99,11 +99,12 @@ public final class KeyBagUpload {
      *
      * @return whether it has it now; empty when there is no bag
      */
-    public Optional<Boolean> offer(Origin gateway, PassphraseKey passphrase) {
+    Optional<Boolean> offer(Origin gateway, Supplier<char[]> passphrase) {
         Optional<KeyBag> bag = known();
         if (bag.isEmpty() || instance(gateway).isEmpty()) return Optional.empty();
-        if (bag.get().open(passphrase).isEmpty()) throw changedElsewhere();
-        prepare(gateway, bag.get(), passphrase, Optional.empty());
+        PassphraseKey stretched = PassphraseKey.of(passphrase.get(), owner.did());
+        if (bag.get().open(stretched).isEmpty()) throw changedElsewhere();
+        prepare(gateway, bag.get(), stretched, Optional.empty());
         return Optional.of(send(List.of(gateway)).isEmpty());
     }
 

@@ -79,16 +79,21 @@ public final class KeyControl {
         return log;
     }
 
-    /** A device may speak no more. What it published until the newest link that is known stays, or nothing of it. */
-    public Heard revoke(SigningKey authority, Did device, boolean keep) {
+    /**
+     * A device may speak no more. What it published until the newest link that is known stays, or nothing of it.
+     *
+     * @param own this device's key: gateways show it the private chains as well
+     */
+    public Heard revoke(SigningKey authority, SigningKey own, Did device, boolean keep) {
         if (!state.devices().containsKey(device))
             throw new ClientProblem(
                     device + " is no device of this account.", "See which there are: godwit account device list");
+        if (keep) log.askPrivateLinks(own, surroundings);
         return tell(new DeviceRevocation(state.account(), genesis(), kept(device, keep)).sign(authority, now()));
     }
 
     private Revocation kept(Did device, boolean keep) {
-        return new Revocation(device, keep ? log.end(device).stream().toList() : List.of());
+        return new Revocation(device, keep ? log.ends(device) : List.of());
     }
 
     /** The recovery key lets a device speak: the way for accounts whose servers keep no keys, once a device was revoked. */
@@ -147,11 +152,12 @@ public final class KeyControl {
 
     /** The recovery key names the account that goes on in this one's place. */
     public Heard succeed(SigningKey recovery, Did successor, boolean keep) {
+        if (keep) log.askPrivateLinks(recovery, surroundings);
         return tell(
                 word(recovery, commitment(recovery), List.of(), all(keep), Optional.empty(), Optional.of(successor)));
     }
 
-    /** A helper names the account that goes on in this one's place. */
+    /** A helper names the account that goes on in this one's place. Helpers see no private chains: those are closed whole. */
     public Heard help(SigningKey helper, Did successor, boolean keep) {
         if (!state.helpers().include(genesis(), helper.did()))
             throw new ClientProblem("You are no helper of this account.", "Nothing was sent.");

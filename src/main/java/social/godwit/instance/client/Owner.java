@@ -13,6 +13,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.PassphraseKey;
+import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.proof.IntegrityProof;
 import social.godwit.instance.client.document.Ids;
 import social.godwit.instance.client.document.TimeId;
@@ -32,6 +33,7 @@ public final class Owner implements AutoCloseable {
     private final Map<String, String> pinnedBefore = new HashMap<>();
 
     private Optional<Supplier<char[]>> passphrase = Optional.empty();
+    private Supplier<Optional<SigningKey>> recovery = Optional::empty;
 
     private Owner(HomeFolder home, KeyRing keys, Surroundings surroundings, List<Origin> asked) {
         ClientState state = home.state();
@@ -42,6 +44,7 @@ public final class Owner implements AutoCloseable {
         this.ids = new Ids(keys.did(), origin(state.gateways().getFirst()), state.username());
         this.lastMicros = new AtomicLong(state.lastMicros());
         pinnedBefore.putAll(state.gatewayKeys());
+        recoverWhenAsked(recovery);
     }
 
     /**
@@ -74,6 +77,7 @@ public final class Owner implements AutoCloseable {
         Owner same = of(home, keys, surroundings, only);
         same.pinnedBefore.putAll(pinnedBefore);
         passphrase.ifPresent(same::proveWhenAsked);
+        same.recoverWhenAsked(recovery);
         return same;
     }
 
@@ -116,6 +120,17 @@ public final class Owner implements AutoCloseable {
     public void proveWhenAsked(Supplier<char[]> passphrase) {
         this.passphrase = Optional.of(passphrase);
         gateways.proveWhenAsked(() -> proofs(PassphraseKey.of(passphrase.get(), did())));
+    }
+
+    /** The recovery key, for gateways that keep no passphrase and want it: from the folder, unless {@code key} gives it. */
+    public void recoverWhenAsked(Supplier<Optional<SigningKey>> key) {
+        this.recovery = key;
+        gateways.recoverWhenAsked(() -> key.get().or(keys::recovery));
+    }
+
+    /** What gives the passphrase where it can be asked for. */
+    Optional<Supplier<char[]>> passphrase() {
+        return passphrase;
     }
 
     private Function<Origin, Optional<String>> proofs(PassphraseKey passphrase) {

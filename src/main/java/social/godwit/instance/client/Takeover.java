@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.DocumentVerdict;
@@ -32,11 +31,11 @@ public final class Takeover {
     /**
      * Finds the account at a gateway and lets this device speak for it.
      *
-     * @param passphrase the account's, should the gateway ask for it
+     * @param proving gives the owner what the gateway may ask for: the passphrase, the recovery key
      * @param saveKeys writes the keys, once the account is found
      */
-    public JsonObject from(Origin gateway, Supplier<char[]> passphrase, Runnable saveKeys) {
-        return with(actor(gateway), Optional.of(gateway), owner -> owner.proveWhenAsked(passphrase), saveKeys);
+    public JsonObject from(Origin gateway, Consumer<Owner> proving, Runnable saveKeys) {
+        return with(actor(gateway), Optional.of(gateway), proving, saveKeys);
     }
 
     /**
@@ -44,7 +43,7 @@ public final class Takeover {
      *
      * @param actor its newest actor document
      * @param only the gateway to tell, and no other
-     * @param proving lets the owner prove to the gateways that the passphrase is known
+     * @param proving as above
      * @param saveKeys writes the keys
      */
     JsonObject with(JsonObject actor, Optional<Origin> only, Consumer<Owner> proving, Runnable saveKeys) {

@@ -6,17 +6,25 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 
 /** What the account's gateways show to its owner only: timeline, notifications, requests, and the rest. */
 public final class Views {
     private static final String JSON = "application/activity+json, application/json";
 
-    private final Owner owner;
+    private final Gateways gateways;
+    private final Did account;
 
     /** The views of {@code owner}. */
     public Views(Owner owner) {
-        this.owner = owner;
+        this(owner.gateways(), owner.did());
+    }
+
+    /** What {@code gateways} show of {@code account} to whoever signs the requests: its owner, or who goes on in its place. */
+    public Views(Gateways gateways, Did account) {
+        this.gateways = gateways;
+        this.account = account;
     }
 
     /** One page of a view, newest first. */
@@ -30,9 +38,9 @@ public final class Views {
         String query = parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&"));
-        String path = "/client/v1/" + owner.did() + "/" + view + (query.isEmpty() ? "" : "?" + query);
+        String path = "/client/v1/" + account + "/" + view + (query.isEmpty() ? "" : "?" + query);
         try {
-            return owner.gateways().get(path, JSON);
+            return gateways.get(path, JSON);
         } catch (Gateways.Unreachable e) {
             throw new ClientProblem(
                     "None of your servers answers: " + e.getMessage(), "Check the network and try again.", e);

@@ -19,10 +19,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
+import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
 import social.godwit.identity.key.HandedOverKey;
@@ -242,9 +245,11 @@ class MoverTest {
         assertThat(second.moves.orElseThrow().after).isEmpty();
     }
 
-    @Test
-    @DisplayName("when another device has made another server home, that one counts and this move is told so")
-    void anotherDeviceWasFirst() {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1})
+    @DisplayName("when another device has made another server home, by the next number or by the same one later, that one counts"
+            + " and this move is told so")
+    void anotherDeviceWasFirst(long further) {
         Journey now = plan();
         while (now.state() != State.SWITCHED) {
             try (Owner owner = open()) {
@@ -256,7 +261,9 @@ class MoverTest {
                 Sha256.of(Jcs.bytes(second.actor())),
                 List.of(ActorDocument.gateways(
                         List.of("https://third.example", second.origin().toString()), Map.of())));
-        second.has(IntegrityProof.sign(other, KEYS.authority(), TestKeys.NOW.plusSeconds(60)));
+        JsonObject numbered =
+                other.with("sequence", JsonNumber.of(ActorDocument.sequence(second.actor()) + further));
+        second.has(IntegrityProof.sign(numbered, KEYS.authority(), TestKeys.NOW.plusSeconds(60)));
         Journey switched = now;
         assertThatThrownBy(() -> {
                     try (Owner owner = open()) {

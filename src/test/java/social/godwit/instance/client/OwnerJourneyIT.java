@@ -236,7 +236,7 @@ class OwnerJourneyIT {
             new Takeover(phone, keys, surroundings())
                     .from(
                             gateway(),
-                            () -> passphrase,
+                            owner -> owner.proveWhenAsked(() -> passphrase),
                             () -> phone.saveKeys(
                                     keys.sealed(passphrase, surroundings().randomness())));
         }

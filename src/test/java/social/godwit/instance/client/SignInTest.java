@@ -230,9 +230,9 @@ class SignInTest {
         second.bags.kept = Optional.empty();
         try (Owner owner = owner()) {
             var upload = new KeyBagUpload(owner);
-            assertThat(upload.offer(second.origin(), passphrase(WORDS))).contains(true);
+            assertThat(upload.offer(second.origin(), WORDS::clone)).contains(true);
             assertThat(second.bags.version()).isEqualTo(home.bags.version());
-            assertThatThrownBy(() -> upload.offer(second.origin(), passphrase(NEW_WORDS)))
+            assertThatThrownBy(() -> upload.offer(second.origin(), NEW_WORDS::clone))
                     .hasMessageContaining("changed on another device");
         }
     }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class GodwitOwner {
 
     private final PeerNetwork network;
     private final Path home;
+    private final Map<String, String> lasting = new HashMap<>();
     private String did = "";
     private String handle = "";
     private String actor = "";
@@ -46,6 +48,26 @@ final class GodwitOwner {
     /** Somebody with an empty folder. */
     static GodwitOwner withoutAccount(PeerNetwork network, Path home) {
         return new GodwitOwner(network, home);
+    }
+
+    /** From now on commands find this in their environment, such as the words of a kit. */
+    GodwitOwner with(String variable, String value) {
+        lasting.put(variable, value);
+        return this;
+    }
+
+
+    /** Takes over the name of an account that this folder has by other means. */
+    private GodwitOwner is(GodwitOwner owner) {
+        did = owner.did;
+        handle = owner.handle;
+        actor = owner.actor;
+        return this;
+    }
+
+    /** The same person on another device, with an empty folder so far. */
+    GodwitOwner onAnotherDevice(String name) {
+        return withoutAccount(network, network.folderFor(name)).is(this);
     }
 
     /** Makes the account. */
@@ -205,6 +227,7 @@ final class GodwitOwner {
             var builder = new ProcessBuilder(command).directory(home.toFile()).redirectError(errors().toFile());
             var environment = RunningProcess.clean(builder.environment());
             environment.putAll(GodwitProcess.clientEnvironment(network, home));
+            environment.putAll(lasting);
             environment.putAll(more);
             Process process = builder.start();
             process.getOutputStream().close();

@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static social.godwit.instance.peers.Eventually.eventually;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -37,20 +41,53 @@ class LostKeysIT {
         return asking.run("verify", "--log", whose.did(), "--gateway", at.origin());
     }
 
+    /** The 24 words, as they are given to commands. */
+    private static String words(GodwitOwner owner) {
+        var words = new StringJoiner(" ");
+        owner.run("account", "kit", "create").path("words").forEach(word -> words.add(word.asText()));
+        return words.toString();
+    }
+
+    /** Whoever follows, and has been accepted. */
+    private static GodwitOwner follower(GodwitProcess at, String name, GodwitOwner of) {
+        GodwitOwner fan = at.account(name);
+        fan.follow(of.handle());
+        eventually(() -> assertThat(GodwitOwner.names(fan.following(), of.actor())).isTrue());
+        return fan;
+    }
+
+    private static void comesAlong(GodwitOwner fan, GodwitOwner old, GodwitOwner next) {
+        eventually(() -> {
+            List<JsonNode> following = fan.following();
+            assertThat(GodwitOwner.names(following, next.actor())).isTrue();
+            assertThat(GodwitOwner.names(following, old.actor())).isFalse();
+        });
+    }
+
     @Test
-    @DisplayName("with the recovery kit an account goes on under a new key, and the thief's word counts nowhere")
-    void theKitNamesASuccessor() {
+    @DisplayName("key stolen: with the kit's page an account goes on under a new key, followers come along, the thief counts nowhere")
+    void theKitNamesASuccessor() throws IOException {
         GodwitOwner alice = home.account("alice");
-        Path kit = NETWORK.folderFor("alice-kit").resolve("kit");
+        Path kit = NETWORK.folderFor("alice-kit").resolve("kit.html");
         alice.run("account", "gateways", "add", second.origin(), "--wait", "120");
+        GodwitOwner fan = follower(second, "alice-fan", alice);
         var mine = alice.post("Mine, from before");
-        alice.run("key", "export", "--recovery", kit.toString(), "--take-away");
+        alice.post("Between us, from before", "--visibility", "followers");
+        alice.run("account", "kit", "create", kit.toString());
+        alice.with("GODWIT_KIT", words(alice)).run("account", "kit", "test", "--take-away");
+        alice.with("GODWIT_KIT", "");
         assertThatThrownBy(() -> alice.run("account", "helpers", "dismiss")).hasMessageContaining("recovery key");
 
         GodwitOwner next = second.account("alice-again");
         JsonNode done = next.run("account", "recover", alice.handle(), "--kit", kit.toString());
         assertThat(done.path("successor").asText()).isEqualTo(next.did());
         assertThat(done.path("taken")).hasSize(2);
+        assertThat(done.path("followers").path("followers").asInt()).isEqualTo(1);
+        comesAlong(fan, alice, next);
+        assertThat(next.run("account", "succession", "announce", alice.handle())
+                        .path("portable")
+                        .asInt())
+                .isEqualTo(1);
 
         // Whoever has alice's folder is a thief now.
         assertThatThrownBy(() -> alice.post("By the thief")).isInstanceOf(IllegalStateException.class);
@@ -70,6 +107,86 @@ class LostKeysIT {
                         .path("by")
                         .asText())
                 .isEqualTo("recovery_key");
+        assertThat(Files.readString(saved)).contains("\"class\":\"public\"", "\"class\":\"private\"");
+    }
+
+    @Test
+    @DisplayName("passphrase forgotten: the 24 words do the same, and a follower's server that never kept the account looks its log up")
+    void theWordsNameASuccessor() {
+        GodwitOwner bea = home.account("bea");
+        GodwitOwner fan = follower(second, "bea-fan", bea);
+        String words = words(bea);
+        GodwitOwner next = home.account("bea-again").with("GODWIT_KIT", words);
+        assertThat(next.run("account", "recover", bea.handle())
+                        .path("followers")
+                        .path("portable")
+                        .asInt())
+                .isEqualTo(1);
+        comesAlong(fan, bea, next);
+    }
+
+    @Test
+    @DisplayName("device lost: another one shuts it out, and what it had published stays, also what is private")
+    void aLostDeviceIsShutOut() throws IOException {
+        GodwitOwner cleo = home.account("cleo");
+        GodwitOwner phone = cleo.onAnotherDevice("cleo-phone");
+        phone.run("account", "login", cleo.handle());
+        var before = phone.post("From the phone");
+        phone.post("From the phone, between us", "--visibility", "followers");
+        String device = phone.run("key", "show").path("device").asText();
+        assertThat(cleo.run("account", "device", "list").toString()).contains(device);
+        cleo.run("account", "device", "revoke", device);
+        assertThatThrownBy(() -> phone.post("By the thief")).isInstanceOf(IllegalStateException.class);
+        assertThat(cleo.thread(before.id()).toString()).contains("From the phone");
+        Path saved = NETWORK.folderFor("cleo-log").resolve("log.json");
+        cleo.run("verify", "--log", cleo.did(), "--gateway", home.origin(), "--save", saved.toString());
+        assertThat(Files.readString(saved)).contains("\"class\":\"public\"", "\"class\":\"private\"");
+        cleo.post("From the laptop");
+    }
+
+    @Test
+    @DisplayName("where no server keeps a passphrase the recovery key says who is a device, and where the account is kept")
+    void theRecoveryKeyStandsInForThePassphrase() {
+        GodwitOwner dan = GodwitOwner.withoutAccount(NETWORK, NETWORK.folderFor("dan"));
+        dan.create("dan", "--gateway", home.origin(), "--this-device-only");
+        String words = words(dan);
+        dan.with("GODWIT_KIT", words).run("account", "kit", "test", "--take-away");
+        dan.with("GODWIT_KIT", "");
+        String copy = NETWORK.folderFor("dan-copy").resolve("keys.json").toString();
+        dan.run("key", "export", copy);
+        GodwitOwner tablet = dan.onAnotherDevice("dan-tablet");
+        tablet.run("key", "import", copy, "--gateway", home.origin());
+        assertThatThrownBy(() -> tablet.run("account", "gateways", "add", second.origin()))
+                .hasMessageContaining("recovery key");
+        dan.run(
+                "account",
+                "device",
+                "revoke",
+                tablet.run("key", "show").path("device").asText());
+        GodwitOwner other = dan.onAnotherDevice("dan-other");
+        assertThatThrownBy(() -> other.run("key", "import", copy, "--gateway", home.origin()))
+                .hasMessageContaining("recovery key");
+        dan.with("GODWIT_KIT", words)
+                .run(
+                        "account",
+                        "device",
+                        "add",
+                        other.run("key", "show").path("device").asText());
+        other.post("From the device that the recovery key added");
+        dan.run("account", "gateways", "add", second.origin(), "--wait", "120");
+    }
+
+    @Test
+    @DisplayName("home dead: signing in at another of the account's servers")
+    void aDeadHomeIsLeft() {
+        GodwitProcess doomed = GodwitProcess.start(NETWORK, "keys-doomed");
+        GodwitOwner gil = doomed.account("gil");
+        gil.run("account", "gateways", "add", second.origin(), "--wait", "120");
+        doomed.close();
+        GodwitOwner phone = gil.onAnotherDevice("gil-phone");
+        phone.run("account", "login", gil.handle(), "--gateway", second.origin());
+        var post = phone.post("Home is dead");
+        assertThat(gil.thread(post.id()).toString()).contains("Home is dead");
     }
 
     @Test

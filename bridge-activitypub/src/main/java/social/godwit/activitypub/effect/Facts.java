@@ -10,6 +10,7 @@ import social.godwit.activitypub.follow.Follower;
 import social.godwit.activitypub.follow.Shunned;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 
 /**
@@ -85,6 +86,9 @@ interface Facts {
 
     /** An actor document, where the activity needs one and it could be had. */
     Optional<Peer> peer(String actor);
+
+    /** Who goes on in the place of an actor that moves, by its key log. */
+    Optional<Did> successor(String actor);
 
     /** How this instance stands to the host of an id. */
     FederationPolicy.Stance stanceOn(String id);

@@ -16,6 +16,7 @@ import social.godwit.activitypub.notification.Notification;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.activitypub.vocabulary.Types;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.JsonObject;
@@ -154,7 +155,9 @@ final class FollowDecisions {
      * Move: said by who leaves (push), or by who has arrived (pull, FEP-7628). Believed when the other of the two, asked for
      * now, agrees: the new actor names the old one in {@code alsoKnownAs} and has not moved on; the old one says in
      * {@code movedTo} that it went there, for an alias alone is no wish to leave. And when no other Move from the old one was
-     * believed within seven days (row 17). The owners' clients follow there; until then it shows as pending.
+     * believed within seven days (row 17). Where the old account's key log names a successor, nothing leads elsewhere than there,
+     * and the log is all the agreement that a word of the successor needs. The owners' clients follow there; until then it
+     * shows as pending.
      */
     static List<Change> move(Incoming in, Facts facts) {
         Optional<String> spelling = in.json().id("target").filter(Ids::usable);
@@ -163,18 +166,25 @@ final class FollowDecisions {
         boolean pull = target.filter(in.actor()::equals).isPresent();
         boolean push = old.filter(in.actor()::equals).isPresent();
         Optional<Peer> other = (pull ? old : target).flatMap(facts::peer);
-        if (pull == push || old.isEmpty() || target.isEmpty() || other.isEmpty() || facts.movedLately(old.get())) {
+        if (pull == push || old.isEmpty() || target.isEmpty()) {
             return List.of();
         }
+        Optional<Did> successor = facts.successor(old.get());
+        boolean succeeds = successor.isPresent() && successor.equals(Ids.did(target.get()));
         boolean agreed = pull
-                ? other.get()
-                        .movedTo()
-                        .map(Ids::compared)
-                        .filter(target.get()::equals)
-                        .isPresent()
-                : other.get().movedTo().isEmpty()
-                        && other.get().alsoKnownAs().stream().map(Ids::compared).anyMatch(old.get()::equals);
-        if (!agreed || facts.stanceOn(spelling.get()) == Stance.DENY) {
+                ? succeeds
+                        || other.flatMap(Peer::movedTo)
+                                .map(Ids::compared)
+                                .filter(target.get()::equals)
+                                .isPresent()
+                : other.filter(to -> to.movedTo().isEmpty()
+                                && to.alsoKnownAs().stream()
+                                        .map(Ids::compared)
+                                        .anyMatch(old.get()::equals))
+                        .isPresent();
+        boolean elsewhere = successor.isPresent() && !succeeds;
+        boolean lately = facts.movedLately(old.get()) && !succeeds;
+        if (!agreed || elsewhere || lately || facts.stanceOn(spelling.get()) == Stance.DENY) {
             return List.of();
         }
         List<Change> changes = new ArrayList<>();

@@ -56,11 +56,11 @@ final class HibernateEffects implements OwnerEffects {
     }
 
     /** Applies strangers' activities in order, in the running transaction; true when something is to be sent. */
-    Uni<Boolean> apply(Map<Place, Incoming> activities, Map<String, Peer> peers) {
+    Uni<Boolean> apply(Map<Place, Incoming> activities, Found found) {
         if (activities.isEmpty()) {
             return Uni.createFrom().item(false);
         }
-        return database.inTransaction(session -> facts.load(session, activities.values(), peers)
+        return database.inTransaction(session -> facts.load(session, activities.values(), found)
                 .chain(world -> {
                     List<GatewayRecord> observed = new ArrayList<>();
                     ChangeBatch batch = decide(activities, world, observed);
@@ -146,7 +146,7 @@ final class HibernateEffects implements OwnerEffects {
     }
 
     private Uni<Recipients> apply(Account account, Incoming in) {
-        return database.inTransaction(session -> facts.load(session, List.of(in), Map.of())
+        return database.inTransaction(session -> facts.load(session, List.of(in), Found.of(List.of()))
                 .map(world -> OwnerDecisions.of(account, in, world))
                 .chain(outcome -> {
                     ChangeBatch batch = new ChangeBatch();

@@ -47,11 +47,12 @@ final class HibernateFacts {
     }
 
     /** The world as the database has it, for decisions about {@code batch}. */
-    Uni<World> load(Mutiny.StatelessSession session, Collection<Incoming> batch, Map<String, Peer> peers) {
+    Uni<World> load(Mutiny.StatelessSession session, Collection<Incoming> batch, Found found) {
         Needs needs = new Needs();
         batch.forEach(needs::add);
         World world = new World(policy);
-        world.peers.putAll(peers);
+        world.peers.putAll(found.peers());
+        world.successors.putAll(found.successors());
         Uni<Void> loading = Uni.createFrom().voidItem();
         for (Query query : queries(needs, world)) {
             loading = loading.chain(() -> run(session, query));

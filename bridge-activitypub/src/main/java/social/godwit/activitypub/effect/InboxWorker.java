@@ -68,6 +68,7 @@ public final class InboxWorker {
             Transactions transactions,
             Deliveries deliveries,
             Peers peers,
+            Successors successors,
             Timers timers,
             QueueSignal signal,
             InstantSource clock) {
@@ -77,7 +78,7 @@ public final class InboxWorker {
         this.deliveries = deliveries;
         this.timers = timers;
         this.signal = signal;
-        this.lookUps = new LookUps(peers, clock, signal::raise);
+        this.lookUps = new LookUps(peers, successors, clock, signal::raise);
     }
 
     /** Starts {@code workers} workers in this process; two are plenty for two cores. */
@@ -140,7 +141,7 @@ public final class InboxWorker {
         Map<Place, Incoming> ready = new LinkedHashMap<>();
         Map<Place, Incoming> lookUp = new HashMap<>();
         Map<Queued, String> unknown = new LinkedHashMap<>();
-        Map<String, Peer> peers = new HashMap<>();
+        List<Found> found = new ArrayList<>();
         Set<String> held = new HashSet<>();
         List<Queued> done = new ArrayList<>();
         for (Queued one : queued) {
@@ -161,13 +162,13 @@ public final class InboxWorker {
                 held.add(in.actor());
             } else {
                 if (result.isPresent() && result.get() instanceof LookUps.Result.Known known) {
-                    known.peer().ifPresent(peer -> peers.put(known.actor(), peer));
+                    found.add(known.found());
                 }
                 ready.put(one.place(), in);
                 done.add(one);
             }
         }
-        return effects.apply(ready, peers)
+        return effects.apply(ready, Found.of(found))
                 .chain(sent -> queue.done(ready.keySet())
                         .chain(() -> failAll(unknown))
                         .replaceWith(new Round(done, lookUp, unknown, sent)));

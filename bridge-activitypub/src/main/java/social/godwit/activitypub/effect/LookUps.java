@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -24,13 +25,15 @@ final class LookUps {
     private static final int RESULTS_MAX = 4_096;
 
     private final Peers peers;
+    private final Successors successors;
     private final InstantSource clock;
     private final Runnable wake;
     private final Map<Place, String> waiting = new HashMap<>();
     private final Map<Place, Result> results = new LinkedHashMap<>();
 
-    LookUps(Peers peers, InstantSource clock, Runnable wake) {
+    LookUps(Peers peers, Successors successors, InstantSource clock, Runnable wake) {
         this.peers = peers;
+        this.successors = successors;
         this.clock = clock;
         this.wake = wake;
     }
@@ -39,8 +42,8 @@ final class LookUps {
     sealed interface Result {
         Instant at();
 
-        /** Who was asked for, as compared, and what was found. */
-        record Known(String actor, Optional<Peer> peer, Instant at) implements Result {}
+        /** What was found. */
+        record Known(Found found, Instant at) implements Result {}
 
         /** Nobody answered. */
         record Unknown(String reason, Instant at) implements Result {}
@@ -77,25 +80,37 @@ final class LookUps {
                 return;
             }
         }
-        String wanted = in.type().equals("Move") ? otherOfMove(in) : in.actorSpelling();
-        Uni<Optional<Peer>> found = in.type().equals("Update")
-                ? peers.learn(in)
-                : peers.find(wanted, in.type().equals("Move"));
+        Uni<Found> found = switch (in.type()) {
+            case "Update" -> peer(in.actorSpelling(), peers.learn(in));
+            case "Move" -> move(in);
+            default -> peer(in.actorSpelling(), peers.find(in.actorSpelling(), false));
+        };
         found.subscribe()
                 .with(
-                        peer -> finished(place, new Result.Known(Ids.compared(wanted), peer, clock.instant())),
+                        known -> finished(place, new Result.Known(known, clock.instant())),
                         failure -> finished(
                                 place, new Result.Unknown(String.valueOf(failure.getMessage()), clock.instant())));
     }
 
-    /** Who must agree to a Move: where it leads, or, when the new actor says it (FEP-7628), who moved. */
-    private static String otherOfMove(Incoming in) {
-        return in.json()
-                .id("target")
-                .filter(Ids::usable)
-                .filter(target -> !Ids.compared(target).equals(in.actor()))
-                .or(in::objectSpelling)
-                .orElse(in.actorSpelling());
+    private static Uni<Found> peer(String spelling, Uni<Optional<Peer>> peer) {
+        return peer.map(it -> Found.peer(Ids.compared(spelling), it));
+    }
+
+    /**
+     * Who must agree to a Move: where it leads, or, when the new actor says it (FEP-7628), who moved. Where the key log of who moves
+     * names a successor, nobody else's word counts, and the old actor document need not be there any more.
+     */
+    private Uni<Found> move(Incoming in) {
+        String old = in.objectSpelling().orElse(in.actorSpelling());
+        String target = in.json().id("target").filter(Ids::usable).orElse(in.actorSpelling());
+        boolean pull = Ids.compared(target).equals(in.actor());
+        return successors
+                .of(old)
+                .map(successor -> Found.successor(Ids.compared(old), successor))
+                .chain(named -> pull && !named.successors().isEmpty()
+                        ? Uni.createFrom().item(named)
+                        : peer(pull ? old : target, peers.find(pull ? old : target, true))
+                                .map(found -> Found.of(List.of(named, found))));
     }
 
     private void finished(Place place, Result result) {

@@ -17,6 +17,7 @@ import social.godwit.activitypub.follow.Shunned;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 
 /**
@@ -47,6 +48,7 @@ final class World implements Facts {
     final Set<Pair> undone = new HashSet<>();
     final Set<String> movedLately = new HashSet<>();
     final Map<String, Peer> peers = new HashMap<>();
+    final Map<String, Did> successors = new HashMap<>();
 
     World(FederationPolicy policy) {
         this.policy = policy;
@@ -290,6 +292,11 @@ final class World implements Facts {
     @Override
     public Optional<Peer> peer(String actor) {
         return Optional.ofNullable(peers.get(actor));
+    }
+
+    @Override
+    public Optional<Did> successor(String actor) {
+        return Optional.ofNullable(successors.get(actor));
     }
 
     @Override

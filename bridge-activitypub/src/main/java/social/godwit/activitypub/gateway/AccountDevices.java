@@ -17,7 +17,10 @@ import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.account.ActorKeys;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.PortableId;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.keylog.KeyLog;
+import social.godwit.identity.keylog.KeyLogEntry;
+import social.godwit.identity.keylog.Succession;
 import social.godwit.store.document.Audits;
 import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Repositories;
@@ -40,9 +43,15 @@ public class AccountDevices {
      * @param devices keys that may act
      * @param named those of them that the actor document lists, by their ids there
      * @param revoked whether a device was ever revoked
-     * @param succeeded whether another account goes on in this one's place
+     * @param successor the account that goes on in this one's place
+     * @param recovery what the recovery key hashes to
      */
-    private record Keys(Set<Did> devices, Map<PortableId, Did> named, boolean revoked, boolean succeeded) {}
+    private record Keys(
+            Set<Did> devices,
+            Map<PortableId, Did> named,
+            boolean revoked,
+            Optional<Did> successor,
+            Optional<Sha256> recovery) {}
 
     /** How a key stands to an account. */
     public enum Standing {
@@ -50,6 +59,10 @@ public class AccountDevices {
         ACTS,
         /** The account's own key, which does not suffice once a device was revoked: whoever has the device has it, too. */
         NEEDS_DEVICE,
+        /** It is the recovery key. */
+        RECOVERS,
+        /** It is that of the account that goes on in this one's place. */
+        SUCCEEDS,
         /** It was the account's, which another account has succeeded. */
         SUCCEEDED,
         /** It is none of the account's, or no longer. */
@@ -70,8 +83,11 @@ public class AccountDevices {
     /** How {@code key}, which signed a request, stands to the account. */
     public Uni<Standing> standing(Account account, Did key) {
         return keys(account).map(keys -> {
-            if (keys.succeeded()) {
-                return Standing.SUCCEEDED;
+            if (keys.recovery().equals(Optional.of(KeyLogEntry.commitment(key.key())))) {
+                return Standing.RECOVERS;
+            }
+            if (keys.successor().isPresent()) {
+                return keys.successor().get().equals(key) ? Standing.SUCCEEDS : Standing.SUCCEEDED;
             }
             if (key.equals(account.did())) {
                 return keys.revoked() ? Standing.NEEDS_DEVICE : Standing.ACTS;
@@ -99,7 +115,7 @@ public class AccountDevices {
         return log(account.did())
                 .flatMap(log -> log.filter(KeyLog::requiresCheckpoints).isPresent()
                         ? Uni.createFrom().item(keys(log.get()))
-                        : listed(account))
+                        : listed(account, log.map(KeyLog::recoveryCommitment)))
                 .invoke(keys -> remembered.put(account.did(), keys));
     }
 
@@ -108,16 +124,20 @@ public class AccountDevices {
         int all = devices.size();
         devices.removeIf(device -> !log.authorises(device));
         return new Keys(
-                devices, Map.of(), devices.size() < all, log.succession().isPresent());
+                devices,
+                Map.of(),
+                devices.size() < all,
+                log.succession().map(Succession::successor),
+                Optional.of(log.recoveryCommitment()));
     }
 
-    private Uni<Keys> listed(Account account) {
+    private Uni<Keys> listed(Account account, Optional<Sha256> recovery) {
         return repositories.find(account.actor()).map(lookup -> {
             Map<PortableId, Did> named = new HashMap<>();
             if (lookup instanceof Lookup.Found found) {
                 ActorKeys.ed25519(found.document().json()).forEach((id, key) -> named.put(id, Did.of(key)));
             }
-            return new Keys(Set.copyOf(named.values()), named, false, false);
+            return new Keys(Set.copyOf(named.values()), named, false, Optional.empty(), recovery);
         });
     }
 

@@ -80,7 +80,11 @@ public class KeyLogs {
                 .chain(() -> received(did, "", List.of()))
                 .invoke(received -> answer.put("received", received))
                 .chain(() -> audits.chains(did))
-                .chain(heads -> links(did, heads))
+                .chain(heads -> links(
+                        did,
+                        heads.stream()
+                                .filter(head -> head.chain() == ChainClass.PUBLIC)
+                                .toList()))
                 .map(links -> Optional.of(answer.put("links", links).build()));
     }
 
@@ -111,22 +115,24 @@ public class KeyLogs {
                 : JsonObject.empty();
     }
 
-    /** Nothing of the private chains: how much goes on there is nobody's business. */
+    /** The newest links of all chains, the private ones too: how much goes on there is the business of the owner alone. */
+    public Uni<List<Json>> links(Did did) {
+        return audits.chains(did).chain(heads -> links(did, heads));
+    }
+
     private Uni<List<Json>> links(Did did, List<Audits.ChainHead> heads) {
         List<Json> links = new ArrayList<>();
         Uni<Void> all = Uni.createFrom().voidItem();
         for (Audits.ChainHead head : heads) {
-            if (head.chain() == ChainClass.PUBLIC) {
-                PortableId id =
-                        PortableId.of(did, "/checkpoints/" + head.link().hash().multibase());
-                all = all.chain(() -> repositories.find(id))
-                        .invoke(found -> {
-                            if (found instanceof Lookup.Found(StoredDocument link)) {
-                                links.add(link.json());
-                            }
-                        })
-                        .replaceWithVoid();
-            }
+            PortableId id =
+                    PortableId.of(did, "/checkpoints/" + head.link().hash().multibase());
+            all = all.chain(() -> repositories.find(id))
+                    .invoke(found -> {
+                        if (found instanceof Lookup.Found(StoredDocument link)) {
+                            links.add(link.json());
+                        }
+                    })
+                    .replaceWithVoid();
         }
         return all.replaceWith(links);
     }

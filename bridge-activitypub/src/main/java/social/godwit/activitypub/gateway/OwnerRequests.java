@@ -90,9 +90,15 @@ public class OwnerRequests {
         return devices.standing(account, signer).map(standing -> switch (standing) {
             case ACTS -> new OwnerVerdict.Owner(account, signer);
             case NEEDS_DEVICE -> new OwnerVerdict.NotOwner(DEVICE);
+            case RECOVERS -> above(account, signer, true);
+            case SUCCEEDS -> above(account, signer, false);
             case SUCCEEDED -> new OwnerVerdict.NotOwner(SUCCEEDED);
             case STRANGE -> new OwnerVerdict.NotOwner(OTHER);
         });
+    }
+
+    private static OwnerVerdict above(Account account, Did signer, boolean recovers) {
+        return new OwnerVerdict.NotOwner(OTHER, Optional.of(new OwnerVerdict.Superior(account, signer, recovers)));
     }
 
     private static Uni<OwnerVerdict> answer(Problem problem) {

@@ -163,7 +163,7 @@ record Posting(
                 : reading;
     }
 
-    private static boolean isObject(PortableDocument activity, PortableId id) {
+    static boolean isObject(PortableDocument activity, PortableId id) {
         return activity.json()
                 .id("object")
                 .flatMap(PortableId::parse)

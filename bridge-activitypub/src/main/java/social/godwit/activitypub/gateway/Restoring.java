@@ -33,6 +33,7 @@ public class Restoring {
     private final ReplicatedDocuments effects;
     private final AccountStore accounts;
     private final AccountDevices devices;
+    private final FreshProofs proofs;
     private final Transactions transactions;
     private final InstantSource clock;
     private final Allowance allowance;
@@ -43,6 +44,7 @@ public class Restoring {
             ReplicatedDocuments effects,
             AccountStore accounts,
             AccountDevices devices,
+            FreshProofs proofs,
             Transactions transactions,
             InstantSource clock) {
         this.repositories = repositories;
@@ -50,6 +52,7 @@ public class Restoring {
         this.effects = effects;
         this.accounts = accounts;
         this.devices = devices;
+        this.proofs = proofs;
         this.transactions = transactions;
         this.clock = clock;
         this.allowance = new Allowance(clock, DOCUMENTS_MAX, Duration.ofMinutes(10));
@@ -72,8 +75,13 @@ public class Restoring {
         record Refused(Problem problem) implements Outcome {}
     }
 
-    /** Takes at most {@link Batch#DOCUMENTS_MAX} documents of {@code account}. */
-    public Uni<Outcome> take(Account account, List<byte[]> texts) {
+    /**
+     * Takes at most {@link Batch#DOCUMENTS_MAX} documents of {@code account}.
+     *
+     * @param passphrase the field {@code Godwit-Passphrase} of the request
+     * @param network where it came from
+     */
+    public Uni<Outcome> take(Account account, List<byte[]> texts, Optional<String> passphrase, String network) {
         Optional<Problem> problem = problem(account, texts);
         return problem.isPresent()
                 ? refused(problem.get())
@@ -82,7 +90,8 @@ public class Restoring {
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                         .chain(reading -> switch (reading) {
                             case BatchReading.Refused refused -> refused(refused.problem());
-                            case BatchReading.Read read -> admit(account, read.documents());
+                            case BatchReading.Read read ->
+                                checked(account, read.documents(), new FreshProofs.Shown(passphrase, network));
                         });
     }
 
@@ -123,6 +132,12 @@ public class Restoring {
         return account.status() == Account.Status.DELETED || !account.listed()
                 ? Optional.of(Problem.of(403, "not-a-gateway", "Forbidden", "the account is not kept here"))
                 : Optional.empty();
+    }
+
+    /** What a stolen device must not do by its outbox, it must not do by a backup either. */
+    private Uni<Outcome> checked(Account account, List<PortableDocument> documents, FreshProofs.Shown shown) {
+        return proofs.refusal(account, documents, shown)
+                .chain(problem -> problem.map(Restoring::refused).orElseGet(() -> admit(account, documents)));
     }
 
     private Uni<Outcome> admit(Account account, List<PortableDocument> documents) {

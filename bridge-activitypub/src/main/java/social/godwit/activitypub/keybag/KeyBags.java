@@ -22,8 +22,10 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.KeyBag;
 import social.godwit.identity.key.KeyBagRequest;
+import social.godwit.identity.keylog.KeyLog;
 import social.godwit.store.Timers;
 import social.godwit.store.Transactions;
+import social.godwit.store.document.Audits;
 
 /**
  * Keeps the newest key bag of each account, and gives it to whoever has the passphrase. A bag leaves by an answer to a sealed
@@ -45,6 +47,9 @@ public class KeyBags {
     private static final Problem OLDER =
             Problem.of(409, "key-bag-older", "Conflict", "a newer key bag of this account is kept here");
 
+    /** How long after an account came here its first bag needs no word of the recovery key. */
+    private static final Duration FIRST_BAG = Duration.ofHours(1);
+
     private final KeyBagStore store;
     private final GuessLimits limits;
     private final GuessStore guesses;
@@ -53,6 +58,7 @@ public class KeyBags {
     private final AccountStore accounts;
     private final Origins origins;
     private final InstanceKeys keys;
+    private final Audits audits;
     private final Transactions transactions;
     private final Randomness randomness;
     private final InstantSource clock;
@@ -67,6 +73,7 @@ public class KeyBags {
             AccountStore accounts,
             Origins origins,
             InstanceKeys keys,
+            Audits audits,
             Transactions transactions,
             Randomness randomness,
             InstantSource clock) {
@@ -78,6 +85,7 @@ public class KeyBags {
         this.accounts = accounts;
         this.origins = origins;
         this.keys = keys;
+        this.audits = audits;
         this.transactions = transactions;
         this.randomness = randomness;
         this.clock = clock;
@@ -175,8 +183,19 @@ public class KeyBags {
         return proofs.check(account.did(), proof, network).chain(verdict -> switch (verdict) {
             case PassphraseVerdict.Refused refused -> Uni.createFrom().item(Optional.of(refused.problem()));
             case PassphraseVerdict.Proven proven -> keep(account, offered);
-            case PassphraseVerdict.NoBag none -> keep(account, offered);
+            case PassphraseVerdict.NoBag none -> first(account, offered);
         });
+    }
+
+    /** Whoever has a device could put a bag of his own where there is none, and then knows its passphrase. */
+    private Uni<Optional<Problem>> first(Account account, Kept offered) {
+        boolean fresh = account.registeredAt().plus(FIRST_BAG).isAfter(clock.instant());
+        return fresh
+                ? keep(account, offered)
+                : audits.keyLog(account.did())
+                        .chain(log -> log.filter(KeyLog::requiresCheckpoints).isPresent()
+                                ? Uni.createFrom().item(Optional.of(PassphraseProofs.RECOVERY))
+                                : keep(account, offered));
     }
 
     private Uni<Optional<Problem>> keep(Account account, Kept offered) {

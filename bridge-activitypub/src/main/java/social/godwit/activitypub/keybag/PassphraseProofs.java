@@ -20,6 +20,13 @@ public class PassphraseProofs {
     /** The field of the request. */
     public static final String HEADER = "Godwit-Passphrase";
 
+    /** Where no passphrase is kept. */
+    public static final Problem RECOVERY = Problem.of(
+            403,
+            "recovery-needed",
+            "Forbidden",
+            "no passphrase is kept here: for this the recovery key has to be at hand, and say so");
+
     private static final int TEXT_MAX = 64;
     private static final Problem MISSING = Problem.of(
             403, "passphrase-needed", "Forbidden", "this needs a fresh proof of the account's passphrase in " + HEADER);
@@ -28,19 +35,24 @@ public class PassphraseProofs {
 
     private final KeyBagStore store;
     private final GuessLimits limits;
+    private final RecoveryPresence recovery;
 
-    PassphraseProofs(KeyBagStore store, GuessLimits limits) {
+    PassphraseProofs(KeyBagStore store, GuessLimits limits, RecoveryPresence recovery) {
         this.store = store;
         this.limits = limits;
+        this.recovery = recovery;
     }
 
     /**
-     * Judges a request that is otherwise known to be the owner's.
+     * Judges a request that is otherwise known to be the owner's. The recovery key, at hand, needs no passphrase.
      *
      * @param header the value of {@link #HEADER}
      * @param network where it came from
      */
     public Uni<PassphraseVerdict> check(Did account, Optional<String> header, String network) {
+        if (recovery.of(account)) {
+            return Uni.createFrom().item(new PassphraseVerdict.Proven());
+        }
         return store.find(account).chain(kept -> {
             if (kept.isEmpty()) {
                 return Uni.createFrom().item(new PassphraseVerdict.NoBag());

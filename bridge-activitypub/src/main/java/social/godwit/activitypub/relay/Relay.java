@@ -11,9 +11,12 @@ import java.util.Optional;
 import java.util.Set;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.ActorKeys;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.http.RemoteUris;
 import social.godwit.activitypub.oldaddress.OldHomeKeys;
+import social.godwit.activitypub.remote.ActorLookup;
+import social.godwit.activitypub.remote.RemoteActors;
 import social.godwit.activitypub.signature.PreparedSignature;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.encoding.RsaPublicKey;
@@ -22,11 +25,13 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.identity.request.PreparedRequest;
+import social.godwit.store.document.Lookup;
+import social.godwit.store.document.Repositories;
 
 /**
  * Takes requests that an owner has signed with the RSA key of a home, one for each inbox, and keeps them to be sent. No open relay: the
- * activity is the account's own, of a few types, and each request is signed with a key that the account's signed actor document
- * lists under the id that the request names.
+ * activity is the account's own, of a few types, or says that another account moves to this one, and each request is signed with a
+ * key that the signed actor document of who says it lists under the id that the request names.
  */
 @ApplicationScoped
 public class Relay {
@@ -47,13 +52,24 @@ public class Relay {
 
     private final HibernateRelay requests;
     private final OldHomeKeys keys;
+    private final Repositories repositories;
+    private final RemoteActors actors;
     private final Instance instance;
     private final RelayWorker worker;
     private final InstantSource clock;
 
-    Relay(HibernateRelay requests, OldHomeKeys keys, Instance instance, RelayWorker worker, InstantSource clock) {
+    Relay(
+            HibernateRelay requests,
+            OldHomeKeys keys,
+            Repositories repositories,
+            RemoteActors actors,
+            Instance instance,
+            RelayWorker worker,
+            InstantSource clock) {
         this.requests = requests;
         this.keys = keys;
+        this.repositories = repositories;
+        this.actors = actors;
         this.instance = instance;
         this.worker = worker;
         this.clock = clock;
@@ -70,8 +86,8 @@ public class Relay {
         if (activity.length > ACTIVITY_MAX || prepared.isEmpty() || prepared.size() > REQUESTS_MAX) {
             return refused(400, "at most " + ACTIVITY_MAX + " bytes, for 1 to " + REQUESTS_MAX + " inboxes");
         }
-        Optional<String> id = ownActivity(account, activity);
-        if (id.isEmpty()) {
+        Optional<Said> said = said(account, activity);
+        if (said.isEmpty()) {
             return refused(
                     403, "not an activity of this account of one of the types " + new java.util.TreeSet<>(TYPES));
         }
@@ -84,10 +100,10 @@ public class Relay {
         if (keyId.isEmpty()) {
             return refused(400, "the first request is not signed as it must be, or not now");
         }
-        return keys.listed(account, keyId.get())
+        return listed(account, said.get(), keyId.get())
                 .chain(key -> key.isEmpty()
-                        ? refused(403, "the account's actor document lists no key " + keyId.get())
-                        : keep(account, id.get(), activity, after, prepared, keyId.get(), key.get(), now));
+                        ? refused(403, "the actor document of who says it lists no key " + keyId.get())
+                        : keep(account, said.get().id(), activity, after, prepared, keyId.get(), key.get(), now));
     }
 
     private Uni<Optional<Problem>> keep(
@@ -123,16 +139,35 @@ public class Relay {
         return requests.of(account.did(), activity);
     }
 
-    private static Optional<String> ownActivity(Account account, byte[] activity) {
+    /**
+     * What is relayed.
+     *
+     * @param actor who says it, as spelt
+     */
+    private record Said(String id, String actor) {}
+
+    /** What the account itself says, or another of its moving here: of one that it succeeds, say. The key tells whether it may. */
+    private static Optional<Said> said(Account account, byte[] activity) {
         if (!(StrictJson.read(activity, JsonLimits.PLAIN) instanceof JsonReading.Read(JsonObject json))
                 || !TYPES.contains(json.string("type").orElse(""))) {
             return Optional.empty();
         }
-        boolean own = json.id("actor")
-                .flatMap(PortableId::parse)
+        Optional<String> actor = json.id("actor");
+        boolean own = names(account, actor);
+        boolean hither = json.string("type").filter("Move"::equals).isPresent()
+                && json.id("object").equals(actor)
+                && names(account, json.id("target"));
+        return own || hither
+                ? json.string("id")
+                        .filter(id -> id.length() <= RemoteUris.LENGTH_MAX)
+                        .flatMap(id -> actor.map(who -> new Said(id, who)))
+                : Optional.empty();
+    }
+
+    private static boolean names(Account account, Optional<String> actor) {
+        return actor.flatMap(PortableId::parse)
                 .filter(account.actor()::equals)
                 .isPresent();
-        return json.string("id").filter(id -> own && id.length() <= RemoteUris.LENGTH_MAX);
     }
 
     /** Why the requests cannot go where they are meant to go. */
@@ -151,6 +186,32 @@ public class Relay {
             }
         }
         return Optional.empty();
+    }
+
+    /** The key that the actor document of who says it, spelt with the gateway in {@code keyId}, lists under that id. */
+    private Uni<Optional<RsaPublicKey>> listed(Account account, Said said, String keyId) {
+        Optional<PortableId> id =
+                PortableId.parse(keyId).filter(key -> key.fragment().isPresent());
+        Optional<PortableId> actor = PortableId.parse(said.actor());
+        if (id.isEmpty() || !id.map(PortableId::withoutFragment).equals(actor)) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        if (actor.get().equals(account.actor())) {
+            return keys.listed(account, keyId);
+        }
+        return PortableId.gatewayOf(keyId)
+                .map(gateway -> repositories.find(actor.get(), gateway))
+                .orElseGet(() -> repositories.find(actor.get()))
+                .chain(lookup -> lookup instanceof Lookup.Found found
+                        ? Uni.createFrom().item(ActorKeys.rsa(found.document().json(), keyId))
+                        : elsewhere(said, keyId));
+    }
+
+    private Uni<Optional<RsaPublicKey>> elsewhere(Said said, String keyId) {
+        return actors.get(said.actor())
+                .map(lookup -> lookup instanceof ActorLookup.Found found
+                        ? ActorKeys.rsa(found.actor().document().json(), keyId)
+                        : Optional.empty());
     }
 
     private static Uni<Optional<Problem>> refused(int status, String detail) {

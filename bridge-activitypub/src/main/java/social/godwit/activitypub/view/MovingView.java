@@ -4,10 +4,14 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.account.SealedAccountKey;
 import social.godwit.activitypub.relay.Relay;
 import social.godwit.activitypub.relay.Relayed;
+import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 
@@ -16,10 +20,12 @@ import social.godwit.identity.json.JsonObject;
 class MovingView {
     private final AccountStore accounts;
     private final Relay relay;
+    private final Randomness randomness;
 
-    MovingView(AccountStore accounts, Relay relay) {
+    MovingView(AccountStore accounts, Relay relay, Randomness randomness) {
         this.accounts = accounts;
         this.relay = relay;
+        this.randomness = randomness;
     }
 
     /**
@@ -28,12 +34,22 @@ class MovingView {
      */
     Uni<ViewAnswer> key(Account account) {
         return accounts.sealedKey(account.did())
-                .map(privateKey -> new ViewAnswer.Shown(JsonObject.builder()
-                        .put("gateway", account.origin().toString())
-                        .put("fragment", account.key().publicKey().fragment())
-                        .put("publicKeyMultibase", account.key().publicKey().multibase())
-                        .putIfPresent("sealedPrivateKey", privateKey)
-                        .build()));
+                .map(privateKey -> key(account, privateKey));
+    }
+
+    /** The same for who stands above the account's keys, the private half sealed to that one: so the followers elsewhere can be told. */
+    Uni<ViewAnswer> key(Account account, Did superior) {
+        return Uni.createFrom()
+                .item(key(account, Optional.of(SealedAccountKey.seal(account.key(), superior, randomness))));
+    }
+
+    private static ViewAnswer key(Account account, Optional<String> sealed) {
+        return new ViewAnswer.Shown(JsonObject.builder()
+                .put("gateway", account.origin().toString())
+                .put("fragment", account.key().publicKey().fragment())
+                .put("publicKeyMultibase", account.key().publicKey().multibase())
+                .putIfPresent("sealedPrivateKey", sealed)
+                .build());
     }
 
     /** {@code relay?id=ACTIVITY}: how far a relayed activity has come. */

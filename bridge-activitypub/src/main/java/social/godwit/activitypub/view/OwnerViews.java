@@ -29,6 +29,7 @@ import social.godwit.activitypub.thread.Threads;
 import social.godwit.activitypub.timeline.TimelineEntry;
 import social.godwit.activitypub.timeline.TimelineStore;
 import social.godwit.activitypub.vocabulary.Types;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
@@ -134,6 +135,7 @@ public class OwnerViews {
             case "replication" -> replication.of(account);
             case "key" -> moving.key(account);
             case "relay" -> withId(parameters, id -> moving.relayed(account, id));
+            case "links" -> repository.links(account);
             case "held" -> repository.held(account, parameters.apply("hash"));
             case "documents" -> repository.documents(account, parameters.apply("after"));
             case "records" -> repository.records(account, parameters.apply("kind"), parameters.apply("after"));
@@ -332,8 +334,22 @@ public class OwnerViews {
         });
     }
 
+    /**
+     * One page for whoever stands above the account's keys: what going on under another key takes, and nothing else.
+     *
+     * @param superior the recovery key, or the account that goes on in this one's place; the caller has made sure of it
+     */
+    public Uni<ViewAnswer> inherited(Account account, Did superior, String view, Window page) {
+        return switch (view) {
+            case "followers" -> plainFollowers(account, page);
+            case "key" -> moving.key(account, superior);
+            case "links" -> repository.links(account);
+            default -> notFound();
+        };
+    }
+
     private Uni<ViewAnswer> thread(Account account, String id) {
-        Optional<social.godwit.identity.did.Did> viewer = Optional.of(account.did());
+        Optional<Did> viewer = Optional.of(account.did());
         return noteStore.find(id, viewer).chain(found -> {
             threads.ask(id);
             if (found.isEmpty()) {

@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.gateway.Chains;
+import social.godwit.activitypub.gateway.KeyLogs;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.Audits;
@@ -34,11 +35,13 @@ class RepositoryView {
     private final Repositories repositories;
     private final Audits audits;
     private final RecordStore records;
+    private final KeyLogs logs;
 
-    RepositoryView(Repositories repositories, Audits audits, RecordStore records) {
+    RepositoryView(Repositories repositories, Audits audits, RecordStore records, KeyLogs logs) {
         this.repositories = repositories;
         this.audits = audits;
         this.records = records;
+        this.logs = logs;
     }
 
     /** {@code {attested, asOf, listed, held, erased, purged, erasedElsewhere, missing, missingHashes, chains}}. */
@@ -47,6 +50,13 @@ class RepositoryView {
                 .chain(complete -> audits.chains(account.did())
                         .chain(chains -> audits.missing(account.did(), MISSING_MAX)
                                 .map(missing -> new ViewAnswer.Shown(json(complete, chains, missing)))));
+    }
+
+    /** {@code {links}}: the newest link of every chain, the private ones too. Whoever revokes a device names them, so that they stay. */
+    Uni<ViewAnswer> links(Account account) {
+        return logs.links(account.did())
+                .map(links -> new ViewAnswer.Shown(
+                        JsonObject.builder().put("links", links).build()));
     }
 
     private static JsonObject json(Completeness complete, List<Audits.ChainHead> chains, List<Sha256> missing) {

@@ -606,6 +606,74 @@ class InboxEffectsTest {
     }
 
     @Test
+    @DisplayName(
+            "row 17: where the old account's key log names a successor, that one's word is enough, and nobody else's counts")
+    void believesTheSuccessorThatTheKeyLogNames() {
+        Account carol = here.account("carol" + number, false);
+        Account dora = here.account("dora" + number, false);
+        String elsewhere = here.stranger("https://new" + number + ".test/users/carol");
+        here.actors.publish(JsonObject.builder()
+                .put("id", elsewhere)
+                .put("type", "Person")
+                .put("inbox", elsewhere + "/inbox")
+                .put("alsoKnownAs", List.of(carol.actorId()))
+                .build());
+        follows(alice, carol);
+        JsonObject arrives = Said.activity("Move", dora.idOf("/activities/1"), dora.actorId(), carol.actorId())
+                .with("target", Json.of(dora.actorId()));
+        takesProven(dora, arrives);
+        assertThat(movesTo(alice)).isEmpty();
+
+        here.successors.put(Ids.compared(carol.actorId()), dora.did());
+        takesProven(
+                carol,
+                Said.activity("Move", carol.idOf("/activities/thief"), carol.actorId(), carol.actorId())
+                        .with("target", Json.of(elsewhere)));
+        assertThat(movesTo(alice)).isEmpty();
+        Account mallory = here.account("mallory" + number, false);
+        takesProven(
+                mallory,
+                Said.activity("Move", mallory.idOf("/activities/1"), mallory.actorId(), carol.actorId())
+                        .with("target", Json.of(mallory.actorId())));
+        assertThat(movesTo(alice)).isEmpty();
+        takesProven(dora, arrives.with("id", Json.of(dora.idOf("/activities/2"))));
+        assertThat(movesTo(alice)).containsExactly(dora.actorId());
+    }
+
+    @Test
+    @DisplayName("row 17: a thief's Move does not lock the successor out for seven days")
+    void believesTheSuccessorAfterTheThief() {
+        Account carol = here.account("carol" + number, false);
+        Account dora = here.account("dora" + number, false);
+        String elsewhere = "https://new" + number + ".test/users/carol";
+        here.actors.publish(JsonObject.builder()
+                .put("id", elsewhere)
+                .put("type", "Person")
+                .put("inbox", elsewhere + "/inbox")
+                .put("alsoKnownAs", List.of(carol.actorId()))
+                .build());
+        follows(alice, carol);
+        takesProven(
+                carol,
+                Said.activity("Move", carol.idOf("/activities/thief"), carol.actorId(), carol.actorId())
+                        .with("target", Json.of(elsewhere)));
+        assertThat(movesTo(alice)).containsExactly(elsewhere);
+        here.successors.put(Ids.compared(carol.actorId()), dora.did());
+        takesProven(
+                dora,
+                Said.activity("Move", dora.idOf("/activities/1"), dora.actorId(), carol.actorId())
+                        .with("target", Json.of(dora.actorId())));
+        assertThat(movesTo(alice)).containsExactlyInAnyOrder(elsewhere, dora.actorId());
+    }
+
+    /** Where Moves that wait for the owner's device lead. */
+    private List<String> movesTo(Account account) {
+        return here.await(here.get(ReceivedStore.class).unsigned(account.did())).stream()
+                .map(waiting -> parsed(waiting.cause()).id("target").orElseThrow())
+                .toList();
+    }
+
+    @Test
     @DisplayName("row 18: what is boosted counts by its id, an embedded copy is passed over")
     void passesOverEmbeddedCopiesInBoosts() {
         follows(alice, bob);

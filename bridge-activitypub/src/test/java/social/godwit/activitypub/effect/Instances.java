@@ -32,6 +32,7 @@ import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.activitypub.signature.RequestVerifier;
 import social.godwit.activitypub.signature.SignatureProfile;
 import social.godwit.activitypub.signature.SignatureVerdict;
+import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
@@ -60,6 +61,9 @@ final class Instances {
     final Now clock = new Now();
     final MapAccounts accounts = new MapAccounts();
     final MapActors actors = new MapActors();
+    /** What key logs say of who goes on in whose place, by canonical actor ids. */
+    final Map<String, Did> successors = new HashMap<>();
+
     final Set<String> denied = new HashSet<>();
     final Set<String> limited = new HashSet<>();
     final Set<String> goneAtOrigin = new HashSet<>();
@@ -98,6 +102,8 @@ final class Instances {
                 .with(actors)
                 .with(policy)
                 .with(delegating)
+                .with((Successors)
+                        actor -> Uni.createFrom().item(Optional.ofNullable(successors.get(Ids.compared(actor)))))
                 .with(new Origins())
                 .with(new Signed())
                 .with(new Sent())

@@ -232,7 +232,7 @@ class RegistrationsTest {
         assertThat(DB.await(GATEWAY.devices.standing(registered.account(), frank.device.did())))
                 .isEqualTo(AccountDevices.Standing.ACTS);
         assertThat(DB.await(GATEWAY.devices.standing(registered.account(), frank.recovery.did())))
-                .isEqualTo(AccountDevices.Standing.STRANGE);
+                .isEqualTo(AccountDevices.Standing.RECOVERS);
 
         GATEWAY.clock.advance(Duration.ofHours(5));
         Registered again = registered(Person.bytes(batch));

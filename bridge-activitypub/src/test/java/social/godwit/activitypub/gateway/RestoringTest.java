@@ -38,6 +38,7 @@ class RestoringTest {
             GATEWAY.replicated,
             GATEWAY.accounts,
             GATEWAY.devices,
+            GATEWAY.proofs,
             DB.database(),
             GATEWAY.clock);
 
@@ -136,6 +137,7 @@ class RestoringTest {
     }
 
     private static Restoring.Outcome take(Person person, JsonObject... documents) {
-        return DB.await(RESTORING.take(GATEWAY.account(person.key.did()), Person.bytes(List.of(documents))));
+        return DB.await(RESTORING.take(
+                GATEWAY.account(person.key.did()), Person.bytes(List.of(documents)), Optional.empty(), "192.0.2.1"));
     }
 }

@@ -23,6 +23,7 @@ import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.invite.InviteStore;
 import social.godwit.activitypub.invite.OpenInvites;
 import social.godwit.activitypub.keybag.OpenKeyBags;
+import social.godwit.activitypub.keybag.RecoveryPresence;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
@@ -69,6 +70,9 @@ final class TestGateway {
 
     final ReplicatedDocuments replicated;
     final StandIns standIns;
+
+    final RecoveryPresence presence;
+    final FreshProofs proofs;
 
     TestGateway(TestDatabase database, boolean open, long seed) {
         this.database = database;
@@ -165,15 +169,9 @@ final class TestGateway {
                 knocked::add,
                 database.database(),
                 clock);
-        outbox = new Outbox(
-                instance,
-                accounts,
-                repositories,
-                publishing,
-                deliveries,
-                devices,
-                new FreshProofs(devices, repositories, OpenKeyBags.proofs(database.database(), clock)),
-                clock);
+        presence = OpenKeyBags.presence(clock);
+        proofs = new FreshProofs(devices, repositories, OpenKeyBags.proofs(database.database(), presence, clock));
+        outbox = new Outbox(instance, accounts, repositories, publishing, deliveries, devices, proofs, clock);
     }
 
     Person person(String name) {

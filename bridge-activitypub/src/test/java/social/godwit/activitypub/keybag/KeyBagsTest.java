@@ -56,6 +56,7 @@ class KeyBagsTest {
     private static GatewayWorld world;
     private static KeyBags bags;
     private static PassphraseProofs proofs;
+    private static RecoveryPresence presence;
     private static AccountStore accounts;
     private static Did instance;
 
@@ -83,11 +84,13 @@ class KeyBagsTest {
                 .make("keybag.HibernateKeyBagStore")
                 .make("keybag.HibernateGuessStore")
                 .make("keybag.GuessLimits")
+                .make("keybag.RecoveryPresence")
                 .make("keybag.PassphraseProofs")
                 .make("keybag.Homes")
                 .make("keybag.KeyBags");
         bags = beans.get(KeyBags.class);
         proofs = beans.get(PassphraseProofs.class);
+        presence = beans.get(RecoveryPresence.class);
         accounts = beans.get(AccountStore.class);
         instance = beans.get(InstanceKeys.class).did();
     }
@@ -184,6 +187,25 @@ class KeyBagsTest {
         assertThat(fetched("eve", "new words", "9.9.9.9").orElseThrow().version())
                 .isEqualTo(6);
         assertThat(DB.await(bags.version(account("eve")))).contains(6L);
+    }
+
+    @Test
+    @DisplayName(
+            "who has a device puts no bag of his own where there is none; an hour after the account came only the recovery key does")
+    void first() {
+        world.registerWithDevice("gil");
+        world.registerWithDevice("hob");
+        world.register("irv");
+        assertThat(upload("gil", 1, "gil's five words", Optional.empty())).isEmpty();
+        world.later(Duration.ofHours(2));
+        assertThat(upload("hob", 1, "the thief's words", Optional.empty())
+                        .orElseThrow()
+                        .type())
+                .isEqualTo("recovery-needed");
+        assertThat(upload("irv", 1, "no log, no recovery key", Optional.empty()))
+                .isEmpty();
+        presence.note(did("hob"));
+        assertThat(upload("hob", 1, "hob's five words", Optional.empty())).isEmpty();
     }
 
     @Test

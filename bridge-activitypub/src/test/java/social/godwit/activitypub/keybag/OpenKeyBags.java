@@ -12,10 +12,16 @@ public final class OpenKeyBags {
     private OpenKeyBags() {}
 
     /** Checks proofs over a test's database. */
-    public static PassphraseProofs proofs(Database database, InstantSource clock) {
+    public static PassphraseProofs proofs(Database database, RecoveryPresence presence, InstantSource clock) {
         return new PassphraseProofs(
                 new HibernateKeyBagStore(database),
-                new GuessLimits(new HibernateGuessStore(database), database, clock));
+                new GuessLimits(new HibernateGuessStore(database), database, clock),
+                presence);
+    }
+
+    /** No recovery key is at hand. */
+    public static RecoveryPresence presence(InstantSource clock) {
+        return new RecoveryPresence(clock);
     }
 
     /** Keeps a bag whose passphrase is proven by that secret. */

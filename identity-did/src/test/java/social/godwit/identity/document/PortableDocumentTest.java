@@ -417,6 +417,8 @@ class PortableDocumentTest {
     void refusesSequences() {
         assertRefusedAlthoughSigned(
                 actor().with("sequence", JsonNumber.of(NOW.toEpochMilli() + 1)), Inadmissibility.SEQUENCE);
+        assertRefusedAlthoughSigned(actor().with("sequence", JsonNumber.of((1L << 53) - 1)), Inadmissibility.SEQUENCE);
+        assertRefusedAlthoughSigned(actor().with("sequence", JsonNumber.of(1e300)), Inadmissibility.SEQUENCE);
         assertRefusedAlthoughSigned(actor().with("sequence", JsonNumber.of(-1)), Inadmissibility.SEQUENCE);
         assertRefusedAlthoughSigned(actor().with("sequence", JsonNumber.of(1.5)), Inadmissibility.SEQUENCE);
         assertRefusedAlthoughSigned(actor().with("sequence", Json.of("1")), Inadmissibility.SEQUENCE);

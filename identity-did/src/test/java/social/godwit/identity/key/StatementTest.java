@@ -70,6 +70,31 @@ class StatementTest {
                         + "keyid=\"did:key:X#X\";nonce=\"0123456789abcdef\"");
     }
 
+    @Test
+    @DisplayName(
+            "a request, a sign-in included, a document and a map can never be taken for one another, whatever a server asks for")
+    void purposesHaveBytesOfTheirOwn() {
+        byte[] shortest =
+                new RequestStatement("GET", "http://a", Optional.empty(), 1, "k", "0123456789abcdef").message();
+        byte[] proof = ProofStatement.of(
+                        Vectors.object("{'type':'DataIntegrityProof','cryptosuite':'eddsa-jcs-2022',"
+                                + "'proofPurpose':'assertionMethod','created':'x','verificationMethod':'y'}"),
+                        Vectors.object("{'type':'@method: POST'}"))
+                .message();
+        byte[] map = MapStatement.of(
+                        MapPurpose.RECEIPT,
+                        Vectors.object(
+                                "{'type':'Receipt','gateway':'@method: POST','instance':'b','account':'c','received':'d','hashes':[]}"))
+                .message();
+
+        assertThat(new String(shortest, StandardCharsets.UTF_8)).startsWith("\"@method\": ");
+        assertThat(new String(map, StandardCharsets.UTF_8)).startsWith("{\"");
+        // Two hashes: nobody can choose them to be the beginning of either of the others, and both of those are longer.
+        assertThat(proof).hasSize(64);
+        assertThat(shortest).hasSizeGreaterThan(64);
+        assertThat(map).hasSizeGreaterThan(64);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "post, https://a.example/, 1, k, 0123456789abcdef",

@@ -18,6 +18,9 @@ import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonNumber;
+import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestClock;
@@ -207,6 +210,36 @@ interface RepositoriesContract {
                         .document()
                         .sequence())
                 .hasValue(2);
+    }
+
+    @Test
+    @DisplayName(
+            "two devices that sign different moves with one sequence: the later counts, of one time the lower hash, whichever comes first")
+    default void movesOfOneSequence() {
+        for (boolean reversed : List.of(false, true)) {
+            TestAccount account = account();
+            PortableDocument earlier = account.actor(HOME, 2, more -> more.put("name", "here"));
+            PortableDocument later = account.actor(HOME, 2, more -> more.put("name", "there"));
+            admit(reversed ? later : earlier);
+            admit(reversed ? earlier : later);
+            assertThat(shownActor(account)).isEqualTo(later.hash());
+            Instant time = account.tick();
+            PortableDocument one = account.sign(renumbered(later, "one"), time);
+            PortableDocument two = account.sign(renumbered(later, "two"), time);
+            admit(reversed ? two : one);
+            admit(reversed ? one : two);
+            assertThat(shownActor(account)).isEqualTo(one.hash().compareTo(two.hash()) < 0 ? one.hash() : two.hash());
+        }
+    }
+
+    private static JsonObject renumbered(PortableDocument actor, String name) {
+        return actor.json().without("proof").with("sequence", JsonNumber.of(3)).with("name", Json.of(name));
+    }
+
+    private Sha256 shownActor(TestAccount account) {
+        return ((Lookup.Found) await(store().find(account.id("/actor"), HOME)))
+                .document()
+                .hash();
     }
 
     @Test

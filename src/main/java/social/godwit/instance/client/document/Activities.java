@@ -54,6 +54,14 @@ public final class Activities {
                 .build();
     }
 
+    /** The new account's own word that it goes on in the place of another (FEP-7628), to these actors. */
+    public static JsonObject arrive(Ids ids, TimeId name, String old, List<String> told) {
+        return about(ids, name, "Move", old)
+                .put("target", ids.actor())
+                .put("to", told)
+                .build();
+    }
+
     /** What stands in a deleted object's place: final for its id. */
     public static JsonObject tombstone(Ids ids, String object, String formerType, Instant time) {
         return Contexts.document(object, "Tombstone")

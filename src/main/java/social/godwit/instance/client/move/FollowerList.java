@@ -57,8 +57,12 @@ public record FollowerList(List<One> all) {
 
     /** The followers that the owner's gateways know of. */
     public static FollowerList ask(Owner owner) {
+        return ask(new Views(owner));
+    }
+
+    /** The followers that these views show. */
+    static FollowerList ask(Views views) {
         Map<String, One> found = new LinkedHashMap<>();
-        Views views = new Views(owner);
         Map<String, String> from = new LinkedHashMap<>(Map.of("limit", Integer.toString(PAGE), "plain", "1"));
         while (true) {
             JsonObject page = views.page("followers", from);
@@ -114,6 +118,13 @@ public record FollowerList(List<One> all) {
         Set<String> inboxes = new LinkedHashSet<>();
         for (One one : all) if (!one.portable() && !one.inbox().isEmpty()) inboxes.add(one.inbox());
         return List.copyOf(inboxes);
+    }
+
+    /** Of each server that knows portable accounts, one follower: what concerns several of them, it needs to be told once. */
+    List<String> portableHosts() {
+        Map<String, String> hosts = new LinkedHashMap<>();
+        for (One one : all) if (one.portable()) hosts.putIfAbsent(one.host(), one.actor());
+        return List.copyOf(hosts.values());
     }
 
     /** How many there are on each server. */

@@ -6,13 +6,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BiFunction;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.gateway.Batch;
 import social.godwit.activitypub.gateway.OwnerRequests;
 import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.gateway.Restoring;
 import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.keybag.PassphraseProofs;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 
@@ -39,11 +39,21 @@ class RestoreRoutes {
     }
 
     void register(@Observes Router router) {
-        route(router, "restore", restoring::take);
-        route(router, "restore-records", restoring::takeRecords);
+        route(
+                router,
+                "restore",
+                (exchange, account, lines) -> restoring.take(
+                        account, lines, exchange.header(PassphraseProofs.HEADER), exchange.network(proxies)));
+        route(router, "restore-records", (exchange, account, lines) -> restoring.takeRecords(account, lines));
     }
 
-    private void route(Router router, String last, BiFunction<Account, List<byte[]>, Uni<Restoring.Outcome>> work) {
+    /** What is done with the lines of a body that the owner sent. */
+    @FunctionalInterface
+    private interface Work {
+        Uni<Restoring.Outcome> take(Exchange exchange, Account account, List<byte[]> lines);
+    }
+
+    private void route(Router router, String last, Work work) {
         router.postWithRegex(PREFIX + "[^/]+/" + last)
                 .handler(context -> Exchange.answerBody(
                         context,
@@ -53,8 +63,7 @@ class RestoreRoutes {
                         (exchange, body) -> restore(exchange, body, work)));
     }
 
-    private Uni<Answer> restore(
-            Exchange exchange, byte[] body, BiFunction<Account, List<byte[]>, Uni<Restoring.Outcome>> work) {
+    private Uni<Answer> restore(Exchange exchange, byte[] body, Work work) {
         String path = exchange.rawPath();
         String owner = path.substring(PREFIX.length(), path.lastIndexOf('/'));
         return owners.verify(
@@ -62,7 +71,7 @@ class RestoreRoutes {
                         Did.parse(owner.replace("%3A", ":").replace("%3a", ":")))
                 .chain(verdict -> switch (verdict) {
                     case OwnerVerdict.Owner found ->
-                        work.apply(found.account(), Batch.lines(body)).map(RestoreRoutes::answer);
+                        work.take(exchange, found.account(), Batch.lines(body)).map(RestoreRoutes::answer);
                     case OwnerVerdict.NotOwner no -> Uni.createFrom().item(Answer.of(no.problem()));
                     case OwnerVerdict.Unsigned unsigned -> Uni.createFrom().item(Answer.of(unsigned.problem()));
                 });

@@ -20,6 +20,7 @@ import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.keybag.KeyBags;
 import social.godwit.activitypub.keybag.PassphraseProofs;
+import social.godwit.activitypub.keybag.RecoveryPresence;
 import social.godwit.activitypub.remote.Handle;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonLimits;
@@ -32,12 +33,14 @@ import social.godwit.identity.key.KeyBagRequest;
 /**
  * Signing in with handle and passphrase. {@code GET /client/v1/account?handle=} tells the DID of an account here, whatever its
  * home; {@code POST /client/v1/keybag} answers a sealed question with a sealed bag; the owner puts a bag here with
- * {@code POST /client/v1/{did}/keybag}, and asks for its version with {@code GET}.
+ * {@code POST /client/v1/{did}/keybag}, and asks for its version with {@code GET}. {@code POST /client/v1/{did}/recovery}
+ * stands in for the passphrase.
  */
 @ApplicationScoped
 class KeyBagRoutes {
     private static final String PREFIX = "/client/v1/";
     private static final String OWN = "/client/v1/[^/]+/keybag";
+    private static final String PRESENCE = "/client/v1/[^/]+/recovery";
     /** Before the owner's views, which answer every other GET below this prefix. */
     private static final int FIRST = -1;
 
@@ -48,14 +51,22 @@ class KeyBagRoutes {
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
     private final KeyBags bags;
+    private final RecoveryPresence presence;
     private final OwnerRequests owners;
     private final Origins origins;
     private final TrustedProxies proxies;
     private final Allowance strangers;
     private final Room room = new Room(ROOM, ROOM_OF_ONE);
 
-    KeyBagRoutes(KeyBags bags, OwnerRequests owners, Origins origins, TrustedProxies proxies, InstantSource clock) {
+    KeyBagRoutes(
+            KeyBags bags,
+            RecoveryPresence presence,
+            OwnerRequests owners,
+            Origins origins,
+            TrustedProxies proxies,
+            InstantSource clock) {
         this.bags = bags;
+        this.presence = presence;
         this.owners = owners;
         this.origins = origins;
         this.proxies = proxies;
@@ -68,6 +79,9 @@ class KeyBagRoutes {
                 .order(FIRST)
                 .handler(context ->
                         Exchange.answer(context, origins, exchange -> asOwner(exchange, new byte[0], this::version)));
+        router.postWithRegex(PRESENCE)
+                .handler(context -> Exchange.answerBody(
+                        context, origins, room.forBody(UPLOAD_MAX, proxies), this::tooMany, this::present));
         router.post(PREFIX + "keybag")
                 .handler(context -> Exchange.answerBody(
                         context, origins, room.forBody(KeyBagRequest.MAX_BYTES, proxies), this::tooMany, this::fetch));
@@ -120,6 +134,28 @@ class KeyBagRoutes {
                 ? bags.keep(account, json, exchange.header(PassphraseProofs.HEADER), exchange.network(proxies))
                         .map(refused -> refused.map(Answer::of).orElseGet(() -> Answer.empty(204)))
                 : Uni.createFrom().item(Answer.of(Problem.of(400, "Bad Request")));
+    }
+
+    /** {@code POST /client/v1/DID/recovery}, signed by the recovery key, without a body: it is at hand. */
+    private Uni<Answer> present(Exchange exchange, byte[] body) {
+        String path = exchange.rawPath();
+        Optional<Did> did = Did.parse(path.substring(PREFIX.length(), path.lastIndexOf('/'))
+                .replace("%3A", ":")
+                .replace("%3a", ":"));
+        return did.isEmpty()
+                ? Uni.createFrom().item(Answer.of(Problem.notFound()))
+                : owners.verify(exchange.incoming(body), did).map(verdict -> switch (verdict) {
+                    case OwnerVerdict.Owner found -> Answer.of(PassphraseProofs.RECOVERY);
+                    case OwnerVerdict.Unsigned unsigned -> Answer.of(unsigned.problem());
+                    case OwnerVerdict.NotOwner no ->
+                        no.superior()
+                                .filter(OwnerVerdict.Superior::recovers)
+                                .map(superior -> {
+                                    presence.note(superior.account().did());
+                                    return Answer.empty(204);
+                                })
+                                .orElseGet(() -> Answer.of(no.problem()));
+                });
     }
 
     private Uni<Answer> asOwner(Exchange exchange, byte[] body, Function<Account, Uni<Answer>> work) {

@@ -64,7 +64,10 @@ class OwnerViewRoutes {
         }
         return owners.verify(exchange.incoming(new byte[0]), did).chain(verdict -> switch (verdict) {
             case OwnerVerdict.Owner owner -> page(owner.account(), parts[1], exchange);
-            case OwnerVerdict.NotOwner no -> refused(exchange, no.problem());
+            case OwnerVerdict.NotOwner no ->
+                no.superior()
+                        .map(superior -> inherited(superior, parts[1], exchange))
+                        .orElseGet(() -> refused(exchange, no.problem()));
             case OwnerVerdict.Unsigned unsigned -> refused(exchange, unsigned.problem());
         });
     }
@@ -81,6 +84,14 @@ class OwnerViewRoutes {
             return Uni.createFrom().item(Answer.of(tooMany(wait)));
         }
         return views.page(account, view, window(view, exchange), exchange::parameter).map(OwnerViewRoutes::answer);
+    }
+
+    private Uni<Answer> inherited(OwnerVerdict.Superior superior, String view, Exchange exchange) {
+        Duration wait = reads.take(superior.key().toString());
+        return wait.isZero()
+                ? views.inherited(superior.account(), superior.key(), view, window(view, exchange))
+                        .map(OwnerViewRoutes::answer)
+                : Uni.createFrom().item(Answer.of(tooMany(wait)));
     }
 
     private static Window window(String view, Exchange exchange) {

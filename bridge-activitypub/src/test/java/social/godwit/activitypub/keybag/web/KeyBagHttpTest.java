@@ -70,6 +70,7 @@ class KeyBagHttpTest {
                 .make("keybag.HibernateKeyBagStore")
                 .make("keybag.HibernateGuessStore")
                 .make("keybag.GuessLimits")
+                .make("keybag.RecoveryPresence")
                 .make("keybag.PassphraseProofs")
                 .make("keybag.Homes")
                 .make("keybag.KeyBags");
