@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
             AccountShow.class,
             AccountUpdate.class,
             AccountDelete.class,
+            AccountDecisions.class,
             AccountGateways.class,
             AccountDomain.class,
             AccountAlias.class,

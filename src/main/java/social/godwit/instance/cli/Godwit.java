@@ -84,6 +84,7 @@ import social.godwit.instance.client.words.RecoveryKit;
             AdminCommand.class,
             FederationCommand.class,
             StoreCommand.class,
+            ModerationLogCommand.class,
             DoctorCommand.class,
             ConfigCommand.class,
             SimulateCommand.class,

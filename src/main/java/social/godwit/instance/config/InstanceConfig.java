@@ -33,6 +33,9 @@ public interface InstanceConfig {
     /** How domains that accounts bring are looked up. */
     Dns dns();
 
+    /** How the moderators' work is shown. */
+    Moderation moderation();
+
     /** Who may register an account here. */
     enum Registrations {
         OPEN,
@@ -52,6 +55,13 @@ public interface InstanceConfig {
 
         /** A PEM file of certificate authorities to trust beside the usual ones. */
         Optional<Path> trust();
+    }
+
+    /** The moderation log. */
+    interface Moderation {
+        /** How long after a decision the public log shows it, so that nobody is harassed while a case is hot. */
+        @WithDefault("PT1H")
+        java.time.Duration logDelay();
     }
 
     /** Resolvers for the proofs of domains. */

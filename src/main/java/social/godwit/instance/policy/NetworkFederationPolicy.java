@@ -1,45 +1,112 @@
 package social.godwit.instance.policy;
 
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.policy.ModeratedIds;
+import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.network.domain.DomainRule;
 import social.godwit.network.domain.DomainRuleStore;
 import social.godwit.network.domain.DomainRules;
+import social.godwit.network.domain.Restriction;
+import social.godwit.network.moderation.CaseStore;
+import social.godwit.network.moderation.Overlay;
+import social.godwit.network.moderation.Overlay.Effects;
 import social.godwit.store.Timers;
 
 /**
- * Answers the bridge out of the network's rules about domains. The rules are held in memory and read again every few
- * seconds, so that a change made at one replica reaches the others.
+ * Answers the bridge out of the network's rules about domains and its moderators' decisions. Both are held in memory and read
+ * again every few seconds, so that a change made at one replica reaches the others, and a decision ends when its time is over.
  */
 @ApplicationScoped
 public class NetworkFederationPolicy implements FederationPolicy {
-    private static final Duration REFRESH = Duration.ofSeconds(10);
+    private static final Duration RULES_REFRESH = Duration.ofSeconds(10);
+    private static final Duration DECISIONS_REFRESH = Duration.ofSeconds(30);
 
     private final DomainRuleStore store;
+    private final CaseStore cases;
+    private final ModeratedIds moderated;
+    private final ModerationDoors doors;
+    private final InstantSource clock;
     private volatile DomainRules rules = DomainRules.none();
+    private volatile Overlay overlay = Overlay.none();
 
-    NetworkFederationPolicy(DomainRuleStore store) {
+    NetworkFederationPolicy(
+            DomainRuleStore store,
+            CaseStore cases,
+            ModeratedIds moderated,
+            ModerationDoors doors,
+            InstantSource clock) {
         this.store = store;
+        this.cases = cases;
+        this.moderated = moderated;
+        this.doors = doors;
+        this.clock = clock;
     }
 
     void start(@Observes StartupEvent event, Timers timers) {
-        // Before the first request is answered: a denied domain is denied from the start.
-        refresh().await().atMost(REFRESH);
-        timers.every(REFRESH, "reading the rules about domains", this::refresh);
+        // Before the first request is answered: what is denied or hidden is so from the start.
+        refresh().chain(this::recompile).chain(this::agree).await().atMost(RULES_REFRESH);
+        doors.whenSettled(this::recompile);
+        timers.every(RULES_REFRESH, "reading the rules about domains", this::refresh);
+        timers.every(DECISIONS_REFRESH, "reading the moderators' decisions", this::recompile);
     }
 
     @Override
     public Stance stanceOn(String host) {
-        return switch (rules.stanceOn(host)) {
+        Stance byRule = switch (rules.stanceOn(host)) {
             case ALLOW -> Stance.ALLOW;
             case LIMIT -> Stance.LIMIT;
             case DENY -> Stance.DENY;
         };
+        return byRule.and(ModerationDoors.stance(overlay.onHost(host)));
+    }
+
+    @Override
+    public Standing standing(String id) {
+        Effects effects = overlay.onId(id);
+        String host = Ids.host(id);
+        Effects byHost = host.isEmpty() ? Effects.NONE : overlay.onHost(host);
+        boolean mediaRejected = restricts(host, Restriction.REJECT_MEDIA);
+        // Whether a host is taken from at all is stanceOn's to say; its labels and warnings stand on all that is from
+        // there.
+        return effects.equals(Effects.NONE) && byHost.equals(Effects.NONE) && !mediaRejected
+                ? Standing.PLAIN
+                : standing(effects, effects.and(byHost), mediaRejected);
+    }
+
+    private static Standing standing(Effects own, Effects effects, boolean mediaRejected) {
+        return new Standing(
+                ModerationDoors.stance(own),
+                effects.sensitive(),
+                effects.noMedia() || mediaRejected,
+                effects.warnings(),
+                effects.labels());
+    }
+
+    @Override
+    public boolean approvesFollows(String host) {
+        return restricts(host, Restriction.APPROVE_FOLLOWS);
+    }
+
+    /** Whether reports from a host are not filed. */
+    boolean rejectsReports(String host) {
+        return restricts(host, Restriction.REJECT_REPORTS);
+    }
+
+    private boolean restricts(String host, Restriction restriction) {
+        return rules.ruleOn(host)
+                .filter(rule -> rule.restrictions().contains(restriction))
+                .isPresent();
     }
 
     /** All rules, from the database. */
@@ -57,7 +124,49 @@ public class NetworkFederationPolicy implements FederationPolicy {
         return store.remove(domain).call(this::refresh);
     }
 
-    private Uni<Void> refresh() {
-        return store.all().invoke(all -> rules = DomainRules.of(all)).replaceWithVoid();
+    /** Writes a rule, which is in force after {@link #refresh}. */
+    public Uni<Void> write(DomainRule rule) {
+        return store.put(rule);
+    }
+
+    /** Reads the rules again. */
+    public Uni<Void> refresh() {
+        return store.all()
+                .invoke(all -> rules = DomainRules.of(all, clock.instant()))
+                .replaceWithVoid();
+    }
+
+    /** Reads the decisions; where one has ended by itself, the doors are told. */
+    private Uni<Void> recompile() {
+        return cases.holding(clock.instant())
+                .map(holding -> Overlay.of(holding, clock.instant()))
+                .chain(now -> {
+                    Overlay before = overlay;
+                    overlay = now;
+                    Set<String> ended = new HashSet<>(before.ids().keySet());
+                    ended.removeAll(now.ids().keySet());
+                    return Multi.createFrom()
+                            .iterable(ended)
+                            .onItem()
+                            .transformToUniAndConcatenate(id -> doors.set(id, Effects.NONE))
+                            .collect()
+                            .asList()
+                            .replaceWithVoid();
+                });
+    }
+
+    /** What ended while nobody ran this instance. */
+    private Uni<Void> agree() {
+        return moderated
+                .all()
+                .map(Map::keySet)
+                .chain(written -> Multi.createFrom()
+                        .iterable(written)
+                        .filter(id -> !overlay.ids().containsKey(id))
+                        .onItem()
+                        .transformToUniAndConcatenate(id -> doors.set(id, Effects.NONE))
+                        .collect()
+                        .asList()
+                        .replaceWithVoid());
     }
 }

@@ -16,6 +16,11 @@ import social.godwit.activitypub.media.MediaWishes;
 import social.godwit.activitypub.peering.Peering;
 import social.godwit.identity.Randomness;
 import social.godwit.instance.config.InstanceConfig;
+import social.godwit.network.desk.Desk;
+import social.godwit.network.desk.Doors;
+import social.godwit.network.log.LogStore;
+import social.godwit.network.moderation.CaseStore;
+import social.godwit.store.Transactions;
 import social.godwit.store.document.Notices;
 import social.godwit.store.document.Watcher;
 import social.godwit.store.record.EntryRecords;
@@ -75,6 +80,19 @@ class Seams {
                 version,
                 config.development(),
                 config.registrations() == InstanceConfig.Registrations.OPEN);
+    }
+
+    /** Where moderators work; the instance's key signs the log. */
+    @Produces
+    @Singleton
+    Desk desk(
+            Transactions transactions,
+            CaseStore cases,
+            LogStore log,
+            Doors doors,
+            InstanceKeys keys,
+            InstantSource clock) {
+        return new Desk(transactions, cases, log, doors, keys::identity, clock);
     }
 
     /** Whose word on visitors' addresses counts. */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** An instance on loopback, started by the launcher as anybody would start one, with plain HTTP and its own PostgreSQL. */
@@ -21,6 +22,12 @@ public final class RunningInstance implements AutoCloseable {
     }
 
     public static RunningInstance start(Path folder) throws IOException, InterruptedException {
+        return start(folder, Map.of());
+    }
+
+    /** With these environment variables. */
+    public static RunningInstance start(Path folder, Map<String, String> settings)
+            throws IOException, InterruptedException {
         Path launcher = Path.of(System.getProperty("basedir", "."))
                 .toAbsolutePath()
                 .normalize()
@@ -39,6 +46,7 @@ public final class RunningInstance implements AutoCloseable {
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("GODWIT_"));
+        builder.environment().putAll(settings);
         builder.environment().put("GODWIT_MANAGEMENT_PORT", String.valueOf(freePort()));
         Process process = builder.start();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTS_WITHIN_SECONDS);

@@ -3,12 +3,15 @@ package social.godwit.activitypub.collection;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.follow.FollowStore;
+import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.document.DocumentKind;
 import social.godwit.store.document.StoredDocument;
 
 /**
@@ -21,9 +24,26 @@ public class ReadRules {
     private static final Set<String> PARTING = Set.of("Move", "Delete");
 
     private final FollowStore follows;
+    private final FederationPolicy policy;
 
-    ReadRules(FollowStore follows) {
+    ReadRules(FollowStore follows, FederationPolicy policy) {
         this.follows = follows;
+        this.policy = policy;
+    }
+
+    /**
+     * Whether moderators hide this document, or the one inside it, from everybody but its owner. What others have to find so
+     * that the account can go on elsewhere is never hidden.
+     */
+    public boolean hidden(StoredDocument document) {
+        if (staysVisible(document)) {
+            return false;
+        }
+        Optional<String> object =
+                document.kind() == DocumentKind.ACTIVITY ? document.json().id("object") : Optional.empty();
+        return policy.standing(document.id().canonical()).hidden()
+                || object.filter(id -> policy.standing(Ids.compared(id)).hidden())
+                        .isPresent();
     }
 
     /** Whether {@code viewer} may read {@code document} of {@code account}. */
@@ -31,7 +51,7 @@ public class ReadRules {
         if (viewer instanceof Viewer.Owner) {
             return Uni.createFrom().item(true);
         }
-        if (!account.active() && !staysVisible(document)) {
+        if ((!account.active() && !staysVisible(document)) || hidden(document)) {
             return Uni.createFrom().item(false);
         }
         if (document.visibility() == Visibility.PUBLIC) {

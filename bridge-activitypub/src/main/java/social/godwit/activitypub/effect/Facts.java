@@ -90,8 +90,11 @@ interface Facts {
     /** Who goes on in the place of an actor that moves, by its key log. */
     Optional<Did> successor(String actor);
 
-    /** How this instance stands to the host of an id. */
+    /** How this instance stands to an id: to its host, and to the actor or post itself; the more closed counts. */
     FederationPolicy.Stance stanceOn(String id);
+
+    /** Whether this instance lets nobody from the host of an id follow without being asked. */
+    boolean approvesFollows(String id);
 
     /** A stranger's Follow of an account. */
     record OwnFollower(String account, Follower follower) {}

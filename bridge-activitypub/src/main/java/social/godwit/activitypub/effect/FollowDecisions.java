@@ -45,7 +45,7 @@ final class FollowDecisions {
         }
         boolean known =
                 facts.follower(did, in.actor()).filter(Follower::accepted).isPresent();
-        boolean accepted = known || !account.locked();
+        boolean accepted = known || (!account.locked() && !facts.approvesFollows(in.actorSpelling()));
         Follower follower = follower(in, sender.get(), accepted);
         changes.add(new Change.FollowerPut(did, follower));
         if (in.json().id("object").filter(account.actorId()::equals).isPresent()) {
@@ -55,7 +55,9 @@ final class FollowDecisions {
         if (accepted) {
             changes.add(answer(account, in, "Accept"));
         }
-        if (in.portable()) {
+        // Of an open account the client signs this without asking, so it does not wait there while the instance wants a
+        // person.
+        if (in.portable() && (accepted || account.locked())) {
             changes.add(new Change.UnsignedPut(
                     did, ReplyIds.of(account.actorId(), "Accept", in.id()), "Accept", in.text(), in.at()));
         }

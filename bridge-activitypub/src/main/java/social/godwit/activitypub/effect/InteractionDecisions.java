@@ -85,6 +85,7 @@ final class InteractionDecisions {
         Optional<NoteRow> note = facts.note(id);
         if (note.isPresent()) {
             boolean allowed = !note.get().isDeleted()
+                    && facts.stanceOn(note.get().author()) != Stance.DENY
                     && (note.get().visibility() == Visibility.PUBLIC
                             || note.get().author().equals(in.actor()));
             return allowed

@@ -61,7 +61,7 @@ public final class WantedPosts {
     }
 
     private Uni<Void> fetch(String id) {
-        if (policy.stanceOn(Ids.host(id)) == Stance.DENY) {
+        if (isDenied(id)) {
             return notes.found(id);
         }
         return documents.get(id).chain(lookup -> switch (lookup) {
@@ -78,7 +78,7 @@ public final class WantedPosts {
         }
         String text = new String(document.bytes(), StandardCharsets.UTF_8);
         Optional<String> author = post.id("attributedTo").filter(Ids::usable);
-        if (author.isEmpty() || policy.stanceOn(Ids.host(author.get())) == Stance.DENY) {
+        if (author.isEmpty() || isDenied(author.get()) || isDenied(document.id())) {
             return Uni.createFrom().voidItem();
         }
         Uni<Optional<String>> followers = Audience.of(post).isPublic()
@@ -87,6 +87,11 @@ public final class WantedPosts {
         return followers
                 .chain(collection -> fetched.keep(post, text, collection))
                 .replaceWithVoid();
+    }
+
+    private boolean isDenied(String id) {
+        return policy.stanceOn(Ids.host(id)) == Stance.DENY
+                || policy.standing(Ids.compared(id)).hidden();
     }
 
     private static Optional<String> followers(ActorLookup lookup) {

@@ -300,8 +300,14 @@ final class World implements Facts {
     }
 
     @Override
+    public boolean approvesFollows(String id) {
+        return policy.approvesFollows(Ids.host(id));
+    }
+
+    @Override
     public FederationPolicy.Stance stanceOn(String id) {
         String host = Ids.host(id);
-        return host.isEmpty() ? FederationPolicy.Stance.ALLOW : policy.stanceOn(host);
+        return (host.isEmpty() ? FederationPolicy.Stance.ALLOW : policy.stanceOn(host))
+                .and(policy.standing(Ids.compared(id)).stance());
     }
 }

@@ -104,8 +104,8 @@ public class Documents {
         });
     }
 
-    private static boolean isPublic(Account account, StoredDocument document) {
-        return account.active() && document.visibility() == Visibility.PUBLIC;
+    private boolean isPublic(Account account, StoredDocument document) {
+        return account.active() && document.visibility() == Visibility.PUBLIC && !rules.hidden(document);
     }
 
     private Uni<DocumentAnswer> found(Account account, StoredDocument document, Viewer viewer) {
@@ -119,7 +119,7 @@ public class Documents {
                         : new NotFound());
     }
 
-    private static Shown shown(Account account, StoredDocument document) {
+    private Shown shown(Account account, StoredDocument document) {
         boolean shared = isPublic(account, document);
         boolean readable = document.kind() == DocumentKind.ACTOR || document.kind() == DocumentKind.OBJECT;
         return new Shown(body(document), shared, shared && readable ? page(account, document) : Optional.empty());

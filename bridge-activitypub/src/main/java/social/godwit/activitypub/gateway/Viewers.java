@@ -52,6 +52,7 @@ public class Viewers {
     private Viewer viewer(SignatureVerdict verdict) {
         return verdict instanceof SignatureVerdict.Signed signed
                         && policy.stanceOn(Ids.host(signed.actor())) != Stance.DENY
+                        && !policy.standing(Ids.compared(signed.actor())).hidden()
                 ? new Viewer.Somebody(signed.actor())
                 : new Viewer.Anyone();
     }

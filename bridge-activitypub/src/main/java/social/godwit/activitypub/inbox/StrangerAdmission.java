@@ -134,6 +134,9 @@ final class StrangerAdmission implements InboxAdmission, AttestedAdmission {
         if (!host.isEmpty() && policy.stanceOn(host) == Stance.DENY) {
             return refused(403, "Forbidden", "this instance takes nothing from " + host);
         }
+        if (policy.standing(Ids.compared(actor)).hidden()) {
+            return refused(403, "Forbidden", "this instance takes nothing from " + actor);
+        }
         Posted posted = new Posted(request, activity, actor, Types.of(activity), recipient, at, again);
         Optional<Did> owner = Ids.did(actor);
         if (owner.isPresent()) {

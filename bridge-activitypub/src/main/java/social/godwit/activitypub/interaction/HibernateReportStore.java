@@ -1,6 +1,7 @@
 package social.godwit.activitypub.interaction;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.sqlclient.Row;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -26,14 +27,28 @@ final class HibernateReportStore implements ReportStore {
                         session,
                         "select * from report where true" + paged.condition() + paged.order(),
                         paged.parameters()))
-                .map(rows -> paged.slice(
-                        rows,
-                        row -> new Report(
-                                row.getString("id"),
-                                row.getString("reporter"),
-                                List.of(row.getArrayOfStrings("objects")),
-                                row.getString("content"),
-                                Database.instant(row, "at")),
-                        one -> new Cursor(one.at(), one.id())));
+                .map(rows -> paged.slice(rows, HibernateReportStore::report, one -> new Cursor(one.at(), one.id())));
+    }
+
+    @Override
+    public Uni<List<Report>> oldest(int limit) {
+        return database.inTransaction(session -> Database.query(
+                        session, "select * from report order by at, id limit $1 for update skip locked", limit))
+                .map(rows -> rows.stream().map(HibernateReportStore::report).toList());
+    }
+
+    @Override
+    public Uni<Void> remove(String id) {
+        return database.inTransaction(session -> Database.execute(session, "delete from report where id = $1", id))
+                .replaceWithVoid();
+    }
+
+    private static Report report(Row row) {
+        return new Report(
+                row.getString("id"),
+                row.getString("reporter"),
+                List.of(row.getArrayOfStrings("objects")),
+                row.getString("content"),
+                Database.instant(row, "at"));
     }
 }

@@ -11,6 +11,12 @@ public interface ReportStore {
     /** All reports, newest first. */
     Uni<Slice<Report>> page(Window window);
 
+    /** The reports that have waited longest, at most {@code limit}. */
+    Uni<List<Report>> oldest(int limit);
+
+    /** Drops a report that the moderators have. */
+    Uni<Void> remove(String id);
+
     /**
      * One report.
      *

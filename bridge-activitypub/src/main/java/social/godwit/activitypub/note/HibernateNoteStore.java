@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.listing.Cursor;
 import social.godwit.activitypub.listing.Paged;
@@ -56,6 +57,15 @@ final class HibernateNoteStore implements NoteStore {
                     rows.forEach(row -> found.put(row.getString("id"), VisibleNotes.note(row)));
                     return found;
                 });
+    }
+
+    @Override
+    public Uni<Map<String, Note>> reported(Collection<String> ids) {
+        String[] asked = ids.stream().map(Ids::compared).distinct().toArray(String[]::new);
+        return query("select n.* from note n where n.id = any ($1::text[]) and n.deleted is null", (Object) asked)
+                .map(rows -> rows.stream()
+                        .map(VisibleNotes::note)
+                        .collect(Collectors.toUnmodifiableMap(Note::id, note -> note)));
     }
 
     /** Stops at {@link #ANCESTORS_MAX}, at what is not known, and where a chain would begin again (row 44). */

@@ -21,6 +21,9 @@ public interface NoteStore {
     /** Many posts at once, by id as compared. */
     Uni<Map<String, Note>> findAll(Collection<String> ids, Optional<Did> viewer);
 
+    /** Posts that were reported, by id as compared, whomever they are for: for moderators' evidence and nothing else. */
+    Uni<Map<String, Note>> reported(Collection<String> ids);
+
     /** What {@code id} answers, the root first; at most {@value #ANCESTORS_MAX}, safe against cycles. */
     Uni<List<Note>> ancestors(String id, Optional<Did> viewer);
 

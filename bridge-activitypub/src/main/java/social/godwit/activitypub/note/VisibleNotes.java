@@ -4,6 +4,7 @@ import io.vertx.sqlclient.Row;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import social.godwit.activitypub.policy.ModeratedIds;
 import social.godwit.identity.document.Visibility;
 import social.godwit.store.Database;
 
@@ -11,7 +12,7 @@ import social.godwit.store.Database;
 public final class VisibleNotes {
     /**
      * A condition on the post {@code n} for the viewer's DID in {@code $1}, which is null for the public: it is there, it is
-     * for the viewer, and neither blocks the other.
+     * for the viewer, neither blocks the other, and moderators do not hide it.
      */
     public static final String CONDITION = """
             n.deleted is null
@@ -28,7 +29,8 @@ public final class VisibleNotes {
                 and not exists (
                     select 1 from shunned s where s.account = split_part(n.author, '/', 3) and s.kind = 'BLOCK'
                         and s.target like 'ap://' || $1 || '/%'))
-            """;
+            and
+            """ + ModeratedIds.CONDITION;
 
     private VisibleNotes() {}
 

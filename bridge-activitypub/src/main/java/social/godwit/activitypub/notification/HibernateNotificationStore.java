@@ -34,6 +34,8 @@ final class HibernateNotificationStore implements NotificationStore {
                                 select 1 from shunned s where s.account = $1 and (
                                     s.kind <> 'DOMAIN' and s.target = n.actor
                                     or s.kind = 'DOMAIN' and s.target = split_part(split_part(n.actor, '/', 3), ':', 1)))
+                            and not exists (
+                                select 1 from moderated_id m where m.id in (n.actor, n.object) and m.stance = 'DENY')
                         """ + paged.condition() + paged.order(), paged.parameters()))
                 .map(rows -> paged.slice(
                         rows, HibernateNotificationStore::notification, one -> new Cursor(one.at(), one.key())));

@@ -20,6 +20,8 @@ import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
+import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.policy.FederationPolicy.Standing;
 import social.godwit.activitypub.poll.PollResults;
 import social.godwit.activitypub.poll.PollStore;
 import social.godwit.activitypub.view.Face;
@@ -50,6 +52,7 @@ public class Pages {
     private final InteractionStore interactions;
     private final PollStore polls;
     private final Faces faces;
+    private final FederationPolicy policy;
     private final Instance instance;
     private final InstantSource clock;
 
@@ -61,8 +64,10 @@ public class Pages {
             InteractionStore interactions,
             PollStore polls,
             Faces faces,
+            FederationPolicy policy,
             Instance instance,
             InstantSource clock) {
+        this.policy = policy;
         this.accounts = accounts;
         this.repositories = repositories;
         this.follows = follows;
@@ -122,6 +127,7 @@ public class Pages {
         return repositories.find(id, account.origin()).chain(lookup -> switch (lookup) {
             case Lookup.Found found
             when found.document().visibility() == Visibility.PUBLIC
+                    && !moderated(account.actor().canonical(), id.canonical()).hidden()
                     && Types.POSTS.contains(found.document().type()) ->
                 actor(account).chain(actor -> post(account, actor.orElse(JsonObject.empty()), found.document()));
             case Lookup.Deleted deleted when deleted.visibility() == Visibility.PUBLIC -> words(410, url);
@@ -202,7 +208,9 @@ public class Pages {
                     }
                     profile.posts()
                             .items()
-                            .forEach(post -> read(post).ifPresent(json -> listed(html, json, profile.account())));
+                            .forEach(post -> read(post)
+                                    .map(moderated(post.author(), post.id())::shown)
+                                    .ifPresent(json -> listed(html, json, profile.account())));
                     profile.posts()
                             .next()
                             .ifPresent(next -> html.open("p")
@@ -252,7 +260,10 @@ public class Pages {
     HtmlPage render(Post post) {
         ProfileView author = new ProfileView(post.account(), post.actor());
         JsonObject signed = post.document().json();
-        JsonObject json = post.poll().map(poll -> poll.in(signed)).orElse(signed);
+        Standing standing = moderated(
+                post.account().actor().canonical(), post.document().id().canonical());
+        JsonObject json =
+                standing.shown(post.poll().map(poll -> poll.in(signed)).orElse(signed));
         PostView view = new PostView(json, post.account().origin().toString());
         String id = post.document().id().at(post.account().origin());
         Frame.Head head = new Frame.Head(
@@ -303,6 +314,10 @@ public class Pages {
                 Optional.of(id));
     }
 
+    private Standing moderated(String author, String post) {
+        return policy.standing(author).and(policy.standing(post));
+    }
+
     private static Optional<JsonObject> read(Note note) {
         return StrictJson.read(note.bytes(), JsonLimits.DOCUMENT) instanceof JsonReading.Read read
                         && read.value() instanceof JsonObject json
@@ -315,7 +330,7 @@ public class Pages {
         if (read.isEmpty()) {
             return;
         }
-        JsonObject json = read.get();
+        JsonObject json = moderated(reply.author(), reply.id()).shown(read.get());
         Face face = known.get(reply.author());
         html.open("article");
         String name = face == null ? reply.author() : face.name().isBlank() ? face.handle() : face.name();

@@ -1,5 +1,11 @@
 package social.godwit.activitypub.policy;
 
+import java.util.List;
+import java.util.stream.Stream;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonBoolean;
+import social.godwit.identity.json.JsonObject;
+
 /**
  * What the bridge asks before it takes, shows or sends anything. Answered by the instance out of its own rules; the
  * bridge knows nothing of networks.
@@ -8,13 +14,87 @@ public interface FederationPolicy {
     /** How this instance stands to {@code host} (lower case, A-labels, no port). Answers from memory, in microseconds. */
     Stance stanceOn(String host);
 
+    /**
+     * What moderators of this instance decided about one actor or post, by its id as ids are compared. Answers from memory,
+     * in microseconds. What SQL selects goes by {@link ModeratedIds}, which says the same.
+     */
+    default Standing standing(String id) {
+        return Standing.PLAIN;
+    }
+
+    /** Whether whoever follows from {@code host} waits until the followed agrees, also where follows are open to all. */
+    default boolean approvesFollows(String host) {
+        return false;
+    }
+
     /** The three stances, from open to closed. */
     enum Stance {
         /** Everything is taken and shown. */
         ALLOW,
         /** Taken, but shown only to those who follow; no notifications from strangers. */
         LIMIT,
-        /** Nothing is taken from there and nothing is sent there. */
-        DENY
+        /** Nothing is taken from there and nothing is sent there; of an actor or a post, nothing is shown either. */
+        DENY;
+
+        /** The more closed of both. */
+        public Stance and(Stance other) {
+            return compareTo(other) >= 0 ? this : other;
+        }
+    }
+
+    /**
+     * How one actor or post stands here.
+     *
+     * @param sensitive its media are blurred
+     * @param withoutMedia its media are not shown
+     * @param warnings what stands in front of it
+     * @param labels names of labels; readers choose what they do
+     */
+    record Standing(
+            Stance stance, boolean sensitive, boolean withoutMedia, List<String> warnings, List<String> labels) {
+        /** As everything about which nothing was decided. */
+        public static final Standing PLAIN = new Standing(Stance.ALLOW, false, false, List.of(), List.of());
+
+        public Standing {
+            warnings = List.copyOf(warnings);
+            labels = List.copyOf(labels);
+        }
+
+        /** Both, for example of an author and of the post, the stricter where they differ. */
+        public Standing and(Standing other) {
+            if (equals(PLAIN)) {
+                return other;
+            }
+            return new Standing(
+                    stance.and(other.stance),
+                    sensitive || other.sensitive,
+                    withoutMedia || other.withoutMedia,
+                    Stream.concat(warnings.stream(), other.warnings.stream())
+                            .distinct()
+                            .toList(),
+                    Stream.concat(labels.stream(), other.labels.stream())
+                            .distinct()
+                            .toList());
+        }
+
+        /** A post as readers here see it: the same, or behind a warning, blurred, without its media. */
+        public JsonObject shown(JsonObject post) {
+            JsonObject shown = withoutMedia ? post.without("attachment", "image") : post;
+            if (!warnings.isEmpty()) {
+                String warning = String.join(", ", warnings);
+                shown = shown.with(
+                        "summary",
+                        Json.of(shown.string("summary")
+                                .filter(text -> !text.isBlank())
+                                .map(own -> warning + " · " + own)
+                                .orElse(warning)));
+            }
+            return sensitive || !warnings.isEmpty() ? shown.with("sensitive", new JsonBoolean(true)) : shown;
+        }
+
+        /** True when it is as if it did not exist. */
+        public boolean hidden() {
+            return stance == Stance.DENY;
+        }
     }
 }

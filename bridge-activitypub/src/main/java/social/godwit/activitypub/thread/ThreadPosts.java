@@ -40,7 +40,10 @@ class ThreadPosts implements Conversation.Keeper {
     public Uni<Boolean> keep(RemoteDocument document, JsonObject post) {
         Optional<String> author = post.id("attributedTo").filter(Ids::usable);
         boolean owned = author.isPresent() && Ids.origin(author.get()).equals(Ids.origin(document.id()));
-        if (!owned || policy.stanceOn(Ids.host(document.id())) == FederationPolicy.Stance.DENY) {
+        if (!owned
+                || policy.stanceOn(Ids.host(document.id())) == FederationPolicy.Stance.DENY
+                || policy.standing(Ids.compared(document.id())).hidden()
+                || policy.standing(Ids.compared(author.get())).hidden()) {
             return Uni.createFrom().item(false);
         }
         String text = new String(document.bytes(), StandardCharsets.UTF_8);

@@ -78,7 +78,9 @@ final class HibernateTimelineStore implements TimelineStore {
                 select b.object, b.at, b.activity, b.actor, b.activity
                 from authors a cross join lateral (
                     select i.object, i.at, i.activity, i.actor from interaction i join note n on n.id = i.object
-                    where i.actor = a.actor and i.kind = 'SHARE' and %s %s %s) b
+                    where i.actor = a.actor and i.kind = 'SHARE'
+                        and not exists (select 1 from moderated_id m where m.id = i.actor and m.stance = 'DENY')
+                        and %s %s %s) b
                 """.formatted(
                 VisibleNotes.CONDITION, paged.condition("i.at", "i.activity"), paged.order("i.at", "i.activity"));
         return page(

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import social.godwit.activitypub.interaction.InteractionStore;
 import social.godwit.activitypub.note.Note;
+import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.poll.PollStore;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
@@ -18,8 +19,10 @@ class Notes {
     private final Faces faces;
     private final InteractionStore interactions;
     private final PollStore polls;
+    private final FederationPolicy policy;
 
-    Notes(Faces faces, InteractionStore interactions, PollStore polls) {
+    Notes(Faces faces, InteractionStore interactions, PollStore polls, FederationPolicy policy) {
+        this.policy = policy;
         this.faces = faces;
         this.interactions = interactions;
         this.polls = polls;
@@ -36,7 +39,11 @@ class Notes {
                         .counts(ids)
                         .chain(counts -> interactions.own(viewer, ids).map(own -> {
                             Map<String, JsonObject> shown = new HashMap<>();
-                            notes.forEach(note -> shown.put(note.id(), Shown.note(note, known, counts, own)));
+                            notes.forEach(note -> shown.put(
+                                    note.id(),
+                                    Shown.moderated(
+                                            Shown.note(note, known, counts, own),
+                                            policy.standing(note.author()).and(policy.standing(note.id())))));
                             return shown;
                         })))
                 .chain(shown -> polls.counted(ids).map(standing -> {

@@ -9,6 +9,7 @@ import social.godwit.activitypub.html.Sanitizer;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.interaction.InteractionStore;
 import social.godwit.activitypub.note.Note;
+import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.vocabulary.Emojis;
 import social.godwit.activitypub.vocabulary.Types;
 import social.godwit.identity.did.Origin;
@@ -84,6 +85,20 @@ final class Shown {
             }
         });
         return shown.build();
+    }
+
+    /** The post as moderators want it shown, with what they decided, when they did. */
+    static JsonObject moderated(JsonObject post, FederationPolicy.Standing standing) {
+        return standing.equals(FederationPolicy.Standing.PLAIN)
+                ? post
+                : standing.shown(post)
+                        .with(
+                                "moderation",
+                                JsonObject.builder()
+                                        .put("warnings", standing.warnings())
+                                        .put("labels", standing.labels())
+                                        .put("withoutMedia", standing.withoutMedia())
+                                        .build());
     }
 
     /** A post with what this instance knows of it. */

@@ -31,6 +31,9 @@ import social.godwit.activitypub.notification.NotificationStore;
 import social.godwit.activitypub.oldaddress.OldAddress;
 import social.godwit.activitypub.oldaddress.OldAddresses;
 import social.godwit.activitypub.oldaddress.OpenOldAddresses;
+import social.godwit.activitypub.policy.FederationPolicy.Stance;
+import social.godwit.activitypub.policy.HostCounts;
+import social.godwit.activitypub.policy.ModeratedIds;
 import social.godwit.activitypub.poll.PollResults;
 import social.godwit.activitypub.poll.PollStore;
 import social.godwit.activitypub.timeline.TimelineEntry;
@@ -932,5 +935,117 @@ class InboxEffectsTest {
         assertThat(find(id, alice)).isEmpty();
         assertThat(followers(alice)).isZero();
         assertThat(counts(post).likes()).isZero();
+    }
+
+    private String posts(String author, String id) {
+        takes(Said.create(Said.note(id, author, List.of(Said.PUBLIC), List.of())));
+        return id;
+    }
+
+    @Test
+    @DisplayName(
+            "row 19: a hidden author is not seen by any door: timeline, thread, boost, reply, inbox; taken back, all is there")
+    void showsNothingOfAnAuthorWhomModeratorsHide() {
+        follows(alice, bob);
+        String troll = here.stranger("https://troll" + number + ".test/users/t");
+        follows(alice, troll);
+        String base = "https://troll" + number + ".test/posts/";
+        String first = posts(troll, base + 1);
+        String asked = ownPost(alice, 1);
+        takes(Said.create(Said.note(base + 2, troll, List.of(Said.PUBLIC), List.of(alice.actorId()))
+                .with("inReplyTo", Json.of(asked))));
+        takes(Said.activity("Announce", bob + "/boosts/1", bob, first).with("to", Json.of(Said.PUBLIC)));
+        assertThat(home(alice)).contains("boost " + first, first);
+        assertThat(told(alice)).extracting(Notification::actor).contains(troll);
+
+        here.moderate(troll, Stance.DENY);
+        assertThat(home(alice)).noneMatch(id -> id.contains("troll"));
+        assertThat(find(first, alice)).isEmpty();
+        assertThat(find(first, null)).isEmpty();
+        assertThat(told(alice)).extracting(Notification::actor).doesNotContain(troll);
+        assertThat(here.await(here.get(NoteStore.class).descendants(asked, Optional.of(alice.did()))))
+                .isEmpty();
+        assertThat(here.post(Said.create(Said.note(base + 3, troll, List.of(Said.PUBLIC), List.of())))
+                        .toString())
+                .contains("403");
+        takes(Said.activity("Announce", bob + "/boosts/2", bob, base + 9).with("to", Json.of(Said.PUBLIC)));
+        takes(Said.activity("Announce", bob + "/boosts/3", bob, first).with("to", Json.of(Said.PUBLIC)));
+        assertThat(here.count("select count(*) from interaction where activity = $1", bob + "/boosts/3"))
+                .isZero();
+
+        here.moderate(troll, Stance.ALLOW);
+        assertThat(home(alice)).contains("boost " + first, first);
+        assertThat(here.await(here.get(NoteStore.class).descendants(asked, Optional.of(alice.did()))))
+                .hasSize(1);
+    }
+
+    @Test
+    @DisplayName("row 19: a hidden post stays hidden when somebody boosts it, and is not fetched")
+    void showsNothingOfAPostThatModeratorsHide() {
+        follows(alice, bob);
+        String unknown = "https://troll" + number + ".test/posts/7";
+        here.moderate(unknown, Stance.DENY);
+        takes(Said.activity("Announce", bob + "/boosts/4", bob, unknown).with("to", Json.of(Said.PUBLIC)));
+        assertThat(here.await(here.get(NoteStore.class).wanted(1_000))).doesNotContain(unknown);
+        String known = posts(bob, "https://far" + number + ".test/posts/8");
+        here.moderate(known, Stance.DENY);
+        assertThat(home(alice)).doesNotContain(known);
+        assertThat(find(known, alice)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a limited author is shown to followers only, and an owner always sees what is their own")
+    void showsALimitedAuthorToFollowersOnly() {
+        Account eve = here.account("eve" + number, false);
+        follows(alice, bob);
+        String post = posts(bob, "https://far" + number + ".test/posts/9");
+        here.moderate(bob, Stance.LIMIT);
+        assertThat(find(post, alice)).isPresent();
+        assertThat(find(post, eve)).isEmpty();
+        assertThat(find(post, null)).isEmpty();
+        String own = ownPost(alice, 2);
+        here.moderate(alice.actor().canonical(), Stance.DENY);
+        assertThat(find(own, alice)).isPresent();
+        assertThat(find(own, eve)).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what moderators purged is gone, is not taken again, and may come again when they take it back")
+    void forgetsWhatModeratorsPurge() {
+        follows(alice, bob);
+        String post = posts(bob, "https://far" + number + ".test/posts/10");
+        ModeratedIds moderated = here.get(ModeratedIds.class);
+        assertThat(here.await(moderated.purge(post))).isEqualTo(1);
+        assertThat(here.count("select count(*) from note where id = $1 and document is not null", post))
+                .isZero();
+        takes(Said.create(Said.note(post, bob, List.of(Said.PUBLIC), List.of()))
+                .with("id", Json.of(bob + "/creates/again")));
+        assertThat(find(post, alice)).isEmpty();
+        assertThat(here.await(moderated.allowAgain(post))).isEqualTo(1);
+        takes(Said.create(Said.note(post, bob, List.of(Said.PUBLIC), List.of()))
+                .with("id", Json.of(bob + "/creates/once-more")));
+        assertThat(find(post, alice)).isPresent();
+    }
+
+    @Test
+    void whoeverFollowsFromARestrictedHostWaitsUntilTheOwnerAgrees() {
+        here.asking.add("far" + number + ".test");
+        takes(Said.follow(bob, alice));
+        assertThat(followers(alice)).isZero();
+        assertThat(toldTypes(alice)).containsExactly(Notification.Type.FOLLOW_REQUEST);
+    }
+
+    @Test
+    void countsWhatARuleAboutAHostWouldTouch() {
+        follows(alice, bob);
+        takes(Said.follow(bob, alice));
+        posts(bob, "https://far" + number + ".test/posts/11");
+        posts(bob, "https://far" + number + ".test/posts/12");
+        List<HostCounts.Count> counts =
+                here.await(here.get(HostCounts.class).since(here.clock.instant().minus(Duration.ofDays(30))));
+        assertThat(counts).contains(new HostCounts.Count("far" + number + ".test", 2, 1, 2));
+        assertThat(here.await(
+                        here.get(HostCounts.class).since(here.clock.instant().plusSeconds(1))))
+                .contains(new HostCounts.Count("far" + number + ".test", 0, 0, 2));
     }
 }

@@ -26,6 +26,7 @@ import social.godwit.activitypub.inbox.InboxAdmission;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.instanceactor.OpenInstanceKeys;
 import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.policy.ModeratedIds;
 import social.godwit.activitypub.remote.DocumentLookup;
 import social.godwit.activitypub.remote.RemoteDocuments;
 import social.godwit.activitypub.signature.IncomingRequest;
@@ -66,6 +67,12 @@ final class Instances {
 
     final Set<String> denied = new HashSet<>();
     final Set<String> limited = new HashSet<>();
+    /** Hosts whose people wait until the followed agrees. */
+    final Set<String> asking = new HashSet<>();
+
+    /** How moderators stand to actors and posts, by id as compared; see {@link #moderate}. */
+    final Map<String, FederationPolicy.Stance> moderated = new HashMap<>();
+
     final Set<String> goneAtOrigin = new HashSet<>();
     /** What accounts here say to be as well, by actor as compared. */
     final Map<String, List<String>> aliases = new HashMap<>();
@@ -92,9 +99,22 @@ final class Instances {
     Instances(TestDatabase db, Origin origin) {
         this.db = db;
         this.records = OpenRecords.over(db.database(), replicas, clock);
-        FederationPolicy policy = host -> denied.contains(host)
-                ? FederationPolicy.Stance.DENY
-                : limited.contains(host) ? FederationPolicy.Stance.LIMIT : FederationPolicy.Stance.ALLOW;
+        FederationPolicy policy = new FederationPolicy() {
+            @Override
+            public Stance stanceOn(String host) {
+                return denied.contains(host) ? Stance.DENY : limited.contains(host) ? Stance.LIMIT : Stance.ALLOW;
+            }
+
+            @Override
+            public boolean approvesFollows(String host) {
+                return asking.contains(host);
+            }
+
+            @Override
+            public Standing standing(String id) {
+                return new Standing(moderated.getOrDefault(id, Stance.ALLOW), false, false, List.of(), List.of());
+            }
+        };
         RequestVerifier delegating = (request, at) -> verifier.verify(request, at);
         beans.with(db.database())
                 .with(clock)
@@ -120,6 +140,8 @@ final class Instances {
                 "inbox.HibernateInboxBacklog",
                 "follow.HibernateFollowStore",
                 "note.HibernateNoteStore",
+                "policy.HibernateModeratedIds",
+                "policy.HibernateHostCounts",
                 "interaction.HibernateInteractionStore",
                 "interaction.HibernateCollectedStore",
                 "interaction.HibernateReportStore",
@@ -153,6 +175,12 @@ final class Instances {
                 clock);
         keys.load().await().atMost(Duration.ofSeconds(30));
         return keys;
+    }
+
+    /** Moderators decide this about an actor or a post. */
+    void moderate(String id, FederationPolicy.Stance stance) {
+        moderated.put(id, stance);
+        await(get(ModeratedIds.class).set(id, stance));
     }
 
     static byte[] random(int count) {

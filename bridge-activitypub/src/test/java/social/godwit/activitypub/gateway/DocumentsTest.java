@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Uni;
 import java.nio.charset.StandardCharsets;
 import java.time.OffsetDateTime;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +21,7 @@ import social.godwit.activitypub.gateway.DocumentAnswer.Gone;
 import social.godwit.activitypub.gateway.DocumentAnswer.Listed;
 import social.godwit.activitypub.gateway.DocumentAnswer.NotFound;
 import social.godwit.activitypub.gateway.DocumentAnswer.Shown;
+import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonLimits;
@@ -35,10 +39,26 @@ class DocumentsTest {
     private static final String BLOCKED = "https://peer.example/users/blocked";
     private static final String ADDRESSED = "https://peer.example/users/addressed";
     private static final String STRANGER = "https://peer.example/users/stranger";
+    /** What moderators hide. */
+    private static final Set<String> HIDDEN = new HashSet<>();
+
     private static final Documents DOCUMENTS = new Beans()
             .with(DB.database())
             .with(GATEWAY.clock)
             .with(GATEWAY.repositories)
+            .with((FederationPolicy) new FederationPolicy() {
+                @Override
+                public Stance stanceOn(String host) {
+                    return Stance.ALLOW;
+                }
+
+                @Override
+                public Standing standing(String id) {
+                    return HIDDEN.contains(id)
+                            ? new Standing(Stance.DENY, false, false, List.of(), List.of())
+                            : Standing.PLAIN;
+                }
+            })
             .make("follow.HibernateFollowStore")
             .make("note.HibernateNoteStore")
             .make("interaction.HibernateInteractionStore")
@@ -91,6 +111,22 @@ class DocumentsTest {
                         .isEqualTo(get("/objects/never", viewer(viewer)))
                         .isEqualTo(new NotFound());
             }
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "row 19: what moderators hide is 404 like an id that was never used, by the post's id and by the activity's")
+    void hidesWhatModeratorsHideFromAllButItsOwner() {
+        JsonObject create = posted("public");
+        String post = create.id("object").orElseThrow();
+        HIDDEN.add(PortableId.parse(post).orElseThrow().canonical());
+        for (String id : List.of(create.string("id").orElseThrow(), post)) {
+            assertThat(get(path(id), new Viewer.Anyone()))
+                    .isEqualTo(get("/objects/never", new Viewer.Anyone()))
+                    .isEqualTo(new NotFound());
+            assertThat(get(path(id), viewer("stranger"))).isEqualTo(new NotFound());
+            assertThat(get(path(id), new Viewer.Owner())).isInstanceOf(Shown.class);
         }
     }
 

@@ -4,6 +4,7 @@ import java.net.IDN;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -11,8 +12,17 @@ import java.util.regex.Pattern;
  *
  * @param domain lower case, A-labels, no trailing dot, at most 253 characters; see {@link #domain(String)}
  * @param comment why, for the operators; at most 2,000 characters
+ * @param publicComment why, for everybody; at most 2,000 characters
+ * @param until when it ends by itself
  */
-public record DomainRule(String domain, Stance stance, String comment, Instant createdAt) {
+public record DomainRule(
+        String domain,
+        Stance stance,
+        Set<Restriction> restrictions,
+        String comment,
+        String publicComment,
+        Instant createdAt,
+        Optional<Instant> until) {
     /** The longest comment, in characters. */
     public static final int COMMENT_MAX = 2_000;
 
@@ -24,9 +34,20 @@ public record DomainRule(String domain, Stance stance, String comment, Instant c
         if (!domain(domain).equals(Optional.of(domain))) {
             throw new IllegalArgumentException("not a canonical domain: " + domain);
         }
-        if (comment.length() > COMMENT_MAX) {
+        restrictions = Set.copyOf(restrictions);
+        if (comment.length() > COMMENT_MAX || publicComment.length() > COMMENT_MAX) {
             throw new IllegalArgumentException("comment longer than " + COMMENT_MAX);
         }
+    }
+
+    /** A rule without restrictions, for good. */
+    public DomainRule(String domain, Stance stance, String comment, Instant createdAt) {
+        this(domain, stance, Set.of(), comment, "", createdAt, Optional.empty());
+    }
+
+    /** Whether it holds at this time. */
+    public boolean holds(Instant now) {
+        return until.filter(end -> !now.isBefore(end)).isEmpty();
     }
 
     /** Reads a domain as people write it; empty when it is none. */

@@ -13,10 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DomainRulesTest {
     private static final Instant NOW = Instant.parse("2026-11-22T00:00:00Z");
 
-    private final DomainRules rules = DomainRules.of(List.of(
-            new DomainRule("spam.example", Stance.DENY, "spam", NOW),
-            new DomainRule("good.spam.example", Stance.ALLOW, "", NOW),
-            new DomainRule("loud.example", Stance.LIMIT, "", NOW)));
+    private final DomainRules rules = DomainRules.of(
+            List.of(
+                    new DomainRule("spam.example", Stance.DENY, "spam", NOW),
+                    new DomainRule("good.spam.example", Stance.ALLOW, "", NOW),
+                    new DomainRule("loud.example", Stance.LIMIT, "", NOW)),
+            NOW);
 
     @ParameterizedTest
     @CsvSource({

@@ -1,94 +1,254 @@
 package social.godwit.instance.admin.web;
 
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.policy.HostCounts;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
 import social.godwit.instance.policy.NetworkFederationPolicy;
+import social.godwit.network.domain.DomainCsv;
 import social.godwit.network.domain.DomainRule;
+import social.godwit.network.domain.DomainRules;
+import social.godwit.network.domain.DryRun;
+import social.godwit.network.domain.Restriction;
 import social.godwit.network.domain.Stance;
+import social.godwit.network.staff.Permission;
 
-/** Rules about domains: allow, limit, deny. */
+/** Rules about domains: allow, limit, deny, and what is held back; lists brought in and out, tried before they apply. */
 @Path("/admin/v1/domains")
 @Produces(MediaType.APPLICATION_JSON)
 class DomainsResource {
-    private final Operators operators;
+    private static final int LIST_MAX = 8 << 20;
+    private static final Duration LOOKED_AT = Duration.ofDays(30);
+    private static final long HOURS_MAX = 24L * 3660;
+
+    private final Staff staff;
     private final NetworkFederationPolicy policy;
+    private final HostCounts counts;
     private final InstantSource clock;
 
-    DomainsResource(Operators operators, NetworkFederationPolicy policy, InstantSource clock) {
-        this.operators = operators;
+    DomainsResource(Staff staff, NetworkFederationPolicy policy, HostCounts counts, InstantSource clock) {
+        this.staff = staff;
         this.policy = policy;
+        this.counts = counts;
         this.clock = clock;
     }
 
-    record RuleAnswer(String domain, String stance, String comment, Instant createdAt) {
-        static RuleAnswer of(DomainRule rule) {
-            return new RuleAnswer(rule.domain(), rule.stance().word(), rule.comment(), rule.createdAt());
-        }
+    private static JsonObject rule(DomainRule rule) {
+        return JsonObject.builder()
+                .put("domain", rule.domain())
+                .put("stance", rule.stance().word())
+                .put(
+                        "restrictions",
+                        rule.restrictions().stream()
+                                .map(Restriction::word)
+                                .sorted()
+                                .toList())
+                .put("comment", rule.comment())
+                .put("publicComment", rule.publicComment())
+                .put("createdAt", rule.createdAt().toString())
+                .putIfPresent("until", rule.until().map(Instant::toString))
+                .build();
     }
-
-    record RuleList(List<RuleAnswer> domains) {}
 
     @GET
     public Uni<Response> list(@Context RoutingContext request) {
-        return operators.only(
+        return staff.only(
+                Permission.DOMAINS,
                 request,
-                nothing -> policy.all()
-                        .map(rules ->
-                                new RuleList(rules.stream().map(RuleAnswer::of).toList()))
-                        .map(list -> Response.ok(list).build()));
+                (member, nothing) ->
+                        policy.all().map(rules -> ModerationAnswers.list("domains", rules, DomainsResource::rule)));
     }
 
+    /** Writes a rule: {@code stance}, {@code restrictions}, {@code comment}, {@code publicComment}, {@code hours}. */
     @PUT
     @Path("/{domain}")
     public Uni<Response> put(@Context RoutingContext request, @PathParam("domain") String written, byte[] body) {
-        return operators.only(
+        return staff.only(
+                Permission.DOMAINS,
                 request,
-                wish -> {
+                (member, wish) -> {
                     Optional<String> domain = DomainRule.domain(written);
                     Optional<Stance> stance = wish.string("stance").flatMap(Stance::parse);
+                    Optional<Long> hours = ModerationAnswers.number(wish, "hours");
                     String comment = wish.string("comment").orElse("");
+                    String publicComment = wish.string("publicComment").orElse("");
                     if (domain.isEmpty()) {
                         return Operators.answer(
                                 Problem.of(400, "domain", "Not a domain", written + " is not a domain name."));
                     }
-                    if (stance.isEmpty() || comment.length() > DomainRule.COMMENT_MAX) {
+                    if (stance.isEmpty()
+                            || comment.length() > DomainRule.COMMENT_MAX
+                            || publicComment.length() > DomainRule.COMMENT_MAX
+                            || hours.filter(one -> one < 1 || one > HOURS_MAX).isPresent()) {
                         return Operators.answer(Problem.of(
                                 400,
                                 "rule",
                                 "Not a rule",
-                                "stance is allow, limit or deny, the comment at most " + DomainRule.COMMENT_MAX
-                                        + " characters."));
+                                "stance is allow, limit or deny, a comment at most " + DomainRule.COMMENT_MAX
+                                        + " characters, hours 1 to " + HOURS_MAX + "."));
                     }
-                    var rule = new DomainRule(domain.get(), stance.get(), comment, clock.instant());
-                    return policy.put(rule)
-                            .replaceWith(() -> Response.ok(RuleAnswer.of(rule)).build());
+                    Instant now = clock.instant();
+                    var rule = new DomainRule(
+                            domain.get(),
+                            stance.get(),
+                            restrictions(wish),
+                            comment,
+                            publicComment,
+                            now,
+                            hours.map(Duration::ofHours).map(now::plus));
+                    return policy.put(rule).replaceWith(() -> ModerationAnswers.ok(rule(rule)));
                 },
                 body);
+    }
+
+    private static Set<Restriction> restrictions(JsonObject wish) {
+        Set<Restriction> restrictions = EnumSet.noneOf(Restriction.class);
+        for (Json item : wish.list("restrictions")) {
+            if (item instanceof JsonString word) {
+                Restriction.parse(word.value()).ifPresent(restrictions::add);
+            }
+        }
+        return restrictions;
     }
 
     @DELETE
     @Path("/{domain}")
     public Uni<Response> remove(@Context RoutingContext request, @PathParam("domain") String written) {
-        return operators.only(
+        return staff.only(
+                Permission.DOMAINS,
                 request,
-                nothing -> policy.remove(DomainRule.domain(written).orElse(""))
+                (member, nothing) -> policy.remove(DomainRule.domain(written).orElse(""))
                         .map(gone -> gone
                                 ? Response.noContent().build()
                                 : Operators.problem(Problem.of(
                                         404, "rule", "No such rule", "There is no rule for " + written + "."))));
+    }
+
+    /** All rules as Mastodon's CSV. */
+    @GET
+    @Path("/export")
+    public Uni<Response> export(@Context RoutingContext request) {
+        return staff.only(
+                Permission.DOMAINS,
+                request,
+                (member, nothing) -> policy.all()
+                        .map(rules -> Response.ok(DomainCsv.write(rules))
+                                .type("text/csv; charset=utf-8")
+                                .header("Content-Disposition", "attachment; filename=\"domain_blocks.csv\"")
+                                .header("X-Content-Type-Options", "nosniff")
+                                .build()));
+    }
+
+    /** What a list (the body, Mastodon's CSV) would have hit in the last 30 days; nothing changes. */
+    @POST
+    @Path("/preview")
+    public Uni<Response> preview(@Context RoutingContext request, byte[] csv) {
+        return staff.raw(
+                Permission.DOMAINS, request, member -> tried(list(csv)).map(ModerationAnswers::ok), LIST_MAX, csv);
+    }
+
+    /** Takes a list over; one that would cut more than a fifth of all follows only with {@code ?confirm=true}. */
+    @POST
+    @Path("/import")
+    public Uni<Response> bring(@Context RoutingContext request, @QueryParam("confirm") boolean confirmed, byte[] csv) {
+        return staff.raw(
+                Permission.DOMAINS,
+                request,
+                member -> {
+                    DomainCsv.Reading list = list(csv);
+                    return hits(list)
+                            .chain(hits -> hits.floor() && !confirmed
+                                    ? Operators.answer(
+                                            Problem.of(
+                                                    409,
+                                                    "floor",
+                                                    "This looks like a mistake",
+                                                    "It would cut " + hits.cut() + " of " + hits.allFollows()
+                                                            + " follows. Look at the preview, and say confirm=true if you mean it."))
+                                    : Multi.createFrom()
+                                            .iterable(list.rules())
+                                            .onItem()
+                                            .transformToUniAndConcatenate(policy::write)
+                                            .collect()
+                                            .asList()
+                                            .chain(() -> policy.refresh())
+                                            .replaceWith(() -> ModerationAnswers.ok(told(list, hits))));
+                },
+                LIST_MAX,
+                csv);
+    }
+
+    private DomainCsv.Reading list(byte[] csv) {
+        return DomainCsv.read(new String(csv, StandardCharsets.UTF_8), clock.instant());
+    }
+
+    private Uni<JsonObject> tried(DomainCsv.Reading list) {
+        return hits(list).map(hits -> told(list, hits));
+    }
+
+    private Uni<DryRun.Hits> hits(DomainCsv.Reading list) {
+        Instant now = clock.instant();
+        return counts.since(now.minus(LOOKED_AT))
+                .chain(hosts -> policy.all().map(rules -> {
+                    Map<String, DomainRule> next = new LinkedHashMap<>();
+                    rules.forEach(rule -> next.put(rule.domain(), rule));
+                    list.rules().forEach(rule -> next.put(rule.domain(), rule));
+                    return DryRun.of(
+                            hosts.stream()
+                                    .map(one -> new DryRun.HostCount(
+                                            one.host(), one.posts(), one.accounts(), one.follows()))
+                                    .toList(),
+                            DomainRules.of(rules, now),
+                            DomainRules.of(next.values(), now));
+                }));
+    }
+
+    private static JsonObject told(DomainCsv.Reading list, DryRun.Hits hits) {
+        return JsonObject.builder()
+                .put("rules", list.rules().size())
+                .put("faults", list.faults())
+                .put("hosts", hits.hosts())
+                .put("posts", hits.posts())
+                .put("accounts", hits.accounts())
+                .put("follows", hits.cut())
+                .put("ofFollows", hits.allFollows())
+                .put("needsConfirmation", hits.floor())
+                .put(
+                        "examples",
+                        hits.examples().stream().map(DomainsResource::example).toList())
+                .build();
+    }
+
+    private static JsonObject example(DryRun.HostCount host) {
+        return JsonObject.builder()
+                .put("host", host.host())
+                .put("posts", host.posts())
+                .put("accounts", host.accounts())
+                .put("follows", host.follows())
+                .build();
     }
 }

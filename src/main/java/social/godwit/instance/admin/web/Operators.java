@@ -11,17 +11,19 @@ import social.godwit.activitypub.http.Headers;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.signature.IdentityRequests;
 import social.godwit.activitypub.signature.IncomingRequest;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
+import social.godwit.identity.request.IdentityRequest;
 import social.godwit.identity.request.RequestVerdict;
 import social.godwit.instance.admin.OperatorKey;
 
 /** Lets the operator in, and nobody else: every request carries a signature of the operator's key (RFC 9421). */
 @ApplicationScoped
 class Operators {
-    private static final int BODY_MAX = 64 * 1024;
+    static final int BODY_MAX = 64 * 1024;
     private static final byte[] NO_BODY = new byte[0];
 
     private final OperatorKey operator;
@@ -60,7 +62,15 @@ class Operators {
         };
     }
 
-    private IncomingRequest incoming(RoutingContext context, byte[] body) {
+    /** Whether the operator signed the request. */
+    boolean isOperator(IncomingRequest request) {
+        return Optional.of(operator.did())
+                        .equals(IdentityRequest.keyId(request.headers()::all).flatMap(Did::parseVerificationMethod))
+                && requests.verify(request) instanceof RequestVerdict.Signed signed
+                && signed.signer().equals(operator.did());
+    }
+
+    IncomingRequest incoming(RoutingContext context, byte[] body) {
         Headers.Builder headers = Headers.builder();
         context.request().headers().forEach(field -> headers.add(field.getKey(), field.getValue()));
         return new IncomingRequest(
@@ -82,7 +92,7 @@ class Operators {
                 .build();
     }
 
-    private static Optional<JsonObject> read(byte[] body) {
+    static Optional<JsonObject> read(byte[] body) {
         if (body.length == 0) {
             return Optional.of(JsonObject.builder().build());
         }

@@ -1,0 +1,36 @@
+package social.godwit.activitypub.policy;
+
+import io.smallrye.mutiny.Uni;
+import java.util.Map;
+import social.godwit.activitypub.policy.FederationPolicy.Stance;
+
+/**
+ * Actors and posts that are hidden or limited here, where SQL that selects posts looks them up. Whoever decides writes them in
+ * the transaction of the decision.
+ */
+public interface ModeratedIds {
+    /**
+     * A condition that leaves out what is hidden, and what is limited unless the viewer follows the author. For the post
+     * {@code n}; the viewer's DID is {@code $1}, null for the public. Owners see what is theirs.
+     */
+    String CONDITION = """
+            not exists (
+                select 1 from moderated_id m where m.id in (n.id, n.author)
+                    and ($1::text is null or split_part(n.author, '/', 3) <> $1)
+                    and (m.stance = 'DENY' or $1::text is null or not exists (
+                        select 1 from followed f
+                        where f.account = $1 and f.actor = n.author and f.state = 'ACCEPTED')))
+            """;
+
+    /** From now on this is how the actor or post with this id, as ids are compared, stands; ALLOW forgets it. */
+    Uni<Void> set(String id, Stance stance);
+
+    /** All of them, at most 100,000: for making them agree again with what was decided. */
+    Uni<Map<String, Stance>> all();
+
+    /** Deletes the copies kept here of a post, or of all posts of an actor, that no account here wrote. How many. */
+    Uni<Integer> purge(String id);
+
+    /** Forgets that they were deleted here: what was purged may be fetched again. */
+    Uni<Integer> allowAgain(String id);
+}

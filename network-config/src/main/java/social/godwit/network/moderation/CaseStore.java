@@ -1,0 +1,93 @@
+package social.godwit.network.moderation;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.network.moderation.CaseRules.Situation;
+
+/** Keeps cases, their timelines, reports and decisions. */
+public interface CaseStore {
+    /** How many reports one source may send in an hour. */
+    int REPORTS_PER_HOUR = 60;
+
+    /** What became of a report. */
+    enum Filing {
+        /** It is in its case. */
+        FILED,
+        /** The same was reported by the same source before, and that is still open. */
+        KNOWN,
+        /** The source has sent more than {@link #REPORTS_PER_HOUR} within the hour, or the case is full. */
+        TOO_MANY
+    }
+
+    /**
+     * Files a report in its subject's case, and opens the case. Atomic; the same id twice is {@link Filing#KNOWN}.
+     */
+    Uni<Filing> file(Report report);
+
+    /**
+     * Does something in a case: loads, lets {@code rule} decide, and stores what it says, all at once. Two turns in the same
+     * case follow each other.
+     *
+     * @param decision the id of the decision that the wish is about
+     */
+    Uni<Turn> turn(Subject subject, Optional<String> decision, String by, Instant at, Function<Situation, Turn> rule);
+
+    /** The case of a subject. */
+    Uni<Optional<CaseFile>> find(Subject subject);
+
+    /** Cases of the queue, those that wait longest first: at most {@code limit} after {@code after}. */
+    Uni<List<CaseFile>> queue(Queue queue, Optional<Place> after, int limit);
+
+    /** A case's timeline from its beginning: at most {@code limit} entries after number {@code after}. */
+    Uni<List<Entry>> timeline(Subject subject, int after, int limit);
+
+    /** One decision. */
+    Uni<Optional<Decision>> decision(String id);
+
+    /** The decisions of a bulk, by id; at most 10,000. */
+    Uni<List<Decision>> bulk(String bulk);
+
+    /** All decisions that hold at this time, at most 100,000, the oldest first. */
+    Uni<List<Decision>> holding(Instant now);
+
+    /** The decisions about one target that hold at this time, the oldest first; at most 1,000. */
+    Uni<List<Decision>> on(Subject target, Instant now);
+
+    /** All decisions ever taken in a case, the newest first; at most 100. */
+    Uni<List<Decision>> about(Subject subject);
+
+    /** Forgets resolved cases without a decision, and reports, in which nothing happened since {@code before}. */
+    Uni<Integer> forget(Instant before);
+
+    /**
+     * Which cases: all conditions hold, an empty one holds for every case.
+     *
+     * @param text part of the subject's id
+     */
+    record Queue(
+            Optional<CaseFile.Status> status,
+            Optional<Report.Category> category,
+            Optional<String> assignee,
+            Optional<Subject.Kind> kind,
+            Optional<String> text) {
+        /** Everything that is open. */
+        public static Queue open() {
+            return new Queue(
+                    Optional.of(CaseFile.Status.OPEN),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    Optional.empty());
+        }
+    }
+
+    /** Where a page of a queue ended. */
+    record Place(Instant waitingSince, Subject subject) {}
+
+    /** One entry of a timeline. */
+    record Entry(int number, Instant at, String by, String type, JsonObject details) {}
+}

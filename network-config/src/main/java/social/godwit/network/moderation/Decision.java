@@ -1,0 +1,84 @@
+package social.godwit.network.moderation;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * What was decided, by which rule, on which facts.
+ *
+ * @param id unique, 32 hexadecimal digits
+ * @param subject in whose case it was taken
+ * @param target what it applies to: the subject, or one post of it
+ * @param text the label's name, the content warning or the words of the warning; at most {@value #TEXT_MAX} characters
+ * @param rule the rule it rests on
+ * @param facts what happened, for the one affected; at most {@value #FACTS_MAX} characters
+ * @param automated true when no person looked at it before it took effect
+ * @param by who decided: a moderator's DID
+ * @param until when it ends by itself
+ * @param bulk the bulk that it was part of
+ * @param reversed who took it back, and when
+ */
+public record Decision(
+        String id,
+        Subject subject,
+        Subject target,
+        Measure measure,
+        String text,
+        RuleReference rule,
+        String facts,
+        boolean automated,
+        String by,
+        Instant at,
+        Optional<Instant> until,
+        Optional<String> bulk,
+        Optional<Reversal> reversed) {
+    /** The longest text, in characters. */
+    public static final int TEXT_MAX = 500;
+    /** The longest facts, in characters. */
+    public static final int FACTS_MAX = 5_000;
+
+    public Decision {
+        if (text.length() > TEXT_MAX || facts.length() > FACTS_MAX) {
+            throw new IllegalArgumentException(
+                    "a text has at most " + TEXT_MAX + " characters, facts at most " + FACTS_MAX);
+        }
+        boolean worded = measure == Measure.LABEL || measure == Measure.CONTENT_WARNING || measure == Measure.WARN;
+        if (worded && text.isBlank()) {
+            throw new IllegalArgumentException(measure.word() + " needs a text");
+        }
+        if (until.filter(end -> !end.isAfter(at)).isPresent()) {
+            throw new IllegalArgumentException("a decision ends after it begins");
+        }
+        boolean own =
+                subject.kind() == Subject.Kind.ACCOUNT ? target.kind() != Subject.Kind.DOMAIN : target.equals(subject);
+        if (!own) {
+            throw new IllegalArgumentException("a decision applies to the case's subject or to a post of its account");
+        }
+    }
+
+    /** Who took a decision back, and why. */
+    public record Reversal(String by, Instant at, String reason) {}
+
+    /** Whether it holds at this time. */
+    public boolean holds(Instant now) {
+        return reversed.isEmpty() && until.filter(end -> !now.isBefore(end)).isEmpty();
+    }
+
+    /** The same decision, taken back. */
+    Decision reversed(String who, Instant when, String reason) {
+        return new Decision(
+                id,
+                subject,
+                target,
+                measure,
+                text,
+                rule,
+                facts,
+                automated,
+                by,
+                at,
+                until,
+                bulk,
+                Optional.of(new Reversal(who, when, reason)));
+    }
+}

@@ -1,0 +1,125 @@
+package social.godwit.network.desk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static social.godwit.network.moderation.Samples.BOB;
+import static social.godwit.network.moderation.Samples.NOON;
+import static social.godwit.network.moderation.Samples.TROLL;
+import static social.godwit.network.moderation.Samples.decision;
+
+import io.smallrye.mutiny.Uni;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.network.log.LogChain;
+import social.godwit.network.log.LogStore;
+import social.godwit.network.log.LogStores;
+import social.godwit.network.moderation.CaseRules;
+import social.godwit.network.moderation.CaseStore;
+import social.godwit.network.moderation.CaseStores;
+import social.godwit.network.moderation.Decision;
+import social.godwit.network.moderation.Measure;
+import social.godwit.network.moderation.Subject;
+import social.godwit.network.moderation.Turn;
+import social.godwit.store.testing.TestDatabase;
+
+class DeskTest {
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.create();
+
+    private static final SigningKey INSTANCE = SigningKey.generate(count -> new byte[count]);
+
+    private final CaseStore cases = CaseStores.postgres(DB.database());
+    private final LogStore log = LogStores.postgres(DB.database());
+    private final List<Decision> changed = new ArrayList<>();
+    private boolean broken;
+
+    private final Desk desk = new Desk(
+            DB.database(),
+            cases,
+            log,
+            new Doors() {
+                @Override
+                public Uni<Void> changed(Decision decision) {
+                    changed.add(decision);
+                    return broken
+                            ? Uni.createFrom().failure(new IllegalStateException("the doors jam"))
+                            : Uni.createFrom().voidItem();
+                }
+
+                @Override
+                public Uni<Void> settled(List<Decision> decisions) {
+                    return Uni.createFrom().voidItem();
+                }
+            },
+            () -> INSTANCE,
+            InstantSource.fixed(NOON));
+
+    private long logged() {
+        var verdict = LogChain.verify(DB.await(log.page(0, NOON.plusSeconds(1), 100)), INSTANCE.did());
+        assertThat(verdict).isInstanceOf(LogChain.Verdict.Intact.class);
+        return ((LogChain.Verdict.Intact) verdict).entries();
+    }
+
+    @Test
+    void whatIsDecidedIsStoredLoggedAndPutIntoForceTogether() {
+        long before = logged();
+        Decision decision = decision("d1", Measure.SUSPEND, Subject.account("https://a.example/1"));
+        assertThat(DB.await(desk.decide(decision))).isInstanceOf(Turn.Done.class);
+        assertThat(changed).containsExactly(decision);
+        assertThat(logged()).isEqualTo(before + 1);
+        DB.await(desk.reverse(decision, "a mistake", BOB));
+        assertThat(changed.getLast().reversed()).isPresent();
+        assertThat(logged()).isEqualTo(before + 2);
+    }
+
+    @Test
+    void whenTheDoorsCannotBeChangedNothingWasDecided() {
+        long before = logged();
+        broken = true;
+        Decision decision = decision("d2", Measure.SUSPEND, Subject.account("https://a.example/2"));
+        assertThatThrownBy(() -> DB.await(desk.decide(decision))).hasMessageContaining("jam");
+        assertThat(DB.await(cases.decision("d2"))).isEmpty();
+        assertThat(logged()).isEqualTo(before);
+    }
+
+    @Test
+    void manyAtOnceAreUndoneAtOnce() {
+        List<Decision> many = List.of(
+                decision(
+                        "b1",
+                        Measure.LABEL,
+                        Subject.account("https://b.example/1"),
+                        Optional.empty(),
+                        Optional.of("b")),
+                decision(
+                        "b2",
+                        Measure.LABEL,
+                        Subject.account("https://b.example/2"),
+                        Optional.empty(),
+                        Optional.of("b")),
+                decision(
+                        "b3",
+                        Measure.LABEL,
+                        Subject.account("https://b.example/3"),
+                        Optional.empty(),
+                        Optional.of("b")));
+        DB.await(desk.decideAll(many));
+        DB.await(desk.reverse(many.get(1), "not this one", BOB));
+        changed.clear();
+        assertThat(DB.await(desk.undo("b", "wrong list", BOB))).hasSize(2).allMatch(Turn.Done.class::isInstance);
+        assertThat(changed).extracting(Decision::id).containsExactly("b1", "b3");
+    }
+
+    @Test
+    void whatIsOnlySaidAmongColleaguesIsNotInTheLog() {
+        long before = logged();
+        DB.await(desk.turn(TROLL, Optional.empty(), BOB, now -> CaseRules.note(now, "keep an eye on this", BOB, NOON)));
+        assertThat(logged()).isEqualTo(before);
+        assertThat(changed).isEmpty();
+    }
+}

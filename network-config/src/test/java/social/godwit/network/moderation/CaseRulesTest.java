@@ -1,0 +1,181 @@
+package social.godwit.network.moderation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static social.godwit.network.moderation.Samples.ANN;
+import static social.godwit.network.moderation.Samples.BOB;
+import static social.godwit.network.moderation.Samples.NOON;
+import static social.godwit.network.moderation.Samples.TROLL;
+import static social.godwit.network.moderation.Samples.decision;
+import static social.godwit.network.moderation.Samples.report;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import social.godwit.network.moderation.CaseRules.Appeal;
+import social.godwit.network.moderation.CaseRules.Situation;
+import social.godwit.network.moderation.Report.Category;
+import social.godwit.network.moderation.Turn.Reason;
+
+class CaseRulesTest {
+    private static final Instant LATER = NOON.plusSeconds(600);
+    private final CaseFile fresh = CaseFile.fresh(TROLL, NOON);
+
+    private static Situation just(CaseFile file) {
+        return new Situation(file, Optional.empty(), Optional.empty());
+    }
+
+    private static Situation about(CaseFile file, Decision decision, Optional<Appeal> appeal) {
+        return new Situation(file, Optional.of(decision), appeal);
+    }
+
+    private static CaseFile after(Turn turn) {
+        assertThat(turn).isInstanceOf(Turn.Done.class);
+        return ((Turn.Done) turn).file();
+    }
+
+    private static Reason refused(Turn turn) {
+        assertThat(turn).isInstanceOf(Turn.Refused.class);
+        return ((Turn.Refused) turn).reason();
+    }
+
+    @Test
+    void theFirstReportOpensACaseAndTheGravestNamesItsQueue() {
+        CaseFile one = after(CaseRules.report(just(fresh), report("1", "a.example")));
+        CaseFile two =
+                after(CaseRules.report(just(one), report("2", "b.example", Category.LEGAL, NOON.plusSeconds(60))));
+        CaseFile three =
+                after(CaseRules.report(just(two), report("3", "c.example", Category.OTHER, NOON.plusSeconds(90))));
+        assertThat(one.status()).isEqualTo(CaseFile.Status.OPEN);
+        assertThat(three.category()).isEqualTo(Category.LEGAL);
+        assertThat(three.openReports()).isEqualTo(3);
+        assertThat(three.waitingSince()).as("the oldest report's age").isEqualTo(NOON);
+    }
+
+    @Test
+    void aResolvedCaseWaitsAnewWhenItIsReportedAgain() {
+        CaseFile open = after(CaseRules.report(just(fresh), report("1", "a.example", Category.LEGAL, NOON)));
+        CaseFile done = after(CaseRules.resolve(just(open), ANN, LATER));
+        CaseFile again =
+                after(CaseRules.report(just(done), report("2", "a.example", Category.OTHER, LATER.plusSeconds(1))));
+        assertThat(done.openReports()).isZero();
+        assertThat(again.waitingSince()).isEqualTo(LATER.plusSeconds(1));
+        assertThat(again.category()).isEqualTo(Category.OTHER);
+    }
+
+    @Test
+    void aClaimKeepsOthersAwayUntilItEndsOrIsGivenUp() {
+        CaseFile claimed = after(CaseRules.claim(just(fresh), ANN, NOON));
+        Decision byBob = new Decision(
+                "d",
+                TROLL,
+                TROLL,
+                Measure.LIMIT,
+                "",
+                RuleReference.house("spam"),
+                "",
+                false,
+                BOB,
+                LATER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        assertThat(refused(CaseRules.claim(just(claimed), BOB, LATER))).isEqualTo(Reason.CLAIMED);
+        assertThat(refused(CaseRules.decide(just(claimed), byBob))).isEqualTo(Reason.CLAIMED);
+        after(CaseRules.note(just(claimed), "I know this one", BOB, LATER));
+        after(CaseRules.claim(just(claimed), BOB, NOON.plus(CaseRules.CLAIM)));
+        CaseFile released = after(CaseRules.release(just(claimed), ANN, LATER));
+        after(CaseRules.claim(just(released), BOB, LATER));
+    }
+
+    @Test
+    void aDecisionIsTakenBackOnce() {
+        Decision decision = decision("d", Measure.SUSPEND, TROLL);
+        Turn turn = CaseRules.reverse(about(fresh, decision, Optional.empty()), "a mistake", BOB, LATER);
+        Decision undone = ((Turn.Done) turn).decision().orElseThrow();
+        assertThat(undone.holds(LATER)).isFalse();
+        assertThat(refused(CaseRules.reverse(about(fresh, undone, Optional.empty()), "again", BOB, LATER)))
+                .isEqualTo(Reason.DONE_ALREADY);
+        assertThat(refused(CaseRules.reverse(just(fresh), "what?", BOB, LATER))).isEqualTo(Reason.UNKNOWN);
+    }
+
+    @Test
+    void anAppealIsMadeOnceAndInTime() {
+        Decision decision = decision("d", Measure.SUSPEND, TROLL);
+        Situation free = about(fresh, decision, Optional.empty());
+        Duration window = Duration.ofDays(20);
+        assertThat(after(CaseRules.appeal(free, "not me", "troll", NOON.plus(window), window))
+                        .status())
+                .isEqualTo(CaseFile.Status.OPEN);
+        assertThat(refused(CaseRules.appeal(
+                        free, "not me", "troll", NOON.plus(window).plusSeconds(1), window)))
+                .isEqualTo(Reason.TOO_LATE);
+        Situation appealed = about(fresh, decision, Optional.of(new Appeal(LATER, Optional.empty())));
+        assertThat(refused(CaseRules.appeal(appealed, "not me", "troll", LATER, window)))
+                .isEqualTo(Reason.DONE_ALREADY);
+    }
+
+    @Test
+    void somebodyElseThanWhoDecidedAnswersTheAppealAndGrantingItUndoesTheDecision() {
+        Decision decision = decision("d", Measure.SUSPEND, TROLL);
+        Situation appealed = about(fresh, decision, Optional.of(new Appeal(NOON, Optional.empty())));
+        assertThat(refused(CaseRules.answer(appealed, false, "no", ANN, LATER))).isEqualTo(Reason.NOT_YOU);
+        Turn.Done granted = (Turn.Done) CaseRules.answer(appealed, true, "you are right", BOB, LATER);
+        assertThat(granted.decision().orElseThrow().holds(LATER)).isFalse();
+        Turn.Done rejected = (Turn.Done) CaseRules.answer(appealed, false, "no", BOB, LATER);
+        assertThat(rejected.decision()).isEmpty();
+        Situation answered = about(fresh, decision, Optional.of(new Appeal(NOON, Optional.of(false))));
+        assertThat(refused(CaseRules.answer(answered, true, "still", BOB, LATER)))
+                .isEqualTo(Reason.DONE_ALREADY);
+    }
+
+    @Test
+    void aCaseTakesNoMoreThanItsLimit() {
+        CaseFile full = new CaseFile(
+                TROLL,
+                CaseFile.Status.OPEN,
+                1,
+                Category.SPAM,
+                NOON,
+                NOON,
+                Optional.empty(),
+                Optional.empty(),
+                CaseFile.ENTRIES_MAX);
+        assertThat(refused(CaseRules.note(just(full), "x", ANN, NOON))).isEqualTo(Reason.TOO_MUCH);
+    }
+
+    @Test
+    void aDecisionStaysWithinItsCase() {
+        assertThatThrownBy(() -> new Decision(
+                        "d",
+                        Subject.post("https://a.example/1"),
+                        Subject.post("https://a.example/2"),
+                        Measure.SUSPEND,
+                        "",
+                        RuleReference.house("spam"),
+                        "",
+                        false,
+                        ANN,
+                        NOON,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> decision("d", Measure.LIMIT, TROLL, Optional.of(Duration.ZERO), Optional.empty()))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void theStatementOfReasonsSaysWhatWhyHowLongAndHowToAppeal() {
+        Decision decision = decision("d7", Measure.LIMIT, TROLL, Optional.of(Duration.ofDays(7)), Optional.empty());
+        assertThat(Reasons.of(decision, "https://here.example", CaseRules.APPEAL_WINDOW))
+                .contains("your account is shown only to followers at https://here.example")
+                .contains("until 2026-12-03 12:00 UTC")
+                .contains("no-spam of did:key:net version 3")
+                .contains("40 equal mentions within an hour")
+                .contains("decided by a person")
+                .contains("take all of them to another server")
+                .contains("appeal until 2026-12-16 12:00 UTC, naming decision d7");
+    }
+}

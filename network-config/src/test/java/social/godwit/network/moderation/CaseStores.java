@@ -1,0 +1,12 @@
+package social.godwit.network.moderation;
+
+import social.godwit.store.Database;
+
+/** The store for tests of other packages. */
+public final class CaseStores {
+    private CaseStores() {}
+
+    public static CaseStore postgres(Database database) {
+        return new HibernateCaseStore(database);
+    }
+}

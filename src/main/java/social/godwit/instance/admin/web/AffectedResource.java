@@ -1,0 +1,133 @@
+package social.godwit.instance.admin.web;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.gateway.OwnerRequests;
+import social.godwit.activitypub.gateway.OwnerVerdict;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.network.desk.Desk;
+import social.godwit.network.moderation.CaseRules;
+import social.godwit.network.moderation.CaseStore;
+import social.godwit.network.moderation.Decision;
+import social.godwit.network.moderation.Reasons;
+import social.godwit.network.moderation.Subject;
+import social.godwit.network.moderation.Turn;
+
+/** What an account's owner is told of decisions about it, and how the owner appeals. Signed by the owner. */
+@Path("/moderation/v1/accounts/{account}")
+@Produces(MediaType.APPLICATION_JSON)
+class AffectedResource {
+    private final Operators operators;
+    private final OwnerRequests owners;
+    private final CaseStore cases;
+    private final Desk desk;
+    private final Instance instance;
+    private final InstantSource clock;
+
+    AffectedResource(
+            Operators operators,
+            OwnerRequests owners,
+            CaseStore cases,
+            Desk desk,
+            Instance instance,
+            InstantSource clock) {
+        this.operators = operators;
+        this.owners = owners;
+        this.cases = cases;
+        this.desk = desk;
+        this.instance = instance;
+        this.clock = clock;
+    }
+
+    /** Every decision about the account, with its statement of reasons; the newest first, at most 100. */
+    @GET
+    @Path("/decisions")
+    public Uni<Response> decisions(@Context RoutingContext request, @PathParam("account") String did) {
+        return only(
+                request,
+                did,
+                (account, nothing) ->
+                        cases.about(subject(account)).map(all -> ModerationAnswers.list("decisions", all, this::told)));
+    }
+
+    private JsonObject told(Decision decision) {
+        return JsonObject.builder()
+                .put("decision", decision.id())
+                .put("at", decision.at().toString())
+                .put("measure", decision.measure().word())
+                .put("target", decision.target().id())
+                .put("stands", decision.holds(clock.instant()))
+                .put("statement", Reasons.of(decision, instance.origin(), CaseRules.APPEAL_WINDOW))
+                .putIfPresent("takenBack", decision.reversed().map(Decision.Reversal::reason))
+                .build();
+    }
+
+    /** Appeals against {@code decision}, with a {@code text}. */
+    @POST
+    @Path("/appeals")
+    public Uni<Response> appeal(@Context RoutingContext request, @PathParam("account") String did, byte[] body) {
+        return only(
+                request,
+                did,
+                (account, wish) -> {
+                    Optional<String> text = wish.string("text")
+                            .filter(words -> !words.isBlank() && words.length() <= CaseRules.TEXT_MAX);
+                    if (text.isEmpty()) {
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid(
+                                        "Say why, in at most " + CaseRules.TEXT_MAX + " characters."));
+                    }
+                    Instant now = clock.instant();
+                    String by = account.did().toString();
+                    return desk.turn(
+                                    subject(account),
+                                    Optional.of(wish.string("decision").orElse("")),
+                                    by,
+                                    situation ->
+                                            CaseRules.appeal(situation, text.get(), by, now, CaseRules.APPEAL_WINDOW))
+                            .map(turn -> turn instanceof Turn.Done
+                                    ? ModerationAnswers.ok(JsonObject.builder()
+                                            .put(
+                                                    "appealed",
+                                                    wish.string("decision").orElse(""))
+                                            .build())
+                                    : ModerationAnswers.turn(turn));
+                },
+                body);
+    }
+
+    private static Subject subject(Account account) {
+        return Subject.account(account.actor().canonical());
+    }
+
+    private Uni<Response> only(
+            RoutingContext request, String did, BiFunction<Account, JsonObject, Uni<Response>> work, byte... body) {
+        byte[] bytes = body == null ? new byte[0] : body;
+        Optional<Did> account = Did.parse(did);
+        Optional<JsonObject> wish = Operators.read(bytes);
+        if (account.isEmpty() || wish.isEmpty()) {
+            return Operators.answer(Problem.notFound());
+        }
+        return owners.verify(operators.incoming(request, bytes), account).chain(verdict -> switch (verdict) {
+            case OwnerVerdict.Owner owner -> work.apply(owner.account(), wish.get());
+            case OwnerVerdict.NotOwner no -> Operators.answer(no.problem());
+            case OwnerVerdict.Unsigned unsigned -> Operators.answer(unsigned.problem());
+        });
+    }
+}

@@ -1,0 +1,229 @@
+package social.godwit.instance.admin.web;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.interaction.ForwardedReports;
+import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.network.desk.Desk;
+import social.godwit.network.moderation.CaseFile;
+import social.godwit.network.moderation.CaseRules;
+import social.godwit.network.moderation.CaseRules.Situation;
+import social.godwit.network.moderation.CaseStore;
+import social.godwit.network.moderation.CaseStore.Place;
+import social.godwit.network.moderation.CaseStore.Queue;
+import social.godwit.network.moderation.Event;
+import social.godwit.network.moderation.Report;
+import social.godwit.network.moderation.Report.Category;
+import social.godwit.network.moderation.Subject;
+import social.godwit.network.moderation.Turn;
+import social.godwit.network.staff.Member;
+import social.godwit.network.staff.Permission;
+
+/** Cases: listed, read, worked on. A subject is written {@code account:ID}, {@code post:ID} or {@code domain:NAME}. */
+@Path("/admin/v1/cases")
+@Produces(MediaType.APPLICATION_JSON)
+class CasesResource {
+    private static final int PAGE = 50;
+    private static final int TIMELINE_PAGE = 200;
+
+    private final Staff staff;
+    private final CaseStore cases;
+    private final Desk desk;
+    private final ForwardedReports forwarding;
+    private final InstantSource clock;
+
+    CasesResource(Staff staff, CaseStore cases, Desk desk, ForwardedReports forwarding, InstantSource clock) {
+        this.forwarding = forwarding;
+        this.staff = staff;
+        this.cases = cases;
+        this.desk = desk;
+        this.clock = clock;
+    }
+
+    /** {@code status} (open, resolved, all), {@code category}, {@code assignee}, {@code kind}, {@code q}, {@code after}. */
+    @GET
+    public Uni<Response> list(
+            @Context RoutingContext request,
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("category") @Nullable String category,
+            @QueryParam("assignee") @Nullable String assignee,
+            @QueryParam("kind") @Nullable String kind,
+            @QueryParam("q") @Nullable String text,
+            @QueryParam("after") @Nullable String after) {
+        Queue queue = new Queue(
+                "all".equals(status)
+                        ? Optional.empty()
+                        : Optional.of("resolved".equals(status) ? CaseFile.Status.RESOLVED : CaseFile.Status.OPEN),
+                Optional.ofNullable(category).flatMap(Category::parse),
+                Optional.ofNullable(assignee),
+                Optional.ofNullable(kind)
+                        .flatMap(word -> Arrays.stream(Subject.Kind.values())
+                                .filter(one -> one.word().equals(word))
+                                .findFirst()),
+                Optional.ofNullable(text));
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, nothing) -> cases.queue(
+                                queue, Optional.ofNullable(after).flatMap(CasesResource::place), PAGE)
+                        .map(page -> ModerationAnswers.ok(JsonObject.builder()
+                                .put(
+                                        "cases",
+                                        page.stream()
+                                                .map(ModerationAnswers::file)
+                                                .toList())
+                                .putIfPresent("next", next(page))
+                                .build())));
+    }
+
+    private static Optional<String> next(List<CaseFile> page) {
+        return page.size() < PAGE
+                ? Optional.empty()
+                : Optional.of(
+                        page.getLast().waitingSince() + " " + page.getLast().subject());
+    }
+
+    private static Optional<Place> place(String mark) {
+        int space = mark.indexOf(' ');
+        return space < 0
+                ? Optional.empty()
+                : ModerationAnswers.time(mark.substring(0, space))
+                        .flatMap(at -> Subject.parse(mark.substring(space + 1)).map(subject -> new Place(at, subject)));
+    }
+
+    /** One case with its timeline, from entry {@code after} on. */
+    @GET
+    @Path("/one")
+    public Uni<Response> show(
+            @Context RoutingContext request,
+            @QueryParam("subject") @Nullable String subject,
+            @QueryParam("after") @Nullable Integer after) {
+        Optional<Subject> asked = subject(subject);
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, nothing) -> asked.map(cases::find)
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                        .chain(found -> found.isEmpty()
+                                ? Operators.answer(Problem.of(404, "case", "No such case", "There is no such case."))
+                                : cases.timeline(asked.orElseThrow(), after == null ? 0 : after, TIMELINE_PAGE)
+                                        .map(entries -> ModerationAnswers.ok(JsonObject.builder()
+                                                .put("case", ModerationAnswers.file(found.get()))
+                                                .put(
+                                                        "timeline",
+                                                        entries.stream()
+                                                                .map(ModerationAnswers::entry)
+                                                                .toList())
+                                                .build()))));
+    }
+
+    /**
+     * Passes a case about an account elsewhere on to the moderators there, in this instance's name: {@code text}, {@code
+     * posts}. 502 when they did not take it.
+     */
+    @POST
+    @Path("/forward")
+    public Uni<Response> forward(@Context RoutingContext request, byte[] body) {
+        return staff.only(
+                Permission.WORK_ON_CASES,
+                request,
+                (member, wish) -> {
+                    Optional<Subject> subject = subject(wish.string("subject").orElse(null))
+                            .filter(one -> one.kind() == Subject.Kind.ACCOUNT);
+                    String text = wish.string("text").orElse("");
+                    List<String> posts = wish.ids("posts").stream()
+                            .filter(Ids::usable)
+                            .limit(Report.EVIDENCE_MAX)
+                            .toList();
+                    if (subject.isEmpty() || text.length() > CaseRules.TEXT_MAX) {
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid("Name an account, and a text of at most "
+                                        + CaseRules.TEXT_MAX + " characters."));
+                    }
+                    return forwarding.send(subject.get().id(), posts, text).chain(sent -> switch (sent) {
+                        case ForwardedReports.Sent.Delivered(String inbox) ->
+                            desk.turn(
+                                            subject.get(),
+                                            Optional.empty(),
+                                            member.who(),
+                                            now -> CaseRules.forwarded(now, inbox, text, member.who(), clock.instant()))
+                                    .map(ModerationAnswers::turn);
+                        case ForwardedReports.Sent.Failed(String detail) ->
+                            Operators.answer(Problem.of(502, "forward", "Not delivered", detail));
+                    });
+                },
+                body);
+    }
+
+    /**
+     * Works on a case: {@code claim}, {@code release}, {@code assign} (with {@code to}, or nobody), {@code note} and
+     * {@code message} (with {@code text}; {@code to} subject or reporters), {@code resolve}, {@code reopen}.
+     */
+    @POST
+    @Path("/{action}")
+    public Uni<Response> work(@Context RoutingContext request, @PathParam("action") String action, byte[] body) {
+        return staff.only(
+                Permission.WORK_ON_CASES,
+                request,
+                (member, wish) -> {
+                    Optional<Subject> subject = subject(wish.string("subject").orElse(null));
+                    Optional<Function<Situation, Turn>> rule = rule(action, wish, member, clock.instant());
+                    return subject.isEmpty() || rule.isEmpty()
+                            ? Uni.createFrom()
+                                    .item(ModerationAnswers.invalid(
+                                            "Name a subject, and for a note or a message a text of at most "
+                                                    + CaseRules.TEXT_MAX + " characters."))
+                            : desk.turn(subject.get(), Optional.empty(), member.who(), rule.get())
+                                    .map(ModerationAnswers::turn);
+                },
+                body);
+    }
+
+    private static Optional<Function<Situation, Turn>> rule(String action, JsonObject wish, Member member, Instant at) {
+        String by = member.who();
+        Optional<String> text = wish.string("text").filter(one -> !one.isBlank() && one.length() <= CaseRules.TEXT_MAX);
+        return switch (action) {
+            case "claim" -> Optional.of(now -> CaseRules.claim(now, by, at));
+            case "release" -> Optional.of(now -> CaseRules.release(now, by, at));
+            case "assign" -> Optional.of(now -> CaseRules.assign(now, wish.string("to"), by, at));
+            case "resolve" -> Optional.of(now -> CaseRules.resolve(now, by, at));
+            case "reopen" -> Optional.of(now -> CaseRules.reopen(now, by, at));
+            case "note" -> text.map(words -> now -> CaseRules.note(now, words, by, at));
+            case "message" -> {
+                Event.Addressee to = wish.string("to").equals(Optional.of("reporters"))
+                        ? Event.Addressee.REPORTERS
+                        : Event.Addressee.SUBJECT;
+                yield text.map(words -> now -> CaseRules.message(now, to, words, by, at));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /** Reads a subject; the id of an actor or post in any spelling. */
+    static Optional<Subject> subject(@Nullable String written) {
+        return Optional.ofNullable(written)
+                .flatMap(Subject::parse)
+                .filter(subject -> subject.kind() == Subject.Kind.DOMAIN || Ids.usable(subject.id()))
+                .map(subject -> subject.kind() == Subject.Kind.DOMAIN
+                        ? subject
+                        : new Subject(subject.kind(), Ids.compared(subject.id())));
+    }
+}

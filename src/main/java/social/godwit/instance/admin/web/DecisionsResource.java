@@ -1,0 +1,389 @@
+package social.godwit.instance.admin.web;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.identity.Randomness;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonBoolean;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
+import social.godwit.network.desk.Desk;
+import social.godwit.network.moderation.CaseRules;
+import social.godwit.network.moderation.CaseStore;
+import social.godwit.network.moderation.Decision;
+import social.godwit.network.moderation.DecisionForm;
+import social.godwit.network.moderation.Measure;
+import social.godwit.network.moderation.PlanStore;
+import social.godwit.network.moderation.PlanStore.Plan;
+import social.godwit.network.moderation.Reasons;
+import social.godwit.network.moderation.RuleReference;
+import social.godwit.network.moderation.Subject;
+import social.godwit.network.moderation.Turn;
+import social.godwit.network.staff.Member;
+import social.godwit.network.staff.Permission;
+
+/** Decisions: taken, taken back, appeals answered; many at once, and the many undone at once. */
+@Path("/admin/v1/decisions")
+@Produces(MediaType.APPLICATION_JSON)
+class DecisionsResource {
+    private static final Logger LOG = Logger.getLogger(DecisionsResource.class);
+
+    /** How many a single request may decide about. */
+    static final int BULK_MAX = 500;
+    /** From how many on suspending and purging needs a second person. */
+    static final int ALONE_MAX = 10;
+
+    private static final int ID_BYTES = 16;
+    private static final long HOURS_MAX = 24L * 3660;
+
+    private final Staff staff;
+    private final CaseStore cases;
+    private final PlanStore plans;
+    private final Desk desk;
+    private final Instance instance;
+    private final Randomness randomness;
+    private final InstantSource clock;
+
+    DecisionsResource(
+            Staff staff,
+            CaseStore cases,
+            PlanStore plans,
+            Desk desk,
+            Instance instance,
+            Randomness randomness,
+            InstantSource clock) {
+        this.staff = staff;
+        this.cases = cases;
+        this.plans = plans;
+        this.desk = desk;
+        this.instance = instance;
+        this.randomness = randomness;
+        this.clock = clock;
+    }
+
+    /** What a measure needs. */
+    static Permission permission(Measure measure) {
+        return switch (measure) {
+            case LABEL -> Permission.LABEL;
+            case WARN, CONTENT_WARNING, SENSITIVE, REFUSE_MEDIA, LIMIT -> Permission.RESTRICT;
+            case SUSPEND -> Permission.SUSPEND;
+            case PURGE -> Permission.PURGE;
+        };
+    }
+
+    /**
+     * Decides about {@code subject}, or about {@code subjects} (at most {@value #BULK_MAX}): {@code measure}, {@code text},
+     * {@code rule}, {@code charter} and {@code version} (left out for a rule of the house), {@code facts}, {@code hours};
+     * {@code target}: a post of the one subject.
+     */
+    @POST
+    public Uni<Response> decide(@Context RoutingContext request, byte[] body) {
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, wish) -> {
+                    Optional<Measure> measure = wish.string("measure").flatMap(Measure::parse);
+                    List<Subject> subjects = subjects(wish);
+                    if (measure.isEmpty() || subjects.isEmpty() || subjects.size() > BULK_MAX) {
+                        return refused("Name a measure, and a subject or at most " + BULK_MAX + " subjects.");
+                    }
+                    if (!member.may(permission(measure.get()))) {
+                        return Operators.answer(Problem.of(
+                                403,
+                                "permission",
+                                "Not permitted",
+                                "This measure needs "
+                                        + permission(measure.get()).word() + "."));
+                    }
+                    List<Decision> decisions;
+                    try {
+                        decisions = decisions(member, wish, measure.get(), subjects);
+                    } catch (IllegalArgumentException e) {
+                        return refused(String.valueOf(e.getMessage()));
+                    }
+                    return outranked(member, decisions)
+                            .chain(outranked -> outranked
+                                    ? rank()
+                                    : measure.get().destructive() && subjects.size() > ALONE_MAX
+                                            ? plan(member, decisions)
+                                            : take(decisions));
+                },
+                body);
+    }
+
+    /** Keeps what needs a second person; 202. */
+    private Uni<Response> plan(Member member, List<Decision> decisions) {
+        var plan = new Plan(freshId(), member.who(), clock.instant(), decisions);
+        return plans.keep(plan)
+                .map(kept -> kept
+                        ? Response.status(202).entity(planned(plan).toString()).build()
+                        : ModerationAnswers.invalid(PlanStore.PLANS_MAX + " plans wait already."));
+    }
+
+    private static JsonObject planned(Plan plan) {
+        return JsonObject.builder()
+                .put("plan", plan.id())
+                .put("by", plan.by())
+                .put("at", plan.at().toString())
+                .put("measure", plan.decisions().getFirst().measure().word())
+                .put(
+                        "subjects",
+                        plan.decisions().stream()
+                                .map(one -> one.subject().toString())
+                                .toList())
+                .build();
+    }
+
+    /** What waits for a second person. */
+    @GET
+    @Path("/plans")
+    public Uni<Response> plans(@Context RoutingContext request) {
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, nothing) -> plans.waiting(clock.instant())
+                        .map(all -> ModerationAnswers.list("plans", all, DecisionsResource::planned)));
+    }
+
+    /** The second person agrees: the plan is carried out. */
+    @POST
+    @Path("/plans/{id}/approve")
+    public Uni<Response> approve(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
+        return staff.only(
+                Permission.SUSPEND,
+                request,
+                (member, wish) -> plans.waiting(clock.instant()).chain(all -> {
+                    Optional<Plan> plan =
+                            all.stream().filter(one -> one.id().equals(id)).findFirst();
+                    if (plan.isEmpty()) {
+                        return unknown();
+                    }
+                    Measure measure = plan.get().decisions().getFirst().measure();
+                    if (plan.get().by().equals(member.who()) || !member.may(permission(measure))) {
+                        return Operators.answer(Problem.of(
+                                403,
+                                "second-person",
+                                "Not permitted",
+                                "Somebody else than who made the plan agrees to it, and needs "
+                                        + permission(measure).word() + "."));
+                    }
+                    return outranked(member, plan.get().decisions())
+                            .chain(outranked -> outranked
+                                    ? rank()
+                                    : plans.take(id, clock.instant())
+                                            .chain(taken -> taken.isEmpty()
+                                                    ? unknown()
+                                                    : take(taken.get().decisions())
+                                                            .invoke(() -> LOG.infof(
+                                                                    "plan %s of %s was approved by %s",
+                                                                    id,
+                                                                    taken.get().by(),
+                                                                    member.who()))));
+                }),
+                body);
+    }
+
+    private Uni<Response> take(List<Decision> decisions) {
+        return desk.decideAll(decisions).map(turns -> {
+            if (turns.size() == 1) {
+                return turns.getFirst() instanceof Turn.Done
+                        ? ModerationAnswers.ok(told(decisions.getFirst()))
+                        : ModerationAnswers.turn(turns.getFirst());
+            }
+            long done = turns.stream().filter(Turn.Done.class::isInstance).count();
+            return ModerationAnswers.ok(JsonObject.builder()
+                    .put("bulk", decisions.getFirst().bulk().orElseThrow())
+                    .put("done", done)
+                    .put("refused", turns.size() - done)
+                    .build());
+        });
+    }
+
+    private JsonObject told(Decision decision) {
+        return JsonObject.builder()
+                .put("decision", DecisionForm.write(decision))
+                .put("statement", Reasons.of(decision, instance.origin(), CaseRules.APPEAL_WINDOW))
+                .build();
+    }
+
+    private List<Decision> decisions(Member member, JsonObject wish, Measure measure, List<Subject> subjects) {
+        Instant now = clock.instant();
+        Optional<Long> hours = ModerationAnswers.number(wish, "hours");
+        if (wish.has("hours")
+                && hours.filter(one -> one > 0 && one <= HOURS_MAX).isEmpty()) {
+            throw new IllegalArgumentException("hours is a whole number from 1 to " + HOURS_MAX);
+        }
+        RuleReference rule = new RuleReference(
+                wish.string("charter").orElse(RuleReference.HOUSE),
+                wish.string("version").orElse(""),
+                wish.string("rule").orElse(""));
+        Optional<String> bulk = subjects.size() > 1 ? Optional.of(freshId()) : Optional.empty();
+        List<Decision> decisions = new ArrayList<>();
+        for (Subject subject : subjects) {
+            Subject target = wish.string("target")
+                    .flatMap(text -> CasesResource.subject(text))
+                    .orElse(subject);
+            decisions.add(new Decision(
+                    freshId(),
+                    subject,
+                    target,
+                    measure,
+                    wish.string("text").orElse(""),
+                    rule,
+                    wish.string("facts").orElse(""),
+                    new JsonBoolean(true).equals(wish.get("automated")),
+                    member.who(),
+                    now,
+                    hours.map(Duration::ofHours).map(now::plus),
+                    bulk,
+                    Optional.empty()));
+        }
+        return decisions;
+    }
+
+    private static List<Subject> subjects(JsonObject wish) {
+        List<Subject> subjects = new ArrayList<>();
+        wish.string("subject").flatMap(CasesResource::subject).ifPresent(subjects::add);
+        for (Json item : wish.list("subjects")) {
+            if (item instanceof JsonString text) {
+                CasesResource.subject(text.value()).ifPresent(subjects::add);
+            }
+        }
+        return subjects.stream().distinct().toList();
+    }
+
+    /** Takes a decision back, with a {@code reason}. */
+    @POST
+    @Path("/{id}/reverse")
+    public Uni<Response> reverse(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, wish) -> cases.decision(id).chain(found -> {
+                    if (found.isEmpty()) {
+                        return unknown();
+                    }
+                    if (!member.may(permission(found.get().measure()))) {
+                        return Operators.answer(Problem.of(
+                                403,
+                                "permission",
+                                "Not permitted",
+                                "Taking this back needs "
+                                        + permission(found.get().measure()).word() + "."));
+                    }
+                    return desk.reverse(found.get(), reason(wish), member.who()).map(ModerationAnswers::turn);
+                }),
+                body);
+    }
+
+    /** Takes back what still stands of a bulk, with a {@code reason}. */
+    @POST
+    @Path("/bulk/{id}/undo")
+    public Uni<Response> undo(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, wish) -> cases.bulk(id).chain(all -> {
+                    if (all.isEmpty()) {
+                        return unknown();
+                    }
+                    if (!all.stream().allMatch(one -> member.may(permission(one.measure())))) {
+                        return Operators.answer(
+                                Problem.of(403, "permission", "Not permitted", "You may not undo this."));
+                    }
+                    return desk.undo(id, reason(wish), member.who())
+                            .map(turns -> ModerationAnswers.ok(JsonObject.builder()
+                                    .put(
+                                            "done",
+                                            turns.stream()
+                                                    .filter(Turn.Done.class::isInstance)
+                                                    .count())
+                                    .put("of", turns.size())
+                                    .build()));
+                }),
+                body);
+    }
+
+    /** Answers an appeal: {@code granted}, {@code text}. */
+    @POST
+    @Path("/{id}/answer")
+    public Uni<Response> answer(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
+        return staff.only(
+                Permission.ANSWER_APPEALS,
+                request,
+                (member, wish) -> cases.decision(id).chain(found -> {
+                    Optional<String> text = wish.string("text")
+                            .filter(words -> !words.isBlank() && words.length() <= CaseRules.TEXT_MAX);
+                    if (found.isEmpty()) {
+                        return unknown();
+                    }
+                    if (text.isEmpty() || !(wish.get("granted") instanceof JsonBoolean granted)) {
+                        return refused("Say whether it is granted (true or false), and why, in text.");
+                    }
+                    Instant now = clock.instant();
+                    return desk.turn(
+                                    found.get().subject(),
+                                    Optional.of(id),
+                                    member.who(),
+                                    situation ->
+                                            CaseRules.answer(situation, granted.value(), text.get(), member.who(), now))
+                            .map(ModerationAnswers::turn);
+                }),
+                body);
+    }
+
+    /** Whether one of the accounts belongs to somebody whom this one may not act on. */
+    private Uni<Boolean> outranked(Member member, List<Decision> decisions) {
+        Uni<Boolean> any = Uni.createFrom().item(false);
+        for (Decision decision : decisions) {
+            Optional<String> did = Ids.did(decision.subject().id()).map(Object::toString);
+            if (did.isPresent()) {
+                any = any.chain(found -> found
+                        ? Uni.createFrom().item(true)
+                        : staff.outranks(member, did.get()).map(outranks -> !outranks));
+            }
+        }
+        return any;
+    }
+
+    private static Uni<Response> rank() {
+        return Operators.answer(
+                Problem.of(403, "rank", "Not permitted", "Nobody acts on somebody of equal or higher rank."));
+    }
+
+    private static Uni<Response> unknown() {
+        return Operators.answer(Problem.of(404, "decision", "No such decision", "There is no such decision."));
+    }
+
+    private static Uni<Response> refused(String detail) {
+        return Uni.createFrom().item(ModerationAnswers.invalid(detail));
+    }
+
+    private static String reason(JsonObject wish) {
+        String reason = wish.string("reason").orElse("");
+        return reason.length() > CaseRules.TEXT_MAX ? reason.substring(0, CaseRules.TEXT_MAX) : reason;
+    }
+
+    private String freshId() {
+        return HexFormat.of().formatHex(randomness.bytes(ID_BYTES));
+    }
+}

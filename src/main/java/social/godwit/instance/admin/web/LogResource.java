@@ -1,0 +1,101 @@
+package social.godwit.instance.admin.web;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import social.godwit.activitypub.instanceactor.InstanceKeys;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.config.InstanceConfig;
+import social.godwit.network.log.LogStore;
+import social.godwit.network.staff.Permission;
+
+/** The moderation log: for everybody after a delay, for the staff at once, and the figures of a time. */
+@Path("/moderation/v1")
+@Produces(MediaType.APPLICATION_JSON)
+class LogResource {
+    private static final int PAGE = 500;
+
+    private final Staff staff;
+    private final LogStore log;
+    private final InstanceKeys keys;
+    private final InstanceConfig config;
+    private final InstantSource clock;
+
+    LogResource(Staff staff, LogStore log, InstanceKeys keys, InstanceConfig config, InstantSource clock) {
+        this.staff = staff;
+        this.log = log;
+        this.keys = keys;
+        this.config = config;
+        this.clock = clock;
+    }
+
+    /** At most {@value #PAGE} entries after number {@code after}, in order, in a chain; {@code instance} signs them. */
+    @GET
+    @Path("/log")
+    public Uni<Response> published(@QueryParam("after") @Nullable Long after) {
+        return page(after, clock.instant().minus(config.moderation().logDelay()))
+                .map(body -> Response.ok(body.toString())
+                        .header("Cache-Control", "public, max-age=60")
+                        .build());
+    }
+
+    /** The same without the delay, for the staff. */
+    @GET
+    @Path("/log/whole")
+    public Uni<Response> whole(@Context RoutingContext request, @QueryParam("after") @Nullable Long after) {
+        return staff.only(
+                Permission.SEE_LOG,
+                request,
+                (member, nothing) -> page(after, clock.instant().plusSeconds(1)).map(ModerationAnswers::ok));
+    }
+
+    private Uni<JsonObject> page(@Nullable Long after, Instant before) {
+        return log.page(after == null ? 0 : after, before, PAGE)
+                .map(entries -> JsonObject.builder()
+                        .put("instance", keys.did().toString())
+                        .put("entries", entries)
+                        .put("more", entries.size() == PAGE)
+                        .build());
+    }
+
+    /** What was done how often, {@code from} and {@code to} in RFC 3339: for a report on transparency. */
+    @GET
+    @Path("/figures")
+    public Uni<Response> figures(@QueryParam("from") @Nullable String from, @QueryParam("to") @Nullable String to) {
+        Optional<Instant> start = Optional.ofNullable(from).flatMap(ModerationAnswers::time);
+        Instant published = clock.instant().minus(config.moderation().logDelay());
+        Instant end = Optional.ofNullable(to)
+                .flatMap(ModerationAnswers::time)
+                .filter(published::isAfter)
+                .orElse(published);
+        return log.figures(start.orElse(Instant.EPOCH), end)
+                .map(figures -> JsonObject.builder()
+                        .put("from", start.orElse(Instant.EPOCH).toString())
+                        .put("to", end.toString())
+                        .put(
+                                "figures",
+                                figures.stream().map(LogResource::figure).toList())
+                        .build())
+                .map(ModerationAnswers::ok);
+    }
+
+    private static JsonObject figure(LogStore.Figure figure) {
+        return JsonObject.builder()
+                .put("action", figure.action())
+                .put("measure", figure.measure())
+                .put("rule", figure.rule())
+                .put("automated", figure.automated())
+                .put("count", figure.count())
+                .build();
+    }
+}

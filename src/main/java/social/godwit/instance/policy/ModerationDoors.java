@@ -1,0 +1,96 @@
+package social.godwit.instance.policy;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.policy.FederationPolicy.Stance;
+import social.godwit.activitypub.policy.ModeratedIds;
+import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.network.desk.Doors;
+import social.godwit.network.moderation.CaseStore;
+import social.godwit.network.moderation.Decision;
+import social.godwit.network.moderation.Measure;
+import social.godwit.network.moderation.Overlay;
+import social.godwit.network.moderation.Overlay.Effects;
+import social.godwit.network.moderation.Subject;
+
+/** Puts decisions into force in the bridge, in the transaction that stores them. */
+@ApplicationScoped
+public class ModerationDoors implements Doors {
+    private final CaseStore cases;
+    private final ModeratedIds moderated;
+    private final AccountStore accounts;
+    private final InstantSource clock;
+    private volatile Supplier<Uni<Void>> settled = () -> Uni.createFrom().voidItem();
+
+    ModerationDoors(CaseStore cases, ModeratedIds moderated, AccountStore accounts, InstantSource clock) {
+        this.cases = cases;
+        this.moderated = moderated;
+        this.accounts = accounts;
+        this.clock = clock;
+    }
+
+    /** What holds decisions in memory reads them again by this. */
+    void whenSettled(Supplier<Uni<Void>> work) {
+        settled = work;
+    }
+
+    @Override
+    public Uni<Void> changed(Decision decision) {
+        Subject target = decision.target();
+        if (target.kind() == Subject.Kind.DOMAIN) {
+            return Uni.createFrom().voidItem(); // From memory alone: see NetworkFederationPolicy.
+        }
+        return cases.on(target, clock.instant()).chain(holding -> {
+            Effects effects = Overlay.of(holding, clock.instant()).onId(target.id());
+            Uni<Void> set = set(target.id(), effects);
+            if (decision.measure() != Measure.PURGE) {
+                return set;
+            }
+            return decision.reversed().isEmpty()
+                    ? set.call(() -> moderated.purge(target.id()))
+                    : set.call(() -> purged(holding)
+                            ? Uni.createFrom().voidItem()
+                            : moderated.allowAgain(target.id()).replaceWithVoid());
+        });
+    }
+
+    private static boolean purged(List<Decision> holding) {
+        return holding.stream().anyMatch(one -> one.measure() == Measure.PURGE);
+    }
+
+    @Override
+    public Uni<Void> settled(List<Decision> decisions) {
+        decisions.forEach(decision -> Ids.did(decision.target().id()).ifPresent(accounts::forget));
+        return settled.get();
+    }
+
+    /** Makes these the effects on an actor or a post. An account of this instance that is hidden is suspended. */
+    Uni<Void> set(String id, Effects effects) {
+        return moderated
+                .set(id, stance(effects))
+                .chain(() -> account(id))
+                .chain(account -> account.isEmpty()
+                        ? Uni.createFrom().voidItem()
+                        : accounts.suspend(account.get().did(), effects.hidden())
+                                .replaceWithVoid());
+    }
+
+    /** The account of this instance whose actor this is. */
+    private Uni<Optional<Account>> account(String id) {
+        return Ids.did(id)
+                .map(accounts::find)
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .map(found ->
+                        found.filter(account -> account.actor().canonical().equals(id)));
+    }
+
+    static Stance stance(Effects effects) {
+        return effects.hidden() ? Stance.DENY : effects.limited() ? Stance.LIMIT : Stance.ALLOW;
+    }
+}

@@ -1,0 +1,416 @@
+package social.godwit.instance.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.client.document.Audience;
+import social.godwit.instance.client.document.Post;
+import social.godwit.instance.client.home.HomeFolder;
+import social.godwit.instance.client.home.KeyRing;
+import social.godwit.instance.client.moderation.DecisionsAboutMe;
+import social.godwit.instance.client.moderation.PublishedLog;
+import social.godwit.network.log.LogChain;
+import social.godwit.network.staff.Permission;
+import social.godwit.network.staff.Role;
+
+/** From a report to the public log, at a whole instance, by people with roles. */
+class ModerationIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final char[] PASSPHRASE = "correct horse battery".toCharArray();
+
+    @TempDir
+    static Path folder;
+
+    private static RunningInstance instance;
+    private static OperatorConnection operator;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        instance = RunningInstance.start(folder, Map.of("GODWIT_MODERATION_LOG_DELAY", "PT0S"));
+        operator = OperatorConnection.of(gateway(), folder.resolve("data/operator.key"), surroundings());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (instance != null) instance.close();
+    }
+
+    @Test
+    @DisplayName(
+            "reported, suspended with reasons, hidden as 404, appealed, answered by somebody else, shown again, all in the log")
+    void aReportIsHandledAppealedAndReversed() throws IOException {
+        register("carl");
+        register("rita");
+        Posts.Published post;
+        String actor;
+        try (Owner carl = open("carl")) {
+            post = new Posts(carl).post(draft("buy my pills"));
+            actor = carl.ids().actor();
+        }
+        assertThat(fetch(post.id())).isEqualTo(200);
+        try (Owner rita = open("rita")) {
+            new Reports(rita).report("@carl", List.of(post.id()), "spam, again and again", false);
+        }
+        String subject = waiting(actor);
+        JsonObject shown = operator.get("/admin/v1/cases/one", Map.of("subject", subject));
+        assertThat(shown.toString()).contains("spam, again and again").contains("buy my pills");
+
+        String decision = operator.post(
+                        "/admin/v1/decisions",
+                        wish(subject, "suspend")
+                                .put("facts", "40 equal posts in an hour")
+                                .build())
+                .object("decision")
+                .orElseThrow()
+                .string("id")
+                .orElseThrow();
+        eventually(() -> fetch(post.id()) == 404 && fetch(post.activity()) == 404);
+        assertThat(fetch(actor))
+                .as("others have to find it, so that it can go elsewhere")
+                .isEqualTo(200);
+
+        try (Owner carl = open("carl")) {
+            var decisions = new DecisionsAboutMe(carl);
+            assertThat(decisions.all().getFirst().string("statement").orElseThrow())
+                    .contains("40 equal posts in an hour")
+                    .contains("take all of them to another server")
+                    .contains(decision);
+            decisions.appeal(decision, "I was hacked");
+            assertThatThrownBy(() -> decisions.appeal(decision, "really")).isInstanceOf(ClientProblem.class);
+        }
+        JsonObject grant = JsonObject.builder()
+                .put("granted", true)
+                .put("text", "it was not you")
+                .build();
+        assertThatThrownBy(() -> operator.post("/admin/v1/decisions/" + decision + "/answer", grant))
+                .as("whoever decided does not answer")
+                .isInstanceOf(ClientProblem.class);
+        String mona = token("mona", "moderator");
+        assertThat(send("POST", "/admin/v1/decisions/" + decision + "/answer", mona, grant))
+                .isEqualTo(200);
+        eventually(() -> fetch(post.id()) == 200);
+
+        PublishedLog log = PublishedLog.fetch(gateway(), surroundings());
+        assertThat(log.verify()).isInstanceOf(LogChain.Verdict.Intact.class);
+        assertThat(log.entries())
+                .extracting(entry -> entry.string("action").orElseThrow())
+                .containsSubsequence("decided", "appealed", "appeal-granted", "reversed");
+        assertThat(log.json().toString()).doesNotContain("mona").doesNotContain("hacked");
+    }
+
+    @Test
+    @DisplayName("every endpoint for every role: what the role does not give is 403, without a role it is 401")
+    void everyEndpointAsksForItsPermission() throws IOException {
+        Map<String, Permission> endpoints = new HashMap<>();
+        endpoints.put("GET /admin/v1/cases", Permission.SEE_CASES);
+        endpoints.put("GET /admin/v1/cases/one?subject=domain:no.example", Permission.SEE_CASES);
+        for (String action : List.of("claim", "release", "assign", "note", "message", "resolve", "reopen", "forward")) {
+            endpoints.put("POST /admin/v1/cases/" + action, Permission.WORK_ON_CASES);
+        }
+        endpoints.put("POST /admin/v1/decisions", Permission.SEE_CASES);
+        endpoints.put("POST /admin/v1/decisions/none/reverse", Permission.SEE_CASES);
+        endpoints.put("POST /admin/v1/decisions/bulk/none/undo", Permission.SEE_CASES);
+        endpoints.put("POST /admin/v1/decisions/none/answer", Permission.ANSWER_APPEALS);
+        endpoints.put("GET /admin/v1/decisions/plans", Permission.SEE_CASES);
+        endpoints.put("POST /admin/v1/decisions/plans/none/approve", Permission.SUSPEND);
+        for (String list : List.of("domain_blocks", "domain_allows", "ip_blocks")) {
+            endpoints.put("GET /api/v1/admin/" + list, Permission.DOMAINS);
+            endpoints.put("POST /api/v1/admin/" + list, Permission.DOMAINS);
+        }
+        endpoints.put("GET /api/v1/admin/domain_blocks/none", Permission.DOMAINS);
+        endpoints.put("PUT /api/v1/admin/domain_blocks/none", Permission.DOMAINS);
+        endpoints.put("DELETE /api/v1/admin/domain_blocks/none", Permission.DOMAINS);
+        endpoints.put("GET /api/v1/admin/domain_allows/none", Permission.DOMAINS);
+        endpoints.put("DELETE /api/v1/admin/domain_allows/none", Permission.DOMAINS);
+        endpoints.put("GET /admin/v1/accounts", Permission.SEE_ACCOUNTS);
+        endpoints.put("POST /admin/v1/accounts/nobody/suspend", Permission.SUSPEND);
+        endpoints.put("POST /admin/v1/accounts/nobody/unsuspend", Permission.SUSPEND);
+        endpoints.put("GET /moderation/v1/log/whole", Permission.SEE_LOG);
+        endpoints.put("GET /admin/v1/domains", Permission.DOMAINS);
+        endpoints.put("PUT /admin/v1/domains/none", Permission.DOMAINS);
+        endpoints.put("DELETE /admin/v1/domains/none", Permission.DOMAINS);
+        endpoints.put("GET /admin/v1/domains/export", Permission.DOMAINS);
+        endpoints.put("POST /admin/v1/domains/preview", Permission.DOMAINS);
+        endpoints.put("POST /admin/v1/domains/import", Permission.DOMAINS);
+        endpoints.put("GET /admin/v1/staff", Permission.STAFF);
+        endpoints.put("PUT /admin/v1/staff/nobody", Permission.STAFF);
+        endpoints.put("DELETE /admin/v1/staff/nobody", Permission.STAFF);
+        endpoints.put("GET /admin/v1/roles", Permission.STAFF);
+        endpoints.put("PUT /admin/v1/roles/new", Permission.STAFF);
+        endpoints.put("GET /admin/v1/tokens", Permission.SEE_ACCOUNTS);
+        endpoints.put("POST /admin/v1/tokens", Permission.SEE_ACCOUNTS);
+        endpoints.put("DELETE /admin/v1/tokens/none", Permission.SEE_ACCOUNTS);
+        List<String> wrong = new ArrayList<>();
+        for (Role role : Role.BUILT_IN) {
+            String token = token("has-" + role.name(), role.name());
+            endpoints.forEach((endpoint, permission) -> {
+                int status = send(endpoint, token);
+                if ((status == 403) == role.permissions().contains(permission) || status == 401 || status >= 500) {
+                    wrong.add(role.name() + ": " + endpoint + " answers " + status);
+                }
+            });
+        }
+        endpoints.keySet().forEach(endpoint -> {
+            for (String token : List.of("", "godwit_guessed")) {
+                int status = send(endpoint, token);
+                if (status != 401) {
+                    wrong.add("nobody: " + endpoint + " answers " + status);
+                }
+            }
+        });
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    @DisplayName(
+            "row 64: nobody acts on, appoints or dismisses somebody of equal or higher rank; a token gives less than the role")
+    void rankIsRespected() throws IOException {
+        String admin = token("ada", "admin");
+        String moderator = token("moe", "moderator");
+        String owner = did("ona", "owner");
+        JsonObject asOwner = JsonObject.builder().put("role", "owner").build();
+        assertThat(send("PUT", "/admin/v1/staff/ada", admin, asOwner)).isEqualTo(403);
+        assertThat(send("DELETE", "/admin/v1/staff/" + owner, admin, JsonObject.empty()))
+                .isEqualTo(403);
+        assertThat(send("POST", "/admin/v1/accounts/ada/suspend", moderator, JsonObject.empty()))
+                .isEqualTo(403);
+        assertThat(send(
+                        "POST",
+                        "/admin/v1/decisions",
+                        moderator,
+                        wish("account:" + actor("ada"), "limit").build()))
+                .isEqualTo(403);
+        assertThat(send(
+                        "POST",
+                        "/admin/v1/decisions",
+                        moderator,
+                        wish("domain:x.example", "purge").build()))
+                .as("a moderator does not purge")
+                .isEqualTo(403);
+        JsonObject few = JsonObject.builder()
+                .put("name", "few")
+                .put("permissions", List.of("see-accounts", "purge"))
+                .build();
+        JsonObject made = answer("POST", "/admin/v1/tokens", moderator, few);
+        assertThat(made.toString()).contains("see-accounts").doesNotContain("purge");
+        assertThat(send("GET /admin/v1/cases", made.string("token").orElseThrow()))
+                .isEqualTo(403);
+    }
+
+    @Test
+    @DisplayName("hiding many needs a second person, is carried out once, and is undone at once")
+    void manyAtOnceNeedTwoPeople() throws IOException {
+        String one = token("first", "moderator");
+        String two = token("second-one", "moderator");
+        List<String> subjects = new ArrayList<>();
+        for (int i = 0; i < 11; i++) {
+            subjects.add("account:https://spam.example/users/" + i);
+        }
+        JsonObject wish = JsonObject.builder()
+                .put("subjects", subjects)
+                .put("measure", "suspend")
+                .put("rule", "spam")
+                .build();
+        String plan =
+                answer("POST", "/admin/v1/decisions", one, wish).string("plan").orElseThrow();
+        String approve = "/admin/v1/decisions/plans/" + plan + "/approve";
+        assertThat(send("POST", approve, one, JsonObject.empty())).isEqualTo(403);
+        JsonObject done = answer("POST", approve, two, JsonObject.empty());
+        assertThat(done.toString()).contains("\"done\":11");
+        assertThat(send("POST", approve, two, JsonObject.empty())).isEqualTo(404);
+        String bulk = done.string("bulk").orElseThrow();
+        assertThat(answer("POST", "/admin/v1/decisions/bulk/" + bulk + "/undo", two, JsonObject.empty())
+                        .toString())
+                .contains("\"done\":11");
+    }
+
+    @Test
+    @DisplayName(
+            "tools that know Mastodon's domain blocks work: made, listed with a link, changed, removed; a list is tried first")
+    void domainsInMastodonsShapes() throws IOException {
+        String token = token("dora", "moderator");
+        JsonObject made = answer(
+                "POST",
+                "/api/v1/admin/domain_blocks",
+                token,
+                JsonObject.builder()
+                        .put("domain", "Spam.Example")
+                        .put("severity", "suspend")
+                        .put("public_comment", "spam")
+                        .build());
+        assertThat(made.string("domain")).contains("spam.example");
+        assertThat(send("POST", "/api/v1/admin/domain_blocks", token, made)).isEqualTo(422);
+        assertThat(answer(
+                                "PUT",
+                                "/api/v1/admin/domain_blocks/spam.example",
+                                token,
+                                JsonObject.builder().put("reject_media", true).build())
+                        .toString())
+                .contains("\"severity\":\"suspend\"")
+                .contains("\"reject_media\":true")
+                .contains("\"public_comment\":\"spam\"");
+        GatewayAnswer page = raw("GET", "/api/v1/admin/domain_blocks?limit=1", token, JsonObject.empty());
+        assertThat(page.text()).startsWith("[{").contains("spam.example");
+        GatewayAnswer csv = raw("GET", "/admin/v1/domains/export", token, JsonObject.empty());
+        assertThat(csv.text()).contains("spam.example,suspend,true,false,spam,false");
+        assertThat(send("DELETE", "/api/v1/admin/domain_blocks/spam.example", token, JsonObject.empty()))
+                .isEqualTo(200);
+        assertThat(send("GET", "/api/v1/admin/domain_blocks/spam.example", token, JsonObject.empty()))
+                .isEqualTo(404);
+    }
+
+    private static JsonObject.Builder wish(String subject, String measure) {
+        return JsonObject.builder()
+                .put("subject", subject)
+                .put("measure", measure)
+                .put("rule", "spam");
+    }
+
+    /** The case about somebody, once the report has come there. */
+    private static String waiting(String actor) {
+        String canonical = "ap://" + actor.substring(actor.indexOf("did:key:"));
+        eventually(() -> operator.get("/admin/v1/cases", Map.of()).toString().contains(canonical));
+        return "account:" + canonical;
+    }
+
+    private static String did(String name, String role) {
+        register(name);
+        return operator.put(
+                        "/admin/v1/staff/" + name,
+                        JsonObject.builder().put("role", role).build())
+                .string("did")
+                .orElseThrow();
+    }
+
+    /** A token of somebody who has just got this role. */
+    private static String token(String name, String role) {
+        did(name, role);
+        return operator.post(
+                        "/admin/v1/tokens",
+                        JsonObject.builder()
+                                .put("for", name)
+                                .put("name", "test")
+                                .build())
+                .string("token")
+                .orElseThrow();
+    }
+
+    private static int send(String endpoint, String token) {
+        int space = endpoint.indexOf(' ');
+        return send(endpoint.substring(0, space), endpoint.substring(space + 1), token, JsonObject.empty());
+    }
+
+    private static int send(String method, String path, String token, JsonObject body) {
+        return raw(method, path, token, body).status();
+    }
+
+    private static JsonObject answer(String method, String path, String token, JsonObject body) {
+        return Answers.json(raw(method, path, token, body).body()).orElseThrow();
+    }
+
+    private static GatewayAnswer raw(String method, String path, String token, JsonObject body) {
+        Map<String, String> headers = new HashMap<>(Map.of("Accept", "application/json"));
+        if (!token.isEmpty()) headers.put("Authorization", "Bearer " + token);
+        URI target = URI.create(instance.origin() + path);
+        try {
+            if (method.equals("GET") || method.equals("DELETE")) {
+                return surroundings().connection().send(method, target, headers);
+            }
+            headers.put("Content-Type", "application/json");
+            return surroundings()
+                    .connection()
+                    .send(method, target, headers, body.toString().getBytes(StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static int fetch(String id) {
+        try {
+            return surroundings()
+                    .connection()
+                    .send("GET", URI.create(id), Map.of("Accept", "application/activity+json"))
+                    .status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void register(String name) {
+        try (HomeFolder opened = HomeFolder.open(folder.resolve(name))) {
+            KeyRing keys = KeyRing.generate(surroundings().randomness());
+            opened.saveKeys(keys.sealed(PASSPHRASE, surroundings().randomness()));
+            new Registration(opened, keys, surroundings()).register(name, gateway(), Optional.empty());
+        }
+    }
+
+    private static Owner open(String name) {
+        HomeFolder home = HomeFolder.open(folder.resolve(name));
+        return Owner.of(home, KeyRing.open(home.keys().orElseThrow(), PASSPHRASE), surroundings(), Optional.empty());
+    }
+
+    private static String actor(String name) {
+        try (Owner owner = open(name)) {
+            return owner.ids().actor();
+        }
+    }
+
+    private static Origin gateway() {
+        return Origin.parse(instance.origin()).orElseThrow();
+    }
+
+    private static Posts.Draft draft(String text) {
+        return new Posts.Draft(
+                text,
+                Optional.of(Audience.PUBLIC),
+                Optional.empty(),
+                "en",
+                List.of(),
+                Optional.empty(),
+                Post.Quotes.ANYONE);
+    }
+
+    private static Surroundings surroundings() {
+        var random = new SecureRandom();
+        return new Surroundings(
+                InstantSource.system(),
+                count -> {
+                    byte[] bytes = new byte[count];
+                    random.nextBytes(bytes);
+                    return bytes;
+                },
+                new GatewayConnection("test"),
+                words -> {});
+    }
+
+    private static void eventually(BooleanSupplier holds) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!holds.getAsBoolean()) {
+            assertThat(Instant.now()).as("it should have come true by now").isBefore(end);
+            LockSupport.parkNanos(200_000_000);
+        }
+    }
+}
