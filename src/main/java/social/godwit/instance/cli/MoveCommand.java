@@ -102,8 +102,12 @@ final class MoveCommand extends CommandGroup {
             MoveLines.meter(meter, stragglers(), lines);
             if (told.expired() > 0) lines.add("Tell the others again when they are back: godwit move resume");
             journey.time("again")
-                    .ifPresent(at -> lines.add("Some servers take the way back only after " + at
+                    .ifPresent(at -> lines.add("Some servers take this move only after " + at
                             + ". They are told by themselves when you use godwit after that."));
+            journey.lockedUntil(owner.surroundings().now()).ifPresent(until -> {
+                json.put("lockedUntil", until.toString());
+                lines.add("Servers that take one move in seven days take the next one after " + until + ".");
+            });
         }
     }
 

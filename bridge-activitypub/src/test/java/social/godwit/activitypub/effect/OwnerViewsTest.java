@@ -172,7 +172,8 @@ class OwnerViewsTest {
     }
 
     @Test
-    @DisplayName("all followers for programs: their Follows and inboxes, many on a page, and nobody's name is looked up")
+    @DisplayName(
+            "all followers for programs: their Follows and inboxes, many on a page, and nobody's name is looked up")
     void showsManyFollowers() {
         for (int i = 1; i <= 100; i++) {
             takes(Said.follow(here.stranger("https://many" + number + ".test/users/" + i), carol));
@@ -185,7 +186,8 @@ class OwnerViewsTest {
         assertThat(shown(carol, "followers?limit=1000").list("orderedItems")).hasSize(80);
         JsonObject first = shown(carol, "followers?plain=1&limit=60");
         String next = first.string("next").orElseThrow();
-        assertThat(shown(carol, next.substring(next.lastIndexOf("/followers") + 1)).list("orderedItems"))
+        assertThat(shown(carol, next.substring(next.lastIndexOf("/followers") + 1))
+                        .list("orderedItems"))
                 .hasSize(20);
     }
 

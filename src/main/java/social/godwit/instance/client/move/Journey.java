@@ -146,6 +146,13 @@ public record Journey(JsonObject json) {
         return json.string(member).map(Instant::parse);
     }
 
+    /** When servers that take one move in seven days take the next; empty: now, as far as this move is concerned. */
+    public Optional<Instant> lockedUntil(Instant now) {
+        return time("announced")
+                .map(told -> told.plus(Software.GOTOSOCIAL.lock(true)))
+                .filter(now::isBefore);
+    }
+
     Journey at(State next) {
         return with("state", next.name()).without("paused").safe(next.safeToStop());
     }

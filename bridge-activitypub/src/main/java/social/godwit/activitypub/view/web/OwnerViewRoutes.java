@@ -83,7 +83,8 @@ class OwnerViewRoutes {
         if (!wait.isZero()) {
             return Uni.createFrom().item(Answer.of(tooMany(wait)));
         }
-        return views.page(account, view, window(view, exchange), exchange::parameter).map(OwnerViewRoutes::answer);
+        return views.page(account, view, window(view, exchange), exchange::parameter)
+                .map(OwnerViewRoutes::answer);
     }
 
     private Uni<Answer> inherited(OwnerVerdict.Superior superior, String view, Exchange exchange) {
