@@ -43,7 +43,7 @@ final class OldFolder {
         if (folder == null) return List.of();
         try (HomeFolder home = HomeFolder.open(folder)) {
             return home.keys()
-                    .map(sealed -> KeyRing.open(sealed, godwit.passphrase().ofImport()))
+                    .map(file -> KeyRing.open(file, godwit.passphrase().ofImport()))
                     .map(keys -> new RsaCopies(home, keys).all())
                     .orElse(List.of());
         }

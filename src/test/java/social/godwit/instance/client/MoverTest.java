@@ -247,8 +247,9 @@ class MoverTest {
 
     @ParameterizedTest
     @ValueSource(longs = {0, 1})
-    @DisplayName("when another device has made another server home, by the next number or by the same one later, that one counts"
-            + " and this move is told so")
+    @DisplayName(
+            "when another device has made another server home, by the next number or by the same one later, that one counts"
+                    + " and this move is told so")
     void anotherDeviceWasFirst(long further) {
         Journey now = plan();
         while (now.state() != State.SWITCHED) {
@@ -261,8 +262,7 @@ class MoverTest {
                 Sha256.of(Jcs.bytes(second.actor())),
                 List.of(ActorDocument.gateways(
                         List.of("https://third.example", second.origin().toString()), Map.of())));
-        JsonObject numbered =
-                other.with("sequence", JsonNumber.of(ActorDocument.sequence(second.actor()) + further));
+        JsonObject numbered = other.with("sequence", JsonNumber.of(ActorDocument.sequence(second.actor()) + further));
         second.has(IntegrityProof.sign(numbered, KEYS.authority(), TestKeys.NOW.plusSeconds(60)));
         Journey switched = now;
         assertThatThrownBy(() -> {

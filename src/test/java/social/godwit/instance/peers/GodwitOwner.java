@@ -56,7 +56,6 @@ final class GodwitOwner {
         return this;
     }
 
-
     /** Takes over the name of an account that this folder has by other means. */
     private GodwitOwner is(GodwitOwner owner) {
         did = owner.did;

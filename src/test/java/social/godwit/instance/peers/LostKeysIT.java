@@ -52,7 +52,8 @@ class LostKeysIT {
     private static GodwitOwner follower(GodwitProcess at, String name, GodwitOwner of) {
         GodwitOwner fan = at.account(name);
         fan.follow(of.handle());
-        eventually(() -> assertThat(GodwitOwner.names(fan.following(), of.actor())).isTrue());
+        eventually(
+                () -> assertThat(GodwitOwner.names(fan.following(), of.actor())).isTrue());
         return fan;
     }
 
@@ -65,7 +66,8 @@ class LostKeysIT {
     }
 
     @Test
-    @DisplayName("key stolen: with the kit's page an account goes on under a new key, followers come along, the thief counts nowhere")
+    @DisplayName(
+            "key stolen: with the kit's page an account goes on under a new key, followers come along, the thief counts nowhere")
     void theKitNamesASuccessor() throws IOException {
         GodwitOwner alice = home.account("alice");
         Path kit = NETWORK.folderFor("alice-kit").resolve("kit.html");
@@ -111,7 +113,8 @@ class LostKeysIT {
     }
 
     @Test
-    @DisplayName("passphrase forgotten: the 24 words do the same, and a follower's server that never kept the account looks its log up")
+    @DisplayName(
+            "passphrase forgotten: the 24 words do the same, and a follower's server that never kept the account looks its log up")
     void theWordsNameASuccessor() {
         GodwitOwner bea = home.account("bea");
         GodwitOwner fan = follower(second, "bea-fan", bea);
@@ -145,7 +148,8 @@ class LostKeysIT {
     }
 
     @Test
-    @DisplayName("where no server keeps a passphrase the recovery key says who is a device, and where the account is kept")
+    @DisplayName(
+            "where no server keeps a passphrase the recovery key says who is a device, and where the account is kept")
     void theRecoveryKeyStandsInForThePassphrase() {
         GodwitOwner dan = GodwitOwner.withoutAccount(NETWORK, NETWORK.folderFor("dan"));
         dan.create("dan", "--gateway", home.origin(), "--this-device-only");

@@ -180,9 +180,7 @@ final class FollowDecisions {
                                 .filter(target.get()::equals)
                                 .isPresent()
                 : other.filter(to -> to.movedTo().isEmpty()
-                                && to.alsoKnownAs().stream()
-                                        .map(Ids::compared)
-                                        .anyMatch(old.get()::equals))
+                                && to.alsoKnownAs().stream().map(Ids::compared).anyMatch(old.get()::equals))
                         .isPresent();
         boolean elsewhere = successor.isPresent() && !succeeds;
         boolean lately = facts.movedLately(old.get()) && !succeeds;

@@ -92,9 +92,9 @@ final class KnownSuccessors implements Successors {
         return Multi.createFrom()
                 .iterable(gateways)
                 .onItem()
-                .transformToUniAndConcatenate(gateway -> client.send(RemoteRequest.get(
-                                URI.create(gateway + PATH + account), "application/json")
-                        .bodySizeMax(LIMITS.maxBytes())))
+                .transformToUniAndConcatenate(gateway ->
+                        client.send(RemoteRequest.get(URI.create(gateway + PATH + account), "application/json")
+                                .bodySizeMax(LIMITS.maxBytes())))
                 .onItem()
                 .invoke(outcome -> json(outcome).ifPresent(shown::take))
                 .collect()

@@ -165,9 +165,7 @@ public class Relay {
     }
 
     private static boolean names(Account account, Optional<String> actor) {
-        return actor.flatMap(PortableId::parse)
-                .filter(account.actor()::equals)
-                .isPresent();
+        return actor.flatMap(PortableId::parse).filter(account.actor()::equals).isPresent();
     }
 
     /** Why the requests cannot go where they are meant to go. */

@@ -33,8 +33,7 @@ class MovingView {
      * the account's key. {@code fragment} is the end of the id under which the actor document lists it.
      */
     Uni<ViewAnswer> key(Account account) {
-        return accounts.sealedKey(account.did())
-                .map(privateKey -> key(account, privateKey));
+        return accounts.sealedKey(account.did()).map(privateKey -> key(account, privateKey));
     }
 
     /** The same for who stands above the account's keys, the private half sealed to that one: so the followers elsewhere can be told. */
