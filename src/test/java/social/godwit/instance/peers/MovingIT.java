@@ -77,6 +77,10 @@ class MovingIT {
         follow(remembering, "cai", alice);
         bob.follow(alice.handle());
         eventually(() -> assertThat(alice.followers()).hasSize(4));
+        alice.run("account", "gateways", "add", second.origin());
+        knownAtSecond(alice, mastodon.actor("mia"));
+        knownAtSecond(alice, locking.actor("gil"));
+        knownAtSecond(alice, remembering.actor("cai"));
         String keyId = keyOf(old).path("id").asText();
 
         assertThat(alice.run("move", "plan", "--to", second.origin()).path("problems"))
@@ -136,6 +140,7 @@ class MovingIT {
         assertSeen(last);
         eventually(
                 () -> assertThat(GodwitOwner.names(bob.timeline(), last.id())).isTrue());
+        assertThat(alice.run("move", "re-sign")).isNotEmpty();
     }
 
     @Test
@@ -172,8 +177,7 @@ class MovingIT {
         knownAtSecond(carol, mastodon.actor("hanna"));
         home.freeze();
         try {
-            JsonNode moved =
-                    carol.run("move", "run", "--to", second.origin(), "--hostile", "--gateway", second.origin());
+            JsonNode moved = carol.run("move", "run", "--to", second.origin(), "--hostile");
             assertThat(moved.path("door").asText()).isEqualTo("hostile");
             eventually(
                     () -> assertThat(mastodon.follows("hanna", atSecond(carol))).isTrue());
@@ -259,7 +263,7 @@ class MovingIT {
                         second.origin()))
                 .hasMessageContaining("passphrase");
         elsewhere.run("account", "login", erin.did(), "--gateway", second.origin());
-        JsonNode moved = elsewhere.run("move", "run", "--to", second.origin());
+        JsonNode moved = elsewhere.run("move", "run", "--to", second.origin(), "--hand-over-old-key");
         assertThat(moved.path("state").asText()).isEqualTo("DONE");
         assertThat(moved.path("door").asText()).isEqualTo("dead");
 
@@ -278,6 +282,9 @@ class MovingIT {
         eventually(
                 () -> assertThat(elsewhere.run("move", "status").path("arrived").asInt())
                         .isEqualTo(3));
+        elsewhere.run("move", "old-address");
+        elsewhere.run("move", "old-address", "--take-back");
+        elsewhere.run("move", "old-address", "--hand-over");
     }
 
     @Test
@@ -310,7 +317,7 @@ class MovingIT {
                 home.keyOf(dave.did()),
                 older.path("publicKey").path("id").asText(),
                 List.of(older.toString(), forged.toString()))) {
-            dave.run("move", "run", "--to", second.origin(), "--hostile", "--gateway", second.origin());
+            dave.run("move", "run", "--to", second.origin(), "--hostile");
             eventually(() -> assertThat(mastodon.follows("dan", next)).isTrue());
 
             ObjectNode said = FedifyPeer.JSON

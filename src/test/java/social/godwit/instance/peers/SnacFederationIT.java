@@ -5,6 +5,7 @@ import static social.godwit.instance.peers.Eventually.eventually;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Godwit and snac2, a small server in C that knows nothing of portable accounts, both directions, over HTTPS. */
@@ -97,6 +98,45 @@ class SnacFederationIT {
                 .isEmpty());
         alice.unfollow(tom.handle());
         eventually(() -> assertThat(tom.isFollowedBy(alice.actor())).isFalse());
+    }
+
+    @Test
+    @DisplayName("whoever leaves snac2 for Godwit, by its own export and migrate, brings lists and followers along")
+    void movesInFromSnac() {
+        var vic = snac.user("vic");
+        var wim = snac.user("wim");
+        GodwitOwner fan = godwit.account("fan");
+        wim.follow(vic.id());
+        fan.follow(vic.handle());
+        vic.follow(alice.handle());
+        eventually(() -> {
+            assertThat(vic.follows(alice.actor())).isTrue();
+            assertThat(wim.follows(vic.id())).isTrue();
+            assertThat(GodwitOwner.names(fan.following(), vic.id())).isTrue();
+        });
+        var kept = alice.post("Worth keeping");
+        eventually(() -> assertThat(vic.sees(kept.id())).isTrue());
+        vic.bookmark(kept.id());
+
+        GodwitOwner vera = godwit.account("vera");
+        vera.run("import", vic.exportCsv().toString());
+        eventually(() ->
+                assertThat(GodwitOwner.names(vera.following(), alice.actor())).isTrue());
+        assertThat(vera.run("bookmarks").toString()).contains(kept.id());
+        vera.run("account", "alias", "add", vic.handle());
+        vic.alias(vera.handle());
+        vic.migrate();
+
+        eventually(() -> assertThat(wim.follows(vera.actor())).isTrue());
+        eventually(() ->
+                assertThat(GodwitOwner.names(fan.following(), vera.actor())).isTrue());
+        eventually(() -> {
+            assertThat(GodwitOwner.names(vera.followers(), wim.id())).isTrue();
+            assertThat(GodwitOwner.names(vera.followers(), fan.actor())).isTrue();
+        });
+        var post = vera.post("Here now");
+        eventually(() -> assertThat(wim.sees(post.id())).isTrue());
+        assertThat(GodwitOwner.names(fan.following(), vic.id())).isFalse();
     }
 
     @Test

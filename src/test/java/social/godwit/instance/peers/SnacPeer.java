@@ -306,6 +306,16 @@ final class SnacPeer implements AutoCloseable {
             snac("", "migrate", DATA, name);
         }
 
+        void bookmark(String note) {
+            snac("", "bookmark", DATA, name, note);
+        }
+
+        /** Has the lists of this user written as CSV; the folder that they are in. */
+        Path exportCsv() {
+            snac("", "export_csv", DATA, name);
+            return own("export");
+        }
+
         boolean isFollowedBy(String actor) {
             return Files.exists(own("followers/" + md5(actor) + ".json"));
         }
