@@ -68,6 +68,11 @@ public record EffectiveSettings(List<Setting> settings, List<String> remarks) {
                 String.valueOf(development),
                 environment.containsKey("GODWIT_DEVELOPMENT"),
                 development ? "plain HTTP and loopback peers are allowed" : "HTTPS and public peers only"));
+        settings.add(new Setting(
+                "GODWIT_MODERATION_LOG_DELAY",
+                environment.getOrDefault("GODWIT_MODERATION_LOG_DELAY", "PT1H"),
+                environment.containsKey("GODWIT_MODERATION_LOG_DELAY"),
+                "how long after a decision the public moderation log shows it"));
         for (String name : List.of(
                 "GODWIT_DNS_RESOLVERS",
                 "GODWIT_PROXY_TRUSTED",
