@@ -34,7 +34,7 @@ public final class Views {
     }
 
     /** The raw answer of a view. */
-    Gateways.From ask(String view, Map<String, String> parameters) {
+    public Gateways.From ask(String view, Map<String, String> parameters) {
         String query = parameters.entrySet().stream()
                 .map(parameter -> parameter.getKey() + "=" + encoded(parameter.getValue()))
                 .collect(Collectors.joining("&"));

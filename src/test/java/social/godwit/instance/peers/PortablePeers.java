@@ -2,13 +2,10 @@ package social.godwit.instance.peers;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
@@ -19,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Jcs;
@@ -37,13 +32,7 @@ final class PortablePeers implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final PeerNetwork network;
-    private final PeerNetwork.Host host;
-    private final HttpsServer server;
-    private final ExecutorService threads = Executors.newCachedThreadPool(task -> {
-        var thread = new Thread(task, "portable-peers");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final PeerServer server;
     private final Semaphore room;
     private final Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final Map<String, byte[]> actors = new LinkedHashMap<>();
@@ -54,26 +43,21 @@ final class PortablePeers implements AutoCloseable {
     record Arrival(String inbox, String activity, String body, Instant at) {}
 
     /** Starts a server with so many actors, none of whom follows anybody yet; it takes {@code taking} posts until it is told to go on. */
-    PortablePeers(PeerNetwork network, String label, int count, int taking) throws IOException {
+    PortablePeers(PeerNetwork network, String label, int count, int taking) {
         this.network = network;
-        this.host = network.host(label);
+        this.server = new PeerServer(network, label);
         this.room = new Semaphore(taking);
-        Origin origin = Origin.parse(host.origin()).orElseThrow();
+        String origin = server.host().origin();
         SigningKey instance = key();
         for (int i = 0; i < count; i++) {
             SigningKey key = key();
-            Ids ids = new Ids(key.did(), origin, "person" + i);
-            var gateway =
-                    new ActorDocument.Gateway(host.origin(), instance.did().toString(), host.origin() + "/inbox");
+            Ids ids = new Ids(key.did(), Origin.parse(origin).orElseThrow(), "person" + i);
+            var gateway = new ActorDocument.Gateway(origin, instance.did().toString(), origin + "/inbox");
             JsonObject actor = ActorDocument.first(ids, gateway, now).without("endpoints");
             people.put(ids, key);
             actors.put(path(ids.actor()), Jcs.bytes(IntegrityProof.sign(actor, key, now)));
         }
-        server = HttpsServer.create(new InetSocketAddress(host.address(), host.port()), 0);
-        server.setHttpsConfigurator(new HttpsConfigurator(host.certificate().context()));
-        server.setExecutor(threads);
-        server.createContext("/", this::serve);
-        server.start();
+        server.start(this::serve);
     }
 
     private static SigningKey key() {
@@ -85,7 +69,7 @@ final class PortablePeers implements AutoCloseable {
     }
 
     private String path(String url) {
-        return url.substring(host.origin().length());
+        return url.substring(server.host().origin().length());
     }
 
     /** All of them follow somebody; the statuses of the answers. */
@@ -169,7 +153,6 @@ final class PortablePeers implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

@@ -187,7 +187,10 @@ public final class Backup {
     private void records(BackupWriter writer, String kind) throws IOException {
         Map<String, String> from = new LinkedHashMap<>(Map.of("kind", kind));
         while (true) {
-            JsonObject page = views.page("records", from);
+            Gateways.From shown = views.ask("records", from);
+            if (shown.answer().status() == 404) return; // a server of before there were any
+            JsonObject page =
+                    Answers.object(shown.orRefuse("Reading who follows you").answer(), shown.gateway());
             for (Json item : page.list("records"))
                 if (item instanceof JsonString text) {
                     byte[] bytes = text.value().getBytes(StandardCharsets.UTF_8);
