@@ -1,0 +1,278 @@
+package social.godwit.network.card;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.proof.ProofTime;
+import social.godwit.network.act.Act.Ballot.Choice;
+import social.godwit.network.act.Act.Proposal;
+import social.godwit.network.act.SignedAct;
+import social.godwit.network.charter.Charter;
+import social.godwit.network.charter.Governance;
+import social.godwit.network.charter.Governance.Clause;
+import social.godwit.network.charter.Governance.Decision;
+import social.godwit.network.charter.Label;
+import social.godwit.network.charter.Ranking;
+import social.godwit.network.charter.Rule;
+import social.godwit.network.form.Texts;
+import social.godwit.network.form.Words;
+import social.godwit.network.governance.CharterChain;
+import social.godwit.network.governance.CharterChain.Pending;
+import social.godwit.network.governance.Count;
+import social.godwit.network.governance.EmergencyMeasure;
+import social.godwit.network.governance.EmergencyMeasure.Status;
+import social.godwit.network.governance.Evidence;
+import social.godwit.network.verification.Credential;
+import social.godwit.network.verification.Vouched;
+
+/**
+ * What a network is at one moment: its charter in force, who decides, what waits for a decision, what is in force by emergency.
+ *
+ * @param charter in force; nothing before the first takes effect, and when the network was founded twice
+ * @param vouched what issuers say about accounts, valid or not
+ * @param members how many have joined, as far as is known here
+ */
+public record NetworkCard(
+        Did network,
+        CharterChain chain,
+        Optional<Charter> charter,
+        List<EmergencyMeasure> emergencies,
+        Map<Did, List<Vouched>> vouched,
+        Evidence evidence,
+        int members,
+        Instant now) {
+
+    /** The card at {@code now}. */
+    public static NetworkCard of(Evidence evidence, int members, Instant now) {
+        CharterChain chain = CharterChain.of(evidence);
+        Optional<Charter> charter = chain.inForce(now);
+        return new NetworkCard(
+                evidence.network(),
+                chain,
+                charter,
+                EmergencyMeasure.of(chain, evidence, now),
+                charter.map(version -> Vouched.of(version, evidence, now)).orElse(Map.of()),
+                evidence,
+                members,
+                now);
+    }
+
+    /** The measures that are in force. */
+    public List<EmergencyMeasure> inForce() {
+        return emergencies.stream()
+                .filter(measure -> measure.status() == Status.IN_FORCE)
+                .toList();
+    }
+
+    /** How a proposal's vote stands; it is counted under the version that it is to replace. */
+    public Optional<Count> count(SignedAct proposal) {
+        return proposal.as(Proposal.class)
+                .flatMap(act -> act.charter().previous())
+                .flatMap(chain::version)
+                .map(version -> Count.of(proposal, version.governance(), evidence));
+    }
+
+    /** What is vouched for about an account, with issuer and dates, for programs. */
+    public JsonObject verified(Did account) {
+        return JsonObject.builder()
+                .put("network", network.toString())
+                .put("account", account.toString())
+                .put(
+                        "claims",
+                        vouched.getOrDefault(account, List.of()).stream()
+                                .map(NetworkCard::json)
+                                .toList())
+                .build();
+    }
+
+    private static Json json(Vouched vouched) {
+        Credential credential = vouched.credential();
+        return JsonObject.builder()
+                .put("claim", Words.of(credential.claim()))
+                .putIfPresent("detail", credential.detail())
+                .put("issuer", credential.issuer().toString())
+                .put("from", ProofTime.format(credential.from()))
+                .put("until", ProofTime.format(credential.until()))
+                .put("standing", Words.of(vouched.standing()))
+                .put("credential", credential.json())
+                .build();
+    }
+
+    /** For programs. Texts are in the reader's languages, best first. */
+    public JsonObject json(List<String> languages) {
+        JsonObject.Builder json = JsonObject.builder()
+                .put("network", network.toString())
+                .put("forked", chain.forked())
+                .put("versions", chain.versions().size())
+                .put("members", members);
+        charter.ifPresent(version -> json.putAll(charter(version, languages)));
+        return json.put("emergencies", inForce().stream().map(NetworkCard::json).toList())
+                .put("proposals", chain.pending().stream().map(this::json).toList())
+                .put(
+                        "branches",
+                        chain.branches().stream()
+                                .filter(branch -> !branch.versions().isEmpty())
+                                .map(branch ->
+                                        branch.versions().getFirst().hash().multibase())
+                                .toList())
+                .build();
+    }
+
+    private static JsonObject charter(Charter charter, List<String> languages) {
+        Governance governance = charter.governance();
+        return JsonObject.builder()
+                .put("name", text(charter.name(), charter, languages))
+                .put("summary", text(charter.summary(), charter, languages))
+                .put("version", charter.version())
+                .put("charter", charter.hash().multibase())
+                .put("effective", ProofTime.format(charter.effective()))
+                .putIfPresent("review", charter.review().map(ProofTime::format))
+                .put(
+                        "rules",
+                        charter.rules().stream()
+                                .map(rule -> rule(rule, charter, languages))
+                                .toList())
+                .put(
+                        "labels",
+                        charter.labels().stream()
+                                .map(label -> label(label, charter, languages))
+                                .toList())
+                .put(
+                        "rankings",
+                        charter.rankings().stream()
+                                .map(ranking -> ranking(ranking, charter, languages))
+                                .toList())
+                .put("joining", Words.of(charter.joining().door()))
+                .put(
+                        "stewards",
+                        governance.stewards().stream().map(Did::toString).toList())
+                .put("threshold", governance.threshold())
+                .put(
+                        "witnesses",
+                        governance.witnesses().stream().map(Did::toString).toList())
+                .put(
+                        "decides",
+                        governance.amendments().stream()
+                                .map(clause -> clause(clause, governance))
+                                .toList())
+                .put("appealDays", charter.moderation().appeal().windowDays())
+                .put("answerHours", charter.moderation().appeal().answerHours())
+                .build();
+    }
+
+    private static Json rule(Rule rule, Charter charter, List<String> languages) {
+        return JsonObject.builder()
+                .put("id", rule.id())
+                .put("text", text(rule.text(), charter, languages))
+                .putIfPresent("hint", rule.hint().map(hint -> text(hint, charter, languages)))
+                .put("severity", Words.of(rule.severity()))
+                .build();
+    }
+
+    private static Json label(Label label, Charter charter, List<String> languages) {
+        return JsonObject.builder()
+                .put("id", label.id())
+                .put("name", text(label.name(), charter, languages))
+                .put("meaning", text(label.meaning(), charter, languages))
+                .put("effect", Words.of(label.effect()))
+                .build();
+    }
+
+    private static Json ranking(Ranking ranking, Charter charter, List<String> languages) {
+        return JsonObject.builder()
+                .put("id", ranking.id())
+                .put("title", text(ranking.title(), charter, languages))
+                .put("explanation", text(ranking.explanation(), charter, languages))
+                .put("algorithm", ranking.algorithm())
+                .put("preset", ranking.preset())
+                .build();
+    }
+
+    private static Json clause(Clause clause, Governance governance) {
+        Decision decision = governance.decision(clause.decision());
+        JsonObject.Builder json = JsonObject.builder()
+                .put("part", clause.path())
+                .put("method", Words.of(decision.method()))
+                .put("delayDays", decision.delayDays());
+        if (decision.voted()) {
+            json.put("openDays", decision.openDays())
+                    .put("quorum", decision.quorum())
+                    .put("majority", decision.majority())
+                    .put("memberDays", decision.memberDays());
+        }
+        return json.build();
+    }
+
+    private static Json json(EmergencyMeasure measure) {
+        return JsonObject.builder()
+                .put("power", Words.of(measure.emergency().power()))
+                .put("ends", ProofTime.format(measure.emergency().ends()))
+                .put("reason", measure.emergency().reason())
+                .build();
+    }
+
+    private Json json(Pending pending) {
+        Proposal proposal = pending.proposal();
+        JsonObject.Builder json = JsonObject.builder()
+                .put("proposal", pending.act().hash().multibase())
+                .put("by", pending.act().author().toString())
+                .put("charter", proposal.charter().hash().multibase())
+                .put("version", proposal.charter().version())
+                .put("reason", proposal.reason())
+                .put("effective", ProofTime.format(proposal.charter().effective()))
+                .putIfPresent("closes", proposal.closes().map(ProofTime::format))
+                .put(
+                        "lacks",
+                        pending.lacks().stream().map(fault -> fault.detail()).toList());
+        if (proposal.closes().isPresent()) {
+            count(pending.act()).ifPresent(count -> json.put("count", json(count)));
+        }
+        return json.build();
+    }
+
+    /** The figures of a vote. */
+    public static JsonObject json(Count count) {
+        return JsonObject.builder()
+                .put("voters", count.roll().map(roll -> (long) roll.size()).orElse(0L))
+                .put("rollConfirmed", count.roll().isPresent())
+                .put("yes", count.of(Choice.YES))
+                .put("no", count.of(Choice.NO))
+                .put("abstain", count.of(Choice.ABSTAIN))
+                .put("unconfirmed", count.waiting().size())
+                .put("strangers", count.strangers())
+                .put("untimely", count.untimely())
+                .build();
+    }
+
+    private static String text(Texts texts, Charter charter, List<String> languages) {
+        return languages.isEmpty() ? texts.in(charter.languages()) : texts.in(join(languages, charter.languages()));
+    }
+
+    private static List<String> join(List<String> wanted, List<String> own) {
+        return Stream.concat(wanted.stream(), own.stream()).toList();
+    }
+
+    /** The proposal that waits and whose hash begins so; nothing when none does, or several. */
+    public Optional<Pending> pending(String beginning) {
+        List<Pending> found = chain.pending().stream()
+                .filter(pending -> pending.act().hash().multibase().startsWith(beginning))
+                .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /** As {@link #pending}, or else any proposal whose hash begins so, decided or not. */
+    public Optional<SignedAct> proposal(String beginning) {
+        List<SignedAct> found = evidence.all().stream()
+                .filter(act ->
+                        act.act() instanceof Proposal && act.hash().multibase().startsWith(beginning))
+                .toList();
+        return pending(beginning)
+                .map(Pending::act)
+                .or(() -> found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty());
+    }
+}
