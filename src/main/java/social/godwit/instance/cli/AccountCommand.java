@@ -2,7 +2,7 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code account create|login|passphrase|kit|show|update|delete|gateways|domain|alias|device|recovery|recover|helpers|veto}. */
+/** {@code account create|login|passphrase|kit|show|update|delete|gateways|domain|alias|device|recovery|recover|helpers|veto|links}. */
 @Command(
         name = "account",
         description = "Make, sign in to, look at, change or delete your account.",
@@ -23,6 +23,7 @@ import picocli.CommandLine.Command;
             AccountRecover.class,
             AccountSuccession.class,
             AccountHelpers.class,
-            AccountVeto.class
+            AccountVeto.class,
+            AccountLinks.class
         })
 final class AccountCommand extends CommandGroup {}

@@ -32,10 +32,15 @@ public final class OperatorConnection {
 
     /** Reads the operator's key and prepares to talk to the instance at {@code origin}. */
     public static OperatorConnection of(Origin origin, Path keyFile, Surroundings surroundings) {
+        return new OperatorConnection(origin, key(keyFile), surroundings);
+    }
+
+    /** Reads the operator's key. */
+    public static SigningKey key(Path keyFile) {
         try {
             byte[] seed = HexFormat.of().parseHex(Files.readString(keyFile).strip());
             if (seed.length != SEED) throw new IllegalArgumentException("not 32 bytes");
-            return new OperatorConnection(origin, SigningKey.generate(count -> seed), surroundings);
+            return SigningKey.generate(count -> seed);
         } catch (IOException e) {
             throw new ClientProblem(
                     "The operator's key " + keyFile + " cannot be read.",

@@ -12,13 +12,14 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
 
 /** Finds what the owner did earlier, so that it can be taken back: by what this device remembers, else in the outbox. */
-final class OwnActivities {
+public final class OwnActivities {
     private static final int MOST_PAGES = 100;
 
     private final Owner owner;
     private final Lookup lookup;
 
-    OwnActivities(Owner owner) {
+    /** Of this owner. */
+    public OwnActivities(Owner owner) {
         this.owner = owner;
         this.lookup = new Lookup(owner);
     }
@@ -28,7 +29,7 @@ final class OwnActivities {
      *
      * @param fact under which this device remembers its id
      */
-    Optional<JsonObject> find(String fact, String type, String object) {
+    public Optional<JsonObject> find(String fact, String type, String object) {
         Optional<String> remembered =
                 Optional.ofNullable(owner.home().state().remembered().get(fact));
         return remembered.flatMap(lookup::own).or(() -> inOutbox(type, object)).filter(this::isMine);

@@ -21,6 +21,7 @@ import social.godwit.network.desk.Doors;
 import social.godwit.network.log.LogStore;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.store.Transactions;
+import social.godwit.network.host.Networks;
 import social.godwit.store.document.Notices;
 import social.godwit.store.document.Watcher;
 import social.godwit.store.record.EntryRecords;
@@ -64,11 +65,13 @@ class Seams {
             Replicas replicas,
             InstanceKeys keys,
             Peering peering,
-            EntryRecords entries) {
+            EntryRecords entries,
+            Networks networks) {
         return Watcher.all(List.of(
                 wishes,
                 changes -> new Sharing(replicas, keys.did()).changed(changes).invoke(peering::wake),
                 entries::changed,
+                networks,
                 stream));
     }
 

@@ -12,6 +12,7 @@ import social.godwit.activitypub.account.ActorRules;
 import social.godwit.activitypub.account.Handles;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.did.PortableId;
+import social.godwit.identity.document.ContentId;
 import social.godwit.identity.document.Kind;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.JsonObject;
@@ -67,7 +68,8 @@ record Posting(
             if (!Repositories.keeping(document).equals(account.did())) {
                 return unfit(403, "not-the-owner", document.id() + " is not of this outbox's owner");
             }
-            if (Enrolment.isLogOrCheckpoint(document)) {
+            // What is said in a network's affairs is kept and shared, and delivered to nobody.
+            if (Enrolment.isLogOrCheckpoint(document) || document.type().equals(ContentId.NETWORK_ACT)) {
                 continue;
             }
             Optional<Problem> problem = activity(account, document, actor);
@@ -92,11 +94,13 @@ record Posting(
 
     private static Optional<Problem> activity(Account account, PortableDocument document, Optional<JsonObject> actor) {
         if (document.kind() != Kind.ACTIVITY) {
-            return Optional.of(Problem.of(
-                    400,
-                    "no-activity",
-                    "Bad Request",
-                    document.id() + " is no activity: an outbox takes activities, key log entries and checkpoints"));
+            return Optional.of(
+                    Problem.of(
+                            400,
+                            "no-activity",
+                            "Bad Request",
+                            document.id()
+                                    + " is no activity: an outbox takes activities, key log entries, checkpoints and acts of networks"));
         }
         boolean own = document.json()
                 .string("actor")

@@ -94,9 +94,11 @@ public record MeLink(String href, Set<String> rel) {
         }
         String href = attributes.get("href");
         if (href != null) {
-            String rel = attributes.getOrDefault("rel", "").toLowerCase(Locale.ROOT).strip();
+            String rel =
+                    attributes.getOrDefault("rel", "").toLowerCase(Locale.ROOT).strip();
             links.add(new MeLink(
-                    href.replace("&amp;", "&").strip(), rel.isEmpty() ? Set.of() : Set.copyOf(List.of(rel.split("\\s+")))));
+                    href.replace("&amp;", "&").strip(),
+                    rel.isEmpty() ? Set.of() : Set.copyOf(List.of(rel.split("\\s+")))));
         }
     }
 

@@ -11,14 +11,11 @@ import social.godwit.network.verification.MeLink.Standing;
 
 @DisplayName("A page points back to a profile, or it is said why it does not count")
 class MeLinkTest {
-    private static final List<String> PROFILE = List.of("https://godwit.example/@alice", "https://godwit.example/users/1?a=1&b=2");
+    private static final List<String> PROFILE =
+            List.of("https://godwit.example/@alice", "https://godwit.example/users/1?a=1&b=2");
 
     @ParameterizedTest(name = "{1}: {0}")
-    @CsvSource(
-            delimiter = '|',
-            quoteCharacter = '\0',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             <a rel="me" href="https://godwit.example/@alice">me</a>                      | LINKED
             <LINK HREF='https://godwit.example/@alice/' REL='noopener ME'>               | LINKED
             <a href=https://GODWIT.example/@alice rel=me>                                | LINKED

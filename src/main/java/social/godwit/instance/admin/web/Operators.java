@@ -23,7 +23,7 @@ import social.godwit.instance.admin.OperatorKey;
 /** Lets the operator in, and nobody else: every request carries a signature of the operator's key (RFC 9421). */
 @ApplicationScoped
 class Operators {
-    static final int BODY_MAX = 64 * 1024;
+    static final int BODY_MAX = 1 << 20;
     private static final byte[] NO_BODY = new byte[0];
 
     private final OperatorKey operator;

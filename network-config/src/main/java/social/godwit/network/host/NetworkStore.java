@@ -1,0 +1,70 @@
+package social.godwit.network.host;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import social.godwit.identity.did.Did;
+
+/** Keeps the networks that are hosted here and what was said about them. */
+public interface NetworkStore {
+    /** Most networks. */
+    int MAX_NETWORKS = 64;
+
+    /** Most acts of one network. */
+    int MAX_ACTS = 100_000;
+
+    /** Most acts of one author in one network. */
+    int MAX_OF_AUTHOR = 1_000;
+
+    /** Most sources of one network. */
+    int MAX_SOURCES = 16;
+
+    /** A network that is hosted, and the number of its newest act. */
+    record Hosted(Did network, long lastNumber) {}
+
+    /** Acts in the order in which they came here, and the number to go on after. */
+    record Acts(List<byte[]> documents, long next) {
+        /** Copies the list. */
+        public Acts {
+            documents = List.copyOf(documents);
+        }
+    }
+
+    /**
+     * Another instance that hosts a network.
+     *
+     * @param origin for example {@code https://example.org}
+     * @param position after which number to go on there
+     */
+    record Source(Did network, String origin, long position) {}
+
+    /** The networks, at most {@link #MAX_NETWORKS}. */
+    Uni<List<Hosted>> hosted();
+
+    /** Hosts a network; whether there was room. */
+    Uni<Boolean> host(Did network, Instant now);
+
+    /** Hosts the network that was founded at the first start; false when there was one before, dismissed or not. */
+    Uni<Boolean> hostFirst(Did network, Instant now);
+
+    /** Ends hosting a network and forgets what was said about it; whether it was hosted. */
+    Uni<Boolean> dismiss(Did network, Instant now);
+
+    /**
+     * Keeps acts of one hosted network, as far as there is room; how many are new. Those of a network that is not hosted are left
+     * out.
+     */
+    Uni<Integer> keep(Did network, List<KeptAct> acts, Instant now);
+
+    /** Acts after a number. */
+    Uni<Acts> acts(Did network, long after, int limit);
+
+    /** Fetches a network's acts from there, too; whether there was room. */
+    Uni<Boolean> addSource(Did network, String origin);
+
+    /** All sources. */
+    Uni<List<Source>> sources();
+
+    /** How far a source has been read, and what went wrong, if anything did. */
+    Uni<Void> asked(Source source, long position, String fault, Instant now);
+}

@@ -1,0 +1,237 @@
+package social.godwit.network.host;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Typed;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.document.ContentId;
+import social.godwit.identity.document.DocumentVerdict;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.document.Visibility;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.network.act.Act.Founding;
+import social.godwit.network.act.SignedAct;
+import social.godwit.network.card.NetworkCard;
+import social.godwit.network.governance.Evidence;
+import social.godwit.network.member.Membership;
+import social.godwit.store.document.Repositories;
+import social.godwit.store.document.RepositoryChange;
+import social.godwit.store.document.RepositoryKind;
+import social.godwit.store.document.StoredDocument;
+import social.godwit.store.document.VersionRank;
+import social.godwit.store.document.Watcher;
+
+/**
+ * The networks that this instance hosts. What its own accounts say in their affairs is kept as it is stored, in the same
+ * transaction; what is said elsewhere is brought by the operator and by {@link NetworkSources}. Cards are worked out every few
+ * seconds and held in memory.
+ */
+@ApplicationScoped
+@Typed(Networks.class)
+public class Networks implements Watcher {
+    /** Most acts that one answer carries. */
+    public static final int PAGE = 200;
+
+    /** Members that are counted; more are said as so many. */
+    private static final int MEMBERS_MAX = 10_000;
+
+    /** A card is worked out again after this time even when nothing was said: votes end, charters come into force. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
+    private final NetworkStore store;
+    private final Repositories repositories;
+    private final InstantSource clock;
+    private final Map<Did, Known> known = new ConcurrentHashMap<>();
+
+    Networks(NetworkStore store, Repositories repositories, InstantSource clock) {
+        this.store = store;
+        this.repositories = repositories;
+        this.clock = clock;
+    }
+
+    /** What is in memory of a network: its acts up to a number, verified once, and the card that follows from them. */
+    private record Known(Map<Sha256, SignedAct> acts, long number, NetworkCard card) {}
+
+    /** The networks' cards, in no order. */
+    public Collection<NetworkCard> cards() {
+        return known.values().stream().map(Known::card).toList();
+    }
+
+    /** The card of a network that is hosted here. */
+    public Optional<NetworkCard> card(Did network) {
+        return Optional.ofNullable(known.get(network)).map(Known::card);
+    }
+
+    /** Hosts a network and keeps what is brought about it and what is here already; false when there is no room. */
+    public Uni<Boolean> host(Did network, List<KeptAct> acts) {
+        Instant now = clock.instant();
+        return store.host(network, now)
+                .chain(room -> room
+                        ? bring(network, acts).chain(this::refresh).replaceWith(true)
+                        : Uni.createFrom().item(false));
+    }
+
+    /**
+     * Hosts the network that is founded at the first start; false when there was one before.
+     *
+     * @param founding of the network
+     */
+    public Uni<Boolean> hostFirst(KeptAct founding) {
+        Did network = founding.act().act().network();
+        return store.hostFirst(network, clock.instant())
+                .call(fresh -> fresh
+                        ? bring(network, List.of(founding))
+                        : Uni.createFrom().voidItem());
+    }
+
+    /** Ends hosting a network; whether it was hosted. What its members said stays in their repositories. */
+    public Uni<Boolean> dismiss(Did network) {
+        return store.dismiss(network, clock.instant()).call(this::refresh);
+    }
+
+    /** Keeps what is brought about a hosted network, the founding in a repository of the network's own; how many are new. */
+    public Uni<Integer> bring(Did network, List<KeptAct> acts) {
+        return foundings(acts)
+                .chain(() -> store.keep(network, acts, clock.instant()))
+                .call(() -> ownActs(network, Optional.empty()));
+    }
+
+    private Uni<Void> foundings(List<KeptAct> acts) {
+        Instant now = clock.instant();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (KeptAct act : acts) {
+            if (act.act().act() instanceof Founding founding
+                    && PortableDocument.read(act.bytes(), now)
+                            instanceof DocumentVerdict.Admissible(PortableDocument document)) {
+                all = all.chain(() -> repositories.open(founding.network(), RepositoryKind.NETWORK))
+                        .chain(() -> repositories.admit(List.of(document)))
+                        .replaceWithVoid();
+            }
+        }
+        return all;
+    }
+
+    /** What accounts here said before the network was hosted. */
+    private Uni<Void> ownActs(Did network, Optional<VersionRank> before) {
+        return repositories
+                .naming(network, EnumSet.of(Visibility.PUBLIC), before, Repositories.MAX_PAGE)
+                .chain(page -> store.keep(network, acts(page.items()), clock.instant())
+                        .chain(() ->
+                                page.next().isEmpty() ? Uni.createFrom().voidItem() : ownActs(network, page.next())));
+    }
+
+    private List<KeptAct> acts(List<StoredDocument> documents) {
+        return documents.stream()
+                .filter(document -> document.type().equals(ContentId.NETWORK_ACT))
+                .map(document -> KeptAct.read(document.bytes(), clock.instant()))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public Uni<Void> changed(RepositoryChange change) {
+        Map<Did, List<KeptAct>> byNetwork = new HashMap<>();
+        for (KeptAct act : acts(change.counting())) {
+            byNetwork
+                    .computeIfAbsent(act.act().act().network(), absent -> new ArrayList<>())
+                    .add(act);
+        }
+        Uni<Void> kept = Uni.createFrom().voidItem();
+        for (Map.Entry<Did, List<KeptAct>> entry : byNetwork.entrySet()) {
+            kept = kept.chain(() -> store.keep(entry.getKey(), entry.getValue(), clock.instant()))
+                    .replaceWithVoid();
+        }
+        return kept;
+    }
+
+    /** Acts of a hosted network as they came, and after which number to go on. */
+    public Uni<NetworkStore.Acts> acts(Did network, long after) {
+        return store.acts(network, after, PAGE);
+    }
+
+    /** The public {@code Join}s of accounts that have a repository here, newest first. */
+    public Uni<List<byte[]>> joins(Did network) {
+        return members(network, Optional.empty(), new ArrayList<>())
+                .map(joins -> joins.stream().map(StoredDocument::bytes).toList());
+    }
+
+    private Uni<List<StoredDocument>> members(Did network, Optional<VersionRank> before, List<StoredDocument> found) {
+        return repositories
+                .naming(network, EnumSet.of(Visibility.PUBLIC), before, Repositories.MAX_PAGE)
+                .chain(page -> {
+                    page.items().stream()
+                            .filter(document -> document.type().equals(Membership.TYPE))
+                            .forEach(found::add);
+                    return page.next().isEmpty() || found.size() >= MEMBERS_MAX
+                            ? Uni.createFrom().item(found)
+                            : members(network, page.next(), found);
+                });
+    }
+
+    /** Looks what is hosted and what was said since, and works out the cards. */
+    public Uni<Void> refresh() {
+        return store.hosted()
+                .invoke(hosted -> known.keySet()
+                        .retainAll(hosted.stream()
+                                .map(NetworkStore.Hosted::network)
+                                .toList()))
+                .onItem()
+                .transformToMulti(hosted -> Multi.createFrom().iterable(hosted))
+                .onItem()
+                .transformToUniAndConcatenate(this::follow)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    private Uni<Void> follow(NetworkStore.Hosted hosted) {
+        Known before = known.get(hosted.network());
+        boolean fresh = before != null
+                && before.number() >= hosted.lastNumber()
+                && clock.instant().isBefore(before.card().now().plus(FRESH));
+        return fresh
+                ? Uni.createFrom().voidItem()
+                : read(
+                                hosted.network(),
+                                before == null ? new HashMap<>() : new HashMap<>(before.acts()),
+                                before == null ? 0 : before.number())
+                        .replaceWithVoid();
+    }
+
+    private Uni<Known> read(Did network, Map<Sha256, SignedAct> acts, long after) {
+        return store.acts(network, after, PAGE)
+                .emitOn(Infrastructure.getDefaultWorkerPool())
+                .invoke(page -> page.documents().stream()
+                        .map(bytes -> KeptAct.read(bytes, clock.instant()))
+                        .flatMap(Optional::stream)
+                        .forEach(act -> acts.put(act.act().hash(), act.act())))
+                .chain(page -> page.documents().size() == PAGE
+                        ? read(network, acts, page.next())
+                        : members(network, Optional.empty(), new ArrayList<>())
+                                .emitOn(Infrastructure.getDefaultWorkerPool())
+                                .map(joins -> worked(network, acts, page.next(), joins)));
+    }
+
+    private Known worked(Did network, Map<Sha256, SignedAct> acts, long number, List<StoredDocument> joins) {
+        int members =
+                Set.copyOf(joins.stream().map(StoredDocument::owner).toList()).size();
+        NetworkCard card = NetworkCard.of(Evidence.of(network, acts.values()), members, clock.instant());
+        Known now = new Known(Map.copyOf(acts), number, card);
+        known.put(network, now);
+        return now;
+    }
+}

@@ -1,0 +1,161 @@
+package social.godwit.network.host.web;
+
+import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.Response;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Function;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.json.Jcs;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonLimits;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonReading;
+import social.godwit.identity.json.StrictJson;
+import social.godwit.network.card.NetworkCard;
+import social.godwit.network.charter.Charter;
+import social.godwit.network.host.Networks;
+
+/**
+ * {@code /networks}: which networks are hosted here, each on one page, its charter, and every signed document that it follows from,
+ * so that nobody has to take this server's word. Texts come in the reader's languages ({@code Accept-Language}).
+ */
+@Path("/networks")
+@Produces("application/json")
+public class NetworksResource {
+    private static final String SHORT = "public, max-age=30";
+    private static final int LANGUAGES_MAX = 8;
+
+    private final Networks networks;
+
+    NetworksResource(Networks networks) {
+        this.networks = networks;
+    }
+
+    /** All networks, each with its name and its charter's hash. */
+    @GET
+    public Response all(@Context HttpHeaders headers) {
+        List<String> languages = languages(headers);
+        List<JsonObject> cards =
+                networks.cards().stream().map(card -> card.json(languages)).toList();
+        return ok(JsonObject.builder().put("networks", cards).build());
+    }
+
+    /** One network on one page. */
+    @GET
+    @Path("/{network}")
+    public Response card(@PathParam("network") String network, @Context HttpHeaders headers) {
+        return found(network, card -> Optional.of(card.json(languages(headers))));
+    }
+
+    /** A version of the charter as it was signed: the one in force, or the one with that number. */
+    @GET
+    @Path("/{network}/charter")
+    public Response charter(
+            @PathParam("network") String network, @QueryParam("version") @DefaultValue("0") long version) {
+        return found(
+                network,
+                card -> (version == 0
+                                ? card.charter()
+                                : card.chain().versions().stream()
+                                        .filter(one -> one.version() == version)
+                                        .findFirst())
+                        .map(Charter::json));
+    }
+
+    /** Signed documents in the order in which they came here, up to {@link Networks#PAGE}, and after which number to go on. */
+    @GET
+    @Path("/{network}/documents")
+    public Uni<Response> documents(
+            @PathParam("network") String network, @QueryParam("after") @DefaultValue("0") long after) {
+        Optional<Did> did =
+                Did.parse(network).filter(known -> networks.card(known).isPresent());
+        return did.isEmpty()
+                ? Uni.createFrom().item(notFound())
+                : networks.acts(did.get(), after)
+                        .map(acts -> ok(JsonObject.builder()
+                                .put("network", network)
+                                .put("documents", parsed(acts.documents()))
+                                .put("next", acts.next())
+                                .build()));
+    }
+
+    /** Who joined, of the accounts that are kept here: their signed {@code Join}s. */
+    @GET
+    @Path("/{network}/members")
+    public Uni<Response> members(@PathParam("network") String network) {
+        Optional<Did> did =
+                Did.parse(network).filter(known -> networks.card(known).isPresent());
+        return did.isEmpty()
+                ? Uni.createFrom().item(notFound())
+                : networks.joins(did.get())
+                        .map(joins -> ok(JsonObject.builder()
+                                .put("network", network)
+                                .put("documents", parsed(joins))
+                                .build()));
+    }
+
+    /** What is vouched for about an account: claim, issuer, dates, and the credential, for checking it oneself. */
+    @GET
+    @Path("/{network}/verified/{account}")
+    public Response verified(@PathParam("network") String network, @PathParam("account") String account) {
+        return found(network, card -> Did.parse(account).map(card::verified));
+    }
+
+    private Response found(String network, Function<NetworkCard, Optional<JsonObject>> shown) {
+        return Did.parse(network)
+                .flatMap(networks::card)
+                .flatMap(shown)
+                .map(NetworksResource::ok)
+                .orElseGet(NetworksResource::notFound);
+    }
+
+    private static List<Json> parsed(List<byte[]> documents) {
+        List<Json> parsed = new ArrayList<>(documents.size());
+        for (byte[] document : documents) {
+            if (StrictJson.read(document, JsonLimits.DOCUMENT) instanceof JsonReading.Read(Json json)) {
+                parsed.add(json);
+            }
+        }
+        return parsed;
+    }
+
+    private static List<String> languages(HttpHeaders headers) {
+        return headers.getAcceptableLanguages().stream()
+                .limit(LANGUAGES_MAX)
+                .map(Locale::toLanguageTag)
+                .filter(tag -> !tag.equals("und") && !tag.startsWith("*"))
+                .toList();
+    }
+
+    private static Response ok(JsonObject json) {
+        return Response.ok(Jcs.bytes(json))
+                .header("Cache-Control", SHORT)
+                .header("Vary", "Accept-Language")
+                .header("Access-Control-Allow-Origin", "*")
+                .build();
+    }
+
+    /** RFC 9457. */
+    private static Response notFound() {
+        JsonObject problem = JsonObject.builder()
+                .put("status", 404)
+                .put("title", "Not Found")
+                .put("detail", "This network is not hosted here, or has no such version.")
+                .build();
+        return Response.status(404)
+                .type("application/problem+json")
+                .entity(Jcs.bytes(problem))
+                .build();
+    }
+}

@@ -1,0 +1,80 @@
+package social.godwit.instance.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.instance.client.Answers;
+import social.godwit.instance.client.ClientProblem;
+import social.godwit.instance.client.OperatorConnection;
+import social.godwit.instance.client.home.HomeFolder;
+import social.godwit.instance.client.network.Deliberation;
+import social.godwit.instance.client.network.NetworkFile;
+
+/** A command about a network's file. It asks nobody but the file. */
+abstract class NetworkFileCommand extends ClientCommand {
+    @Parameters(index = "0", paramLabel = "FILE", description = "The network's file.")
+    private Path path = Path.of("");
+
+    @Option(
+            names = "--operator",
+            description = "Sign with the server's operator key instead of your account's (see --data).")
+    private boolean operator;
+
+    @Option(
+            names = "--data",
+            paramLabel = "DIR",
+            description = "The server's folder, which holds operator.key (also GODWIT_DATA; default ./data).")
+    private @Nullable Path data;
+
+    /** Where the file is, or is to be. */
+    final Path path() {
+        return path;
+    }
+
+    /** The file, every line of it verified. */
+    final NetworkFile file() {
+        return NetworkFile.open(path, now());
+    }
+
+    /** The present second. */
+    final Instant now() {
+        return godwit().surroundings().now();
+    }
+
+    /** The file in the hands of whoever signs. */
+    final Deliberation deliberation() {
+        NetworkFile file = file();
+        return new Deliberation(file, key(), now());
+    }
+
+    /** The key to sign with: the account's, or the operator's. */
+    final SigningKey key() {
+        if (operator) {
+            Path folder = Optional.ofNullable(data)
+                    .orElseGet(() ->
+                            godwit().environment("GODWIT_DATA").map(Path::of).orElse(Path.of("data")));
+            return OperatorConnection.key(folder.resolve("operator.key"));
+        }
+        try (HomeFolder home = godwit().home()) {
+            return godwit().keys(home).authority();
+        }
+    }
+
+    /** A file with one JSON object. */
+    static JsonObject json(Path file) {
+        try {
+            return Answers.json(Files.readAllBytes(file))
+                    .orElseThrow(() -> new ClientProblem(
+                            file + " is not JSON.", "Look for a missing comma or quotation mark near your change."));
+        } catch (IOException e) {
+            throw new ClientProblem(file + " cannot be read.", "Check the name.", e);
+        }
+    }
+}

@@ -1,0 +1,257 @@
+package social.godwit.instance.client.network;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.document.DocumentVerdict;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.Jcs;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.instance.client.ClientProblem;
+import social.godwit.network.act.Act;
+import social.godwit.network.act.Act.Approval;
+import social.godwit.network.act.Act.Attestation;
+import social.godwit.network.act.Act.Ballot;
+import social.godwit.network.act.Act.Emergency;
+import social.godwit.network.act.Act.Proposal;
+import social.godwit.network.act.Act.Report;
+import social.godwit.network.act.Act.Revocation;
+import social.godwit.network.act.Act.Roll;
+import social.godwit.network.act.Act.Tally;
+import social.godwit.network.act.SignedAct;
+import social.godwit.network.card.NetworkCard;
+import social.godwit.network.charter.Charter;
+import social.godwit.network.charter.CharterReading;
+import social.godwit.network.charter.Governance.Decision;
+import social.godwit.network.charter.Governance.EmergencyClause.Power;
+import social.godwit.network.charter.Verification;
+import social.godwit.network.charter.Verification.Claim;
+import social.godwit.network.governance.Changes;
+import social.godwit.network.governance.CharterChain.Pending;
+import social.godwit.network.governance.Draft;
+import social.godwit.network.governance.EmergencyMeasure;
+import social.godwit.network.member.Membership;
+import social.godwit.network.verification.Credential;
+import social.godwit.network.verification.Vouched;
+
+/** What a steward, a witness or a member adds to a network's file, each by a signature of their own. */
+public final class Deliberation {
+    /** How long stewards have to approve, unless a proposal says otherwise. */
+    public static final Duration APPROVING = Duration.ofDays(7);
+
+    private final NetworkFile file;
+    private final SigningKey key;
+    private final Instant now;
+
+    /** Of the owner of {@code key}, at this moment. */
+    public Deliberation(NetworkFile file, SigningKey key, Instant now) {
+        this.file = file;
+        this.key = key;
+        this.now = now;
+    }
+
+    /** What was proposed, and what it needs. */
+    public record Proposed(SignedAct act, Charter charter, List<Decision> decisions) {}
+
+    /** The last valid version, which the next one follows. */
+    public Charter current() {
+        List<Charter> versions = file.card().chain().versions();
+        if (versions.isEmpty() || file.card().chain().forked())
+            throw new ClientProblem(
+                    "The charter is forked: two versions are valid, and nobody is right by being first.",
+                    "See both with: godwit charter verify FILE. To go on, found a new network with one of them.");
+        return versions.getLast();
+    }
+
+    /**
+     * Proposes a change.
+     *
+     * @param edited a copy of the charter with what is to be different
+     * @param voting how long the vote is to be open, if it is to be longer than it must
+     * @param effective from when it is to be in force, if later than as soon as possible
+     */
+    public Proposed propose(JsonObject edited, String reason, Optional<Duration> voting, Optional<Instant> effective) {
+        Charter current = current();
+        Charter draft = draft(current, edited, current.effective().plusSeconds(1));
+        Changes changes = Changes.between(current, draft);
+        if (changes.parts().isEmpty())
+            throw new ClientProblem(
+                    "Nothing is different from version " + current.version() + ".",
+                    "Write it out with: godwit charter show FILE --write OUT.json, change that, and propose it.");
+        List<Decision> decisions = changes.decisions(current.governance());
+        boolean voted = decisions.stream().anyMatch(Decision::voted);
+        Duration open = Draft.open(decisions);
+        Instant closes = voted
+                ? now.plus(voting.filter(wanted -> wanted.compareTo(open) > 0).orElse(open))
+                : now;
+        Instant earliest = Draft.earliest(decisions, closes, now.plus(APPROVING));
+        if (earliest.isBefore(current.effective()))
+            earliest = current.effective().plusSeconds(1);
+        Charter next = draft(current, edited, later(earliest, effective));
+        Optional<Sha256> roll = voted ? Optional.of(confirmedRoll(current, decisions)) : Optional.empty();
+        SignedAct act = sign(
+                new Proposal(file.network(), now, next, reason, roll, voted ? Optional.of(closes) : Optional.empty()));
+        if (current.governance().stewards().contains(key.did())) approve(next.hash());
+        return new Proposed(act, next, decisions);
+    }
+
+    private static Instant later(Instant earliest, Optional<Instant> wanted) {
+        return wanted.filter(earliest::isBefore).orElse(earliest);
+    }
+
+    private static Charter draft(Charter current, JsonObject edited, Instant effective) {
+        return switch (Draft.next(current, edited, effective)) {
+            case CharterReading.Read(Charter charter) -> charter;
+            case CharterReading.Malformed bad ->
+                throw new ClientProblem(
+                        "This is no charter: " + bad.where() + " " + bad.reason() + ".",
+                        "Change that in the file, and propose it again.");
+        };
+    }
+
+    /** The list of those who may vote, the newest that is confirmed; where the signer alone can confirm it, a new one. */
+    private Sha256 confirmedRoll(Charter current, List<Decision> decisions) {
+        if (current.governance().confirmed(Set.of(key.did())))
+            return roll(decisions).as(Roll.class).orElseThrow().list();
+        List<Roll> rolls = new ArrayList<>();
+        for (SignedAct act : file.dossier().acts()) act.as(Roll.class).ifPresent(rolls::add);
+        for (Roll roll : rolls.reversed()) if (current.governance().confirmed(signers(roll.list()))) return roll.list();
+        throw new ClientProblem(
+                "Members vote about this, and no list of voters is confirmed.",
+                "Sign one with: godwit proposal roll FILE. As many stewards, or witnesses, as it takes do the same, and then"
+                        + " the proposal is opened.");
+    }
+
+    private Set<Did> signers(Sha256 list) {
+        Set<Did> signers = new HashSet<>();
+        for (SignedAct act : file.dossier().acts())
+            act.as(Roll.class).filter(roll -> roll.list().equals(list)).ifPresent(roll -> signers.add(act.author()));
+        return signers;
+    }
+
+    /** Signs the list of those who may vote by now. Who has the same file signs the same list. */
+    public SignedAct roll() {
+        return roll(current().governance().decisions());
+    }
+
+    private SignedAct roll(List<Decision> decisions) {
+        Decision strictest = decisions.stream()
+                .filter(Decision::voted)
+                .max((one, other) -> Integer.compare(one.memberDays(), other.memberDays()))
+                .orElseThrow(() -> new ClientProblem("In this network nothing is put to the vote."));
+        NetworkCard card = file.card();
+        boolean verified = current().verification().need() != Verification.Need.NOTHING;
+        List<Did> voters = Membership.electorate(file.dossier().members(file.network()), strictest, now).stream()
+                .filter(member -> !verified || Vouched.any(card.vouched().getOrDefault(member, List.of())))
+                .toList();
+        if (voters.isEmpty())
+            throw new ClientProblem(
+                    "Nobody has been a member for " + strictest.memberDays() + " days"
+                            + (verified ? " and is vouched for" : "") + ", so nobody can vote.",
+                    "Fetch the newest members with: godwit charter fetch");
+        return sign(new Roll(file.network(), now, voters));
+    }
+
+    /** Approves a version or an emergency, as a steward or an heir. */
+    public SignedAct approve(Sha256 subject) {
+        return sign(new Approval(file.network(), now, subject));
+    }
+
+    /** The proposal whose hash begins so; without a beginning the only one. */
+    public Pending pending(Optional<String> beginning) {
+        List<Pending> all = file.card().chain().pending();
+        List<Pending> found = all.stream()
+                .filter(one -> one.act().hash().multibase().startsWith(beginning.orElse("")))
+                .toList();
+        if (found.size() == 1) return found.getFirst();
+        throw new ClientProblem(
+                found.isEmpty() ? "There is no such proposal." : "There are several proposals.",
+                "See them with: godwit charter show FILE");
+    }
+
+    /** Votes. */
+    public SignedAct vote(Pending pending, Ballot.Choice choice) {
+        Proposal proposal = pending.proposal();
+        if (proposal.closes().isEmpty())
+            throw new ClientProblem(
+                    "Members do not vote about this: stewards decide.",
+                    "A steward approves it with: godwit charter sign FILE");
+        if (now.isAfter(proposal.closes().get()))
+            throw new ClientProblem("The vote ended on " + proposal.closes().get() + ".");
+        boolean listed = file.dossier().acts().stream()
+                .map(act -> act.as(Roll.class))
+                .flatMap(Optional::stream)
+                .anyMatch(roll -> roll.list().equals(proposal.roll().orElseThrow())
+                        && roll.members().contains(key.did()));
+        if (!listed)
+            throw new ClientProblem(
+                    "You are not on the list of voters: it has those who were members early enough before the vote opened.");
+        return sign(new Ballot(file.network(), now, pending.act().hash(), choice));
+    }
+
+    /** Confirms, as a steward or a witness, the ballots that are in the file now that the vote has ended. */
+    public SignedAct tally(SignedAct proposal) {
+        Instant closes = proposal.as(Proposal.class)
+                .flatMap(Proposal::closes)
+                .orElseThrow(() -> new ClientProblem("Members do not vote about this: stewards decide."));
+        if (now.isBefore(closes)) throw new ClientProblem("The vote is open until " + closes + ".");
+        List<Sha256> ballots = file.dossier().acts().stream()
+                .filter(act -> act.as(Ballot.class)
+                        .filter(ballot -> ballot.proposal().equals(proposal.hash()))
+                        .isPresent())
+                .map(SignedAct::hash)
+                .distinct()
+                .sorted()
+                .limit(Act.MAX_BALLOTS)
+                .toList();
+        return sign(new Tally(file.network(), now, proposal.hash(), ballots));
+    }
+
+    /** Wishes, as a steward, to use an emergency power for so many hours. */
+    public SignedAct emergency(Power power, int hours, String reason) {
+        Charter charter =
+                file.card().charter().orElseThrow(() -> new ClientProblem("No version of the charter is in force."));
+        return sign(
+                new Emergency(file.network(), now, charter.hash(), power, now.plus(Duration.ofHours(hours)), reason));
+    }
+
+    /** Accounts for the use of an emergency power. */
+    public SignedAct report(EmergencyMeasure measure, String text) {
+        return sign(new Report(file.network(), now, measure.act().hash(), text));
+    }
+
+    /** Vouches for an account, as an issuer. */
+    public Credential vouch(Did subject, Claim claim, Optional<String> detail, Duration time, UUID id) {
+        Credential credential = Credential.issue(key, id, subject, file.network(), claim, detail, now, now.plus(time));
+        sign(new Attestation(file.network(), now, credential));
+        return credential;
+    }
+
+    /** Takes back what this issuer vouched for about an account and still holds; how many credentials. */
+    public int revoke(Did subject) {
+        List<Credential> own = file.card().vouched().getOrDefault(subject, List.of()).stream()
+                .filter(one ->
+                        one.credential().issuer().equals(key.did()) && one.standing() != Vouched.Standing.REVOKED)
+                .map(Vouched::credential)
+                .toList();
+        own.forEach(credential -> sign(new Revocation(file.network(), now, credential.hash())));
+        return own.size();
+    }
+
+    /** Signs, looks at it as every server will, and adds it to the file. */
+    private SignedAct sign(Act act) {
+        SignedAct signed = SignedAct.sign(act, key);
+        if (PortableDocument.read(Jcs.bytes(signed.document()), now) instanceof DocumentVerdict.Inadmissible bad)
+            throw new ClientProblem("No server would take this: " + bad.detail() + ".", "Make it smaller.");
+        file.add(signed);
+        return signed;
+    }
+}

@@ -1,0 +1,124 @@
+package social.godwit.instance.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.client.Answers;
+
+@DisplayName("A network's rules on the command line, without any server")
+class CharterCommandTest {
+    @TempDir
+    private Path folder;
+
+    private record Result(int exit, String out, String err) {
+        JsonObject json() {
+            return Answers.json(out.getBytes(StandardCharsets.UTF_8)).orElseThrow();
+        }
+    }
+
+    private Result run(String who, String... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int exit = Godwit.run(
+                Map.of("GODWIT_HOME", folder.resolve(who).toString(), "GODWIT_PASSPHRASE", "one two three four five"),
+                new PrintWriter(out),
+                new PrintWriter(err),
+                arguments);
+        return new Result(exit, out.toString(), err.toString());
+    }
+
+    private JsonObject json(String who, String... arguments) {
+        List<String> all = new ArrayList<>(List.of(arguments));
+        all.add("--json");
+        Result result = run(who, all.toArray(new String[0]));
+        assertThat(result.exit()).as(result.out() + result.err()).isZero();
+        return result.json();
+    }
+
+    private String newcomer(String who) {
+        return json(who, "key", "new").string("did").orElseThrow();
+    }
+
+    @Test
+    @DisplayName("begin, read, change, approve, check")
+    void stewards() throws IOException {
+        String ann = newcomer("ann");
+        String ben = newcomer("ben");
+        String file = folder.resolve("town.ndjson").toString();
+        String copy = folder.resolve("town.json").toString();
+        json("ann", "charter", "init", file, "--name", "Town", "--steward", ann, "--steward", ben);
+        assertThat(run("ben", "charter", "show", file).out())
+                .contains("Town", "2 of 2 stewards", "How to leave", "Newest first (to begin with)");
+        assertThat(run("ben", "charter", "diff", file).out()).contains("one version only");
+
+        run("ann", "charter", "show", file, "--write", copy);
+        Files.writeString(Path.of(copy), Files.readString(Path.of(copy)).replace("\"fold\"", "\"hide\""));
+        JsonObject diff = json("ben", "charter", "diff", file, copy);
+        assertThat(((JsonObject) diff.list("changes").getFirst()).string("path"))
+                .contains("/labels/spam/effect");
+
+        JsonObject opened = json("ann", "proposal", "open", file, copy, "--reason", "spam is spam");
+        String proposal = opened.string("proposal").orElseThrow();
+        assertThat(run("ben", "charter", "show", file).out())
+                .contains(proposal.substring(0, 12), "1 of the 2 stewards that it takes");
+        assertThat(run("ben", "proposal", "vote", file, "yes").err()).contains("stewards decide");
+        Result signed = run("ben", "charter", "sign", file);
+        assertThat(signed.out()).contains("It is decided, and in force from");
+
+        Result verified = run("ann", "charter", "verify", file);
+        assertThat(verified.exit()).isZero();
+        assertThat(verified.out()).contains("Version 1", "in force", "Version 2", "as it was decided");
+        assertThat(json("ann", "charter", "verify", file).list("versions")).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("a file that somebody has changed is found out")
+    void altered() throws IOException {
+        newcomer("ann");
+        Path file = folder.resolve("town.ndjson");
+        json("ann", "charter", "init", file.toString(), "--name", "Town");
+        String founded = Files.readString(file);
+        Files.writeString(file, founded + founded.replace("\"grave\"", "\"minor\""));
+        Result verified = run("ann", "charter", "verify", file.toString());
+        assertThat(verified.exit()).isEqualTo(1);
+        assertThat(verified.out()).contains("Not counted: line 2", "not in order");
+    }
+
+    @Test
+    @DisplayName("another network's charter can be taken over into a new one")
+    void takenOver() {
+        newcomer("ann");
+        newcomer("ben");
+        String one = folder.resolve("one.ndjson").toString();
+        String other = folder.resolve("other.ndjson").toString();
+        String copy = folder.resolve("one.json").toString();
+        String charter = json("ann", "charter", "init", one, "--name", "One")
+                .string("charter")
+                .orElseThrow();
+        run("ann", "charter", "show", one, "--write", copy);
+        json("ben", "charter", "init", other, "--name", "Other", "--from", copy);
+        JsonObject forked = json("ben", "charter", "show", other, "--number", "1");
+        assertThat(forked.string("forkOf")).contains(charter);
+        assertThat(json("ben", "charter", "show", other).string("name")).contains("Other");
+    }
+
+    @Test
+    @DisplayName("what is missing is said in words")
+    void missing() {
+        assertThat(run("ann", "charter", "show", folder.resolve("none").toString())
+                        .err())
+                .contains("cannot be read", "godwit charter init");
+    }
+}
