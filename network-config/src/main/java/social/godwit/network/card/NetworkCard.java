@@ -1,9 +1,11 @@
 package social.godwit.network.card;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.Json;
@@ -11,6 +13,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
 import social.godwit.network.act.Act.Ballot.Choice;
 import social.godwit.network.act.Act.Proposal;
+import social.godwit.network.act.Act.Roll;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Governance;
@@ -60,6 +63,28 @@ public record NetworkCard(
                 evidence,
                 members,
                 now);
+    }
+
+    /**
+     * Whose acts can matter: the network's own, and those of everybody to whom a version gives a part or who stands on a roll that one
+     * of these signed. Nothing follows from what others say.
+     */
+    public Set<Did> speakers() {
+        Set<Did> speakers = new HashSet<>(Set.of(network));
+        for (Charter version : chain.all()) {
+            speakers.addAll(version.governance().stewards());
+            speakers.addAll(version.governance().witnesses());
+            version.governance().succession().ifPresent(succession -> speakers.addAll(succession.heirs()));
+            version.verification().issuers().forEach(issuer -> speakers.add(issuer.did()));
+        }
+        Set<Did> voters = new HashSet<>();
+        for (SignedAct act : evidence.all()) {
+            act.as(Roll.class)
+                    .filter(roll -> speakers.contains(act.author()))
+                    .ifPresent(roll -> voters.addAll(roll.members()));
+        }
+        speakers.addAll(voters);
+        return Set.copyOf(speakers);
     }
 
     /** The measures that are in force. */

@@ -111,6 +111,13 @@ public record CharterChain(List<Charter> versions, List<CharterChain> branches, 
         return first.subList(0, Math.min(first.size(), MAX_PROPOSALS));
     }
 
+    /** All valid versions, those of branches too. */
+    public List<Charter> all() {
+        List<Charter> all = new ArrayList<>(versions);
+        branches.forEach(branch -> all.addAll(branch.all()));
+        return List.copyOf(all);
+    }
+
     /** Whether two versions follow one. */
     public boolean forked() {
         return !branches.isEmpty();
@@ -125,13 +132,7 @@ public record CharterChain(List<Charter> versions, List<CharterChain> branches, 
 
     /** The version with this hash, wherever it stands. */
     public Optional<Charter> version(Sha256 hash) {
-        return versions.stream()
-                .filter(version -> version.hash().equals(hash))
-                .findFirst()
-                .or(() -> branches.stream()
-                        .map(branch -> branch.version(hash))
-                        .flatMap(Optional::stream)
-                        .findFirst());
+        return all().stream().filter(version -> version.hash().equals(hash)).findFirst();
     }
 
     /** Where the version stands that a decision, a ballot or another server cites. */

@@ -222,6 +222,13 @@ class HibernateNetworkStore implements NetworkStore {
     }
 
     @Override
+    public Uni<Void> rewind(Did network) {
+        return database.inTransaction(session -> Database.execute(
+                        session, "update network_source set position = 0 where network = $1", network.toString())
+                .replaceWithVoid());
+    }
+
+    @Override
     public Uni<Void> asked(Source source, long position, String fault, Instant now) {
         return database.inTransaction(session -> Database.execute(
                         session,

@@ -79,11 +79,12 @@ public class NetworkSources {
         List<KeptAct> acts = documents.stream()
                 .map(document -> KeptAct.read(Jcs.bytes(document), clock.instant()))
                 .flatMap(Optional::stream)
+                .filter(act -> act.act().act().network().equals(source.network()))
                 .toList();
         long next = answer.get("next") instanceof JsonNumber number
                 ? Math.max(after, number.integer().orElse(after))
                 : after;
-        return networks.bring(source.network(), acts)
+        return networks.hear(source.network(), acts)
                 .chain(() -> store.asked(source, next, "", clock.instant()))
                 .chain(() -> documents.isEmpty() || next == after || pages <= 1
                         ? Uni.createFrom().voidItem()

@@ -65,6 +65,9 @@ public interface NetworkStore {
     /** All sources. */
     Uni<List<Source>> sources();
 
+    /** Lets all sources of a network be read again from their beginning. */
+    Uni<Void> rewind(Did network);
+
     /** How far a source has been read, and what went wrong, if anything did. */
     Uni<Void> asked(Source source, long position, String fault, Instant now);
 }

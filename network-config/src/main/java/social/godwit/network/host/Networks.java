@@ -28,6 +28,7 @@ import social.godwit.network.act.SignedAct;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.governance.Evidence;
 import social.godwit.network.member.Membership;
+import social.godwit.store.document.Page;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.RepositoryChange;
 import social.godwit.store.document.RepositoryKind;
@@ -63,8 +64,11 @@ public class Networks implements Watcher {
         this.clock = clock;
     }
 
-    /** What is in memory of a network: its acts up to a number, verified once, and the card that follows from them. */
-    private record Known(Map<Sha256, SignedAct> acts, long number, NetworkCard card) {}
+    /**
+     * What is in memory of a network: its acts up to a number, verified once, the card that follows from them, and whose acts are
+     * kept.
+     */
+    private record Known(Map<Sha256, SignedAct> acts, long number, NetworkCard card, Set<Did> speakers) {}
 
     /** The networks' cards, in no order. */
     public Collection<NetworkCard> cards() {
@@ -103,11 +107,30 @@ public class Networks implements Watcher {
         return store.dismiss(network, clock.instant()).call(this::refresh);
     }
 
+    /**
+     * Keeps what strangers say about a hosted network, as far as it can matter: with it nobody can fill the room that a network has.
+     *
+     * @param acts of this network
+     */
+    Uni<Integer> hear(Did network, List<KeptAct> acts) {
+        return Uni.createFrom()
+                .item(() -> {
+                    Known before = known.get(network);
+                    Map<Sha256, SignedAct> all = new HashMap<>(before == null ? Map.of() : before.acts());
+                    acts.forEach(act -> all.put(act.act().hash(), act.act()));
+                    Set<Did> speakers = NetworkCard.of(Evidence.of(network, all.values()), 0, clock.instant())
+                            .speakers();
+                    return acts.stream()
+                            .filter(act -> speakers.contains(act.act().author()))
+                            .toList();
+                })
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(relevant -> bring(network, relevant));
+    }
+
     /** Keeps what is brought about a hosted network, the founding in a repository of the network's own; how many are new. */
-    public Uni<Integer> bring(Did network, List<KeptAct> acts) {
-        return foundings(acts)
-                .chain(() -> store.keep(network, acts, clock.instant()))
-                .call(() -> ownActs(network, Optional.empty()));
+    private Uni<Integer> bring(Did network, List<KeptAct> acts) {
+        return foundings(acts).chain(() -> store.keep(network, acts, clock.instant()));
     }
 
     private Uni<Void> foundings(List<KeptAct> acts) {
@@ -125,30 +148,36 @@ public class Networks implements Watcher {
         return all;
     }
 
-    /** What accounts here said before the network was hosted. */
-    private Uni<Void> ownActs(Did network, Optional<VersionRank> before) {
+    /** What accounts here said before it mattered. */
+    private Uni<Void> ownActs(Did network, Set<Did> speakers, Optional<VersionRank> before) {
         return repositories
                 .naming(network, EnumSet.of(Visibility.PUBLIC), before, Repositories.MAX_PAGE)
-                .chain(page -> store.keep(network, acts(page.items()), clock.instant())
+                .chain(page -> store.keep(network, acts(page.items(), speakers), clock.instant())
                         .chain(() ->
-                                page.next().isEmpty() ? Uni.createFrom().voidItem() : ownActs(network, page.next())));
+                                page.next().isEmpty() ? Uni.createFrom().voidItem() : ownActs(network, speakers, page.next())));
     }
 
-    private List<KeptAct> acts(List<StoredDocument> documents) {
+    private List<KeptAct> acts(List<StoredDocument> documents, Set<Did> authors) {
         return documents.stream()
-                .filter(document -> document.type().equals(ContentId.NETWORK_ACT))
+                .filter(document -> document.type().equals(ContentId.NETWORK_ACT) && authors.contains(document.owner()))
                 .map(document -> KeptAct.read(document.bytes(), clock.instant()))
                 .flatMap(Optional::stream)
                 .toList();
     }
 
     @Override
-    public Uni<Void> changed(RepositoryChange change) {
+    public Uni<Void> changed(List<RepositoryChange> changes) {
         Map<Did, List<KeptAct>> byNetwork = new HashMap<>();
-        for (KeptAct act : acts(change.counting())) {
-            byNetwork
-                    .computeIfAbsent(act.act().act().network(), absent -> new ArrayList<>())
-                    .add(act);
+        for (RepositoryChange change : changes) {
+            for (KeptAct act : acts(change.counting(), Set.of(change.owner()))) {
+                Did network = act.act().act().network();
+                Known hosted = known.get(network);
+                if (hosted != null && hosted.speakers().contains(change.owner())) {
+                    byNetwork
+                            .computeIfAbsent(network, absent -> new ArrayList<>())
+                            .add(act);
+                }
+            }
         }
         Uni<Void> kept = Uni.createFrom().voidItem();
         for (Map.Entry<Did, List<KeptAct>> entry : byNetwork.entrySet()) {
@@ -163,19 +192,22 @@ public class Networks implements Watcher {
         return store.acts(network, after, PAGE);
     }
 
-    /** The public {@code Join}s of accounts that have a repository here, newest first. */
-    public Uni<List<byte[]>> joins(Did network) {
-        return members(network, Optional.empty(), new ArrayList<>())
-                .map(joins -> joins.stream().map(StoredDocument::bytes).toList());
+    /** Public {@code Join}s of accounts that have a repository here, newest first, at most {@link #PAGE}. */
+    public Uni<Page> joins(Did network, Optional<VersionRank> before) {
+        return repositories
+                .naming(network, EnumSet.of(Visibility.PUBLIC), before, PAGE)
+                .map(page -> new Page(page.items().stream().filter(Networks::isJoin).toList(), page.next()));
+    }
+
+    private static boolean isJoin(StoredDocument document) {
+        return document.type().equals(Membership.TYPE);
     }
 
     private Uni<List<StoredDocument>> members(Did network, Optional<VersionRank> before, List<StoredDocument> found) {
         return repositories
                 .naming(network, EnumSet.of(Visibility.PUBLIC), before, Repositories.MAX_PAGE)
                 .chain(page -> {
-                    page.items().stream()
-                            .filter(document -> document.type().equals(Membership.TYPE))
-                            .forEach(found::add);
+                    page.items().stream().filter(Networks::isJoin).forEach(found::add);
                     return page.next().isEmpty() || found.size() >= MEMBERS_MAX
                             ? Uni.createFrom().item(found)
                             : members(network, page.next(), found);
@@ -209,7 +241,10 @@ public class Networks implements Watcher {
                                 hosted.network(),
                                 before == null ? new HashMap<>() : new HashMap<>(before.acts()),
                                 before == null ? 0 : before.number())
-                        .replaceWithVoid();
+                        .chain(now -> before != null && before.speakers().containsAll(now.speakers())
+                                ? Uni.createFrom().voidItem()
+                                : ownActs(hosted.network(), now.speakers(), Optional.empty())
+                                        .chain(() -> store.rewind(hosted.network())));
     }
 
     private Uni<Known> read(Did network, Map<Sha256, SignedAct> acts, long after) {
@@ -230,7 +265,7 @@ public class Networks implements Watcher {
         int members =
                 Set.copyOf(joins.stream().map(StoredDocument::owner).toList()).size();
         NetworkCard card = NetworkCard.of(Evidence.of(network, acts.values()), members, clock.instant());
-        Known now = new Known(Map.copyOf(acts), number, card);
+        Known now = new Known(Map.copyOf(acts), number, card, card.speakers());
         known.put(network, now);
         return now;
     }

@@ -86,7 +86,12 @@ public final class HostedNetworks {
             if (some.isEmpty() || next <= after) break;
             after = next;
         }
-        documents.addAll(objects(get("/networks/" + network + "/members").list("documents")));
+        Optional<String> before = Optional.of("");
+        for (int page = 0; page < PAGES_MAX && before.isPresent(); page++) {
+            JsonObject answer = get("/networks/" + network + "/members?before=" + before.get());
+            documents.addAll(objects(answer.list("documents")));
+            before = answer.string("next").filter(next -> next.matches("[A-Za-z0-9_=-]{1,100}"));
+        }
         return documents;
     }
 

@@ -25,6 +25,8 @@ import social.godwit.identity.json.StrictJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.host.Networks;
+import social.godwit.store.document.StoredDocument;
+import social.godwit.store.document.VersionRank;
 
 /**
  * {@code /networks}: which networks are hosted here, each on one page, its charter, and every signed document that it follows from,
@@ -90,18 +92,29 @@ public class NetworksResource {
                                 .build()));
     }
 
-    /** Who joined, of the accounts that are kept here: their signed {@code Join}s. */
+    /**
+     * Who joined, of the accounts that are kept here: their signed {@code Join}s, newest first, and before which mark to go on; no
+     * {@code next} at the end.
+     */
     @GET
     @Path("/{network}/members")
-    public Uni<Response> members(@PathParam("network") String network) {
-        Optional<Did> did =
-                Did.parse(network).filter(known -> networks.card(known).isPresent());
-        return did.isEmpty()
+    public Uni<Response> members(
+            @PathParam("network") String network, @QueryParam("before") @DefaultValue("") String before) {
+        Optional<Did> did = Did.parse(network).filter(known -> networks.card(known).isPresent());
+        Optional<VersionRank> mark = VersionRank.parse(before);
+        return did.isEmpty() || (mark.isEmpty() && !before.isEmpty())
                 ? Uni.createFrom().item(notFound())
-                : networks.joins(did.get())
-                        .map(joins -> ok(JsonObject.builder()
+                : networks.joins(did.get(), mark)
+                        .map(page -> ok(JsonObject.builder()
                                 .put("network", network)
-                                .put("documents", parsed(joins))
+                                .put(
+                                        "documents",
+                                        parsed(page.items().stream()
+                                                .map(StoredDocument::bytes)
+                                                .toList()))
+                                .putIfPresent(
+                                        "next",
+                                        page.next().map(VersionRank::toString))
                                 .build()));
     }
 
