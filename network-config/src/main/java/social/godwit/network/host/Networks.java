@@ -153,8 +153,9 @@ public class Networks implements Watcher {
         return repositories
                 .naming(network, EnumSet.of(Visibility.PUBLIC), before, Repositories.MAX_PAGE)
                 .chain(page -> store.keep(network, acts(page.items(), speakers), clock.instant())
-                        .chain(() ->
-                                page.next().isEmpty() ? Uni.createFrom().voidItem() : ownActs(network, speakers, page.next())));
+                        .chain(() -> page.next().isEmpty()
+                                ? Uni.createFrom().voidItem()
+                                : ownActs(network, speakers, page.next())));
     }
 
     private List<KeptAct> acts(List<StoredDocument> documents, Set<Did> authors) {
@@ -196,7 +197,8 @@ public class Networks implements Watcher {
     public Uni<Page> joins(Did network, Optional<VersionRank> before) {
         return repositories
                 .naming(network, EnumSet.of(Visibility.PUBLIC), before, PAGE)
-                .map(page -> new Page(page.items().stream().filter(Networks::isJoin).toList(), page.next()));
+                .map(page ->
+                        new Page(page.items().stream().filter(Networks::isJoin).toList(), page.next()));
     }
 
     private static boolean isJoin(StoredDocument document) {

@@ -63,14 +63,17 @@ class HibernateNetworkStoreTest {
     @DisplayName("of a network that is not hosted, or of another one, nothing is kept")
     void notHosted() {
         Did network = key(101).did();
-        assertThat(DB.await(store.keep(network, List.of(act(ANN, network, 1)), NOW))).isZero();
+        assertThat(DB.await(store.keep(network, List.of(act(ANN, network, 1)), NOW)))
+                .isZero();
         DB.await(store.host(network, NOW));
-        assertThat(DB.await(store.keep(network, List.of(act(ANN, key(102).did(), 1)), NOW))).isZero();
+        assertThat(DB.await(store.keep(network, List.of(act(ANN, key(102).did(), 1)), NOW)))
+                .isZero();
         DB.await(store.keep(network, List.of(act(ANN, network, 1)), NOW));
         assertThat(DB.await(store.dismiss(network, NOW))).isTrue();
         assertThat(DB.await(store.dismiss(network, NOW))).isFalse();
         assertThat(DB.await(store.acts(network, 0, 10)).documents()).isEmpty();
-        assertThat(DB.await(store.hosted())).noneMatch(hosted -> hosted.network().equals(network));
+        assertThat(DB.await(store.hosted()))
+                .noneMatch(hosted -> hosted.network().equals(network));
     }
 
     @Test
@@ -83,8 +86,10 @@ class HibernateNetworkStoreTest {
             many.add(act(ANN, network, i));
         }
         assertThat(DB.await(store.keep(network, many, NOW))).isEqualTo(NetworkStore.MAX_OF_AUTHOR);
-        assertThat(DB.await(store.keep(network, List.of(act(ANN, network, 5_000)), NOW))).isZero();
-        assertThat(DB.await(store.keep(network, List.of(act(key(3), network, 1)), NOW))).isEqualTo(1);
+        assertThat(DB.await(store.keep(network, List.of(act(ANN, network, 5_000)), NOW)))
+                .isZero();
+        assertThat(DB.await(store.keep(network, List.of(act(key(3), network, 1)), NOW)))
+                .isEqualTo(1);
     }
 
     @Test
@@ -103,7 +108,8 @@ class HibernateNetworkStoreTest {
         Did network = key(106).did();
         DB.await(store.host(network, NOW));
         for (int i = 0; i < NetworkStore.MAX_SOURCES; i++) {
-            assertThat(DB.await(store.addSource(network, "https://s" + i + ".example"))).isTrue();
+            assertThat(DB.await(store.addSource(network, "https://s" + i + ".example")))
+                    .isTrue();
         }
         assertThat(DB.await(store.addSource(network, "https://more.example"))).isFalse();
         assertThat(DB.await(store.addSource(network, "https://s1.example"))).isTrue();

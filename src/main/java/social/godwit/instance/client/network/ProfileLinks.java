@@ -55,13 +55,11 @@ public final class ProfileLinks {
     private Checked check(String link, Set<String> profiles) {
         String wanted = "<a rel=\"me\" href=\"" + owner.ids().page() + "\">";
         try {
-            GatewayAnswer answer = owner.surroundings()
-                    .connection()
-                    .send("GET", URI.create(link), Map.of("Accept", "text/html"));
+            GatewayAnswer answer =
+                    owner.surroundings().connection().send("GET", URI.create(link), Map.of("Accept", "text/html"));
             if (answer.status() >= 300 && answer.status() < 400)
                 return new Checked(link, false, "leads on to another address: put that one into your profile");
-            if (!answer.isSuccess())
-                return new Checked(link, false, "answers with an error (" + answer.status() + ")");
+            if (!answer.isSuccess()) return new Checked(link, false, "answers with an error (" + answer.status() + ")");
             return switch (MeLink.of(new String(answer.body(), StandardCharsets.UTF_8), profiles)) {
                 case LINKED -> new Checked(link, true, "points back to you");
                 case WITHOUT_ME ->

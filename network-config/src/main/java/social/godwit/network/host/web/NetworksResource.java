@@ -100,7 +100,8 @@ public class NetworksResource {
     @Path("/{network}/members")
     public Uni<Response> members(
             @PathParam("network") String network, @QueryParam("before") @DefaultValue("") String before) {
-        Optional<Did> did = Did.parse(network).filter(known -> networks.card(known).isPresent());
+        Optional<Did> did =
+                Did.parse(network).filter(known -> networks.card(known).isPresent());
         Optional<VersionRank> mark = VersionRank.parse(before);
         return did.isEmpty() || (mark.isEmpty() && !before.isEmpty())
                 ? Uni.createFrom().item(notFound())
@@ -112,9 +113,7 @@ public class NetworksResource {
                                         parsed(page.items().stream()
                                                 .map(StoredDocument::bytes)
                                                 .toList()))
-                                .putIfPresent(
-                                        "next",
-                                        page.next().map(VersionRank::toString))
+                                .putIfPresent("next", page.next().map(VersionRank::toString))
                                 .build()));
     }
 
