@@ -47,6 +47,9 @@ import social.godwit.network.governance.Draft;
             CharterCommand.Diff.class,
             CharterCommand.Sign.class,
             CharterCommand.Verify.class,
+            CharterCommand.Admit.class,
+            CharterEmergency.Begin.class,
+            CharterEmergency.Report.class,
             CharterClaims.Vouch.class,
             CharterClaims.Revoke.class,
             CharterClaims.Listed.class,
@@ -219,6 +222,21 @@ final class CharterCommand extends CommandGroup {
                             .build(),
                     "You have approved version " + charter.version() + ". "
                             + (valid ? "It is decided, and in force from " + charter.effective() + "." : left));
+        }
+    }
+
+    /** {@code charter admit}. */
+    @Command(
+            name = "admit",
+            description = "Let in somebody who has joined, as one of those who decide, or stand up for them as a member.")
+    static final class Admit extends NetworkFileCommand {
+        @Parameters(index = "1", paramLabel = "DID", description = "The account.")
+        private String account = "";
+
+        @Override
+        Told run() {
+            SignedAct act = deliberation().admit(did(account));
+            return Told.done("approval", act.hash().multibase(), "You have stood up for " + account + ".");
         }
     }
 

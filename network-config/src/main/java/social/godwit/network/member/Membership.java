@@ -1,12 +1,8 @@
 package social.godwit.network.member;
 
-import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.PortableDocument;
@@ -14,7 +10,6 @@ import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
-import social.godwit.network.charter.Governance.Decision;
 
 /**
  * An account is a member of a network: its own {@code Join} of the network's DID, public, which says the version of the charter
@@ -22,8 +17,9 @@ import social.godwit.network.charter.Governance.Decision;
  *
  * @param id of the document, which a {@code Delete} ends
  * @param since when the account says so
+ * @param hash of the document, which approvals name
  */
-public record Membership(Did member, Did network, Sha256 charter, Instant since, PortableId id) {
+public record Membership(Did member, Did network, Sha256 charter, Instant since, PortableId id, Sha256 hash) {
     /** The type of the document. */
     public static final String TYPE = "Join";
 
@@ -56,20 +52,12 @@ public record Membership(Did member, Did network, Sha256 charter, Instant since,
                 && json.id("object").equals(network.map(Did::toString));
         return join
                 ? Optional.of(new Membership(
-                        document.owner(), network.get(), charter.get(), document.proofTime(), document.id()))
+                        document.owner(),
+                        network.get(),
+                        charter.get(),
+                        document.proofTime(),
+                        document.id(),
+                        document.hash()))
                 : Optional.empty();
-    }
-
-    /**
-     * Who may vote at {@code at} under a decision: who has been a member for long enough, in the
-     * order of DIDs' text. Times are the members' own claims: whoever signs a roll takes the memberships that it knew before.
-     */
-    public static List<Did> electorate(Collection<Membership> memberships, Decision decision, Instant at) {
-        Instant latest = at.minus(Duration.ofDays(decision.memberDays()));
-        Map<String, Did> voters = new TreeMap<>();
-        memberships.stream()
-                .filter(membership -> !membership.since().isAfter(latest))
-                .forEach(membership -> voters.put(membership.member().toString(), membership.member()));
-        return List.copyOf(voters.values());
     }
 }

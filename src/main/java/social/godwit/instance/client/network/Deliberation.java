@@ -3,6 +3,7 @@ package social.godwit.instance.client.network;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,17 +28,16 @@ import social.godwit.network.act.Act.Revocation;
 import social.godwit.network.act.Act.Roll;
 import social.godwit.network.act.Act.Tally;
 import social.godwit.network.act.SignedAct;
-import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.CharterReading;
 import social.godwit.network.charter.Governance.Decision;
 import social.godwit.network.charter.Governance.EmergencyClause.Power;
-import social.godwit.network.charter.Verification;
 import social.godwit.network.charter.Verification.Claim;
 import social.godwit.network.governance.Changes;
 import social.godwit.network.governance.CharterChain.Pending;
 import social.godwit.network.governance.Draft;
 import social.godwit.network.governance.EmergencyMeasure;
+import social.godwit.network.member.Members;
 import social.godwit.network.member.Membership;
 import social.godwit.network.verification.Credential;
 import social.godwit.network.verification.Vouched;
@@ -147,22 +147,38 @@ public final class Deliberation {
                 .filter(Decision::voted)
                 .max((one, other) -> Integer.compare(one.memberDays(), other.memberDays()))
                 .orElseThrow(() -> new ClientProblem("In this network nothing is put to the vote."));
-        NetworkCard card = file.card();
-        boolean verified = current().verification().need() != Verification.Need.NOTHING;
-        List<Did> voters = Membership.electorate(file.dossier().members(file.network()), strictest, now).stream()
-                .filter(member -> !verified || Vouched.any(card.vouched().getOrDefault(member, List.of())))
-                .toList();
+        List<Did> voters = Members.electorate(
+                current(), file.dossier().members(file.network()), strictest, file.card(), now);
         if (voters.isEmpty())
             throw new ClientProblem(
-                    "Nobody has been a member for " + strictest.memberDays() + " days"
-                            + (verified ? " and is vouched for" : "") + ", so nobody can vote.",
-                    "Fetch the newest members with: godwit charter fetch");
+                    "Nobody has been a member for " + strictest.memberDays() + " days, so nobody can vote.",
+                    "Fetch the newest members with: godwit charter fetch. Where the charter asks for it, let them in first: godwit charter admit");
         return sign(new Roll(file.network(), now, voters));
     }
 
     /** Approves a version or an emergency, as a steward or an heir. */
     public SignedAct approve(Sha256 subject) {
         return sign(new Approval(file.network(), now, subject));
+    }
+
+    /** Lets an account in as a steward, or vouches for it as a member, where it has joined. */
+    public SignedAct admit(Did account) {
+        Membership membership = file.dossier().members(file.network()).stream()
+                .filter(one -> one.member().equals(account))
+                .max(Comparator.comparing(Membership::since))
+                .orElseThrow(() -> new ClientProblem(
+                        account + " has not joined, as far as this file knows.",
+                        "Fetch the newest members with: godwit charter fetch"));
+        return approve(membership.hash());
+    }
+
+    /** The emergency whose hash begins so; without a beginning the newest. */
+    public EmergencyMeasure measure(Optional<String> beginning) {
+        return file.card().emergencies().stream()
+                .filter(one -> one.act().hash().multibase().startsWith(beginning.orElse("")))
+                .reduce((earlier, later) -> later)
+                .orElseThrow(() -> new ClientProblem(
+                        "There is no such emergency.", "See them with: godwit charter show FILE"));
     }
 
     /** The proposal whose hash begins so; without a beginning the only one. */
