@@ -17,7 +17,6 @@ import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.GatewayAnswer;
 import social.godwit.instance.client.GatewayConnection;
 import social.godwit.instance.client.Surroundings;
-import social.godwit.network.host.NetworkSources;
 
 /** The networks that a server hosts, as it shows them to everybody. */
 public final class HostedNetworks {
@@ -77,7 +76,7 @@ public final class HostedNetworks {
         List<JsonObject> documents = new ArrayList<>();
         long after = 0;
         for (int page = 0; page < PAGES_MAX; page++) {
-            JsonObject answer = get(NetworkSources.path(network.toString(), after));
+            JsonObject answer = get("/networks/" + network + "/documents?after=" + after);
             List<JsonObject> some = objects(answer.list("documents"));
             documents.addAll(some);
             long next = answer.get("next") instanceof JsonNumber number
