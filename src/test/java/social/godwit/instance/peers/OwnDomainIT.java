@@ -16,12 +16,17 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import social.godwit.instance.cli.DocumentedCommands;
 
 /**
  * An account on a domain of its own outlives its server: the name is pointed to another, no id changes, and a server that goes
  * by Mastodon's rules follows on without having done anything.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class OwnDomainIT {
     private static final PeerNetwork NETWORK = PeerNetwork.shared();
     private static final DnsStandIn DNS = DnsStandIn.start();
@@ -95,6 +100,15 @@ class OwnDomainIT {
                             .asText())
                     .isEqualTo("proven");
 
+            PeerNetwork.Host spare = NETWORK.host("spare");
+            DNS.txt("_godwit." + spare.name(), "did=" + bob.did());
+            bob.run("account", "domain", "add", spare.name());
+            assertThat(bob.run("account", "domain", "list").toString()).contains(name.name(), spare.name());
+            bob.run("account", "domain", "remove", spare.name());
+            assertThat(bob.run("account", "domain", "list").toString())
+                    .contains(name.name())
+                    .doesNotContain(spare.name());
+
             bob.run("move", "run", "--to", name.origin());
 
             String actor = bob.actor().replace(second.origin(), name.origin());
@@ -128,7 +142,7 @@ class OwnDomainIT {
         eventually(() -> assertThat(mastodon.note(before.id()))
                 .as(() -> "" + mastodon.arrivals())
                 .isPresent());
-        alice.run("account", "gateways", "add", second.origin(), "--wait", "120");
+        alice.run("account", "gateways", "add", second.origin());
         first.kill9();
 
         alice.run("account", "domain", "point", domain.name(), "--to", second.origin());
@@ -156,5 +170,12 @@ class OwnDomainIT {
                 .isTrue();
         assertThat(List.of(alice.run("account", "show").path("handle").asText()))
                 .contains(alice.handle().substring(1));
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    void everyCommandOfThePageHasBeenRun() {
+        assertThat(DocumentedCommands.of("moving-own-domain.md").notAmong(GodwitOwner.done()))
+                .isEmpty();
     }
 }
