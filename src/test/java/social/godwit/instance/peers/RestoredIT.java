@@ -49,7 +49,8 @@ class RestoredIT {
     }
 
     @Test
-    @DisplayName("followers come back by their own requests, the name signs in, and the move tells those, too, that are silent")
+    @DisplayName(
+            "followers come back by their own requests, the name signs in, and the move tells those, too, that are silent")
     void everythingComesBack() {
         GodwitOwner alice = home.account("alice");
         follow(bob, alice);
@@ -59,7 +60,9 @@ class RestoredIT {
         alice.run("backup", backup.toString());
         JsonNode drill = alice.run("backup", "verify", backup.toString());
         assertThat(drill.path("followers").asInt()).isEqualTo(2);
-        assertThat(drill.path("records").asInt()).as("a request and an address each").isGreaterThanOrEqualTo(4);
+        assertThat(drill.path("records").asInt())
+                .as("a request and an address each")
+                .isGreaterThanOrEqualTo(4);
         home.kill9();
         gone.close();
 
