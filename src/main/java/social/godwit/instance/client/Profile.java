@@ -1,6 +1,7 @@
 package social.godwit.instance.client;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -96,14 +97,37 @@ public final class Profile {
         GatewayAnswer answer =
                 owner.gateways().getAt(gateway, Publisher.path(owner.ids().actor()), "application/activity+json");
         if (!answer.isSuccess()) return Optional.empty();
-        DocumentVerdict verdict = PortableDocument.read(
-                answer.body(), owner.surroundings().clock().instant());
-        if (verdict instanceof DocumentVerdict.Admissible(PortableDocument document)
-                && document.owner().equals(owner.did())
-                && document.json().has("inbox"))
-            return Optional.of(new Version(document.json(), document.hash(), document.proofTime()));
-        owner.surroundings().notices().accept(gateway + " shows a profile that you did not sign. It was left out.");
-        return Optional.empty();
+        Optional<Version> shown = read(answer.body());
+        if (shown.isEmpty())
+            owner.surroundings().notices().accept(gateway + " shows a profile that you did not sign. It was left out.");
+        else if (shown.get().document().has("movedTo")) return Optional.of(beyond(gateway, shown.get()));
+        return shown;
+    }
+
+    private Optional<Version> read(byte[] bytes) {
+        return PortableDocument.read(bytes, owner.surroundings().clock().instant())
+                                instanceof DocumentVerdict.Admissible(PortableDocument document)
+                        && document.owner().equals(owner.did())
+                        && document.json().has("inbox")
+                ? Optional.of(new Version(document.json(), document.hash(), document.proofTime()))
+                : Optional.empty();
+    }
+
+    /** A home that was left goes on showing what it was left with. What came after that, it tells the owner. */
+    private Version beyond(Origin gateway, Version farewell) throws IOException {
+        Optional<String> hash = told(gateway, "sequence").string("hash");
+        if (hash.isEmpty()) return farewell;
+        return told(gateway, "held?hash=" + hash.get())
+                .string("document")
+                .flatMap(text -> read(text.getBytes(StandardCharsets.UTF_8)))
+                .filter(newest -> newer(newest, farewell))
+                .orElse(farewell);
+    }
+
+    private JsonObject told(Origin gateway, String view) throws IOException {
+        GatewayAnswer answer = owner.gateways()
+                .getAt(gateway, "/client/v1/" + owner.did() + "/" + view, "application/activity+json, application/json");
+        return answer.isSuccess() ? Answers.json(answer.body()).orElse(JsonObject.empty()) : JsonObject.empty();
     }
 
     private static boolean newer(Version one, Version other) {

@@ -384,6 +384,28 @@ class MoverTest {
         }
     }
 
+    @Test
+    @DisplayName("the new home dead in its turn: the old one shows what it was left with, and tells the owner what came after")
+    void beyondTheFarewell() {
+        run();
+        JsonObject farewell = embedded(second, "movedTo");
+        JsonObject arrival = second.actor();
+        String hash = Sha256.of(Jcs.bytes(arrival)).multibase();
+        home.views = path -> Optional.ofNullable(
+                path.endsWith("/actor")
+                        ? farewell
+                        : path.endsWith("/sequence")
+                                ? JsonObject.builder().put("hash", hash).build()
+                                : path.endsWith("/held?hash=" + hash)
+                                        ? JsonObject.builder()
+                                                .put("document", new String(Jcs.bytes(arrival), StandardCharsets.UTF_8))
+                                                .build()
+                                        : null);
+        try (Owner owner = open()) {
+            assertThat(new Profile(owner.at(home.origin())).newest().document()).isEqualTo(arrival);
+        }
+    }
+
     // --- a device ---
 
     private void addAndKeepKey() {
