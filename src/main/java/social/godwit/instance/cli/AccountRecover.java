@@ -60,7 +60,9 @@ final class AccountRecover extends OwnerCommand {
                 .put("successor", owner.did().toString());
         String followers = followers(owner, account, json);
         return KeyWords.told(
-                json.build(), heard, "Done: @" + owner.ids().handle() + " goes on in the place of " + old + ". " + followers);
+                json.build(),
+                heard,
+                "Done: @" + owner.ids().handle() + " goes on in the place of " + old + ". " + followers);
     }
 
     /** The word on the log counts, whatever becomes of telling the followers: that can be repeated. */

@@ -43,8 +43,10 @@ final class AccountSuccession extends CommandGroup {
     static String words(Inheritance.Told told) {
         if (told.followers() == 0)
             return "Nobody who followed the old account is known at its servers. A backup may know: --backup FILE";
-        return told.followers() + " followed the old account. Told are " + told.portable() + " servers that read its key log and "
-                + told.others() + " others; whoever follows there comes along in the next hours, on Godwit when they next"
+        return told.followers() + " followed the old account. Told are " + told.portable()
+                + " servers that read its key log and "
+                + told.others()
+                + " others; whoever follows there comes along in the next hours, on Godwit when they next"
                 + " look."
                 + (told.untold() == 0
                         ? ""

@@ -228,7 +228,8 @@ final class CharterCommand extends CommandGroup {
     /** {@code charter admit}. */
     @Command(
             name = "admit",
-            description = "Let in somebody who has joined, as one of those who decide, or stand up for them as a member.")
+            description =
+                    "Let in somebody who has joined, as one of those who decide, or stand up for them as a member.")
     static final class Admit extends NetworkFileCommand {
         @Parameters(index = "1", paramLabel = "DID", description = "The account.")
         private String account = "";

@@ -22,8 +22,9 @@ final class CharterEmergency {
     /** {@code charter emergency}. */
     @Command(
             name = "emergency",
-            description = "Do at once what the charter allows in an emergency. It ends by itself. Without a power: agree to what"
-                    + " another steward wants.")
+            description =
+                    "Do at once what the charter allows in an emergency. It ends by itself. Without a power: agree to what"
+                            + " another steward wants.")
     static final class Begin extends NetworkFileCommand {
         @Parameters(
                 index = "1",
@@ -42,7 +43,8 @@ final class CharterEmergency {
         Told run() {
             Deliberation deliberation = deliberation();
             if (power == null)
-                deliberation.approve(deliberation.measure(Optional.empty()).act().hash());
+                deliberation.approve(
+                        deliberation.measure(Optional.empty()).act().hash());
             else deliberation.emergency(power(power), hours, why());
             EmergencyMeasure measure = deliberation().measure(Optional.empty());
             return told(measure);

@@ -29,11 +29,8 @@ final class OldFolder {
     /** The followers that the backup knows of. */
     FollowerList followers(Godwit godwit) {
         if (backup == null) return new FollowerList(List.of());
-        try (BackupReader reader =
-                BackupReader.open(
-                backup,
-                godwit.passphrase().existing(),
-                godwit.surroundings().clock())) {
+        try (BackupReader reader = BackupReader.open(
+                backup, godwit.passphrase().existing(), godwit.surroundings().clock())) {
             return FollowerList.of(reader);
         }
     }

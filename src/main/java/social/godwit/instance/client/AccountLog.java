@@ -108,8 +108,8 @@ public final class AccountLog {
 
     private void askLinks(Origin gateway, SigningKey key, Surroundings surroundings) {
         URI target = URI.create(gateway + "/client/v1/" + account + "/links");
-        Map<String, String> headers = new LinkedHashMap<>(IdentityRequest.sign(
-                key, "GET", target, new byte[0], surroundings.now(), surroundings.randomness()));
+        Map<String, String> headers = new LinkedHashMap<>(
+                IdentityRequest.sign(key, "GET", target, new byte[0], surroundings.now(), surroundings.randomness()));
         headers.put("Accept", "application/json");
         try {
             GatewayAnswer answer = surroundings.connection().send("GET", target, headers);

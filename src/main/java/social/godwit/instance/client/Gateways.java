@@ -137,8 +137,8 @@ public final class Gateways {
                         "Give the 24 words of your kit in GODWIT_KIT and run the command again."));
         URI target = URI.create(origin + "/client/v1/" + keys.did() + "/recovery");
         byte[] body = "{}".getBytes(StandardCharsets.UTF_8);
-        Map<String, String> headers = new LinkedHashMap<>(IdentityRequest.sign(
-                present, "POST", target, body, surroundings.now(), surroundings.randomness()));
+        Map<String, String> headers = new LinkedHashMap<>(
+                IdentityRequest.sign(present, "POST", target, body, surroundings.now(), surroundings.randomness()));
         headers.put("Content-Type", "application/json");
         Answers.expectSuccess(
                 surroundings.connection().send("POST", target, headers, body), origin, "Showing your recovery key");

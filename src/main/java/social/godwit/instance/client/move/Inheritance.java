@@ -96,8 +96,8 @@ public final class Inheritance {
         FollowerList followers = followers(more);
         List<String> portable = followers.portableHosts();
         List<String> inboxes = followers.inboxes();
-        progress.accept(followers.all().size() + " followers on "
-                + followers.byHost().size() + " servers are known.");
+        progress.accept(
+                followers.all().size() + " followers on " + followers.byHost().size() + " servers are known.");
         arrive(actor, portable);
         Optional<RsaKeyPair> key = inboxes.isEmpty() ? Optional.empty() : key(copies);
         key.ifPresent(pair -> announce(inboxes, pair));
@@ -112,7 +112,8 @@ public final class Inheritance {
         KeyLog log = AccountLog.of(old.did(), old.actor(), owner.surroundings()).now(Optional.empty());
         Optional<Did> named = log.succession().map(Succession::successor);
         if (named.equals(Optional.of(owner.did()))) return;
-        List<String> said = KeyLogStory.warnings(log, owner.surroundings().clock().instant());
+        List<String> said =
+                KeyLogStory.warnings(log, owner.surroundings().clock().instant());
         throw new ClientProblem(
                 "The key log of that account does not name yours as the one that goes on"
                         + (named.isPresent() ? ": it names " + named.get() : " yet") + ".",
@@ -156,7 +157,7 @@ public final class Inheritance {
                 .filter(pair -> listed.filter(pair.publicKey()::equals).isPresent())
                 .findFirst()
                 .or(() -> given().filter(
-                        pair -> listed.filter(pair.publicKey()::equals).isPresent()));
+                                pair -> listed.filter(pair.publicKey()::equals).isPresent()));
     }
 
     private Optional<RsaKeyPair> given() {
@@ -166,7 +167,7 @@ public final class Inheritance {
             return answer.isSuccess()
                     ? Answers.json(answer.body())
                             .flatMap(json -> json.string("sealedPrivateKey"))
-                            .flatMap(sealed -> new RsaCopies(owner.home(), owner.keys()).opened(sealed))
+                            .flatMap(box -> new RsaCopies(owner.home(), owner.keys()).opened(box))
                     : Optional.empty();
         } catch (IOException e) {
             progress.accept(ids.home() + " cannot be reached (" + GatewayConnection.reason(e) + ").");
@@ -195,11 +196,7 @@ public final class Inheritance {
                 .orElseGet(() -> write(actor));
         String introduction = texts.string("introduction").orElseThrow();
         new Announcement(owner, keyId(actor), ownKey, introduction).hand(inboxes, "", handed -> {});
-        new Announcement(
-                        owner,
-                        keyId(old.actor()),
-                        oldKey,
-                        texts.string("move").orElseThrow())
+        new Announcement(owner, keyId(old.actor()), oldKey, texts.string("move").orElseThrow())
                 .hand(
                         inboxes,
                         id(introduction),
@@ -207,8 +204,8 @@ public final class Inheritance {
     }
 
     private JsonObject write(JsonObject actor) {
-        JsonObject introduction = owner.sign(
-                Activities.updateActor(owner.ids(), owner.newName(), owner.surroundings().now(), actor));
+        JsonObject introduction = owner.sign(Activities.updateActor(
+                owner.ids(), owner.newName(), owner.surroundings().now(), actor));
         JsonObject move = Activities.move(ids, owner.newName(), owner.ids().actor());
         JsonObject texts = JsonObject.builder()
                 .put("old", old.actor().string("id").orElseThrow())

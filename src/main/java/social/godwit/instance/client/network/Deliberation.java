@@ -147,8 +147,8 @@ public final class Deliberation {
                 .filter(Decision::voted)
                 .max((one, other) -> Integer.compare(one.memberDays(), other.memberDays()))
                 .orElseThrow(() -> new ClientProblem("In this network nothing is put to the vote."));
-        List<Did> voters = Members.electorate(
-                current(), file.dossier().members(file.network()), strictest, file.card(), now);
+        List<Did> voters =
+                Members.electorate(current(), file.dossier().members(file.network()), strictest, file.card(), now);
         if (voters.isEmpty())
             throw new ClientProblem(
                     "Nobody has been a member for " + strictest.memberDays() + " days, so nobody can vote.",
@@ -177,8 +177,8 @@ public final class Deliberation {
         return file.card().emergencies().stream()
                 .filter(one -> one.act().hash().multibase().startsWith(beginning.orElse("")))
                 .reduce((earlier, later) -> later)
-                .orElseThrow(() -> new ClientProblem(
-                        "There is no such emergency.", "See them with: godwit charter show FILE"));
+                .orElseThrow(() ->
+                        new ClientProblem("There is no such emergency.", "See them with: godwit charter show FILE"));
     }
 
     /** The proposal whose hash begins so; without a beginning the only one. */
