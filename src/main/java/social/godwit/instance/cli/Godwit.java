@@ -31,7 +31,6 @@ import social.godwit.instance.client.WaitingProofs;
 import social.godwit.instance.client.backup.BackupReminder;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
-import social.godwit.instance.client.move.Mover;
 import social.godwit.instance.client.words.RecoveryKit;
 
 /** The {@code godwit} command: an account's owner on the command line, and an instance's operator. */
@@ -257,7 +256,6 @@ public final class Godwit implements Runnable {
             new Publisher(owner).settle();
             NewDevice.announce(owner);
             new WaitingProofs(owner).sign();
-            new Mover(owner, words -> {}).goOn().ifPresent(output()::notice);
             new KeyBagUpload(owner).keepUp(() -> PassphraseKey.of(passphrase.existing(), owner.did()));
             BackupReminder.due(owner.home(), surroundings().now()).ifPresent(output()::notice);
             settled = true;

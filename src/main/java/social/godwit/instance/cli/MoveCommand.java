@@ -39,6 +39,12 @@ import social.godwit.instance.client.move.Resigning;
 final class MoveCommand extends CommandGroup {
     /** What all of them share. */
     abstract static class OfMover extends OwnerCommand {
+        /** Who looks at a move, or takes it back, wants nobody told of it meanwhile. */
+        @Override
+        final boolean letsMovesGoOn() {
+            return false;
+        }
+
         final Mover mover(Owner owner) {
             return new Mover(owner, this::say);
         }
@@ -103,7 +109,7 @@ final class MoveCommand extends CommandGroup {
             if (told.expired() > 0) lines.add("Tell the others again when they are back: godwit move resume");
             journey.time("again")
                     .ifPresent(at -> lines.add("Some servers take this move only after " + at
-                            + ". They are told by themselves when you use godwit after that."));
+                            + ". Any other command of yours tells them after that, or: godwit move resume"));
             journey.lockedUntil(owner.surroundings().now()).ifPresent(until -> {
                 json.put("lockedUntil", until.toString());
                 lines.add("Servers that take one move in seven days take the next one after " + until + ".");
