@@ -16,10 +16,7 @@ abstract class OwnerCommand extends ClientCommand {
     @Override
     final Told run() {
         try (Owner owner = godwit().settledOwner(this::asking)) {
-            if (letsMovesGoOn())
-                new Mover(owner, words -> {})
-                        .goOn()
-                        .ifPresent(godwit().output()::notice);
+            if (letsMovesGoOn()) new Mover(owner, words -> {}).goOn().ifPresent(godwit().output()::notice);
             return run(owner);
         }
     }

@@ -126,7 +126,10 @@ public final class Profile {
 
     private JsonObject told(Origin gateway, String view) throws IOException {
         GatewayAnswer answer = owner.gateways()
-                .getAt(gateway, "/client/v1/" + owner.did() + "/" + view, "application/activity+json, application/json");
+                .getAt(
+                        gateway,
+                        "/client/v1/" + owner.did() + "/" + view,
+                        "application/activity+json, application/json");
         return answer.isSuccess() ? Answers.json(answer.body()).orElse(JsonObject.empty()) : JsonObject.empty();
     }
 

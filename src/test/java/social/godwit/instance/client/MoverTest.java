@@ -385,7 +385,8 @@ class MoverTest {
     }
 
     @Test
-    @DisplayName("the new home dead in its turn: the old one shows what it was left with, and tells the owner what came after")
+    @DisplayName(
+            "the new home dead in its turn: the old one shows what it was left with, and tells the owner what came after")
     void beyondTheFarewell() {
         run();
         JsonObject farewell = embedded(second, "movedTo");

@@ -35,9 +35,10 @@ public final class Members {
         this.charter = charter;
         this.card = card;
         for (SignedAct act : card.evidence().all()) {
-            act.as(Approval.class).ifPresent(approval -> approving
-                    .computeIfAbsent(approval.subject(), absent -> new HashSet<>())
-                    .add(act.author()));
+            act.as(Approval.class)
+                    .ifPresent(approval -> approving
+                            .computeIfAbsent(approval.subject(), absent -> new HashSet<>())
+                            .add(act.author()));
         }
     }
 

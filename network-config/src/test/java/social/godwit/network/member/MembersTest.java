@@ -63,10 +63,18 @@ class MembersTest {
                 .put("claims", List.of("unique-person"))
                 .build();
         JsonObject first = FirstCharter.of(NETWORK.did(), "Town", List.of(STEWARD.did()), START)
-                .with("joining", JsonObject.builder().put("door", door).put("vouches", vouches).build())
+                .with(
+                        "joining",
+                        JsonObject.builder()
+                                .put("door", door)
+                                .put("vouches", vouches)
+                                .build())
                 .with(
                         "verification",
-                        JsonObject.builder().put("issuers", List.of(issuer)).put("need", need).build());
+                        JsonObject.builder()
+                                .put("issuers", List.of(issuer))
+                                .put("need", need)
+                                .build());
         return ((CharterReading.Read) Charter.read(first)).charter();
     }
 
@@ -83,7 +91,11 @@ class MembersTest {
     private Membership join(SigningKey who, int day) {
         Did did = who.did();
         JsonObject document = Membership.document(
-                "ap://" + did + "/activities/" + day, "ap://" + did + "/actor", NETWORK.did(), charter.hash(), day(day));
+                "ap://" + did + "/activities/" + day,
+                "ap://" + did + "/actor",
+                NETWORK.did(),
+                charter.hash(),
+                day(day));
         return read(IntegrityProof.sign(document, who, day(day))).orElseThrow();
     }
 
@@ -107,8 +119,10 @@ class MembersTest {
         JsonObject document = Membership.document(
                 "ap://" + did + "/activities/1", "ap://" + did + "/actor", NETWORK.did(), charter.hash(), START);
         assertThat(read(IntegrityProof.sign(document, BEA, START))).isPresent();
-        assertThat(read(IntegrityProof.sign(document.without("to"), BEA, START))).isEmpty();
-        assertThat(read(IntegrityProof.sign(document.without("charter"), BEA, START))).isEmpty();
+        assertThat(read(IntegrityProof.sign(document.without("to"), BEA, START)))
+                .isEmpty();
+        assertThat(read(IntegrityProof.sign(document.without("charter"), BEA, START)))
+                .isEmpty();
         assertThat(read(IntegrityProof.sign(document.with("object", Json.of(did.toString())), BEA, START)))
                 .isEmpty();
         assertThat(read(IntegrityProof.sign(document.with("type", Json.of("Follow")), BEA, START)))
@@ -171,8 +185,7 @@ class MembersTest {
     void paused() {
         say(
                 STEWARD,
-                new Emergency(
-                        NETWORK.did(), day(10), charter.hash(), Power.PAUSE_JOINING, day(12), "a wave of spam"));
+                new Emergency(NETWORK.did(), day(10), charter.hash(), Power.PAUSE_JOINING, day(12), "a wave of spam"));
         assertThat(admitted(join(BEA, 9), join(CARL, 11), join(DORA, 12)))
                 .containsExactlyInAnyOrder(BEA.did(), DORA.did());
     }
@@ -189,11 +202,7 @@ class MembersTest {
 
     private List<Did> voters(int day, Membership... memberships) {
         return Members.electorate(
-                charter,
-                List.of(memberships),
-                charter.governance().decision("constitution"),
-                card(day),
-                day(day));
+                charter, List.of(memberships), charter.governance().decision("constitution"), card(day), day(day));
     }
 
     private void attest(Did subject, SigningKey issuer) {
