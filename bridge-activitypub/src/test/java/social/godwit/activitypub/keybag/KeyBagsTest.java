@@ -193,10 +193,10 @@ class KeyBagsTest {
     @DisplayName(
             "who has a device puts no bag of his own where there is none; an hour after the account came only the recovery key does")
     void first() {
-        world.registerWithDevice("gil");
+        world.registerWithDevice("guy");
         world.registerWithDevice("hob");
         world.register("irv");
-        assertThat(upload("gil", 1, "gil's five words", Optional.empty())).isEmpty();
+        assertThat(upload("guy", 1, "guy's five words", Optional.empty())).isEmpty();
         world.later(Duration.ofHours(2));
         assertThat(upload("hob", 1, "the thief's words", Optional.empty())
                         .orElseThrow()
