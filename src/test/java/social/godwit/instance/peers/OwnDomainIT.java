@@ -143,6 +143,9 @@ class OwnDomainIT {
                 .as(() -> "" + mastodon.arrivals())
                 .isPresent());
         alice.run("account", "gateways", "add", second.origin());
+        eventually(() -> assertThat(GodwitOwner.names(
+                        GodwitOwner.items(alice.run("followers", "--gateway", second.origin())), mastodon.actor("mary")))
+                .isTrue());
         first.kill9();
 
         alice.run("account", "domain", "point", domain.name(), "--to", second.origin());
