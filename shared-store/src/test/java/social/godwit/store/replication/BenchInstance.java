@@ -137,6 +137,6 @@ final class BenchInstance {
     }
 
     static <T> T await(Uni<T> uni) {
-        return uni.await().atMost(Duration.ofMinutes(2));
+        return uni.await().atMost(Duration.ofMinutes(10));
     }
 }
