@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,7 +165,11 @@ public final class ReplicationBench {
                 long ticks = ticks(server, 4);
                 for (ProcessHandle child :
                         ProcessHandle.of(server).orElseThrow().children().toList()) {
-                    ticks += ticks(child.pid(), 2);
+                    try {
+                        ticks += ticks(child.pid(), 2);
+                    } catch (NoSuchFileException ended) {
+                        // the server counts it among its children from now on
+                    }
                 }
                 return ticks / 100.0;
             } catch (IOException e) {
