@@ -144,7 +144,8 @@ class OwnDomainIT {
                 .isPresent());
         alice.run("account", "gateways", "add", second.origin());
         eventually(() -> assertThat(GodwitOwner.names(
-                        GodwitOwner.items(alice.run("followers", "--gateway", second.origin())), mastodon.actor("mary")))
+                        GodwitOwner.items(alice.run("followers", "--gateway", second.origin())),
+                        mastodon.actor("mary")))
                 .isTrue());
         first.kill9();
 
