@@ -1,7 +1,5 @@
 package social.godwit.activitypub.oldaddress;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -10,9 +8,7 @@ import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.Json;
-import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.json.JsonString;
 
 /**
  * What followers get, said once more under the ids that the account had before. The owner's proofs are left out: they are of other bytes,
@@ -67,26 +63,11 @@ public final class OldSpelling {
         return origin + PortableId.GATEWAY_PATH + account.did() + "/";
     }
 
-    private static Json respelt(Json value, String from, String to) {
-        return switch (value) {
-            case JsonString text
-            when text.value().startsWith(from) ->
-                new JsonString(to + text.value().substring(from.length()));
-            case JsonArray array ->
-                new JsonArray(array.items().stream()
-                        .map(item -> respelt(item, from, to))
-                        .toList());
-            case JsonObject object -> {
-                Map<String, Json> members = new LinkedHashMap<>();
-                object.members().forEach((name, member) -> {
-                    if (!name.equals("proof"))
-                        members.put(name, PLACES.contains(name) ? member : respelt(member, from, to));
-                });
-                var next = JsonObject.builder();
-                members.forEach(next::put);
-                yield next.build();
-            }
-            default -> value;
-        };
+    private static Json respelt(JsonObject activity, String from, String to) {
+        return Json.withStrings(
+                activity,
+                PLACES,
+                Set.of("proof"),
+                text -> text.startsWith(from) ? to + text.substring(from.length()) : text);
     }
 }

@@ -1,13 +1,12 @@
 package social.godwit.instance.client.document;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import social.godwit.identity.encoding.RsaPublicKey;
 import social.godwit.identity.json.Json;
-import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
 import social.godwit.instance.client.document.ActorDocument.Change;
@@ -18,7 +17,7 @@ import social.godwit.instance.client.document.ActorDocument.Change;
  */
 public final class Relocation {
     /** Members that name places of the past, and stay as they are. */
-    private static final List<String> KEPT = List.of("alsoKnownAs", "previous", "@context", "publicKeyMultibase");
+    private static final Set<String> KEPT = Set.of("alsoKnownAs", "previous", "@context", "publicKeyMultibase");
 
     private Relocation() {}
 
@@ -42,8 +41,11 @@ public final class Relocation {
      */
     public static Change arrival(Ids old, Ids next, ActorDocument.Gateway home, String keyId, RsaPublicKey key) {
         return farewell -> {
-            JsonObject moved = (JsonObject)
-                    respelt(farewell.without("movedTo").without("publicKey"), old.home() + "/", next.home() + "/");
+            JsonObject moved = (JsonObject) Json.withStrings(
+                    farewell.without("movedTo").without("publicKey"),
+                    KEPT,
+                    Set.of(),
+                    text -> Respelling.atNext(text, Map.of(old.home() + "/", next.home() + "/")));
             JsonObject named =
                     moved.string("webfinger").filter(old.handle()::equals).isPresent()
                             ? moved.with("webfinger", new JsonString(next.handle()))
@@ -67,27 +69,5 @@ public final class Relocation {
         aliases.remove(next.actor());
         aliases.addFirst(old.actor());
         return aliases;
-    }
-
-    private static Json respelt(Json value, String from, String to) {
-        return switch (value) {
-            case JsonString text
-            when text.value().startsWith(from) ->
-                new JsonString(to + text.value().substring(from.length()));
-            case JsonArray array ->
-                new JsonArray(array.items().stream()
-                        .map(item -> respelt(item, from, to))
-                        .toList());
-            case JsonObject object -> {
-                Map<String, Json> members = new LinkedHashMap<>();
-                object.members()
-                        .forEach((key, member) ->
-                                members.put(key, KEPT.contains(key) ? member : respelt(member, from, to)));
-                var next = JsonObject.builder();
-                members.forEach(next::put);
-                yield next.build();
-            }
-            default -> value;
-        };
     }
 }

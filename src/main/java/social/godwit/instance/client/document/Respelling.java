@@ -1,22 +1,20 @@
 package social.godwit.instance.client.document;
 
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
-import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.json.JsonString;
 
 /** Own posts under ids spelt with another home: what is the account's own leads there, what is others' stays as it is. Pure. */
 public final class Respelling {
     /** Where gateways serve files. */
     private static final String MEDIA = "/.well-known/apgateway-media/";
 
-    private static final List<String> KEPT = List.of("@context", "content", "contentMap", "source", "summary", "name");
+    private static final Set<String> KEPT = Set.of("@context", "content", "contentMap", "source", "summary", "name");
 
     private Respelling() {}
 
@@ -35,7 +33,7 @@ public final class Respelling {
         places.put(old.page() + "/", next.page() + "/");
         places.put(old.tagPages(), next.tagPages());
         places.put(old.home() + MEDIA, next.home() + MEDIA);
-        return (JsonObject) respelt(post.without("proof"), places);
+        return (JsonObject) Json.withStrings(post.without("proof"), KEPT, Set.of(), text -> atNext(text, places));
     }
 
     /** The home that an id is spelt with, if it is of {@code ids}' account and not spelt with its home. */
@@ -50,24 +48,8 @@ public final class Respelling {
         return ids.home() + PortableId.GATEWAY_PATH + ids.did() + "/";
     }
 
-    private static Json respelt(Json value, Map<String, String> places) {
-        return switch (value) {
-            case JsonString text -> new JsonString(respelt(text.value(), places));
-            case JsonArray array ->
-                new JsonArray(array.items().stream()
-                        .map(item -> respelt(item, places))
-                        .toList());
-            case JsonObject object -> {
-                var next = JsonObject.builder();
-                object.members()
-                        .forEach((key, member) -> next.put(key, KEPT.contains(key) ? member : respelt(member, places)));
-                yield next.build();
-            }
-            default -> value;
-        };
-    }
-
-    private static String respelt(String text, Map<String, String> places) {
+    /** A text that begins with one of these places, with the other one that belongs to it. */
+    static String atNext(String text, Map<String, String> places) {
         for (Map.Entry<String, String> place : places.entrySet())
             if (text.startsWith(place.getKey()))
                 return place.getValue() + text.substring(place.getKey().length());
