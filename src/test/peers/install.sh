@@ -1,12 +1,14 @@
 #!/bin/sh
 # Installs the independent servers that the tests in src/test/java/social/godwit/instance/peers talk to. Idempotent; a second
-# run takes a second. Usage: install.sh [fedify] [snac2] (default: both). Prints the folder of each, one a line: NAME=FOLDER.
+# run takes a second. Usage: install.sh [fedify] [snac2] [chromium] (default: all). Prints the folder of each, one a line: NAME=FOLDER.
 #
 #   fedify  Fedify and its libraries from the npm registry (package-lock.json beside this file's fedify/), and a Node.js from
 #           there too when the one on the path is missing or older than 22. Needs npm.
 #   snac2   a minimal Debian trixie with its snac2 package, made by debootstrap (35 s, 240 MB) in a folder of its own; the
 #           server runs in it through chroot, so that nothing of it touches this machine. Needs root, and debootstrap, which is
 #           installed with apt-get when it is missing.
+#   chromium  the browser of the tests in src/test/java/social/godwit/instance/web: Debian's package, installed with apt-get when
+#           there is none at GODWIT_CHROMIUM or /usr/bin/chromium.
 #
 # They are kept in GODWIT_PEERS, default ~/.cache/godwit-peers. GODWIT_DEBIAN_MIRROR names another Debian mirror.
 set -eu
@@ -60,12 +62,19 @@ snac2() {
   echo "snac2=$folder"
 }
 
+chromium() {
+  program=${GODWIT_CHROMIUM:-/usr/bin/chromium}
+  [ -x "$program" ] || apt_install chromium chromium
+  echo "chromium=$program"
+}
+
 lock
-[ $# -gt 0 ] || set -- fedify snac2
+[ $# -gt 0 ] || set -- fedify snac2 chromium
 for peer in "$@"; do
   case "$peer" in
   fedify) fedify ;;
   snac2) snac2 ;;
-  *) say "install.sh knows fedify and snac2, not $peer."; exit 2 ;;
+  chromium) chromium ;;
+  *) say "install.sh knows fedify, snac2 and chromium, not $peer."; exit 2 ;;
   esac
 done

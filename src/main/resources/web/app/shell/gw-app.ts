@@ -1,0 +1,132 @@
+import { LitElement, html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import { endSession, may, session } from './session.ts';
+import { go, shown, type PageElement } from './router.ts';
+import { paint, theme, type Theme } from './theme.ts';
+import { language, speak, t, type Language } from './words.ts';
+import { Watching } from './store.ts';
+import '../parts/gw-menu.ts';
+import '../parts/gw-state.ts';
+import '../parts/gw-toast.ts';
+import type { MenuItem } from '../parts/gw-menu.ts';
+
+/** The places of the dashboard, and what one has to be permitted to be shown each: any of these. */
+const STAFF: readonly (readonly [path: string, ...permissions: string[]])[] = [
+  ['/staff', 'see-cases', 'see-accounts', 'see-log', 'domains', 'staff'],
+  ['/staff/cases', 'see-cases'],
+  ['/staff/appeals', 'answer-appeals', 'see-cases'],
+  ['/staff/accounts', 'see-accounts'],
+  ['/staff/domains', 'domains'],
+  ['/staff/log', 'see-log'],
+  ['/staff/staff', 'staff'],
+  ['/staff/health', 'staff', 'see-log'],
+  ['/staff/sign-up', 'invites'],
+  ['/staff/announcements', 'staff'],
+  ['/staff/shutdown', 'staff'],
+  ['/staff/settings', 'staff'],
+];
+
+/** The frame of every page: navigation, the page itself, messages. */
+export class GwApp extends LitElement {
+  @state() private online = navigator.onLine;
+  #page: PageElement | undefined;
+
+  constructor() {
+    super();
+    new Watching(this, shown, session, language, theme);
+    addEventListener('online', () => (this.online = true));
+    addEventListener('offline', () => (this.online = false));
+  }
+
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  override render() {
+    const staff = STAFF.filter(([, ...permissions]) => may(...permissions));
+    const path = location.pathname;
+    const inStaff = path === '/staff' || path.startsWith('/staff/');
+    return html`
+      <a class="skip" href="#main" @click=${this.#skip}>${t('shell.skip')}</a>
+      ${this.online ? nothing : html`<p class="banner" role="status">${t('shell.offline')}</p>`}
+      <header class="bar">
+        <a class="brand" href="/">${location.host}</a>
+        <nav aria-label=${t('shell.nav')}>
+          <a href="/networks" aria-current=${path.startsWith('/networks') ? 'page' : nothing}>${t('nav.networks')}</a>
+          ${staff.length ? html`<a href="/staff" aria-current=${inStaff ? 'page' : nothing}>${t('nav.staff')}</a>` : nothing}
+        </nav>
+        ${this.#account()}
+      </header>
+      <div class=${inStaff && staff.length ? 'with-side' : 'without-side'}>
+        ${inStaff && staff.length
+          ? html`<nav class="side" aria-label=${t('nav.staff')}>
+              ${staff.map(([to]) => html`<a href=${to} aria-current=${current(to, path) ? 'page' : nothing}>${t(`nav.${to.slice(1).replaceAll('/', '.')}`)}</a>`)}
+            </nav>`
+          : nothing}
+        <main id="main" tabindex="-1">${this.#shown()}</main>
+      </div>
+      <gw-toast></gw-toast>
+    `;
+  }
+
+  /** The page's element is kept while the same page is shown, also with another path or query. */
+  #shown() {
+    const page = shown.value;
+    if (page === undefined) {
+      return html`<gw-state .kind=${'loading'}></gw-state>`;
+    }
+    if (page === null) {
+      this.#page = undefined;
+      return html`<div class="page"><h1>${t('missing.title')}</h1><p>${t('missing.text')}</p><a class="button" href="/">${t('missing.home')}</a></div>`;
+    }
+    if (this.#page?.localName !== page.route.tag) {
+      this.#page = document.createElement(page.route.tag);
+    }
+    this.#page.params = page.params;
+    this.#page.query = page.query;
+    return this.#page;
+  }
+
+  #account() {
+    const who = session.value;
+    const items: MenuItem[] = [
+      ...(who
+        ? [
+            { label: t('nav.profile'), href: new URL(who.account.actor).origin === location.origin ? `/@${who.account.name}` : who.account.actor },
+            { label: t('nav.devices'), href: '/devices' },
+          ]
+        : []),
+      ...(['auto', 'light', 'dark'] as Theme[]).map(one => ({ label: t(`theme.${one}`), checked: theme.value === one, act: () => paint(one), group: t('theme') })),
+      ...(['en', 'de'] as Language[]).map(one => ({ label: t(`language.${one}`), checked: language.value === one, act: () => void speak(one), group: t('language') })),
+      ...(who ? [{ label: t('nav.signout'), act: () => void this.#signOut() }] : []),
+    ];
+    return html`<div class="bar-end">
+      ${who === null ? html`<a class="button quiet" href="/sign-in">${t('signin.title')}</a>` : nothing}
+      <gw-menu .label=${who ? who.account.name : t('nav.more')} .items=${items} align="end"></gw-menu>
+    </div>`;
+  }
+
+  async #signOut() {
+    await endSession();
+    await go('/');
+  }
+
+  #skip(event: Event) {
+    event.preventDefault();
+    document.getElementById('main')?.focus();
+  }
+
+  /** Another language changes all words: every element on the page renders again, and keeps what was typed into it. */
+  protected override updated() {
+    if (document.documentElement.lang !== language.value) {
+      document.documentElement.lang = language.value;
+      this.querySelectorAll<LitElement>('*').forEach(element => element.requestUpdate?.());
+    }
+  }
+}
+
+function current(to: string, path: string): boolean {
+  return to === '/staff' ? path === '/staff' : path === to || path.startsWith(`${to}/`);
+}
+
+customElements.define('gw-app', GwApp);

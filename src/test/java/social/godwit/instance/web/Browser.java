@@ -1,0 +1,170 @@
+package social.godwit.instance.web;
+
+import com.deque.html.axecore.playwright.AxeBuilder;
+import com.deque.html.axecore.results.Rule;
+import com.microsoft.playwright.BrowserContext;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.options.ColorScheme;
+import com.microsoft.playwright.options.ReducedMotion;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/**
+ * The system's Chromium, driven by a test. Each {@link Person} is a browser of its own, and is closed with the assertion that nothing
+ * went wrong in it: no error in the console, no refusal by the page's policy, no request to anybody else.
+ */
+public final class Browser implements AutoCloseable {
+    private static final int PATIENCE_MILLIS = 15_000;
+    private static final List<Integer> WIDTHS = List.of(360, 1280);
+    private static final int HEIGHT = 800;
+    private static final Set<String> SERIOUS = Set.of("serious", "critical");
+    private static final Path PICTURES = Path.of(System.getProperty("basedir", "."), "target", "screenshots");
+
+    private final Playwright playwright;
+    private final com.microsoft.playwright.Browser chromium;
+
+    private Browser(Playwright playwright, com.microsoft.playwright.Browser chromium) {
+        this.playwright = playwright;
+        this.chromium = chromium;
+    }
+
+    /** Starts Chromium; where there is none the test is skipped with a message, and fails in continuous integration. */
+    public static Browser start() {
+        Path program = Path.of(System.getenv().getOrDefault("GODWIT_CHROMIUM", "/usr/bin/chromium"));
+        if (!Files.isExecutable(program)) {
+            String message = "There is no Chromium at " + program + ": install it, or name another in GODWIT_CHROMIUM.";
+            if ("true".equals(System.getenv("CI"))) Assertions.fail(message);
+            Assumptions.abort(message);
+        }
+        Playwright playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        return new Browser(
+                playwright,
+                playwright
+                        .chromium()
+                        .launch(new BrowserType.LaunchOptions()
+                                .setExecutablePath(program)
+                                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"))));
+    }
+
+    /** A browser that knows nothing yet, for the app at this origin. */
+    public Person person(String origin) {
+        return new Person(
+                chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
+                        .setBaseURL(origin)
+                        .setLocale("en-GB")
+                        .setReducedMotion(ReducedMotion.REDUCE)
+                        .setViewportSize(1280, HEIGHT)),
+                origin);
+    }
+
+    @Override
+    public void close() {
+        chromium.close();
+        playwright.close();
+    }
+
+    /** Somebody with a browser. */
+    public static final class Person implements AutoCloseable {
+        private final BrowserContext context;
+        private final String origin;
+        private final Page page;
+        private final List<String> troubles = new CopyOnWriteArrayList<>();
+        private final List<String> expected = new ArrayList<>();
+
+        private Person(BrowserContext context, String origin) {
+            this.context = context;
+            this.origin = origin;
+            context.setDefaultTimeout(PATIENCE_MILLIS);
+            context.onPage(this::watch);
+            this.page = context.newPage();
+        }
+
+        private void watch(Page opened) {
+            opened.onConsoleMessage(message -> {
+                if (message.type().equals("error")) troubles.add(message.text() + " at " + message.location());
+            });
+            opened.onPageError(error -> troubles.add("thrown: " + error));
+            opened.onRequest(request -> {
+                String url = request.url();
+                if (!url.startsWith(origin + "/") && !url.startsWith("data:") && !url.startsWith("blob:"))
+                    troubles.add("asked somebody else: " + url);
+            });
+        }
+
+        /** The page that is open. */
+        public Page page() {
+            return page;
+        }
+
+        /** Another page in the same browser. */
+        public Page another() {
+            return context.newPage();
+        }
+
+        /** Opens an address of the app, and waits until it has drawn a heading. */
+        public Person open(String path) {
+            page.navigate(path);
+            page.locator("main h1").first().waitFor();
+            return this;
+        }
+
+        /** Failed requests show in the console: those whose line holds {@code text} are meant, and no trouble. */
+        public Person expecting(String text) {
+            expected.add(text);
+            return this;
+        }
+
+        /**
+         * Asserts that axe finds nothing serious on the page as it is and that no words are missing, and takes its pictures: light and
+         * dark, 360 and 1,280 pixels wide.
+         */
+        public void looksRight(String name) {
+            for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
+                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
+                for (int width : WIDTHS) {
+                    page.setViewportSize(width, HEIGHT);
+                    String shot = name + "-" + scheme.name().toLowerCase(java.util.Locale.ROOT) + "-" + width;
+                    page.screenshot(new Page.ScreenshotOptions()
+                            .setPath(PICTURES.resolve(shot + ".png"))
+                            .setFullPage(true));
+                    Object wide = page.evaluate("document.documentElement.scrollWidth - innerWidth");
+                    Assertions.assertTrue(((Number) wide).intValue() <= 0, shot + " is wider than the window");
+                }
+                accessible(name + " " + scheme);
+            }
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(null));
+            Assertions.assertFalse(page.locator("body").innerText().contains("⟦"), name + " lacks words");
+        }
+
+        private void accessible(String name) {
+            List<String> found = new ArrayList<>();
+            for (Rule rule : new AxeBuilder(page)
+                    .withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"))
+                    .setLegacyMode(true)
+                    .analyze()
+                    .getViolations())
+                if (SERIOUS.contains(rule.getImpact()))
+                    rule.getNodes().forEach(node -> found.add(rule.getId() + ": " + node.getHtml()));
+            Assertions.assertEquals(List.of(), found, name);
+        }
+
+        @Override
+        public void close() {
+            context.close();
+            List<String> left = troubles.stream()
+                    .filter(trouble -> expected.stream().noneMatch(trouble::contains))
+                    .toList();
+            Assertions.assertEquals(List.of(), left, "what went wrong in the browser");
+        }
+    }
+}
