@@ -5,6 +5,7 @@ import { route } from './shell/router.ts';
 import { refreshSession } from './shell/session.ts';
 import { paintKept } from './shell/theme.ts';
 import { need, type Words } from './shell/words.ts';
+import * as account from './account/routes.ts';
 import * as start from './start/routes.ts';
 
 const words: Words = { en: () => import('./words/en.ts'), de: () => import('./words/de.ts') };
@@ -14,4 +15,4 @@ await need(words);
 document.body.append(document.createElement('gw-app'));
 await refreshSession();
 // Each part's routes.ts: its pages, its words (loaded with the first of its pages) and, by import, its style sheet.
-await route([start]);
+await route([start, account]);

@@ -1,0 +1,118 @@
+import { LitElement, html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import { Problem } from '../shell/api.ts';
+import { Load } from '../shell/load.ts';
+import { go } from '../shell/router.ts';
+import { endSession, session } from '../shell/session.ts';
+import { Watching } from '../shell/store.ts';
+import { ago, exact, t } from '../shell/words.ts';
+import { toast } from '../parts/gw-toast.ts';
+import '../parts/gw-dialog.ts';
+import '../parts/gw-field.ts';
+import type { GwField } from '../parts/gw-field.ts';
+import { devicesOf, revoke, type Device } from './devices.ts';
+import { forget, ownerOf, type Owner } from './owners.ts';
+
+type Shown = { owner: Owner; devices: Device[] };
+
+/** The devices that may speak for whoever is signed in; each can be removed by typing a word. */
+export class GwDevices extends LitElement {
+  @state() private asking: Device | undefined;
+  @state() private error = '';
+  readonly #devices = new Load<Shown>(this, () => this.#fetch());
+
+  constructor() {
+    super();
+    new Watching(this, session);
+  }
+
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  async #fetch(): Promise<Shown> {
+    const did = session.value?.account.did;
+    if (!did) {
+      throw new Problem(401, 'session', '', '');
+    }
+    const owner = await ownerOf(did);
+    if (!owner) {
+      throw new Problem(401, 'no-keys', '', t('devices.nokeys'));
+    }
+    return { owner, devices: await devicesOf(owner) };
+  }
+
+  override render() {
+    return html`<h1>${t('devices.title')}</h1>
+      ${this.#devices.show(shown => this.#list(shown))}
+      <gw-dialog .open=${this.asking !== undefined} heading=${t('devices.ask')} .body=${() => this.#ask()} @gw-close=${() => (this.asking = undefined)}></gw-dialog>`;
+  }
+
+  #list({ owner, devices }: Shown) {
+    const gone = devices.filter(device => device.revoked);
+    return html`<p>${t('devices.about')}</p>
+      <ul class="devices">
+        ${devices.filter(device => !device.revoked).map(device => this.#device(device, owner))}
+      </ul>
+      ${gone.length
+        ? html`<details><summary>${t('devices.removed')}</summary><ul class="devices">
+            ${gone.map(device => html`<li><span>${t('devices.other')}<br /><span class="soft small">${t('devices.removed.one', { when: ago(device.revoked as string) })}</span></span></li>`)}
+          </ul></details>`
+        : nothing}`;
+  }
+
+  #device(device: Device, owner: Owner) {
+    const own = device.did === owner.device.did;
+    return html`<li data-device=${device.did}>
+      <div>
+        ${t(own ? 'devices.this' : 'devices.other')}
+        <div class="soft small"><time datetime=${device.added} title=${exact(device.added)}>${t('devices.added', { when: ago(device.added) })}</time></div>
+        <details class="small"><summary>${t('devices.technical')}</summary><code>${device.did}</code></details>
+      </div>
+      ${own
+        ? html`<button type="button" class="button plain" title=${t('devices.forget.text')} @click=${() => this.#forget(owner)}>${t('devices.forget')}</button>`
+        : html`<button type="button" class="button danger" @click=${() => (this.asking = device)}>${t('devices.remove')}</button>`}
+    </li>`;
+  }
+
+  #ask() {
+    return html`<form novalidate @submit=${this.#remove}>
+      <p>${t('devices.ask.text')}</p>
+      <gw-field name="word" required label=${t('devices.ask.type', { word: t('devices.ask.word') })} .error=${this.error}></gw-field>
+      <div class="actions"><button class="button danger">${t('devices.remove')}</button></div>
+    </form>`;
+  }
+
+  readonly #remove = async (event: Event) => {
+    event.preventDefault();
+    const typed = (this.querySelector('gw-field[name=word]') as GwField).value.trim().toLowerCase();
+    if (typed !== t('devices.ask.word')) {
+      this.error = t('devices.ask.wrong');
+      return;
+    }
+    const { owner } = this.#devices.value as Shown;
+    try {
+      await revoke(owner, (this.asking as Device).did);
+      this.asking = undefined;
+      this.error = '';
+      toast({ text: t('devices.done') });
+      await this.#devices.run();
+    } catch (failure) {
+      const problem = Problem.of(failure);
+      this.error = problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first');
+    }
+  };
+
+  /** Removes this browser: its device may speak no more, its keys and its session are gone. */
+  async #forget(owner: Owner) {
+    try {
+      await revoke(owner, owner.device.did);
+      await endSession();
+      await forget(owner.did);
+      await go('/');
+    } catch (failure) {
+      toast({ text: Problem.of(failure).detail || t('state.failed.first'), alert: true });
+    }
+  }
+}
+customElements.define('gw-devices', GwDevices);

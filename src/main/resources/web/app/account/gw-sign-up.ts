@@ -1,0 +1,242 @@
+import { LitElement, html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import { Problem } from '../shell/api.ts';
+import { go } from '../shell/router.ts';
+import { t } from '../shell/words.ts';
+import { toast } from '../parts/gw-toast.ts';
+import '../parts/gw-field.ts';
+import '../parts/gw-state.ts';
+import type { GwField } from '../parts/gw-field.ts';
+import { below } from '../identity/keys.ts';
+import { paperWords, WORDS } from '../identity/paper.ts';
+import { normal } from '../identity/passphrase.ts';
+import { Load } from '../shell/load.ts';
+import { server, type Server } from './account.ts';
+import { offered, SHORTEST, strengthOf, type Strength } from './passphrases.ts';
+import { newKeys, register, type NewKeys } from './registration.ts';
+
+type Step = 'form' | 'kit' | 'check' | 'making';
+type Errors = Partial<Record<'name' | 'passphrase' | 'invite' | 'word0' | 'word1' | 'again' | 'all', string>>;
+
+const NAME = /^[A-Za-z0-9_]+(?:[.-]+[A-Za-z0-9_]+)*$/;
+const NAME_MOST = 30;
+
+/** Sign-up: name and passphrase, the recovery kit, a test of what was written down; then the account is made in this browser. */
+export class GwSignUp extends LitElement {
+  @state() private step: Step = 'form';
+  @state() private name = '';
+  @state() private passphrase = '';
+  @state() private invite = '';
+  @state() private strength: Strength = 4;
+  @state() private errors: Errors = {};
+  @state() private words: string[] = [];
+  #asked: [number, number] = [0, 1];
+  #keys: NewKeys | undefined;
+  readonly #server = new Load<Server>(this, server);
+
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    this.invite = new URLSearchParams(location.search).get('invite') ?? '';
+    void this.#suggest();
+  }
+
+  async #suggest() {
+    this.passphrase = await offered();
+    this.strength = 4;
+  }
+
+  override render() {
+    return html`<h1>${t(this.step === 'kit' ? 'signup.kit' : this.step === 'check' ? 'signup.check' : 'signup.heading')}</h1>
+      ${this.#server.show(here => this.#body(here))}`;
+  }
+
+  #body(here: Server) {
+    if (here.registrations === 'closed') {
+      return html`<p>${t('signup.closed')}</p>`;
+    }
+    switch (this.step) {
+      case 'form':
+        return this.#form(here);
+      case 'kit':
+        return this.#kit();
+      case 'check':
+        return this.#check(here);
+      case 'making':
+        return html`<p role="status">${t('signup.making')}</p>`;
+    }
+  }
+
+  #form(here: Server) {
+    const handle = `${this.name || t('signup.name').toLowerCase()}@${new URL(here.origin).host}`;
+    return html`<p>${t('signup.about')}</p>
+      <form novalidate @submit=${(event: Event) => this.#chosen(event, here)}>
+        ${this.#summary()}
+        <gw-field name="username" autocomplete="username" required maxlength=${NAME_MOST} label=${t('signup.name')} .value=${this.name}
+          .error=${this.errors.name ?? ''} help=${t('signup.name.help', { handle })} @input=${(event: Event) => (this.name = value(event).trim())}></gw-field>
+        <gw-field name="passphrase" autocomplete="new-password" required label=${t('signup.passphrase')} .value=${this.passphrase}
+          .error=${this.errors.passphrase ?? ''} help=${t('signup.passphrase.help')} @input=${this.#typed}></gw-field>
+        <div class=${this.strength < 2 ? 'strength low' : 'strength'} aria-hidden="true">
+          ${[1, 2, 3, 4].map(one => html`<span class=${this.strength >= one ? 'on' : ''}></span>`)}
+        </div>
+        <p class="small soft" role="status">${t('signup.strength')}: ${t(`signup.strength.${this.strength}`)}
+          <button type="button" class="button quiet" @click=${this.#suggest}>${t('signup.passphrase.new')}</button></p>
+        ${here.registrations === 'invite'
+          ? html`<gw-field name="invite" required label=${t('signup.invite')} help=${t('signup.invite.help')} .value=${this.invite}
+              .error=${this.errors.invite ?? ''} @input=${(event: Event) => (this.invite = value(event).trim())}></gw-field>`
+          : nothing}
+        <div class="actions"><button class="button">${t('signup.next')}</button></div>
+      </form>`;
+  }
+
+  readonly #typed = async (event: Event) => {
+    this.passphrase = value(event);
+    this.strength = await strengthOf(this.passphrase);
+  };
+
+  async #chosen(event: Event, here: Server) {
+    event.preventDefault();
+    const errors: Errors = {};
+    if (!this.name) {
+      errors.name = t('signup.name.needed');
+    } else if (this.name.length > NAME_MOST || !NAME.test(this.name)) {
+      errors.name = t('signup.name.form');
+    } else if (await this.#taken(here)) {
+      errors.name = t('signup.name.taken');
+    }
+    if (normal(this.passphrase).length < SHORTEST) {
+      errors.passphrase = t('signup.passphrase.short', { n: SHORTEST });
+    } else if ((await strengthOf(this.passphrase)) < 2) {
+      errors.passphrase = t('signup.passphrase.weak');
+    }
+    if (here.registrations === 'invite' && !this.invite) {
+      errors.invite = t('signup.invite.needed');
+    }
+    if (this.#wrong(errors)) {
+      return;
+    }
+    this.#keys ??= await newKeys();
+    this.words = await paperWords(this.#keys.recovery.seed);
+    this.#ask();
+    await this.#to('kit');
+  }
+
+  /** Whether somebody has the name already; the server decides in the end. */
+  async #taken(here: Server): Promise<boolean> {
+    const handle = `${this.name}@${new URL(here.origin).host}`;
+    const answer = await fetch(`/.well-known/webfinger?resource=${encodeURIComponent(`acct:${handle}`)}`).catch(() => undefined);
+    return answer?.ok ?? false;
+  }
+
+  #ask() {
+    const first = below(WORDS);
+    const second = (first + 1 + below(WORDS - 1)) % WORDS;
+    this.#asked = [Math.min(first, second), Math.max(first, second)];
+  }
+
+  #kit() {
+    return html`<p>${t('signup.kit.about')}</p>
+      <ol class="kit" aria-label=${t('signup.kit.words')}>${this.words.map(word => html`<li>${word}</li>`)}</ol>
+      <div class="actions">
+        <button type="button" class="button" @click=${() => this.#to('check')}>${t('signup.next')}</button>
+        <button type="button" class="button plain" @click=${() => print()}>${t('signup.kit.print')}</button>
+        <button type="button" class="button quiet" @click=${() => this.#to('form')}>${t('signup.back')}</button>
+      </div>`;
+  }
+
+  #check(here: Server) {
+    const [one, two] = this.#asked;
+    return html`<p>${t('signup.check.about')}</p>
+      <form novalidate @submit=${(event: Event) => this.#checked(event, here)}>
+        ${this.#summary()}
+        <input class="hidden" type="text" name="username" autocomplete="username" tabindex="-1" aria-hidden="true" readonly .value=${this.name} />
+        <gw-field name="word0" required label=${t('signup.check.word', { n: one + 1 })} .error=${this.errors.word0 ?? ''}></gw-field>
+        <gw-field name="word1" required label=${t('signup.check.word', { n: two + 1 })} .error=${this.errors.word1 ?? ''}></gw-field>
+        <gw-field name="again" type="password" autocomplete="new-password" required label=${t('signup.check.passphrase')} .error=${this.errors.again ?? ''}></gw-field>
+        <div class="actions">
+          <button class="button">${t('signup.make')}</button>
+          <button type="button" class="button quiet" @click=${() => this.#to('kit')}>${t('signup.check.again')}</button>
+        </div>
+      </form>`;
+  }
+
+  async #checked(event: Event, here: Server) {
+    event.preventDefault();
+    const typed = (name: string) => (this.querySelector(`gw-field[name=${name}]`) as GwField).value;
+    const errors: Errors = {};
+    (['word0', 'word1'] as const).forEach((name, i) => {
+      if (typed(name).trim().toLowerCase() !== this.words[this.#asked[i] as number]) {
+        errors[name] = t('signup.check.wrong');
+      }
+    });
+    if (normal(typed('again')) !== normal(this.passphrase)) {
+      errors.again = t('signup.check.passphrase.wrong');
+    }
+    if (!this.#wrong(errors)) {
+      await this.#make(here);
+    }
+  }
+
+  async #make(here: Server) {
+    await this.#to('making');
+    try {
+      await register(this.#keys as NewKeys, this.name, this.passphrase, here, this.invite);
+      this.#keys = undefined;
+      await go('/', { replace: true });
+      toast({ text: t('signup.done', { name: this.name, handle: `${this.name}@${new URL(here.origin).host}` }) });
+    } catch (failure) {
+      await this.#to('form');
+      this.#wrong(words(Problem.of(failure), this.invite));
+    }
+  }
+
+  #summary() {
+    const all = Object.values(this.errors);
+    return all.length
+      ? html`<div class="form-error" role="alert" tabindex="-1"><p>${t('signup.summary', { n: all.length })}</p>
+          <ul>${all.map(one => html`<li>${one}</li>`)}</ul></div>`
+      : nothing;
+  }
+
+  /** Shows what is wrong and puts the cursor to it; true when something is. */
+  #wrong(errors: Errors): boolean {
+    this.errors = errors;
+    const any = Object.keys(errors).length > 0;
+    if (any) {
+      void this.updateComplete.then(() => this.querySelector<HTMLElement>('.form-error')?.focus());
+    }
+    return any;
+  }
+
+  async #to(step: Step) {
+    this.step = step;
+    this.errors = {};
+    await this.updateComplete;
+    const heading = this.querySelector('h1');
+    heading?.setAttribute('tabindex', '-1');
+    heading?.focus();
+    scrollTo(0, 0);
+  }
+}
+
+function value(event: Event): string {
+  return (event.target as HTMLInputElement).value;
+}
+
+function words(problem: Problem, invite: string): Errors {
+  if (problem.type === 'home-key') {
+    return { all: t('signup.failed.homekey') };
+  }
+  if (problem.status === 403 && invite) {
+    return { invite: t('signup.failed.invite') };
+  }
+  if (problem.status === 409 || problem.detail.includes('preferredUsername')) {
+    return { name: t('signup.name.taken') };
+  }
+  return { all: problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first') };
+}
+
+customElements.define('gw-sign-up', GwSignUp);

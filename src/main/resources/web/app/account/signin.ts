@@ -1,0 +1,135 @@
+import { api, Problem } from '../shell/api.ts';
+import { gatewaysOf } from '../identity/actor.ts';
+import { openBag, questionForBag, type BagContent } from '../identity/bag.ts';
+import type { Bytes } from '../identity/bytes.ts';
+import { hashText } from '../identity/bytes.ts';
+import type { JsonObject } from '../identity/jcs.ts';
+import { deviceAddition } from '../identity/keylog.ts';
+import { closed, newKey, opened, type OpenKey } from '../identity/keys.ts';
+import { passphraseProof, stretched } from '../identity/passphrase.ts';
+import { signerOf } from '../identity/proof.ts';
+import { openSession, server } from './account.ts';
+import { keep, type Owner } from './owners.ts';
+import { publish } from './publish.ts';
+
+/** Somebody's account at this server, before it is known whether it is this person's. */
+export type Found = { did: string; actor: JsonObject; instance: string };
+
+/** Why nobody was signed in; each has its words, `signin.KIND`. */
+export class SignInProblem extends Error {
+  readonly kind: 'unknown' | 'elsewhere' | 'wrong' | 'forged' | 'toomany';
+  readonly seconds: number;
+
+  constructor(kind: SignInProblem['kind'], seconds = 0) {
+    super(kind);
+    this.kind = kind;
+    this.seconds = seconds;
+  }
+}
+
+/** Finds the account of a name here, or of `name@host`. */
+export async function find(typed: string): Promise<Found> {
+  const whom = typed.trim().replace(/^@/, '');
+  const handle = whom.includes('@') ? whom : `${whom}@${location.host}`;
+  const did = whom.startsWith('did:key:') ? whom : await whose(handle);
+  const [actor, here] = await Promise.all([actorAt(did), server()]);
+  if (!actor || (await signerOf(actor)) !== did || !('inbox' in actor)) {
+    throw new SignInProblem('unknown');
+  }
+  const pinned = gatewaysOf(actor).find(gateway => gateway.origin === here.origin);
+  if (!pinned) {
+    throw new SignInProblem('elsewhere');
+  }
+  if (pinned.instance !== here.instance) {
+    throw new SignInProblem('forged');
+  }
+  return { did, actor, instance: pinned.instance };
+}
+
+async function whose(handle: string): Promise<string> {
+  try {
+    const { did } = await api.get<{ did: string }>(`/client/v1/account?handle=${encodeURIComponent(handle)}`);
+    return did;
+  } catch (failure) {
+    const problem = Problem.of(failure);
+    if (problem.status === 404 || problem.status === 400) {
+      throw new SignInProblem(handle.endsWith(`@${location.host}`) ? 'unknown' : 'elsewhere');
+    }
+    throw problem;
+  }
+}
+
+async function actorAt(did: string): Promise<JsonObject | undefined> {
+  try {
+    return await api.get<JsonObject>(`/.well-known/apgateway/${did}/actor`, { headers: { Accept: 'application/activity+json' } });
+  } catch (failure) {
+    if (Problem.of(failure).status === 404) {
+      return undefined;
+    }
+    throw failure;
+  }
+}
+
+/**
+ * Signs in: fetches the key bag with the passphrase, lets this browser speak for the account as a device of its own, and opens a
+ * session. The passphrase never leaves this browser.
+ */
+export async function signIn(found: Found, passphrase: string): Promise<Owner> {
+  const secret = await stretched(passphrase, found.did);
+  const { question, bagIn } = await questionForBag(secret, found.instance);
+  const answer = await ask(question);
+  const bag = await bagIn(answer);
+  if (!bag) {
+    throw new SignInProblem('forged');
+  }
+  const content = await openBag(bag, secret);
+  const authority = content && (await authorityIn(content, found.did));
+  if (!authority) {
+    throw new SignInProblem('wrong');
+  }
+  const device = await newKey();
+  const owner: Owner = {
+    did: found.did,
+    name: String(found.actor['preferredUsername']),
+    gateways: gatewaysOf(found.actor),
+    authority: await closed(authority),
+    device: await closed(device),
+    devicePublicKey: device.publicKey.slice(0, 2),
+    genesis: hashText(content.secrets['genesis'] as Bytes),
+    chains: {},
+    others: {},
+    lastMicros: 0,
+  };
+  await keep(owner);
+  await publish(owner.did, async mine => [await deviceAddition(mine.authority, mine.genesis, mine.device.did, new Date())], {
+    asAccount: true,
+    headers: { 'Godwit-Passphrase': await passphraseProof(secret, found.instance) },
+  });
+  await openSession(owner);
+  return owner;
+}
+
+async function ask(question: Bytes): Promise<Bytes> {
+  try {
+    const answer = await api.send('POST', '/client/v1/keybag', { body: question, headers: { 'Content-Type': 'application/octet-stream', Accept: '*/*' } });
+    return new Uint8Array(await answer.arrayBuffer());
+  } catch (failure) {
+    const { status, retryAfter } = Problem.of(failure);
+    if (status === 403) {
+      throw new SignInProblem('wrong');
+    }
+    if (status === 421) {
+      throw new SignInProblem('forged');
+    }
+    if (status === 429) {
+      throw new SignInProblem('toomany', retryAfter ?? 60);
+    }
+    throw failure;
+  }
+}
+
+async function authorityIn(content: BagContent, did: string): Promise<OpenKey | undefined> {
+  const seed = content.keys['authority'];
+  const key = seed?.length === 32 ? await opened(seed) : undefined;
+  return key?.did === did && content.secrets['genesis']?.length === 32 ? key : undefined;
+}
