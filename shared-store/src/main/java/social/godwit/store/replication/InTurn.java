@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /** One thing after the other. */
 final class InTurn {
@@ -25,6 +26,21 @@ final class InTurn {
     static <T, R> Uni<List<R>> map(Collection<T> all, Function<T, Uni<R>> question) {
         List<R> answers = new ArrayList<>(all.size());
         return each(all, one -> question.apply(one).invoke(answers::add)).replaceWith(answers);
+    }
+
+    /**
+     * Does it again for as long as it answers that there is more, at most so many times. What one time needed is free for the
+     * garbage collector before the next begins: a chain of {@code Uni}s that call themselves would hold all of it until the end.
+     */
+    static Uni<Void> whileMore(int most, Supplier<Uni<? extends Boolean>> step) {
+        return Uni.createFrom()
+                .deferred(step)
+                .repeat()
+                .whilst(more -> more)
+                .select()
+                .first(most)
+                .onItem()
+                .ignoreAsUni();
     }
 
     /** In parts of at most {@code size}. */

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.DocumentVerdict;
@@ -103,7 +104,7 @@ final class Mirroring {
         }
         return switch (mirror.kind()) {
             case ACCOUNT ->
-                account(mirror, Did.parse(mirror.target()).orElseThrow(), PAGES)
+                account(mirror, Did.parse(mirror.target()).orElseThrow())
                         .chain(done -> walkIsDue(done)
                                 ? even(done, List.of(Did.parse(mirror.target()).orElseThrow()))
                                         .map(compared -> compared.walked(clock.instant()))
@@ -152,7 +153,7 @@ final class Mirroring {
             for (Did account : accounts) {
                 walked = walked.chain(soFar -> soFar.full()
                         ? Uni.createFrom().item(soFar)
-                        : account(soFar, account, PAGES)
+                        : account(soFar, account)
                                 .map(done -> done.walkedTo(Optional.of(account)))
                                 .call(store::save));
             }
@@ -222,25 +223,36 @@ final class Mirroring {
     }
 
     /** An account's public records from where they were fetched to. */
-    private Uni<Mirror> account(Mirror mirror, Did account, int left) {
-        return left == 0
-                ? Uni.createFrom().item(mirror)
-                : store.position(mirror.peer().key(), account)
-                        .chain(position -> ask(
-                                        mirror.peer(),
-                                        "accounts/" + account + "/records?after=" + position + "&limit="
-                                                + Frame.MAX_FRAMES)
-                                .chain(answer -> page(mirror, account, position, answer, left)));
+    private Uni<Mirror> account(Mirror mirror, Did account) {
+        var reached = new AtomicReference<>(mirror);
+        return InTurn.whileMore(
+                        PAGES,
+                        () -> page(reached.get(), account).map(page -> {
+                            reached.set(page.mirror());
+                            return page.more();
+                        }))
+                .replaceWith(reached::get);
     }
 
-    private Uni<Mirror> page(Mirror mirror, Did account, long from, Answered answer, int left) {
+    /** A mirror after a page, and whether another may follow. */
+    private record Page(Mirror mirror, boolean more) {}
+
+    private Uni<Page> page(Mirror mirror, Did account) {
+        return store.position(mirror.peer().key(), account)
+                .chain(position -> ask(
+                                mirror.peer(),
+                                "accounts/" + account + "/records?after=" + position + "&limit=" + Frame.MAX_FRAMES)
+                        .chain(answer -> page(mirror, account, position, answer)));
+    }
+
+    private Uni<Page> page(Mirror mirror, Did account, long from, Answered answer) {
         Optional<List<Frame>> frames = Frame.read(answer.body());
         long position = Pulling.number(answer, "godwit-position");
         if (frames.isEmpty() || position < from) {
             return asking.breach(mirror.peer().key(), 0).chain(() -> silent("the answer breaks the protocol"));
         }
         if (frames.get().isEmpty() || position == from) {
-            return Uni.createFrom().item(mirror);
+            return Uni.createFrom().item(new Page(mirror, false));
         }
         List<byte[]> bytes = new ArrayList<>();
         for (Frame frame : frames.get()) {
@@ -251,31 +263,33 @@ final class Mirroring {
         return verifier.read(bytes, clock.instant()).chain(verdicts -> {
             List<PortableDocument> documents = wanted(account, verdicts);
             if (mirror.kind() != Kind.REFILL || from > 0) {
-                return keep(mirror, account, documents, position, left);
+                return keep(mirror, account, documents, position);
             }
             if (documents.stream().noneMatch(this::listsThisInstance)) {
-                return Uni.createFrom().item(mirror);
+                return Uni.createFrom().item(new Page(mirror, false));
             }
             Uni<Boolean> returned = documents.stream().anyMatch(this::pinsThisInstance)
                     ? effects.returned(account, documents)
                     : Uni.createFrom().item(false);
             return returned.chain(served -> served
                     ? replicas.pull(account)
-                            .replaceWith(mirror.used(documents.stream()
-                                    .mapToLong(document -> document.bytes().length)
-                                    .sum()))
-                    : keep(mirror, account, documents, position, left));
+                            .replaceWith(new Page(
+                                    mirror.used(documents.stream()
+                                            .mapToLong(document -> document.bytes().length)
+                                            .sum()),
+                                    false))
+                    : keep(mirror, account, documents, position));
         });
     }
 
-    private Uni<Mirror> keep(Mirror mirror, Did account, List<PortableDocument> documents, long position, int left) {
+    private Uni<Page> keep(Mirror mirror, Did account, List<PortableDocument> documents, long position) {
         return admit(account, documents)
                 .map(mirror::used)
                 .call(() -> store.fetched(mirror.peer().key(), account, position))
                 .call(() -> mirror.kind() == Kind.REFILL
                         ? replicas.pull(account)
                         : Uni.createFrom().voidItem())
-                .chain(more -> more.full() ? Uni.createFrom().item(more) : account(more, account, left - 1));
+                .map(kept -> new Page(kept, !kept.full()));
     }
 
     /** An actor document by itself, or as owners' clients publish it: inside an Update. */
@@ -361,7 +375,7 @@ final class Mirroring {
                     .map(soFar::used));
         }
         for (Did account : revised) {
-            taken = taken.chain(soFar -> account(soFar, account, PAGES));
+            taken = taken.chain(soFar -> account(soFar, account));
         }
         return taken.map(done -> done.at(end));
     }

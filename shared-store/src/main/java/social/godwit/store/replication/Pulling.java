@@ -3,6 +3,7 @@ package social.godwit.store.replication;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.replication.Replica.Pull;
@@ -26,23 +27,25 @@ final class Pulling {
 
     /** Fetches until nothing follows, the peer fails, or it is time for others. */
     Uni<Void> from(Replica replica) {
-        return page(replica, replica.pull().orElse(Pull.START), PAGES);
+        var reached = new AtomicReference<>(replica.pull().orElse(Pull.START));
+        return reached.get().done()
+                ? Uni.createFrom().voidItem()
+                : InTurn.whileMore(
+                        PAGES,
+                        () -> page(replica, reached.get()).map(next -> {
+                            next.ifPresent(reached::set);
+                            return next.filter(pull -> !pull.done()).isPresent();
+                        }));
     }
 
-    private Uni<Void> page(Replica replica, Pull pull, int left) {
-        if (left == 0 || pull.done()) {
-            return Uni.createFrom().voidItem();
-        }
+    /** Where the next page begins, if this one could be had. */
+    private Uni<Optional<Pull>> page(Replica replica, Pull pull) {
         Peer peer = replica.peer();
         String target =
                 "accounts/" + replica.account() + "/records?after=" + pull.position() + "&limit=" + Frame.MAX_FRAMES;
         return asking.ask(peer, PeerRequest.get(target))
-                .chain(answer -> answer.isEmpty()
-                        ? Uni.createFrom().voidItem()
-                        : take(replica, pull, answer.get())
-                                .chain(next -> next.isEmpty()
-                                        ? Uni.createFrom().voidItem()
-                                        : page(replica, next.get(), left - 1)));
+                .chain(answer ->
+                        answer.isEmpty() ? Uni.createFrom().item(Optional.empty()) : take(replica, pull, answer.get()));
     }
 
     private Uni<Optional<Pull>> take(Replica replica, Pull pull, Answered answer) {

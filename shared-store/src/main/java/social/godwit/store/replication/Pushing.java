@@ -92,20 +92,18 @@ final class Pushing {
      * meanwhile is left to the next call: so many small requests become fewer larger ones.
      */
     Uni<Void> to(Peer peer) {
-        return round(peer, REQUESTS);
+        return InTurn.whileMore(REQUESTS, () -> round(peer));
     }
 
-    private Uni<Void> round(Peer peer, int left) {
-        if (left == 0) {
-            return Uni.createFrom().voidItem();
-        }
+    /** Whether there may be more at once. */
+    private Uni<Boolean> round(Peer peer) {
         return replicas.toPush(peer.key(), clock.instant(), MAX_RECORDS)
                 .chain(due -> due.isEmpty()
                         ? Uni.createFrom().item(false)
                         : turns(peer, due)
                                 .chain(turns -> send(peer, turns)
-                                        .map(sent -> sent == Sent.PARTLY || (sent == Sent.ALL && !covers(turns, due)))))
-                .chain(more -> more ? round(peer, left - 1) : Uni.createFrom().voidItem());
+                                        .map(sent ->
+                                                sent == Sent.PARTLY || (sent == Sent.ALL && !covers(turns, due)))));
     }
 
     private static boolean covers(List<Turn> turns, List<Replica> due) {
