@@ -6,10 +6,12 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.policy.ModeratedIds;
@@ -124,9 +126,14 @@ public class NetworkFederationPolicy implements FederationPolicy {
         return store.remove(domain).call(this::refresh);
     }
 
-    /** Writes a rule, which is in force after {@link #refresh}. */
-    public Uni<Void> write(DomainRule rule) {
-        return store.put(rule);
+    /** Takes a list over, which is in force when this completes; {@link #takeBack} undoes it by its {@code id}. */
+    public Uni<Void> bring(String id, List<DomainRule> list, Instant at) {
+        return store.bring(id, list, at).chain(this::refresh);
+    }
+
+    /** Undoes a list; how many rules changed, empty when it cannot be undone any more. */
+    public Uni<Optional<Integer>> takeBack(String id, Instant now) {
+        return store.takeBack(id, now).call(this::refresh);
     }
 
     /** Reads the rules again. */

@@ -130,6 +130,11 @@ class ModerationIT {
         for (String action : List.of("claim", "release", "assign", "note", "message", "resolve", "reopen", "forward")) {
             endpoints.put("POST /admin/v1/cases/" + action, Permission.WORK_ON_CASES);
         }
+        endpoints.put("GET /admin/v1/cases/counts", Permission.SEE_CASES);
+        endpoints.put("GET /admin/v1/cases/context?subject=domain:no.example", Permission.SEE_CASES);
+        endpoints.put("GET /admin/v1/appeals", Permission.SEE_CASES);
+        endpoints.put("POST /admin/v1/decisions/preview", Permission.SEE_CASES);
+        endpoints.put("POST /admin/v1/domains/lists/none/undo", Permission.DOMAINS);
         endpoints.put("POST /admin/v1/decisions", Permission.SEE_CASES);
         endpoints.put("POST /admin/v1/decisions/none/reverse", Permission.SEE_CASES);
         endpoints.put("POST /admin/v1/decisions/bulk/none/undo", Permission.SEE_CASES);

@@ -3,6 +3,7 @@ package social.godwit.network.moderation;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import social.godwit.identity.json.JsonObject;
@@ -60,6 +61,12 @@ public interface CaseStore {
     /** All decisions ever taken in a case, the newest first; at most 100. */
     Uni<List<Decision>> about(Subject subject);
 
+    /** Appeals that nobody has answered yet, the oldest first, at most {@code limit}. */
+    Uni<List<Appealed>> appeals(int limit);
+
+    /** How many open cases wait in each category; a category without any is left out. */
+    Uni<Map<Report.Category, Long>> waiting();
+
     /** Forgets resolved cases without a decision, and reports, in which nothing happened since {@code before}. */
     Uni<Integer> forget(Instant before);
 
@@ -67,13 +74,15 @@ public interface CaseStore {
      * Which cases: all conditions hold, an empty one holds for every case.
      *
      * @param text part of the subject's id
+     * @param before waiting since before this moment
      */
     record Queue(
             Optional<CaseFile.Status> status,
             Optional<Report.Category> category,
             Optional<String> assignee,
             Optional<Subject.Kind> kind,
-            Optional<String> text) {
+            Optional<String> text,
+            Optional<Instant> before) {
         /** Everything that is open. */
         public static Queue open() {
             return new Queue(
@@ -81,9 +90,13 @@ public interface CaseStore {
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
+                    Optional.empty(),
                     Optional.empty());
         }
     }
+
+    /** An appeal that waits for an answer: against which decision, since when, and what is said. */
+    record Appealed(Decision decision, Instant at, String text) {}
 
     /** Where a page of a queue ended. */
     record Place(Instant waitingSince, Subject subject) {}

@@ -8,8 +8,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny;
 import org.jspecify.annotations.Nullable;
 import social.godwit.network.moderation.CaseRules.Appeal;
@@ -242,6 +244,10 @@ class HibernateCaseStore implements CaseStore {
             values.add(text);
             sql.append(" and position($").append(values.size()).append(" in subject) > 0");
         });
+        queue.before().ifPresent(before -> {
+            values.add(before);
+            sql.append(" and waiting_since < $").append(values.size());
+        });
         after.ifPresent(place -> {
             values.add(place.waitingSince());
             values.add(place.subject().toString());
@@ -316,6 +322,35 @@ class HibernateCaseStore implements CaseStore {
                         subject.toString(),
                         ABOUT_MAX)
                 .map(rows -> rows.stream().map(HibernateCaseStore::decision).toList());
+    }
+
+    /** What was said stands in the timeline; a case has few appeals. */
+    @Override
+    public Uni<List<Appealed>> appeals(int limit) {
+        return query("""
+                        select d.body, d.appealed_at, coalesce(e.details, '{}') as details from case_decision d
+                        left join case_entry e on e.subject = d.subject and e.type = 'appealed'
+                            and position(d.id in e.details) > 0
+                        where d.appealed_at is not null and d.granted is null and d.reversed_at is null
+                        order by d.appealed_at, d.id limit $1
+                        """, limit)
+                .map(rows -> rows.stream()
+                        .map(row -> new Appealed(
+                                decision(row),
+                                Database.instant(row, "appealed_at"),
+                                StoredJson.read(row.getString("details"))
+                                        .string("text")
+                                        .orElse("")))
+                        .toList());
+    }
+
+    @Override
+    public Uni<Map<Category, Long>> waiting() {
+        return query("select category, count(*) as cases from case_file where status = 'OPEN' group by category")
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                row -> Category.parse(row.getString("category")).orElseThrow(),
+                                row -> row.getLong("cases"))));
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import social.godwit.network.moderation.CaseStore.Filing;
@@ -164,10 +165,48 @@ interface CaseStoreContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Subject.Kind.DOMAIN),
-                Optional.of("closed"));
+                Optional.of("closed"),
+                Optional.empty());
         assertThat(await(store().queue(domains, Optional.empty(), 10)))
                 .extracting(CaseFile::subject)
                 .containsExactly(closed);
+        Queue old = new Queue(
+                Optional.of(CaseFile.Status.OPEN),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(first.getLast().waitingSince()));
+        assertThat(await(store().queue(old, Optional.empty(), 10)))
+                .extracting(file -> file.subject().id())
+                .containsExactly("https://a.example/3");
+        assertThat(await(store().waiting())).isEqualTo(Map.of(Category.OTHER, 3L));
+    }
+
+    @Test
+    default void appealsWaitUntilTheyAreAnswered() {
+        for (String id : List.of("d1", "d2")) {
+            Decision decision = decision(id, Measure.LIMIT, TROLL);
+            await(store().turn(TROLL, Optional.empty(), ANN, NOON, now -> CaseRules.decide(now, decision)));
+            await(store().turn(
+                            TROLL,
+                            Optional.of(id),
+                            "the troll",
+                            NOON,
+                            now -> CaseRules.appeal(now, "about " + id, "the troll", NOON, CaseRules.APPEAL_WINDOW)));
+        }
+        assertThat(await(store().appeals(10)))
+                .extracting(appeal -> appeal.decision().id() + " " + appeal.text())
+                .containsExactly("d1 about d1", "d2 about d2");
+        await(store().turn(
+                        TROLL,
+                        Optional.of("d1"),
+                        BOB,
+                        NOON,
+                        now -> CaseRules.answer(now, false, "it stands", BOB, NOON)));
+        assertThat(await(store().appeals(10)))
+                .extracting(appeal -> appeal.decision().id())
+                .containsExactly("d2");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.network.moderation.CaseRules.Appeal;
@@ -118,6 +119,9 @@ public final class MemoryCaseStore implements CaseStore {
                         .filter(file -> queue.text()
                                 .filter(one -> !file.subject().toString().contains(one))
                                 .isEmpty())
+                        .filter(file -> queue.before()
+                                .filter(one -> !file.waitingSince().isBefore(one))
+                                .isEmpty())
                         .filter(file ->
                                 after.filter(place -> !comesAfter(file, place)).isEmpty())
                         .sorted(order)
@@ -176,6 +180,37 @@ public final class MemoryCaseStore implements CaseStore {
                         .filter(one -> one.subject().equals(subject))
                         .limit(100)
                         .toList());
+    }
+
+    @Override
+    public Uni<List<Appealed>> appeals(int limit) {
+        return Uni.createFrom()
+                .item(() -> sorted(Comparator.comparing(Decision::id))
+                        .filter(one -> one.reversed().isEmpty()
+                                && Optional.ofNullable(appeals.get(one.id()))
+                                        .filter(appeal -> appeal.granted().isEmpty())
+                                        .isPresent())
+                        .map(one -> new Appealed(one, appeals.get(one.id()).at(), said(one)))
+                        .sorted(Comparator.comparing(Appealed::at))
+                        .limit(limit)
+                        .toList());
+    }
+
+    private String said(Decision decision) {
+        return entries.getOrDefault(decision.subject(), List.of()).stream()
+                .filter(entry -> entry.type().equals("appealed")
+                        && entry.details().string("decision").equals(Optional.of(decision.id())))
+                .findFirst()
+                .flatMap(entry -> entry.details().string("text"))
+                .orElse("");
+    }
+
+    @Override
+    public Uni<Map<Report.Category, Long>> waiting() {
+        return Uni.createFrom()
+                .item(() -> files.values().stream()
+                        .filter(file -> file.status() == CaseFile.Status.OPEN)
+                        .collect(Collectors.groupingBy(CaseFile::category, Collectors.counting())));
     }
 
     private Stream<Decision> sorted(Comparator<Decision> order) {

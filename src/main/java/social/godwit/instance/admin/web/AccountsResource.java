@@ -88,16 +88,29 @@ class AccountsResource {
     record AccountList(
             List<AccountAnswer> accounts, @Nullable String next) {}
 
+    /** A page of all; with {@code q}, a name, a handle or a DID, only the one who is called so. */
     @GET
-    public Uni<Response> list(@Context RoutingContext request, @QueryParam("after") @Nullable String after) {
+    public Uni<Response> list(
+            @Context RoutingContext request,
+            @QueryParam("q") @Nullable String name,
+            @QueryParam("after") @Nullable String after) {
         return staff.only(
                 Permission.SEE_ACCOUNTS,
                 request,
-                (member, nothing) -> accounts.page(Optional.ofNullable(after).flatMap(Did::parse), PAGE)
-                        .map(page -> new AccountList(
-                                page.stream().map(AccountAnswer::of).toList(),
-                                page.size() < PAGE ? null : page.getLast().did().toString()))
-                        .map(list -> Response.ok(list).build()));
+                (member, nothing) -> name == null || name.isBlank()
+                        ? page(after)
+                        : find(name.strip())
+                                .map(found -> Response.ok(new AccountList(
+                                                found.stream().map(AccountAnswer::of).toList(), null))
+                                        .build()));
+    }
+
+    private Uni<Response> page(@Nullable String after) {
+        return accounts.page(Optional.ofNullable(after).flatMap(Did::parse), PAGE)
+                .map(page -> new AccountList(
+                        page.stream().map(AccountAnswer::of).toList(),
+                        page.size() < PAGE ? null : page.getLast().did().toString()))
+                .map(list -> Response.ok(list).build());
     }
 
     /** Suspends an account, with a {@code reason}: a decision by a rule of the house, in the account's case. */
@@ -187,8 +200,12 @@ class AccountsResource {
     }
 
     private Uni<Optional<Account>> find(String name) {
+        String bare = name.startsWith("@") ? name.substring(1) : name;
+        int host = bare.indexOf('@');
         return Did.parse(name)
                 .map(accounts::find)
-                .orElseGet(() -> accounts.findByUsername(name.startsWith("@") ? name.substring(1) : name));
+                .orElseGet(() -> accounts.findByUsername(host < 0 ? bare : bare.substring(0, host))
+                        .map(found -> found.filter(account ->
+                                host < 0 || account.handle().equalsIgnoreCase(bare))));
     }
 }

@@ -9,19 +9,24 @@ import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.interaction.ForwardedReports;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.admin.dossier.Dossiers;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseFile;
 import social.godwit.network.moderation.CaseRules;
@@ -43,14 +48,27 @@ import social.godwit.network.staff.Permission;
 class CasesResource {
     private static final int PAGE = 50;
     private static final int TIMELINE_PAGE = 200;
+    private static final int APPEALS_MAX = 200;
+    private static final int LANGUAGES_MAX = 10;
 
     private final Staff staff;
     private final CaseStore cases;
     private final Desk desk;
     private final ForwardedReports forwarding;
+    private final Dossiers dossiers;
+    private final People people;
     private final InstantSource clock;
 
-    CasesResource(Staff staff, CaseStore cases, Desk desk, ForwardedReports forwarding, InstantSource clock) {
+    CasesResource(
+            Staff staff,
+            CaseStore cases,
+            Desk desk,
+            ForwardedReports forwarding,
+            Dossiers dossiers,
+            People people,
+            InstantSource clock) {
+        this.dossiers = dossiers;
+        this.people = people;
         this.forwarding = forwarding;
         this.staff = staff;
         this.cases = cases;
@@ -58,7 +76,7 @@ class CasesResource {
         this.clock = clock;
     }
 
-    /** {@code status} (open, resolved, all), {@code category}, {@code assignee}, {@code kind}, {@code q}, {@code after}. */
+    /** {@code status} (open, resolved, all), {@code category}, {@code assignee}, {@code kind}, {@code q}, {@code hours} (waiting at least that long), {@code after}. */
     @GET
     public Uni<Response> list(
             @Context RoutingContext request,
@@ -67,6 +85,7 @@ class CasesResource {
             @QueryParam("assignee") @Nullable String assignee,
             @QueryParam("kind") @Nullable String kind,
             @QueryParam("q") @Nullable String text,
+            @QueryParam("hours") @Nullable Integer hours,
             @QueryParam("after") @Nullable String after) {
         Queue queue = new Queue(
                 "all".equals(status)
@@ -78,20 +97,88 @@ class CasesResource {
                         .flatMap(word -> Arrays.stream(Subject.Kind.values())
                                 .filter(one -> one.word().equals(word))
                                 .findFirst()),
-                Optional.ofNullable(text));
+                Optional.ofNullable(text),
+                Optional.ofNullable(hours)
+                        .filter(age -> age > 0)
+                        .map(age -> clock.instant().minus(Duration.ofHours(age))));
         return staff.only(
                 Permission.SEE_CASES,
                 request,
                 (member, nothing) -> cases.queue(
                                 queue, Optional.ofNullable(after).flatMap(CasesResource::place), PAGE)
-                        .map(page -> ModerationAnswers.ok(JsonObject.builder()
+                        .chain(page -> people.named(mentioned(page)).map(named -> ModerationAnswers.ok(JsonObject.builder()
+                                .put("people", named)
                                 .put(
                                         "cases",
                                         page.stream()
                                                 .map(ModerationAnswers::file)
                                                 .toList())
                                 .putIfPresent("next", next(page))
-                                .build())));
+                                .build()))));
+    }
+
+    private static List<String> mentioned(List<CaseFile> page) {
+        return page.stream()
+                .flatMap(file -> Stream.of(
+                        Optional.of(file.subject().id()),
+                        file.assignee(),
+                        file.claim().map(CaseFile.Claim::by)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    /** How many open cases wait, in all and by category, and how many appeals. */
+    @GET
+    @Path("/counts")
+    public Uni<Response> counts(@Context RoutingContext request) {
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, nothing) -> cases.waiting().chain(waiting -> cases.appeals(APPEALS_MAX)
+                        .map(appeals -> {
+                            JsonObject.Builder byCategory = JsonObject.builder();
+                            for (Category category : Category.values()) {
+                                byCategory.put(category.word(), waiting.getOrDefault(category, 0L));
+                            }
+                            return ModerationAnswers.ok(JsonObject.builder()
+                                    .put(
+                                            "open",
+                                            waiting.values().stream()
+                                                    .mapToLong(Long::longValue)
+                                                    .sum())
+                                    .put("categories", byCategory.build())
+                                    .put("appeals", appeals.size())
+                                    .build());
+                        })));
+    }
+
+    /**
+     * What a decision about {@code subject}, which may have no case yet, needs: reported posts in their context, what the
+     * author said besides, whom it reaches, earlier decisions, rules, and what was decided by them before.
+     */
+    @GET
+    @Path("/context")
+    public Uni<Response> context(
+            @Context RoutingContext request,
+            @Context HttpHeaders headers,
+            @QueryParam("subject") @Nullable String subject) {
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, nothing) -> subject(subject)
+                        .map(one -> dossiers.about(one, languages(headers))
+                                .chain(all -> people.named(Stream.concat(
+                                                        Stream.of(one.id()), People.mentioned(all).stream())
+                                                .toList())
+                                        .map(named -> ModerationAnswers.ok(all.with("people", named)))))
+                        .orElseGet(() -> Uni.createFrom().item(ModerationAnswers.invalid("Name a subject."))));
+    }
+
+    private static List<String> languages(HttpHeaders headers) {
+        return headers.getAcceptableLanguages().stream()
+                .map(Locale::toLanguageTag)
+                .limit(LANGUAGES_MAX)
+                .toList();
     }
 
     private static Optional<String> next(List<CaseFile> page) {
@@ -125,14 +212,26 @@ class CasesResource {
                         .chain(found -> found.isEmpty()
                                 ? Operators.answer(Problem.of(404, "case", "No such case", "There is no such case."))
                                 : cases.timeline(asked.orElseThrow(), after == null ? 0 : after, TIMELINE_PAGE)
-                                        .map(entries -> ModerationAnswers.ok(JsonObject.builder()
+                                        .chain(entries -> people.named(mentioned(found.get(), entries))
+                                                .map(named -> ModerationAnswers.ok(JsonObject.builder()
+                                                .put("people", named)
                                                 .put("case", ModerationAnswers.file(found.get()))
                                                 .put(
                                                         "timeline",
                                                         entries.stream()
                                                                 .map(ModerationAnswers::entry)
                                                                 .toList())
-                                                .build()))));
+                                                .build())))));
+    }
+
+    private static List<String> mentioned(CaseFile file, List<CaseStore.Entry> timeline) {
+        return Stream.concat(
+                        mentioned(List.of(file)).stream(),
+                        timeline.stream()
+                                .flatMap(entry -> Stream.concat(
+                                        Stream.of(entry.by()), entry.details().string("to").stream())))
+                .distinct()
+                .toList();
     }
 
     /**

@@ -47,13 +47,7 @@ import social.godwit.network.staff.Permission;
 class DecisionsResource {
     private static final Logger LOG = Logger.getLogger(DecisionsResource.class);
 
-    /** How many a single request may decide about. */
-    static final int BULK_MAX = 500;
-    /** From how many on suspending and purging needs a second person. */
-    static final int ALONE_MAX = 10;
-
     private static final int ID_BYTES = 16;
-    private static final long HOURS_MAX = 24L * 3660;
 
     private final Staff staff;
     private final CaseStore cases;
@@ -80,20 +74,10 @@ class DecisionsResource {
         this.clock = clock;
     }
 
-    /** What a measure needs. */
-    static Permission permission(Measure measure) {
-        return switch (measure) {
-            case LABEL -> Permission.LABEL;
-            case WARN, CONTENT_WARNING, SENSITIVE, REFUSE_MEDIA, LIMIT -> Permission.RESTRICT;
-            case SUSPEND -> Permission.SUSPEND;
-            case PURGE -> Permission.PURGE;
-        };
-    }
-
     /**
-     * Decides about {@code subject}, or about {@code subjects} (at most {@value #BULK_MAX}): {@code measure}, {@code text},
-     * {@code rule}, {@code charter} and {@code version} (left out for a rule of the house), {@code facts}, {@code hours};
-     * {@code target}: a post of the one subject.
+     * Decides about {@code subject}, or about {@code subjects} (at most {@value DecisionWish#BULK_MAX}): {@code measure},
+     * {@code text}, {@code rule}, {@code charter} and {@code version} (left out for a rule of the house), {@code facts},
+     * {@code hours}; {@code target}: a post of the one subject.
      */
     @POST
     public Uni<Response> decide(@Context RoutingContext request, byte[] body) {
@@ -101,29 +85,25 @@ class DecisionsResource {
                 Permission.SEE_CASES,
                 request,
                 (member, wish) -> {
-                    Optional<Measure> measure = wish.string("measure").flatMap(Measure::parse);
-                    List<Subject> subjects = subjects(wish);
-                    if (measure.isEmpty() || subjects.isEmpty() || subjects.size() > BULK_MAX) {
-                        return refused("Name a measure, and a subject or at most " + BULK_MAX + " subjects.");
+                    DecisionWish wished;
+                    List<Decision> decisions;
+                    try {
+                        wished = DecisionWish.read(wish);
+                        decisions = wished.decisions(member.who(), clock.instant(), this::freshId);
+                    } catch (IllegalArgumentException e) {
+                        return refused(String.valueOf(e.getMessage()));
                     }
-                    if (!member.may(permission(measure.get()))) {
+                    if (!member.may(wished.permission())) {
                         return Operators.answer(Problem.of(
                                 403,
                                 "permission",
                                 "Not permitted",
-                                "This measure needs "
-                                        + permission(measure.get()).word() + "."));
+                                "This measure needs " + wished.permission().word() + "."));
                     }
-                    List<Decision> decisions;
-                    try {
-                        decisions = decisions(member, wish, measure.get(), subjects);
-                    } catch (IllegalArgumentException e) {
-                        return refused(String.valueOf(e.getMessage()));
-                    }
-                    return outranked(member, decisions)
+                    return staff.outranked(member, wished.subjects())
                             .chain(outranked -> outranked
                                     ? rank()
-                                    : measure.get().destructive() && subjects.size() > ALONE_MAX
+                                    : wished.needsSecond()
                                             ? plan(member, decisions)
                                             : take(decisions));
                 },
@@ -178,15 +158,19 @@ class DecisionsResource {
                         return unknown();
                     }
                     Measure measure = plan.get().decisions().getFirst().measure();
-                    if (plan.get().by().equals(member.who()) || !member.may(permission(measure))) {
+                    if (plan.get().by().equals(member.who()) || !member.may(DecisionWish.permission(measure))) {
                         return Operators.answer(Problem.of(
                                 403,
                                 "second-person",
                                 "Not permitted",
                                 "Somebody else than who made the plan agrees to it, and needs "
-                                        + permission(measure).word() + "."));
+                                        + DecisionWish.permission(measure).word() + "."));
                     }
-                    return outranked(member, plan.get().decisions())
+                    return staff.outranked(
+                                    member,
+                                    plan.get().decisions().stream()
+                                            .map(Decision::subject)
+                                            .toList())
                             .chain(outranked -> outranked
                                     ? rank()
                                     : plans.take(id, clock.instant())
@@ -225,52 +209,6 @@ class DecisionsResource {
                 .build();
     }
 
-    private List<Decision> decisions(Member member, JsonObject wish, Measure measure, List<Subject> subjects) {
-        Instant now = clock.instant();
-        Optional<Long> hours = ModerationAnswers.number(wish, "hours");
-        if (wish.has("hours")
-                && hours.filter(one -> one > 0 && one <= HOURS_MAX).isEmpty()) {
-            throw new IllegalArgumentException("hours is a whole number from 1 to " + HOURS_MAX);
-        }
-        RuleReference rule = new RuleReference(
-                wish.string("charter").orElse(RuleReference.HOUSE),
-                wish.string("version").orElse(""),
-                wish.string("rule").orElse(""));
-        Optional<String> bulk = subjects.size() > 1 ? Optional.of(freshId()) : Optional.empty();
-        List<Decision> decisions = new ArrayList<>();
-        for (Subject subject : subjects) {
-            Subject target = wish.string("target")
-                    .flatMap(text -> CasesResource.subject(text))
-                    .orElse(subject);
-            decisions.add(new Decision(
-                    freshId(),
-                    subject,
-                    target,
-                    measure,
-                    wish.string("text").orElse(""),
-                    rule,
-                    wish.string("facts").orElse(""),
-                    new JsonBoolean(true).equals(wish.get("automated")),
-                    member.who(),
-                    now,
-                    hours.map(Duration::ofHours).map(now::plus),
-                    bulk,
-                    Optional.empty()));
-        }
-        return decisions;
-    }
-
-    private static List<Subject> subjects(JsonObject wish) {
-        List<Subject> subjects = new ArrayList<>();
-        wish.string("subject").flatMap(CasesResource::subject).ifPresent(subjects::add);
-        for (Json item : wish.list("subjects")) {
-            if (item instanceof JsonString text) {
-                CasesResource.subject(text.value()).ifPresent(subjects::add);
-            }
-        }
-        return subjects.stream().distinct().toList();
-    }
-
     /** Takes a decision back, with a {@code reason}. */
     @POST
     @Path("/{id}/reverse")
@@ -282,13 +220,13 @@ class DecisionsResource {
                     if (found.isEmpty()) {
                         return unknown();
                     }
-                    if (!member.may(permission(found.get().measure()))) {
+                    if (!member.may(DecisionWish.permission(found.get().measure()))) {
                         return Operators.answer(Problem.of(
                                 403,
                                 "permission",
                                 "Not permitted",
                                 "Taking this back needs "
-                                        + permission(found.get().measure()).word() + "."));
+                                        + DecisionWish.permission(found.get().measure()).word() + "."));
                     }
                     return desk.reverse(found.get(), reason(wish), member.who()).map(ModerationAnswers::turn);
                 }),
@@ -306,7 +244,7 @@ class DecisionsResource {
                     if (all.isEmpty()) {
                         return unknown();
                     }
-                    if (!all.stream().allMatch(one -> member.may(permission(one.measure())))) {
+                    if (!all.stream().allMatch(one -> member.may(DecisionWish.permission(one.measure())))) {
                         return Operators.answer(
                                 Problem.of(403, "permission", "Not permitted", "You may not undo this."));
                     }
@@ -349,20 +287,6 @@ class DecisionsResource {
                             .map(ModerationAnswers::turn);
                 }),
                 body);
-    }
-
-    /** Whether one of the accounts belongs to somebody whom this one may not act on. */
-    private Uni<Boolean> outranked(Member member, List<Decision> decisions) {
-        Uni<Boolean> any = Uni.createFrom().item(false);
-        for (Decision decision : decisions) {
-            Optional<String> did = Ids.did(decision.subject().id()).map(Object::toString);
-            if (did.isPresent()) {
-                any = any.chain(found -> found
-                        ? Uni.createFrom().item(true)
-                        : staff.outranks(member, did.get()).map(outranks -> !outranks));
-            }
-        }
-        return any;
     }
 
     private static Uni<Response> rank() {

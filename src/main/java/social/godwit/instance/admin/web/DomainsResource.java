@@ -1,6 +1,5 @@
 package social.godwit.instance.admin.web;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
@@ -18,13 +17,16 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.policy.HostCounts;
+import social.godwit.identity.Randomness;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
@@ -43,14 +45,22 @@ import social.godwit.network.staff.Permission;
 class DomainsResource {
     private static final int LIST_MAX = 8 << 20;
     private static final Duration LOOKED_AT = Duration.ofDays(30);
+    private static final int ID_BYTES = 16;
     private static final long HOURS_MAX = 24L * 3660;
 
     private final Staff staff;
     private final NetworkFederationPolicy policy;
     private final HostCounts counts;
+    private final Randomness randomness;
     private final InstantSource clock;
 
-    DomainsResource(Staff staff, NetworkFederationPolicy policy, HostCounts counts, InstantSource clock) {
+    DomainsResource(
+            Staff staff,
+            NetworkFederationPolicy policy,
+            HostCounts counts,
+            Randomness randomness,
+            InstantSource clock) {
+        this.randomness = randomness;
         this.staff = staff;
         this.policy = policy;
         this.counts = counts;
@@ -171,7 +181,10 @@ class DomainsResource {
                 Permission.DOMAINS, request, member -> tried(list(csv)).map(ModerationAnswers::ok), LIST_MAX, csv);
     }
 
-    /** Takes a list over; one that would cut more than a fifth of all follows only with {@code ?confirm=true}. */
+    /**
+     * Takes a list over; one that would cut more than a fifth of all follows only with {@code ?confirm=true}. The answer's
+     * {@code list} takes it back within an hour.
+     */
     @POST
     @Path("/import")
     public Uni<Response> bring(@Context RoutingContext request, @QueryParam("confirm") boolean confirmed, byte[] csv) {
@@ -180,6 +193,9 @@ class DomainsResource {
                 request,
                 member -> {
                     DomainCsv.Reading list = list(csv);
+                    String id = HexFormat.of().formatHex(randomness.bytes(ID_BYTES));
+                    // As the database keeps it, so that rules are known again as the list's own.
+                    Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
                     return hits(list)
                             .chain(hits -> hits.floor() && !confirmed
                                     ? Operators.answer(
@@ -189,17 +205,30 @@ class DomainsResource {
                                                     "This looks like a mistake",
                                                     "It would cut " + hits.cut() + " of " + hits.allFollows()
                                                             + " follows. Look at the preview, and say confirm=true if you mean it."))
-                                    : Multi.createFrom()
-                                            .iterable(list.rules())
-                                            .onItem()
-                                            .transformToUniAndConcatenate(policy::write)
-                                            .collect()
-                                            .asList()
-                                            .chain(() -> policy.refresh())
-                                            .replaceWith(() -> ModerationAnswers.ok(told(list, hits))));
+                                    : policy.bring(id, list.rules(), at)
+                                            .replaceWith(() -> ModerationAnswers.ok(
+                                                    told(list, hits).with("list", Json.of(id)))));
                 },
                 LIST_MAX,
                 csv);
+    }
+
+    /** Makes the rules as they were before a list came, but for those that somebody changed since; within an hour. */
+    @POST
+    @Path("/lists/{id}/undo")
+    public Uni<Response> undo(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
+        return staff.only(
+                Permission.DOMAINS,
+                request,
+                (member, nothing) -> policy.takeBack(id, clock.instant())
+                        .map(rules -> rules.map(count -> ModerationAnswers.ok(
+                                        JsonObject.builder().put("rules", count).build()))
+                                .orElseGet(() -> Operators.problem(Problem.of(
+                                        404,
+                                        "list",
+                                        "Cannot be taken back",
+                                        "There is no such list, or it was taken over more than an hour ago.")))),
+                body);
     }
 
     private DomainCsv.Reading list(byte[] csv) {

@@ -6,15 +6,18 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import social.godwit.activitypub.gateway.OwnerRequests;
 import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.network.moderation.Subject;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
 import social.godwit.network.staff.Role;
@@ -133,5 +136,19 @@ class Staff {
                         .map(other -> other.filter(one ->
                                         one.role().rank() >= member.role().rank())
                                 .isEmpty());
+    }
+
+    /** Whether one of the subjects belongs to somebody whom this one may not act on. */
+    Uni<Boolean> outranked(Member member, List<Subject> subjects) {
+        Uni<Boolean> any = Uni.createFrom().item(false);
+        for (Subject subject : subjects) {
+            Optional<String> did = Ids.did(subject.id()).map(Did::toString);
+            if (did.isPresent()) {
+                any = any.chain(found -> found
+                        ? Uni.createFrom().item(true)
+                        : outranks(member, did.get()).map(outranks -> !outranks));
+            }
+        }
+        return any;
     }
 }

@@ -51,10 +51,18 @@ class StaffResource {
     private final Staff staff;
     private final StaffStore store;
     private final AccountStore accounts;
+    private final People people;
     private final Randomness randomness;
     private final InstantSource clock;
 
-    StaffResource(Staff staff, StaffStore store, AccountStore accounts, Randomness randomness, InstantSource clock) {
+    StaffResource(
+            Staff staff,
+            StaffStore store,
+            AccountStore accounts,
+            People people,
+            Randomness randomness,
+            InstantSource clock) {
+        this.people = people;
         this.staff = staff;
         this.store = store;
         this.accounts = accounts;
@@ -69,7 +77,11 @@ class StaffResource {
                 Permission.STAFF,
                 request,
                 (member, nothing) ->
-                        store.all().map(all -> ModerationAnswers.list("staff", all, StaffResource::member)));
+                        store.all().chain(all -> people.named(all.stream().map(Member::who).toList())
+                                .map(named -> ModerationAnswers.ok(JsonObject.builder()
+                                        .put("staff", all.stream().map(StaffResource::member).toList())
+                                        .put("people", named)
+                                        .build()))));
     }
 
     /** Gives {@code role} to an account of this instance, by name or DID. */

@@ -1,0 +1,88 @@
+package social.godwit.instance.admin.web;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.view.Face;
+import social.godwit.activitypub.view.Faces;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonArray;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
+import social.godwit.store.Transactions;
+
+/** The names of those whom an answer mentions by id, so that nobody has to read ids; from memory only. */
+@ApplicationScoped
+class People {
+    private static final int NAMED_MAX = 200;
+    private static final Set<String> ID_KEYS = Set.of("by", "reporter");
+
+    private final Transactions transactions;
+    private final AccountStore accounts;
+    private final Faces faces;
+
+    People(Transactions transactions, AccountStore accounts, Faces faces) {
+        this.transactions = transactions;
+        this.accounts = accounts;
+        this.faces = faces;
+    }
+
+    /** {@code {id: {handle, name, icon}}} of those known here: of actors by their ids, of accounts here by their DIDs, too. */
+    Uni<JsonObject> named(Collection<String> ids) {
+        List<String> asked = new LinkedHashSet<>(ids).stream().limit(NAMED_MAX).toList();
+        // One transaction: fifty names are fifty questions on one connection.
+        return transactions.inTransaction(() -> faces.of(
+                        asked.stream().filter(id -> Did.parse(id).isEmpty()).toList())
+                .chain(known -> {
+                    JsonObject.Builder named = JsonObject.builder();
+                    known.forEach((id, face) -> named.put(id, form(face)));
+                    return Multi.createFrom()
+                            .iterable(asked)
+                            .onItem()
+                            .transformToUniAndConcatenate(id -> face(id)
+                                    .invoke(face -> face.ifPresent(one -> named.put(id, form(one)))))
+                            .collect()
+                            .asList()
+                            .map(done -> named.build());
+                }));
+    }
+
+    private Uni<Optional<Face>> face(String id) {
+        return Did.parse(id)
+                .map(did -> accounts.find(did).map(account -> account.map(Faces::of)))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private static JsonObject form(Face face) {
+        return JsonObject.builder()
+                .put("handle", face.handle())
+                .put("name", face.name())
+                .putIfPresent("url", face.url())
+                .build();
+    }
+
+    /** The ids that an answer mentions, at any depth. */
+    static List<String> mentioned(Json answer) {
+        return mentions(answer).distinct().limit(NAMED_MAX).toList();
+    }
+
+    private static Stream<String> mentions(Json value) {
+        return switch (value) {
+            case JsonObject object ->
+                object.members().entrySet().stream()
+                        .flatMap(member -> member.getValue() instanceof JsonString text && ID_KEYS.contains(member.getKey())
+                                ? Stream.of(text.value())
+                                : mentions(member.getValue()));
+            case JsonArray array -> array.items().stream().flatMap(People::mentions);
+            default -> Stream.empty();
+        };
+    }
+}
