@@ -185,7 +185,7 @@ export class GwDomains extends LitElement {
       { title: t('domains.stance'), cell: one => html`<span class="tag ${one.stance}">${t(`domains.stance.${one.stance}`)}</span>` },
       { title: t('domains.restrictions'), cell: one => one.restrictions.map(name => t(`domains.restriction.${name}`)).join(', ') || '–' },
       { title: t('domains.comment'), cell: one => one.publicComment || one.comment || '–' },
-      { title: t('domains.since'), cell: one => html`<time datetime=${one.createdAt} title=${exact(one.createdAt)}>${ago(one.createdAt)}</time>${one.until ? html`, <span title=${exact(one.until)}>${t('domains.until', { when: ago(one.until) })}</span>` : nothing}` },
+      { title: t('domains.since'), cell: one => html`<span><time datetime=${one.createdAt} title=${exact(one.createdAt)}>${ago(one.createdAt)}</time>${one.until ? html`, <span title=${exact(one.until)}>${t('domains.until', { when: ago(one.until) })}</span>` : nothing}</span>` },
       { title: t('domains.act'), cell: one => html`<button type="button" class="button quiet small" aria-label=${t('domains.remove.one', { domain: one.domain })} @click=${() => void this.#forget(one)}>${t('domains.remove')}</button>` },
     ];
     return html`<form role="search" class="narrow" @submit=${(event: Event) => event.preventDefault()}>
