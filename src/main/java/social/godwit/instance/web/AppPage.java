@@ -13,9 +13,10 @@ record AppPage(String script, String style, String stretching) {
      * What the document may load: files of this origin. Nobody may frame it, and no text of a stranger becomes markup, since only
      * Lit's templates and the one worker are trusted to make any.
      */
-    static final String CONTENT_SECURITY_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
-            + "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'none'; "
-            + "base-uri 'none'; frame-ancestors 'none'; trusted-types lit-html godwit-worker; require-trusted-types-for 'script'";
+    static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; "
+                    + "media-src 'self' blob:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'none'; "
+                    + "base-uri 'none'; frame-ancestors 'none'; trusted-types lit-html godwit-worker; require-trusted-types-for 'script'";
 
     String html() {
         return """

@@ -54,17 +54,25 @@ class AppIT {
     void headers_and_weight() {
         try (Browser.Person stranger = browser.person(instance.origin())) {
             var bytes = new AtomicInteger();
-            stranger.page().onResponse(response -> bytes.addAndGet(response.request().sizes().responseBodySize));
+            stranger.page()
+                    .onResponse(response -> bytes.addAndGet(response.request().sizes().responseBodySize));
             stranger.open("/");
             stranger.page().waitForLoadState(com.microsoft.playwright.options.LoadState.NETWORKIDLE);
             APIResponse answer = stranger.page().request().get("/staff/cases");
             assertThat(answer.headers().get("content-security-policy"))
-                    .contains("default-src 'none'", "script-src 'self';", "frame-ancestors 'none'", "require-trusted-types-for 'script'")
+                    .contains(
+                            "default-src 'none'",
+                            "script-src 'self';",
+                            "frame-ancestors 'none'",
+                            "require-trusted-types-for 'script'")
                     .doesNotContain("unsafe");
             assertThat(answer.headers())
                     .containsEntry("x-content-type-options", "nosniff")
                     .containsEntry("cross-origin-opener-policy", "same-origin");
-            assertThat(answer.text()).doesNotContain("<style").doesNotContain(" style=").doesNotContain("javascript:");
+            assertThat(answer.text())
+                    .doesNotContain("<style")
+                    .doesNotContain(" style=")
+                    .doesNotContain("javascript:");
             assertThat(bytes.get()).isBetween(10_000, FIRST_PAGE_MAX);
         }
     }
@@ -85,7 +93,8 @@ class AppIT {
     void navigation() {
         try (Browser.Person stranger = browser.person(instance.origin())) {
             Page page = stranger.open("/").page();
-            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Create an account")).click();
+            page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Create an account"))
+                    .click();
             page.locator("h1:text('Create an account')").waitFor();
             assertThat(page.url()).endsWith("/sign-up");
             assertThat(page.evaluate("document.activeElement.localName")).isEqualTo("h1");
@@ -102,11 +111,15 @@ class AppIT {
     void language_and_theme() {
         try (Browser.Person stranger = browser.person(instance.origin())) {
             Page page = stranger.open("/").page();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Menu")).click();
-            page.getByRole(AriaRole.MENUITEMRADIO, new Page.GetByRoleOptions().setName("Deutsch")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Menu"))
+                    .click();
+            page.getByRole(AriaRole.MENUITEMRADIO, new Page.GetByRoleOptions().setName("Deutsch"))
+                    .click();
             page.locator("h1:text('Ein Konto, das dir gehört')").waitFor();
-            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Menü")).click();
-            page.getByRole(AriaRole.MENUITEMRADIO, new Page.GetByRoleOptions().setName("Dunkel")).click();
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Menü"))
+                    .click();
+            page.getByRole(AriaRole.MENUITEMRADIO, new Page.GetByRoleOptions().setName("Dunkel"))
+                    .click();
             page.reload();
             page.locator("h1:text('Ein Konto, das dir gehört')").waitFor();
             assertThat(page.evaluate("getComputedStyle(document.documentElement).backgroundColor"))

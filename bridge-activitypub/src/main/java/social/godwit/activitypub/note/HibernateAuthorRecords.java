@@ -42,11 +42,12 @@ final class HibernateAuthorRecords implements AuthorRecords {
                                 (select count(*) from followed f
                                     where f.account = split_part(a.id, '/', 3) and f.state = 'ACCEPTED')) as following
                         from unnest($1::text[]) as a(id)
-                        """, (Object) asked, since).map(rows -> rows.stream()
-                .collect(Collectors.toUnmodifiableMap(
-                        row -> row.getString("id"),
-                        row -> new Reach(
-                                row.getLong("posts"), row.getLong("followers"), row.getLong("following"))))));
+                        """, (Object) asked, since)
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toUnmodifiableMap(
+                                row -> row.getString("id"),
+                                row -> new Reach(
+                                        row.getLong("posts"), row.getLong("followers"), row.getLong("following"))))));
     }
 
     @Override

@@ -31,8 +31,8 @@ import social.godwit.network.log.LogStore;
 import social.godwit.network.moderation.CaseFile;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
-import social.godwit.network.moderation.DecisionForm;
 import social.godwit.network.moderation.Decision;
+import social.godwit.network.moderation.DecisionForm;
 import social.godwit.network.moderation.Reasons;
 import social.godwit.network.moderation.Subject;
 
@@ -87,14 +87,11 @@ public class Dossiers {
 
     /** Everything about {@code subject}; {@code languages} of who reads it, best first. */
     public Uni<JsonObject> about(Subject subject, List<String> languages) {
-        JsonObject.Builder form = JsonObject.builder()
-                .put("subject", subject.toString())
-                .put("rules", rules(languages));
+        JsonObject.Builder form =
+                JsonObject.builder().put("subject", subject.toString()).put("rules", rules(languages));
         return cases.find(subject)
                 .chain(file -> cases.timeline(
-                        subject,
-                        Math.max(0, file.map(CaseFile::entries).orElse(0) - TIMELINE_MAX),
-                        TIMELINE_MAX))
+                        subject, Math.max(0, file.map(CaseFile::entries).orElse(0) - TIMELINE_MAX), TIMELINE_MAX))
                 .map(timeline -> reported(subject, timeline))
                 .chain(reported -> threads(reported.stream().map(Reported::post).toList())
                         .invoke(threads -> form.put("posts", posts(reported, threads))))
@@ -121,8 +118,8 @@ public class Dossiers {
                             .ifPresent(post -> posts.merge(
                                     post,
                                     new Reported(post, evidence.string("copy"), 1),
-                                    (first, again) -> new Reported(
-                                            post, first.copy().or(again::copy), first.reports() + 1)));
+                                    (first, again) ->
+                                            new Reported(post, first.copy().or(again::copy), first.reports() + 1)));
                 }
             }
         }
@@ -160,13 +157,14 @@ public class Dossiers {
             List<JsonObject> above = new ArrayList<>();
             Optional<String> next = now.flatMap(Note::inReplyTo);
             while (next.isPresent() && above.size() < ABOVE_MAX) {
-                Optional<Note> parent =
-                        Optional.ofNullable(threads.above().get(Ids.compared(next.get())));
+                Optional<Note> parent = Optional.ofNullable(threads.above().get(Ids.compared(next.get())));
                 parent.flatMap(this::shown).ifPresent(above::addFirst);
                 next = parent.flatMap(Note::inReplyTo);
             }
             boolean changed = now.isPresent()
-                    && one.copy().filter(copy -> !copy.equals(now.get().document())).isPresent();
+                    && one.copy()
+                            .filter(copy -> !copy.equals(now.get().document()))
+                            .isPresent();
             JsonObject.Builder post = JsonObject.builder()
                     .put("id", one.post())
                     .put("reports", one.reports())
@@ -187,7 +185,9 @@ public class Dossiers {
     private Uni<List<JsonObject>> recent(Subject subject) {
         return subject.kind() == Subject.Kind.ACCOUNT
                 ? authors.recent(subject.id(), RECENT_MAX)
-                        .map(all -> all.stream().flatMap(note -> shown(note).stream()).toList())
+                        .map(all -> all.stream()
+                                .flatMap(note -> shown(note).stream())
+                                .toList())
                 : Uni.createFrom().item(List.of());
     }
 
@@ -206,15 +206,18 @@ public class Dossiers {
                                         since)
                                 .map(byAuthor -> {
                                     Map<Subject, Reach> all = new LinkedHashMap<>();
-                                    subjects.forEach(one -> all.put(one, switch (one.kind()) {
-                                        case ACCOUNT -> byAuthor.getOrDefault(one.id(), Reach.NONE);
-                                        case POST ->
-                                            Optional.ofNullable(known.get(one.id()))
-                                                    .map(note -> byAuthor.getOrDefault(note.author(), Reach.NONE))
-                                                    .map(author -> new Reach(1, author.followers(), 0))
-                                                    .orElse(Reach.NONE);
-                                        case DOMAIN -> below(one.id(), counts);
-                                    }));
+                                    subjects.forEach(one -> all.put(
+                                            one,
+                                            switch (one.kind()) {
+                                                case ACCOUNT -> byAuthor.getOrDefault(one.id(), Reach.NONE);
+                                                case POST ->
+                                                    Optional.ofNullable(known.get(one.id()))
+                                                            .map(note ->
+                                                                    byAuthor.getOrDefault(note.author(), Reach.NONE))
+                                                            .map(author -> new Reach(1, author.followers(), 0))
+                                                            .orElse(Reach.NONE);
+                                                case DOMAIN -> below(one.id(), counts);
+                                            }));
                                     return all;
                                 })));
     }
@@ -245,9 +248,7 @@ public class Dossiers {
         return decisions.stream()
                 .map(one -> DecisionForm.write(one)
                         .with("holds", new JsonBoolean(one.holds(clock.instant())))
-                        .with(
-                                "statement",
-                                Json.of(Reasons.of(one, instance.origin(), CaseRules.APPEAL_WINDOW))))
+                        .with("statement", Json.of(Reasons.of(one, instance.origin(), CaseRules.APPEAL_WINDOW))))
                 .toList();
     }
 
@@ -255,28 +256,34 @@ public class Dossiers {
     private List<JsonObject> rules(List<String> languages) {
         return networks.cards().stream()
                 .flatMap(card -> card.charter().stream())
-                .flatMap(charter -> charter.rules().stream().map(rule -> JsonObject.builder()
-                        .put("charter", charter.network().toString())
-                        .put("network", charter.name().in(languages))
-                        .put("version", Long.toString(charter.version()))
-                        .put("rule", rule.id())
-                        .put("text", rule.text().in(languages))
-                        .put("hint", rule.hint().map(hint -> hint.in(languages)).orElse(""))
-                        .put("severity", rule.severity().name().toLowerCase(Locale.ROOT))
-                        .build()))
+                .flatMap(charter -> charter.rules().stream()
+                        .map(rule -> JsonObject.builder()
+                                .put("charter", charter.network().toString())
+                                .put("network", charter.name().in(languages))
+                                .put("version", Long.toString(charter.version()))
+                                .put("rule", rule.id())
+                                .put("text", rule.text().in(languages))
+                                .put(
+                                        "hint",
+                                        rule.hint()
+                                                .map(hint -> hint.in(languages))
+                                                .orElse(""))
+                                .put("severity", rule.severity().name().toLowerCase(Locale.ROOT))
+                                .build()))
                 .toList();
     }
 
     /** What was decided here by which rule within the last {@link #PRECEDENTS}, and how often. */
     private Uni<List<JsonObject>> precedents() {
         Instant now = clock.instant();
-        return log.figures(now.minus(PRECEDENTS), now).map(figures -> figures.stream()
-                .filter(figure -> figure.action().equals("decided"))
-                .map(figure -> JsonObject.builder()
-                        .put("rule", figure.rule())
-                        .put("measure", figure.measure())
-                        .put("count", figure.count())
-                        .build())
-                .toList());
+        return log.figures(now.minus(PRECEDENTS), now)
+                .map(figures -> figures.stream()
+                        .filter(figure -> figure.action().equals("decided"))
+                        .map(figure -> JsonObject.builder()
+                                .put("rule", figure.rule())
+                                .put("measure", figure.measure())
+                                .put("count", figure.count())
+                                .build())
+                        .toList());
     }
 }

@@ -101,7 +101,10 @@ class AccountsResource {
                         ? page(after)
                         : find(name.strip())
                                 .map(found -> Response.ok(new AccountList(
-                                                found.stream().map(AccountAnswer::of).toList(), null))
+                                                found.stream()
+                                                        .map(AccountAnswer::of)
+                                                        .toList(),
+                                                null))
                                         .build()));
     }
 
@@ -205,7 +208,7 @@ class AccountsResource {
         return Did.parse(name)
                 .map(accounts::find)
                 .orElseGet(() -> accounts.findByUsername(host < 0 ? bare : bare.substring(0, host))
-                        .map(found -> found.filter(account ->
-                                host < 0 || account.handle().equalsIgnoreCase(bare))));
+                        .map(found -> found.filter(
+                                account -> host < 0 || account.handle().equalsIgnoreCase(bare))));
     }
 }

@@ -53,8 +53,8 @@ class AppealsResource {
 
     private static List<String> mentioned(List<Appealed> appeals) {
         return appeals.stream()
-                .flatMap(one -> Stream.of(
-                        one.decision().subject().id(), one.decision().by()))
+                .flatMap(one ->
+                        Stream.of(one.decision().subject().id(), one.decision().by()))
                 .toList();
     }
 

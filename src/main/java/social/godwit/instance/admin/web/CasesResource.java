@@ -12,8 +12,8 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.List;
@@ -106,15 +106,16 @@ class CasesResource {
                 request,
                 (member, nothing) -> cases.queue(
                                 queue, Optional.ofNullable(after).flatMap(CasesResource::place), PAGE)
-                        .chain(page -> people.named(mentioned(page)).map(named -> ModerationAnswers.ok(JsonObject.builder()
-                                .put("people", named)
-                                .put(
-                                        "cases",
-                                        page.stream()
-                                                .map(ModerationAnswers::file)
-                                                .toList())
-                                .putIfPresent("next", next(page))
-                                .build()))));
+                        .chain(page -> people.named(mentioned(page))
+                                .map(named -> ModerationAnswers.ok(JsonObject.builder()
+                                        .put("people", named)
+                                        .put(
+                                                "cases",
+                                                page.stream()
+                                                        .map(ModerationAnswers::file)
+                                                        .toList())
+                                        .putIfPresent("next", next(page))
+                                        .build()))));
     }
 
     private static List<String> mentioned(List<CaseFile> page) {
@@ -134,8 +135,8 @@ class CasesResource {
         return staff.only(
                 Permission.SEE_CASES,
                 request,
-                (member, nothing) -> cases.waiting().chain(waiting -> cases.appeals(APPEALS_MAX)
-                        .map(appeals -> {
+                (member, nothing) -> cases.waiting()
+                        .chain(waiting -> cases.appeals(APPEALS_MAX).map(appeals -> {
                             JsonObject.Builder byCategory = JsonObject.builder();
                             for (Category category : Category.values()) {
                                 byCategory.put(category.word(), waiting.getOrDefault(category, 0L));
@@ -167,9 +168,9 @@ class CasesResource {
                 request,
                 (member, nothing) -> subject(subject)
                         .map(one -> dossiers.about(one, languages(headers))
-                                .chain(all -> people.named(Stream.concat(
-                                                        Stream.of(one.id()), People.mentioned(all).stream())
-                                                .toList())
+                                .chain(all -> people.named(
+                                                Stream.concat(Stream.of(one.id()), People.mentioned(all).stream())
+                                                        .toList())
                                         .map(named -> ModerationAnswers.ok(all.with("people", named)))))
                         .orElseGet(() -> Uni.createFrom().item(ModerationAnswers.invalid("Name a subject."))));
     }
@@ -214,22 +215,22 @@ class CasesResource {
                                 : cases.timeline(asked.orElseThrow(), after == null ? 0 : after, TIMELINE_PAGE)
                                         .chain(entries -> people.named(mentioned(found.get(), entries))
                                                 .map(named -> ModerationAnswers.ok(JsonObject.builder()
-                                                .put("people", named)
-                                                .put("case", ModerationAnswers.file(found.get()))
-                                                .put(
-                                                        "timeline",
-                                                        entries.stream()
-                                                                .map(ModerationAnswers::entry)
-                                                                .toList())
-                                                .build())))));
+                                                        .put("people", named)
+                                                        .put("case", ModerationAnswers.file(found.get()))
+                                                        .put(
+                                                                "timeline",
+                                                                entries.stream()
+                                                                        .map(ModerationAnswers::entry)
+                                                                        .toList())
+                                                        .build())))));
     }
 
     private static List<String> mentioned(CaseFile file, List<CaseStore.Entry> timeline) {
         return Stream.concat(
                         mentioned(List.of(file)).stream(),
                         timeline.stream()
-                                .flatMap(entry -> Stream.concat(
-                                        Stream.of(entry.by()), entry.details().string("to").stream())))
+                                .flatMap(entry ->
+                                        Stream.concat(Stream.of(entry.by()), entry.details().string("to").stream())))
                 .distinct()
                 .toList();
     }

@@ -37,8 +37,7 @@ record DecisionWish(
         Optional<Measure> measure = wish.string("measure").flatMap(Measure::parse);
         List<Subject> subjects = subjects(wish);
         if (measure.isEmpty() || subjects.isEmpty() || subjects.size() > BULK_MAX) {
-            throw new IllegalArgumentException(
-                    "Name a measure, and a subject or at most " + BULK_MAX + " subjects.");
+            throw new IllegalArgumentException("Name a measure, and a subject or at most " + BULK_MAX + " subjects.");
         }
         Optional<Long> hours = ModerationAnswers.number(wish, "hours");
         if (wish.has("hours")
@@ -63,9 +62,8 @@ record DecisionWish(
         return Stream.concat(
                         wish.string("subject").stream(),
                         wish.list("subjects").stream()
-                                .flatMap(item -> item instanceof JsonString text
-                                        ? Stream.of(text.value())
-                                        : Stream.empty()))
+                                .flatMap(item ->
+                                        item instanceof JsonString text ? Stream.of(text.value()) : Stream.empty()))
                 .flatMap(written -> CasesResource.subject(written).stream())
                 .distinct()
                 .toList();

@@ -10,22 +10,17 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.http.Problem;
-import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.Randomness;
-import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.json.JsonString;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
@@ -35,8 +30,6 @@ import social.godwit.network.moderation.Measure;
 import social.godwit.network.moderation.PlanStore;
 import social.godwit.network.moderation.PlanStore.Plan;
 import social.godwit.network.moderation.Reasons;
-import social.godwit.network.moderation.RuleReference;
-import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
@@ -103,9 +96,7 @@ class DecisionsResource {
                     return staff.outranked(member, wished.subjects())
                             .chain(outranked -> outranked
                                     ? rank()
-                                    : wished.needsSecond()
-                                            ? plan(member, decisions)
-                                            : take(decisions));
+                                    : wished.needsSecond() ? plan(member, decisions) : take(decisions));
                 },
                 body);
     }
@@ -226,7 +217,8 @@ class DecisionsResource {
                                 "permission",
                                 "Not permitted",
                                 "Taking this back needs "
-                                        + DecisionWish.permission(found.get().measure()).word() + "."));
+                                        + DecisionWish.permission(found.get().measure())
+                                                .word() + "."));
                     }
                     return desk.reverse(found.get(), reason(wish), member.who()).map(ModerationAnswers::turn);
                 }),

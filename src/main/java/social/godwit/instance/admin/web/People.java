@@ -47,8 +47,8 @@ class People {
                     return Multi.createFrom()
                             .iterable(asked)
                             .onItem()
-                            .transformToUniAndConcatenate(id -> face(id)
-                                    .invoke(face -> face.ifPresent(one -> named.put(id, form(one)))))
+                            .transformToUniAndConcatenate(id ->
+                                    face(id).invoke(face -> face.ifPresent(one -> named.put(id, form(one)))))
                             .collect()
                             .asList()
                             .map(done -> named.build());
@@ -78,9 +78,10 @@ class People {
         return switch (value) {
             case JsonObject object ->
                 object.members().entrySet().stream()
-                        .flatMap(member -> member.getValue() instanceof JsonString text && ID_KEYS.contains(member.getKey())
-                                ? Stream.of(text.value())
-                                : mentions(member.getValue()));
+                        .flatMap(member ->
+                                member.getValue() instanceof JsonString text && ID_KEYS.contains(member.getKey())
+                                        ? Stream.of(text.value())
+                                        : mentions(member.getValue()));
             case JsonArray array -> array.items().stream().flatMap(People::mentions);
             default -> Stream.empty();
         };

@@ -95,8 +95,8 @@ class PreviewResource {
                 .put("permitted", member.may(wished.permission()))
                 .put("secondPerson", wished.needsSecond());
         return dossiers.reach(targets)
-                .invoke(reach -> form.put(
-                        "reach", Dossiers.form(reach.values().stream().reduce(Reach.NONE, Reach::plus))))
+                .invoke(reach ->
+                        form.put("reach", Dossiers.form(reach.values().stream().reduce(Reach.NONE, Reach::plus))))
                 .map(PreviewResource::largest)
                 .chain(largest -> people.named(
                                 largest.stream().map(one -> one.getKey().id()).toList())
@@ -104,7 +104,10 @@ class PreviewResource {
                                         "examples",
                                         largest.stream()
                                                 .map(one -> Dossiers.form(one.getValue())
-                                                        .with("subject", Json.of(one.getKey().toString())))
+                                                        .with(
+                                                                "subject",
+                                                                Json.of(one.getKey()
+                                                                        .toString())))
                                                 .toList())
                                 .put("people", named)))
                 .chain(() -> cases.on(first.target(), clock.instant()))

@@ -76,10 +76,14 @@ class StaffResource {
         return staff.only(
                 Permission.STAFF,
                 request,
-                (member, nothing) ->
-                        store.all().chain(all -> people.named(all.stream().map(Member::who).toList())
+                (member, nothing) -> store.all()
+                        .chain(all -> people.named(all.stream().map(Member::who).toList())
                                 .map(named -> ModerationAnswers.ok(JsonObject.builder()
-                                        .put("staff", all.stream().map(StaffResource::member).toList())
+                                        .put(
+                                                "staff",
+                                                all.stream()
+                                                        .map(StaffResource::member)
+                                                        .toList())
                                         .put("people", named)
                                         .build()))));
     }
