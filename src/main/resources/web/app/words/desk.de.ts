@@ -350,7 +350,7 @@ const words: Catalogue = {
   'log.by': 'Von',
   'log.automated': 'von einem Programm',
   'log.unnamed': 'nicht genannt',
-  'log.more': 'Spätere zeigen',
+  'log.more': 'Nur die letzten {n} werden gezeigt. Alles steht im öffentlichen Protokoll.',
   'log.action.decided': 'Entschieden',
   'log.action.reversed': 'Zurückgenommen',
   'log.action.appealed': 'Einspruch',

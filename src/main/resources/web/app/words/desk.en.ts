@@ -350,7 +350,7 @@ const words: Catalogue = {
   'log.by': 'By',
   'log.automated': 'by a program',
   'log.unnamed': 'not named',
-  'log.more': 'Show later ones',
+  'log.more': 'Only the last {n} are shown. All of it is in the public log.',
   'log.action.decided': 'Decided',
   'log.action.reversed': 'Taken back',
   'log.action.appealed': 'Appealed',

@@ -165,6 +165,9 @@ final class AdminCase extends CommandGroup {
         @Option(names = "--hours", paramLabel = "N", description = "For how long; for good if left out.")
         private @Nullable Integer hours;
 
+        @Option(names = "--dry-run", description = "Only tell what it would do, and what would be said.")
+        private boolean dry;
+
         @Override
         Told run(OperatorConnection operator) {
             JsonObject.Builder wish = JsonObject.builder()
@@ -175,8 +178,19 @@ final class AdminCase extends CommandGroup {
                     .put("text", text);
             if (post != null) wish.put("target", "post:" + post);
             if (hours != null) wish.put("hours", JsonNumber.of(hours));
+            if (dry) {
+                JsonObject tried = operator.post(DECISIONS + "/preview", wish.build());
+                return Told.done(tried, effect(tried));
+            }
             JsonObject answer = operator.post(DECISIONS, wish.build());
             return Told.done(answer, answer.string("statement").orElse("Done.").strip());
+        }
+
+        private static String effect(JsonObject tried) {
+            JsonObject reach = tried.object("reach").orElse(JsonObject.empty());
+            return "It would touch " + reach.get("posts") + " posts of the last " + reach.get("days") + " days and "
+                    + reach.get("followers") + " followers. This would be said:\n\n"
+                    + tried.string("statement").orElse("").strip();
         }
     }
 
