@@ -32,7 +32,7 @@ public final class RunningInstance implements AutoCloseable {
                 .toAbsolutePath()
                 .normalize()
                 .resolveSibling("godwit");
-        if (Boolean.getBoolean("godwit.packaged"))
+        if (Boolean.getBoolean("peers.packaged"))
             Files.writeString(launcher.resolveSibling("src/target/quarkus-app/.built"), "");
         int port = freePort();
         Path log = folder.resolve("server.log");

@@ -100,7 +100,8 @@ class AppIT {
             assertThat(page.evaluate("document.activeElement.localName")).isEqualTo("h1");
             page.goBack();
             page.locator("h1:text('An account that is yours')").waitFor();
-            page.navigate("/no/such/page");
+            page.navigate("/staff/no/such/page");
+            page.locator("h1:text('No such page')").waitFor();
             page.navigate("/devices");
             page.getByText("You are not signed in.").waitFor();
         }
