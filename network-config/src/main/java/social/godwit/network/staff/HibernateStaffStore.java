@@ -71,6 +71,7 @@ class HibernateStaffStore implements StaffStore {
     public Uni<Boolean> dismiss(String did) {
         return database.inTransaction(
                 session -> Database.execute(session, "delete from staff_token where did = $1", did)
+                        .chain(() -> Database.execute(session, "delete from browser_session where did = $1", did))
                         .chain(() -> Database.execute(session, "delete from staff where did = $1", did))
                         .map(count -> count > 0));
     }

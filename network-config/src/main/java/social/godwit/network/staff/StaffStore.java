@@ -24,7 +24,7 @@ public interface StaffStore {
     /** Gives a role; false when it is no role, or there are {@link #STAFF_MAX} already. */
     Uni<Boolean> appoint(String did, String role, String by, Instant at);
 
-    /** Takes the role and all tokens away; says whether there was one. */
+    /** Takes the role and all tokens away, and ends all sessions; says whether there was a role. */
     Uni<Boolean> dismiss(String did);
 
     /** The roles that are always there and those made here. */

@@ -1,4 +1,7 @@
-/** Who may do what: roles with separate permissions and a rank, and tokens that stand for some of somebody's permissions. */
+/**
+ * Who may do what: roles with separate permissions and a rank, tokens that stand for some of somebody's permissions, and who is
+ * signed in with which browser.
+ */
 @NullMarked
 package social.godwit.network.staff;
 

@@ -24,7 +24,7 @@ class HibernateStaffStoreTest {
 
     @BeforeEach
     void empty() {
-        DB.execute("truncate staff, staff_role, staff_token");
+        DB.execute("truncate staff, staff_role, staff_token, browser_session");
     }
 
     private static Token token(int number, Set<Permission> scope, Instant expires) {

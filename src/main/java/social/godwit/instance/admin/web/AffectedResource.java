@@ -19,8 +19,11 @@ import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.gateway.OwnerRequests;
 import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.session.SessionVerdict;
+import social.godwit.instance.session.Sessions;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
@@ -28,13 +31,15 @@ import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Reasons;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
+import social.godwit.network.staff.SessionStore.Session;
 
-/** What an account's owner is told of decisions about it, and how the owner appeals. Signed by the owner. */
+/** What an account's owner is told of decisions about it, and how the owner appeals: by signature, or signed in. */
 @Path("/moderation/v1/accounts/{account}")
 @Produces(MediaType.APPLICATION_JSON)
 class AffectedResource {
     private final Operators operators;
     private final OwnerRequests owners;
+    private final Sessions sessions;
     private final CaseStore cases;
     private final Desk desk;
     private final Instance instance;
@@ -43,12 +48,14 @@ class AffectedResource {
     AffectedResource(
             Operators operators,
             OwnerRequests owners,
+            Sessions sessions,
             CaseStore cases,
             Desk desk,
             Instance instance,
             InstantSource clock) {
         this.operators = operators;
         this.owners = owners;
+        this.sessions = sessions;
         this.cases = cases;
         this.desk = desk;
         this.instance = instance;
@@ -124,10 +131,19 @@ class AffectedResource {
         if (account.isEmpty() || wish.isEmpty()) {
             return Operators.answer(Problem.notFound());
         }
-        return owners.verify(operators.incoming(request, bytes), account).chain(verdict -> switch (verdict) {
-            case OwnerVerdict.Owner owner -> work.apply(owner.account(), wish.get());
-            case OwnerVerdict.NotOwner no -> Operators.answer(no.problem());
-            case OwnerVerdict.Unsigned unsigned -> Operators.answer(unsigned.problem());
-        });
+        IncomingRequest incoming = operators.incoming(request, bytes);
+        return incoming.headers().has("Signature-Input")
+                ? owners.verify(incoming, account).chain(verdict -> switch (verdict) {
+                    case OwnerVerdict.Owner owner -> work.apply(owner.account(), wish.get());
+                    case OwnerVerdict.NotOwner no -> Operators.answer(no.problem());
+                    case OwnerVerdict.Unsigned unsigned -> Operators.answer(unsigned.problem());
+                })
+                : sessions.verify(incoming).chain(verdict -> switch (verdict) {
+                    case SessionVerdict.SignedIn(Account own, Session session)
+                    when own.did().equals(account.get()) -> work.apply(own, wish.get());
+                    case SessionVerdict.SignedIn other -> Operators.answer(Problem.notFound());
+                    case SessionVerdict.Refused(Problem problem) -> Operators.answer(problem);
+                    case SessionVerdict.NoCookie none -> Operators.answer(new OwnerVerdict.Unsigned().problem());
+                });
     }
 }

@@ -7,7 +7,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.Function;
 import social.godwit.activitypub.Instance;
-import social.godwit.activitypub.http.Headers;
+import social.godwit.activitypub.gateway.web.Exchange;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.signature.IdentityRequests;
 import social.godwit.activitypub.signature.IncomingRequest;
@@ -71,14 +71,7 @@ class Operators {
     }
 
     IncomingRequest incoming(RoutingContext context, byte[] body) {
-        Headers.Builder headers = Headers.builder();
-        context.request().headers().forEach(field -> headers.add(field.getKey(), field.getValue()));
-        return new IncomingRequest(
-                context.request().method().name(),
-                instance.origin(),
-                context.request().uri(),
-                headers.build(),
-                body);
+        return Exchange.incoming(context.request(), instance.origin(), body);
     }
 
     static Uni<Response> answer(Problem problem) {

@@ -5,27 +5,38 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.ws.rs.core.Response;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.gateway.Allowance;
 import social.godwit.activitypub.gateway.OwnerRequests;
 import social.godwit.activitypub.gateway.OwnerVerdict;
+import social.godwit.activitypub.gateway.web.Exchange;
+import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.session.SessionVerdict;
+import social.godwit.instance.session.Sessions;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
 import social.godwit.network.staff.Role;
+import social.godwit.network.staff.SessionStore.Session;
 import social.godwit.network.staff.StaffStore;
 
 /**
  * Lets in who may do something here, by permission: whoever has a role and signs the request with a key of the account
- * ({@code ?account=DID} where a device signs), whoever has a token, and the operator, who may do everything.
+ * ({@code ?account=DID} where a device signs) or is signed in with a browser, whoever has a token, and the operator, who may do
+ * everything. Whoever is refused too often from one network has to wait.
  */
 @ApplicationScoped
 class Staff {
@@ -35,16 +46,34 @@ class Staff {
     private static final String BEARER = "Bearer ";
     private static final byte[] NO_BODY = new byte[0];
 
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+    private static final int REFUSALS = 300;
+
     private final Operators operators;
     private final OwnerRequests owners;
+    private final Sessions sessions;
     private final StaffStore staff;
+    private final AccountStore accounts;
+    private final TrustedProxies proxies;
     private final InstantSource clock;
+    private final Allowance refusals;
 
-    Staff(Operators operators, OwnerRequests owners, StaffStore staff, InstantSource clock) {
+    Staff(
+            Operators operators,
+            OwnerRequests owners,
+            Sessions sessions,
+            StaffStore staff,
+            AccountStore accounts,
+            TrustedProxies proxies,
+            InstantSource clock) {
         this.operators = operators;
         this.owners = owners;
+        this.sessions = sessions;
         this.staff = staff;
+        this.accounts = accounts;
+        this.proxies = proxies;
         this.clock = clock;
+        this.refusals = new Allowance(clock, REFUSALS, WINDOW);
     }
 
     /** Runs {@code work} for somebody with this permission, with the JSON of the body; otherwise the answer is 401 or 403. */
@@ -84,7 +113,14 @@ class Staff {
                         "Not permitted",
                         "Your role, " + member.role().name() + ", or your token does not allow this: it needs "
                                 + permission.word() + "."));
-            case Who.Unknown(Problem problem) -> Operators.answer(problem);
+            case Who.Unknown(Problem problem) -> {
+                Duration wait = refusals.take(Exchange.network(request.request(), proxies));
+                yield Operators.answer(
+                        wait.isZero()
+                                ? problem
+                                : Problem.of(429, "rate", "Too Many Requests", "Wait a little, and try again.")
+                                        .retryAfter((int) Math.max(1, wait.toSeconds())));
+            }
         });
     }
 
@@ -97,30 +133,51 @@ class Staff {
     private Uni<Who> who(RoutingContext request, byte[] body) {
         String authorization = request.request().getHeader("Authorization");
         if (authorization != null && authorization.startsWith(BEARER)) {
-            return staff.bearer(hash(authorization.substring(BEARER.length()).strip()), clock.instant())
-                    .map(found -> found.map(Staff::known)
-                            .orElseGet(() -> new Who.Unknown(Problem.of(
-                                    401, "token", "Token refused", "This token is unknown, or has expired."))));
+            return bearer(authorization.substring(BEARER.length()).strip());
         }
         var incoming = operators.incoming(request, body);
         if (operators.isOperator(incoming)) {
-            return Uni.createFrom().item(known(Member.of(OPERATOR, Role.OWNER)));
+            return Uni.createFrom().item(new Who.Known(Member.of(OPERATOR, Role.OWNER)));
         }
+        return incoming.headers().has("Signature-Input") ? signer(request, incoming) : signedIn(incoming);
+    }
+
+    private Uni<Who> bearer(String token) {
+        return staff.bearer(hash(token), clock.instant())
+                .chain(found -> Did.parse(found.map(Member::who).orElse(""))
+                        .map(accounts::find)
+                        .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                        .map(account -> account.filter(Account::active).isPresent()
+                                ? new Who.Known(found.orElseThrow())
+                                : new Who.Unknown(Problem.of(
+                                        401, "token", "Token refused", "This token is unknown, or has expired."))));
+    }
+
+    private Uni<Who> signer(RoutingContext request, IncomingRequest incoming) {
         Optional<Did> account =
                 Optional.ofNullable(request.request().getParam("account")).flatMap(Did::parse);
         return owners.verify(incoming, account).chain(verdict -> switch (verdict) {
-            case OwnerVerdict.Owner owner ->
-                staff.member(owner.account().did().toString())
-                        .map(found -> found.map(Staff::known)
-                                .orElseGet(() -> new Who.Unknown(Problem.of(
-                                        403, "role", "No role", "This account has no role at this server."))));
+            case OwnerVerdict.Owner owner -> member(owner.account());
             case OwnerVerdict.NotOwner no -> Uni.createFrom().item(new Who.Unknown(no.problem()));
             case OwnerVerdict.Unsigned unsigned -> Uni.createFrom().item(new Who.Unknown(unsigned.problem()));
         });
     }
 
-    private static Who known(Member member) {
-        return new Who.Known(member);
+    private Uni<Who> signedIn(IncomingRequest incoming) {
+        return sessions.verify(incoming).chain(verdict -> switch (verdict) {
+            case SessionVerdict.SignedIn(Account account, Session session) -> member(account);
+            case SessionVerdict.Refused(Problem problem) -> Uni.createFrom().item(new Who.Unknown(problem));
+            case SessionVerdict.NoCookie none ->
+                Uni.createFrom().item(new Who.Unknown(new OwnerVerdict.Unsigned().problem()));
+        });
+    }
+
+    private Uni<Who> member(Account account) {
+        return staff.member(account.did().toString())
+                .map(found -> found.filter(any -> account.active())
+                        .<Who>map(Who.Known::new)
+                        .orElseGet(() -> new Who.Unknown(
+                                Problem.of(403, "role", "No role", "This account has no role at this server."))));
     }
 
     /** By what a token is kept. */

@@ -202,6 +202,11 @@ public final class Exchange {
 
     /** Where the request came from, see {@link TrustedProxies#network}. */
     public String network(TrustedProxies proxies) {
+        return network(request, proxies);
+    }
+
+    /** Where any request came from, see {@link TrustedProxies#network}. */
+    public static String network(HttpServerRequest request, TrustedProxies proxies) {
         String peer =
                 request.remoteAddress() == null ? null : request.remoteAddress().hostAddress();
         return proxies.network(peer == null ? "" : peer, request.headers().getAll("X-Forwarded-For"));
@@ -209,9 +214,14 @@ public final class Exchange {
 
     /** The request as signatures see it. */
     public IncomingRequest incoming(byte[] body) {
+        return incoming(request, origin, body);
+    }
+
+    /** Any request as signatures see it, which {@code origin} was asked. */
+    public static IncomingRequest incoming(HttpServerRequest request, String origin, byte[] body) {
         Headers.Builder headers = Headers.builder();
         request.headers().forEach(field -> headers.add(field.getKey(), field.getValue()));
-        return new IncomingRequest(request.method().name(), origin, rawTarget(), headers.build(), body);
+        return new IncomingRequest(request.method().name(), origin, request.uri(), headers.build(), body);
     }
 
     /** Answers once the body is there. */

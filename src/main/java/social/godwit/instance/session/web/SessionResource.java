@@ -1,0 +1,264 @@
+package social.godwit.instance.session.web;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.gateway.Allowance;
+import social.godwit.activitypub.gateway.OwnerRequests;
+import social.godwit.activitypub.gateway.OwnerVerdict;
+import social.godwit.activitypub.gateway.web.Exchange;
+import social.godwit.activitypub.gateway.web.TrustedProxies;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.http.web.Answers;
+import social.godwit.activitypub.signature.IncomingRequest;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.session.SessionCookie;
+import social.godwit.instance.session.SessionVerdict;
+import social.godwit.instance.session.Sessions;
+import social.godwit.network.staff.Member;
+import social.godwit.network.staff.Permission;
+import social.godwit.network.staff.SessionStore;
+import social.godwit.network.staff.SessionStore.Session;
+import social.godwit.network.staff.StaffStore;
+
+/**
+ * Signing in with a browser, out, and seeing where else one is signed in. {@code POST /session} is signed (RFC 9421) by the
+ * account's key, or by a device's with {@code ?account=DID}; the rest goes by the cookie.
+ */
+@Path("/session")
+@Produces(MediaType.APPLICATION_JSON)
+class SessionResource {
+    private static final Duration WINDOW = Duration.ofMinutes(10);
+    private static final int SIGN_INS = 30;
+    private static final int REFUSALS = 100;
+    private static final int BODY_MAX = 1024;
+
+    private final OwnerRequests owners;
+    private final Sessions sessions;
+    private final SessionStore store;
+    private final StaffStore staff;
+    private final Instance instance;
+    private final TrustedProxies proxies;
+    private final InstantSource clock;
+    private final Allowance signIns;
+    private final Allowance refusals;
+
+    SessionResource(
+            OwnerRequests owners,
+            Sessions sessions,
+            SessionStore store,
+            StaffStore staff,
+            Instance instance,
+            TrustedProxies proxies,
+            InstantSource clock) {
+        this.owners = owners;
+        this.sessions = sessions;
+        this.store = store;
+        this.staff = staff;
+        this.instance = instance;
+        this.proxies = proxies;
+        this.clock = clock;
+        this.signIns = new Allowance(clock, SIGN_INS, WINDOW);
+        this.refusals = new Allowance(clock, REFUSALS, WINDOW);
+    }
+
+    /** Signs in: who it is, what the role allows, and the cookie. */
+    @POST
+    public Uni<Response> begin(@Context RoutingContext context, byte[] body) {
+        byte[] bytes = body == null ? new byte[0] : body;
+        if (bytes.length > BODY_MAX) {
+            return answer(Problem.of(413, "Content Too Large"));
+        }
+        IncomingRequest request = incoming(context, bytes);
+        Optional<Did> account =
+                Optional.ofNullable(context.request().getParam("account")).flatMap(Did::parse);
+        return owners.verify(request, account).chain(verdict -> switch (verdict) {
+            case OwnerVerdict.Owner owner -> begin(owner, request);
+            case OwnerVerdict.NotOwner no -> refused(context, no.problem());
+            case OwnerVerdict.Unsigned unsigned -> refused(context, unsigned.problem());
+        });
+    }
+
+    private Uni<Response> begin(OwnerVerdict.Owner owner, IncomingRequest request) {
+        Account account = owner.account();
+        Duration wait = signIns.take(account.did().toString());
+        if (!wait.isZero()) {
+            return answer(tooMany(wait));
+        }
+        if (account.status() == Account.Status.DELETED) {
+            return answer(Problem.of(403, "deleted", "Account deleted", "This account was deleted here."));
+        }
+        return sessions.begin(owner, request)
+                .chain(begun -> begun.isEmpty()
+                        ? answer(Problem.of(
+                                401, "signature", "Signature refused", "This request has signed in already."))
+                        : who(account, begun.get().session())
+                                .map(who -> Response.ok(who.toString())
+                                        .header(
+                                                "Set-Cookie",
+                                                begun.get().cookie().setFor(Sessions.LASTING_MAX))
+                                        .build()));
+    }
+
+    /** Who is signed in. */
+    @GET
+    public Uni<Response> show(@Context RoutingContext context) {
+        return only(
+                context,
+                signedIn -> who(signedIn.account(), signedIn.session())
+                        .map(who -> Response.ok(who.toString()).build()));
+    }
+
+    /** Signs out. Nobody who is signed out already is told anything else. */
+    @DELETE
+    public Uni<Response> end(@Context RoutingContext context) {
+        return sessions.verify(incoming(context, new byte[0])).chain(verdict -> switch (verdict) {
+            case SessionVerdict.SignedIn(Account account, Session session) ->
+                store.end(session.did(), session.hash()).map(ended -> signedOut());
+            case SessionVerdict.Refused(Problem problem) when problem.status() == 403 -> answer(problem);
+            case SessionVerdict.Refused refused -> Uni.createFrom().item(signedOut());
+            case SessionVerdict.NoCookie none -> Uni.createFrom().item(signedOut());
+        });
+    }
+
+    private static Response signedOut() {
+        return Response.noContent()
+                .header("Set-Cookie", SessionCookie.taken())
+                .header("Clear-Site-Data", "\"cache\"")
+                .build();
+    }
+
+    /** The account's sessions, the newest first. */
+    @GET
+    @Path("/list")
+    public Uni<Response> list(@Context RoutingContext context) {
+        return only(
+                context,
+                signedIn -> store.all(signedIn.session().did(), clock.instant())
+                        .map(all -> all.stream()
+                                .map(one -> session(
+                                        one,
+                                        one.hash().equals(signedIn.session().hash())))
+                                .map(Json.class::cast)
+                                .toList())
+                        .map(all -> Response.ok(JsonObject.builder()
+                                        .put("sessions", all)
+                                        .build()
+                                        .toString())
+                                .build()));
+    }
+
+    /** Ends all of the account's sessions but this one. */
+    @DELETE
+    @Path("/list")
+    public Uni<Response> endOthers(@Context RoutingContext context) {
+        return only(
+                context,
+                signedIn -> store.endOthers(
+                                signedIn.session().did(), signedIn.session().hash())
+                        .map(count -> Response.ok(JsonObject.builder()
+                                        .put("ended", count)
+                                        .build()
+                                        .toString())
+                                .build()));
+    }
+
+    /** Ends one of the account's own sessions, by the {@code id} that the list shows. */
+    @DELETE
+    @Path("/list/{id}")
+    public Uni<Response> endOne(@Context RoutingContext context, @PathParam("id") String id) {
+        return only(
+                context,
+                signedIn -> Sha256.parseHex(id)
+                        .map(hash -> store.end(signedIn.session().did(), hash))
+                        .orElseGet(() -> Uni.createFrom().item(false))
+                        .map(ended -> ended
+                                ? Response.noContent().build()
+                                : Answers.problem(
+                                        Problem.of(404, "session", "Not Found", "You have no such session."))));
+    }
+
+    private Uni<Response> only(RoutingContext context, Function<SessionVerdict.SignedIn, Uni<Response>> work) {
+        return sessions.verify(incoming(context, new byte[0])).chain(verdict -> switch (verdict) {
+            case SessionVerdict.SignedIn signedIn -> work.apply(signedIn);
+            case SessionVerdict.Refused(Problem problem) -> refused(context, problem);
+            case SessionVerdict.NoCookie none -> answer(Problem.of(401, "session", "Not signed in", "Sign in first."));
+        });
+    }
+
+    private Uni<Response> refused(RoutingContext context, Problem problem) {
+        Duration wait = refusals.take(Exchange.network(context.request(), proxies));
+        return answer(wait.isZero() ? problem : tooMany(wait));
+    }
+
+    private IncomingRequest incoming(RoutingContext context, byte[] body) {
+        return Exchange.incoming(context.request(), instance.origin(), body);
+    }
+
+    private static Problem tooMany(Duration wait) {
+        return Problem.of(429, "rate", "Too Many Requests", "Wait a little, and try again.")
+                .retryAfter((int) Math.max(1, wait.toSeconds()));
+    }
+
+    private Uni<JsonObject> who(Account account, Session session) {
+        return staff.member(account.did().toString()).map(found -> {
+            Optional<Member> member = found.filter(any -> account.active());
+            return JsonObject.builder()
+                    .put(
+                            "account",
+                            JsonObject.builder()
+                                    .put("did", account.did().toString())
+                                    .put(
+                                            "name",
+                                            account.displayName().isBlank()
+                                                    ? account.username()
+                                                    : account.displayName())
+                                    .put("handle", "@" + account.handle())
+                                    .put("actor", account.actorId())
+                                    .build())
+                    .putIfPresent("role", member.map(one -> one.role().name()))
+                    .put(
+                            "permissions",
+                            member.map(one -> one.permissions().stream()
+                                            .map(Permission::word)
+                                            .sorted()
+                                            .toList())
+                                    .orElse(List.of()))
+                    .put("expires", session.expires().toString())
+                    .build();
+        });
+    }
+
+    private static JsonObject session(Session session, boolean current) {
+        return JsonObject.builder()
+                .put("id", session.hash().hex())
+                .put("agent", session.agent())
+                .put("key", session.signer())
+                .put("since", session.created().toString())
+                .put("expires", session.expires().toString())
+                .put("current", current)
+                .build();
+    }
+
+    private static Uni<Response> answer(Problem problem) {
+        return Uni.createFrom().item(Answers.problem(problem));
+    }
+}

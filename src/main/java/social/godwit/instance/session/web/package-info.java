@@ -1,0 +1,5 @@
+/** Sessions of browsers over HTTP. */
+@NullMarked
+package social.godwit.instance.session.web;
+
+import org.jspecify.annotations.NullMarked;
