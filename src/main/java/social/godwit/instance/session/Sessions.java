@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
@@ -70,7 +71,7 @@ public class Sessions {
      * account ends. Empty when this very request has signed in before.
      */
     public Uni<Optional<Begun>> begin(OwnerVerdict.Owner owner, IncomingRequest request) {
-        Instant now = clock.instant();
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS); // as the database keeps it
         SessionCookie cookie = SessionCookie.generate(owner.account().did(), randomness);
         String agent = request.headers().first("User-Agent").orElse("");
         Session session = new Session(
