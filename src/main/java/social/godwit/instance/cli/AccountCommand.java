@@ -2,7 +2,7 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code account create|login|passphrase|kit|show|update|delete|gateways|domain|alias|device|recovery|recover|helpers|veto|links}. */
+/** {@code account create|login|passphrase|kit|show|update|delete|gateways|domain|handle|alias|device|recovery|recover|helpers|veto|links}. */
 @Command(
         name = "account",
         description = "Make, sign in to, look at, change or delete your account.",
@@ -17,6 +17,7 @@ import picocli.CommandLine.Command;
             AccountDecisions.class,
             AccountGateways.class,
             AccountDomain.class,
+            AccountHandle.class,
             AccountAlias.class,
             AccountDevice.class,
             AccountRecovery.class,

@@ -22,6 +22,7 @@ public record Person(String id, String handle, String page, JsonObject actor) {
                         () -> new ClientProblem(asked + " is not somebody that can be found.", "Check the spelling."));
         if (!actor.has("inbox")) throw new ClientProblem(asked + " is not a person but a " + type(actor) + ".");
         String handle = actor.string("webfinger")
+                .filter(claimed -> isProven(claimed, asked, id))
                 .orElseGet(() -> actor.string("preferredUsername").orElse("unknown") + "@" + authority(id))
                 .toLowerCase(Locale.ROOT);
         String page = actor.list("url").stream()
@@ -30,6 +31,11 @@ public record Person(String id, String handle, String page, JsonObject actor) {
                 .findFirst()
                 .orElse(id);
         return new Person(id, handle, page, actor);
+    }
+
+    /** A handle that the document claims counts where its host is the actor's own, or has just led to this actor. */
+    private static boolean isProven(String claimed, String asked, String id) {
+        return claimed.endsWith("@" + authority(id)) || claimed.equalsIgnoreCase(asked.replaceFirst("^@", ""));
     }
 
     static String type(JsonObject object) {

@@ -65,7 +65,7 @@ public final class SignIn {
                             "An identity does not say at which server to look.", "Add --gateway https://SERVER")));
         String handle = handle(whom.startsWith("@") ? whom.substring(1) : whom);
         Origin home = only.filter(gateway -> handle.endsWith("@" + gateway.authority()))
-                .orElseGet(() -> home(handle));
+                .orElseGet(() -> named(handle).domain());
         Optional<Did> atHome = told(home, handle);
         Optional<Did> there = only.filter(gateway -> !gateway.equals(home)).flatMap(gateway -> told(gateway, handle));
         if (atHome.isPresent() && there.isPresent() && !atHome.equals(there))
@@ -73,6 +73,8 @@ public final class SignIn {
                     home + " and " + only.get() + " say that @" + handle
                             + " is two different accounts. One of them lies.",
                     "Use your identity instead, which nobody can claim: godwit account login did:key:… --gateway ORIGIN");
+        Optional<Account> beyond = atHome.isEmpty() && there.isEmpty() ? beyond(handle) : Optional.empty();
+        if (beyond.isPresent()) return beyond.get();
         return account(
                 atHome.or(() -> there)
                         .orElseThrow(() -> new ClientProblem(
@@ -108,15 +110,24 @@ public final class SignIn {
                                 .authority();
     }
 
-    private static Origin home(String handle) {
-        int at = handle.indexOf('@');
-        String host = handle.substring(at + 1);
-        boolean local = host.matches("(localhost|127\\.0\\.0\\.1)(:[0-9]{1,5})?");
-        return Optional.of(host)
-                .filter(text -> at > 0)
-                .flatMap(text -> Origin.parse((local ? "http://" : "https://") + text))
+    private static OwnHandle named(String handle) {
+        return OwnHandle.parse(handle)
                 .orElseThrow(() -> new ClientProblem(
                         handle + " is not the address of an account.", "Write it like alice@example.org"));
+    }
+
+    /** Where the domain of a handle leads: the account's id at one of its servers, for a domain that is no server itself (FEP-2c59). */
+    private Optional<Account> beyond(String handle) {
+        try {
+            Optional<String> actor = named(handle).actor(surroundings);
+            Optional<Did> did = actor.flatMap(PortableId::parse).map(PortableId::did);
+            Optional<Origin> gateway = actor.flatMap(PortableId::gatewayOf);
+            return did.isPresent() && gateway.isPresent()
+                    ? Optional.of(account(did.get(), gateway.get()))
+                    : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        }
     }
 
     private Optional<Did> whose(Origin gateway, String handle) throws IOException {

@@ -301,6 +301,45 @@ class MoverTest {
     }
 
     @Test
+    @DisplayName(
+            "with a handle at a domain of its own it waits, nothing signed, until that leads to the new address, and keeps it, back too")
+    void keepsAnOwnHandle() {
+        try (StandInDomain domain = new StandInDomain()) {
+            OwnHandle handle = domain.handle("you");
+            String old = PortableIds.actor(KEYS.did(), home.origin());
+            String next = PortableIds.actor(KEYS.did(), second.origin());
+            domain.says(handle, old);
+            try (Owner owner = open()) {
+                handle.take(owner);
+                assertThat(new Mover(owner, words -> {})
+                                .preflight(second.origin(), false)
+                                .problems())
+                        .singleElement()
+                        .asString()
+                        .contains("@" + handle + " leads to another address");
+            }
+            second.hears(home);
+            long signed = ActorDocument.sequence(home.actor());
+            assertThatThrownBy(this::run).hasMessageContaining("@" + handle + " leads to another address");
+            assertThat(ActorDocument.sequence(second.actor())).isLessThanOrEqualTo(signed + 1);
+            assertThat(second.actor().string("id")).contains(old);
+            assertThat(second.moves.orElseThrow().sent).isEmpty();
+
+            domain.says(handle, next);
+            assertThat(run().state()).isEqualTo(State.DONE);
+            assertThat(second.actor().string("webfinger")).contains(handle.toString());
+            home.hears(second);
+            try (Owner owner = open()) {
+                Mover mover = new Mover(owner, words -> {});
+                assertThatThrownBy(mover::undo).hasMessageContaining("leads to another address");
+                domain.says(handle, old);
+                assertThat(mover.run(mover.journey().orElseThrow()).state()).isEqualTo(State.ROLLED_BACK);
+            }
+            assertThat(home.actor().string("webfinger")).contains(handle.toString());
+        }
+    }
+
+    @Test
     @DisplayName("when servers take a second move again, the first contact tells those that are not back, once")
     void wayBackByItself() {
         run();

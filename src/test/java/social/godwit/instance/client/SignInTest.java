@@ -117,6 +117,19 @@ class SignInTest {
     }
 
     @Test
+    @DisplayName("a handle at a domain that is no server leads to the account by the domain's own file")
+    void ownHandle() {
+        try (StandInDomain domain = new StandInDomain()) {
+            OwnHandle handle = domain.handle("you");
+            assertThatThrownBy(() -> signIn(handle.toString(), WORDS, Optional.empty()))
+                    .hasMessageContaining("knows no account @" + handle);
+            domain.says(handle, new Ids(KEYS.did(), home.origin(), "alice").actor());
+            assertThat(signIn(handle.toString(), WORDS, Optional.empty()).string("did"))
+                    .contains(KEYS.did().toString());
+        }
+    }
+
+    @Test
     @DisplayName("a name alone is that of the account at the server that was named, as after a restore there")
     void nameAtAGateway() {
         assertThatThrownBy(() -> new SignIn(surroundings(), Optional.empty()).find("alice"))

@@ -19,6 +19,8 @@ import social.godwit.identity.key.RsaKeyPair;
  * @param origin the origin here that is the account's gateway: this instance's own, or a domain that the account brought
  * @param paths where its actor, inbox, outbox and collections are
  * @param displayName what the actor calls itself, possibly empty
+ * @param ownHandle the handle at a domain of the owner's own that the actor document names (FEP-2c59); only that domain can prove
+ *     it, so it is told to those who ask there, and shown to nobody
  * @param locked whether the owner decides on every follow ({@code manuallyApprovesFollowers})
  * @param status whether it may be used
  * @param key the pair with which this instance signs HTTP requests for the account
@@ -35,6 +37,7 @@ public record Account(
         Origin origin,
         ActorPaths paths,
         String displayName,
+        Optional<String> ownHandle,
         boolean locked,
         Status status,
         RsaKeyPair key,
@@ -66,6 +69,7 @@ public record Account(
                 here,
                 paths,
                 displayName,
+                ownHandle,
                 locked,
                 status,
                 key,
@@ -88,6 +92,11 @@ public record Account(
     /** The handle: {@code name@host} of the home. */
     public String handle() {
         return username + "@" + homeOrigin().authority();
+    }
+
+    /** The handle that others shall know the account by (WebFinger's subject): the owner's own, else the home's. */
+    public String subject() {
+        return ownHandle.orElseGet(this::handle);
     }
 
     /** The actor's id. */

@@ -1,6 +1,7 @@
 package social.godwit.activitypub.account;
 
 import java.util.List;
+import java.util.Optional;
 import social.godwit.identity.did.Origin;
 
 /**
@@ -9,6 +10,7 @@ import social.godwit.identity.did.Origin;
  * @param username {@code preferredUsername}
  * @param paths where the account's parts are
  * @param displayName {@code name}, or nothing
+ * @param ownHandle {@code webfinger} (FEP-2c59), {@code name@host}, where that host is none of the gateways
  * @param locked true unless the document says {@code manuallyApprovesFollowers: false}: only that word authorises this
  *     instance to accept follows for the owner
  * @param gateways all gateways in their order; the first is home
@@ -20,6 +22,7 @@ public record ActorFacts(
         String username,
         ActorPaths paths,
         String displayName,
+        Optional<String> ownHandle,
         boolean locked,
         List<Origin> gateways,
         List<Origin> foreign,

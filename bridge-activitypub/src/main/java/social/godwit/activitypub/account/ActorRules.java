@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import social.godwit.activitypub.account.ActorFacts.Reading;
+import social.godwit.activitypub.remote.Handle;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
@@ -83,11 +84,20 @@ public final class ActorRules {
                 username,
                 paths,
                 name,
+                ownHandle(actor, gateways),
                 !open,
                 gateways,
                 foreign(actor, gateways, here),
                 actor.has("movedTo"),
                 warnings(actor, did, here, gateways));
+    }
+
+    private static Optional<String> ownHandle(JsonObject actor, List<Origin> gateways) {
+        return actor.string("webfinger")
+                .flatMap(Handle::parse)
+                .filter(handle -> gateways.stream()
+                        .noneMatch(gateway -> gateway.authority().equals(handle.authority())))
+                .map(Handle::toString);
     }
 
     private static ActorPaths paths(JsonObject actor, Did did) {

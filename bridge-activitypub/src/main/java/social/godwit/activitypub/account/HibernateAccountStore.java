@@ -27,7 +27,7 @@ class HibernateAccountStore implements AccountStore {
     private static final int REMEMBERED_MAX = 10_000;
     private static final String COLUMNS =
             "did, origin, username, actor_path, inbox_path, outbox_path, followers_path, following_path, featured_path,"
-                    + " liked_path, display_name, locked, named, gateways, foreign_gateways, status, listed_key_id, key_pem, registered_at";
+                    + " liked_path, display_name, own_handle, locked, named, gateways, foreign_gateways, status, listed_key_id, key_pem, registered_at";
 
     private final Database database;
     private final Instance instance;
@@ -161,7 +161,7 @@ class HibernateAccountStore implements AccountStore {
                         session,
                         "insert into account (" + COLUMNS + ", key_multibase, sealed_key)"
                                 + " values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17,"
-                                + " $18, $19, $20, $21)",
+                                + " $18, $19, $20, $21, $22)",
                         account.did().toString(),
                         account.origin().toString(),
                         account.username(),
@@ -173,6 +173,7 @@ class HibernateAccountStore implements AccountStore {
                         paths.featured().orElse(null),
                         paths.liked().orElse(null),
                         account.displayName(),
+                        account.ownHandle().orElse(null),
                         account.locked(),
                         named,
                         joined(account.gateways()),
@@ -200,7 +201,7 @@ class HibernateAccountStore implements AccountStore {
                         session,
                         "update account set inbox_path = $2, outbox_path = $3, followers_path = $4, following_path = $5,"
                                 + " featured_path = $6, liked_path = $7, display_name = $8, locked = $9, gateways = $10,"
-                                + " listed_key_id = $11, foreign_gateways = $12, origin = $13 where did = $1",
+                                + " listed_key_id = $11, foreign_gateways = $12, origin = $13, own_handle = $14 where did = $1",
                         account.did().toString(),
                         paths.inbox(),
                         paths.outbox(),
@@ -213,7 +214,8 @@ class HibernateAccountStore implements AccountStore {
                         joined(facts.gateways()),
                         listedKeyId.orElse(null),
                         joined(facts.foreign()),
-                        account.origin().toString()))
+                        account.origin().toString(),
+                        facts.ownHandle().orElse(null)))
                 .replaceWithVoid();
     }
 
@@ -275,6 +277,7 @@ class HibernateAccountStore implements AccountStore {
                         Optional.ofNullable(row.getString("featured_path")),
                         Optional.ofNullable(row.getString("liked_path"))),
                 row.getString("display_name"),
+                Optional.ofNullable(row.getString("own_handle")),
                 row.getBoolean("locked"),
                 Status.valueOf(row.getString("status")),
                 RsaKeyPair.fromPem(row.getString("key_pem")).orElseThrow(),

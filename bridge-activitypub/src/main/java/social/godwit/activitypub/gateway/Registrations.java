@@ -177,6 +177,7 @@ public class Registrations {
                 here,
                 enrolment.facts().paths(),
                 enrolment.facts().displayName(),
+                enrolment.facts().ownHandle(),
                 enrolment.facts().locked(),
                 Status.ACTIVE,
                 pair,

@@ -111,6 +111,7 @@ class ReturningAccounts {
                         here,
                         facts.paths(),
                         facts.displayName(),
+                        facts.ownHandle(),
                         facts.locked(),
                         Status.ACTIVE,
                         pair,

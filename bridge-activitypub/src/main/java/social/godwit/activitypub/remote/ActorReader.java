@@ -101,16 +101,19 @@ final class ActorReader {
                 document));
     }
 
-    /** FEP-2c59 says the handle outright; else it is the name at the host of the id, or of the first gateway. */
+    /**
+     * The name at the host of the id, or of the first gateway. FEP-2c59 says the name there outright; a handle at another host is that
+     * host's to confirm.
+     */
     private String handle(String username) {
-        Optional<String> said = json.string("webfinger").flatMap(Handle::parse).map(Handle::toString);
-        if (said.isPresent()) {
-            return said.get();
-        }
-        Optional<URI> home = did.isPresent() ? RemoteUris.parse(gateways.getFirst()) : RemoteUris.parse(id);
-        return username.isEmpty() || home.isEmpty()
-                ? ""
-                : username + "@" + home.get().getRawAuthority();
+        Optional<String> host = (did.isPresent() ? RemoteUris.parse(gateways.getFirst()) : RemoteUris.parse(id))
+                .map(URI::getRawAuthority);
+        return host.flatMap(own -> json.string("webfinger")
+                        .flatMap(Handle::parse)
+                        .filter(claimed -> claimed.authority().equals(own))
+                        .map(Handle::toString))
+                .or(() -> host.filter(own -> !username.isEmpty()).map(own -> username + "@" + own))
+                .orElse("");
     }
 
     /** An http(s) URL on the actor's own origin, or on one of a portable actor's gateways (rendered at the first). */

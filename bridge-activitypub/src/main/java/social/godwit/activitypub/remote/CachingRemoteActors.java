@@ -40,6 +40,7 @@ final class CachingRemoteActors implements RemoteActors {
 
     private final ActorMemory memory;
     private final RemoteDocuments documents;
+    private final WebFingerClient webFinger;
     private final PeerProfiles peers;
     private final Origins own;
     private final InstantSource clock;
@@ -51,9 +52,15 @@ final class CachingRemoteActors implements RemoteActors {
     private final Flights<ActorLookup> flights = new Flights<>();
 
     CachingRemoteActors(
-            ActorMemory memory, RemoteDocuments documents, PeerProfiles peers, Origins own, InstantSource clock) {
+            ActorMemory memory,
+            RemoteDocuments documents,
+            WebFingerClient webFinger,
+            PeerProfiles peers,
+            Origins own,
+            InstantSource clock) {
         this.memory = memory;
         this.documents = documents;
+        this.webFinger = webFinger;
         this.peers = peers;
         this.own = own;
         this.clock = clock;
@@ -177,12 +184,28 @@ final class CachingRemoteActors implements RemoteActors {
                         || !(ActorReader.read(newest, now) instanceof ActorReader.Reading.Actor(RemoteActor before))
                 ? actor
                 : before;
-        fresh.put(believed.canonicalId(), believed);
-        missing.invalidate(key);
-        unavailable.invalidate(key);
-        return memory.save(new Remembered(believed, false, now, now))
-                .chain(() -> learnSignatures(believed))
-                .replaceWith(new ActorLookup.Found(believed, false));
+        return proven(believed).chain(proven -> {
+            fresh.put(proven.canonicalId(), proven);
+            missing.invalidate(key);
+            unavailable.invalidate(key);
+            return memory.save(new Remembered(proven, false, now, now))
+                    .chain(() -> learnSignatures(proven))
+                    .replaceWith(new ActorLookup.Found(proven, false));
+        });
+    }
+
+    /** Under the handle that it claims at another host, once that host names this actor and this handle. */
+    private Uni<RemoteActor> proven(RemoteActor actor) {
+        Optional<String> claimed =
+                actor.claimedHandle().map(Handle::toString).filter(handle -> !handle.equals(actor.handle()));
+        return claimed.isEmpty()
+                ? Uni.createFrom().item(actor)
+                : webFinger
+                        .verify(actor)
+                        .map(lookup -> lookup instanceof HandleLookup.Found found
+                                        && found.handle().equals(claimed.get())
+                                ? actor.known(claimed.get())
+                                : actor);
     }
 
     /** Whether the portable document that is known is newer than the one that came in (design: sequence, then time). */

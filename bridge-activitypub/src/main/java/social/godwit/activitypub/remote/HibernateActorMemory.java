@@ -26,7 +26,7 @@ final class HibernateActorMemory implements ActorMemory {
     @Override
     public Uni<Optional<Remembered>> find(String canonicalId) {
         return database.inTransaction(session -> Database.query(session, """
-                        select document, source, gone, fetched, checked from remote_actor
+                        select document, source, proven_handle, gone, fetched, checked from remote_actor
                         where authority = $1 and id = $2
                         """, Ids.origin(canonicalId), canonicalId)
                 .map(rows -> rows.stream().findFirst().flatMap(HibernateActorMemory::read)));
@@ -41,7 +41,12 @@ final class HibernateActorMemory implements ActorMemory {
         return ActorReader.read(new RemoteDocument(id, bytes, source), fetched)
                         instanceof ActorReader.Reading.Actor reading
                 ? Optional.of(new Remembered(
-                        reading.actor(), row.getBoolean("gone"), fetched, Database.instant(row, "checked")))
+                        Optional.ofNullable(row.getString("proven_handle"))
+                                .map(reading.actor()::known)
+                                .orElse(reading.actor()),
+                        row.getBoolean("gone"),
+                        fetched,
+                        Database.instant(row, "checked")))
                 : Optional.empty();
     }
 
@@ -52,12 +57,12 @@ final class HibernateActorMemory implements ActorMemory {
                         session,
                         """
                         insert into remote_actor
-                            (authority, id, inbox, shared_inbox, document, source, gone, fetched, checked)
-                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+                            (authority, id, inbox, shared_inbox, document, source, proven_handle, gone, fetched, checked)
+                        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
                         on conflict (authority, id) do update set
                             inbox = excluded.inbox, shared_inbox = excluded.shared_inbox,
-                            document = excluded.document, source = excluded.source, gone = excluded.gone,
-                            fetched = excluded.fetched, checked = excluded.checked
+                            document = excluded.document, source = excluded.source,
+                            proven_handle = excluded.proven_handle, gone = excluded.gone, fetched = excluded.fetched, checked = excluded.checked
                         """,
                         Ids.origin(actor.canonicalId()),
                         actor.canonicalId(),
@@ -65,6 +70,10 @@ final class HibernateActorMemory implements ActorMemory {
                         actor.sharedInbox().orElse(null),
                         actor.document().bytes(),
                         actor.document().source().toString(),
+                        actor.claimedHandle()
+                                .map(Handle::toString)
+                                .filter(actor.handle()::equals)
+                                .orElse(null),
                         remembered.gone(),
                         remembered.fetched(),
                         remembered.checked())

@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param did the DID of a portable actor
  * @param type the ActivityStreams type, for example {@code Person}
  * @param preferredUsername the name before the @, empty when there is none
- * @param handle {@code name@host} as the document claims it; only WebFinger can prove it
+ * @param handle {@code name@host}: the one that the document claims (FEP-2c59), where its host has confirmed it or is the actor's own;
+ *     else the name at the actor's own host
  * @param name the display name, plain text as written by a stranger
  * @param inbox where to deliver, an https URL on the actor's own host (or one of its gateways)
  * @param sharedInbox where to deliver once for the whole host
@@ -54,6 +55,38 @@ public record RemoteActor(
         List<Key> keys,
         Instant fetched,
         RemoteDocument document) {
+
+    /** The handle that the document claims (FEP-2c59); only its host can confirm it. */
+    public Optional<Handle> claimedHandle() {
+        return document.json().string("webfinger").flatMap(Handle::parse);
+    }
+
+    /** The same actor under a handle that was proven. */
+    RemoteActor known(String proven) {
+        return new RemoteActor(
+                id,
+                canonicalId,
+                did,
+                type,
+                preferredUsername,
+                proven,
+                name,
+                inbox,
+                sharedInbox,
+                outbox,
+                followers,
+                following,
+                featured,
+                url,
+                icon,
+                movedTo,
+                alsoKnownAs,
+                gateways,
+                manuallyApprovesFollowers,
+                keys,
+                fetched,
+                document);
+    }
 
     /** Whether proofs, and not HTTP signatures, authenticate this actor. */
     public boolean isPortable() {

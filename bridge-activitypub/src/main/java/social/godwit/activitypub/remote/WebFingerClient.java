@@ -8,8 +8,8 @@ public interface WebFingerClient {
     Uni<HandleLookup> find(String handle);
 
     /**
-     * The handle that {@code actor} may be shown under: the one of its FEP-2c59 {@code webfinger} property, else
-     * {@code preferredUsername@host}; found only when that host names this very actor.
+     * The handle that {@code actor} may be shown under: the one that it claims (FEP-2c59), else the one that it has without asking; found
+     * only when that host names this very actor.
      */
     Uni<HandleLookup> verify(RemoteActor actor);
 }

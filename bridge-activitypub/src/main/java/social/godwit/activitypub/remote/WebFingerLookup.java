@@ -39,7 +39,7 @@ final class WebFingerLookup implements WebFingerClient {
 
     @Override
     public Uni<HandleLookup> verify(RemoteActor actor) {
-        return find(actor.handle())
+        return find(actor.claimedHandle().map(Handle::toString).orElse(actor.handle()))
                 .map(lookup -> lookup instanceof HandleLookup.Found found
                                 && !Ids.compared(found.actor()).equals(actor.canonicalId())
                         ? new HandleLookup.NotFound(found.handle() + " is somebody else")

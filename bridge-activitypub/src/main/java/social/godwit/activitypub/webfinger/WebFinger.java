@@ -18,8 +18,9 @@ import social.godwit.identity.did.PortableId;
 
 /**
  * Answers who is meant: by handle, by the actor's id in any spelling, by the profile page's URL, or by the server's URL. Only
- * active accounts of the asked origin are found, and described by the handle that they have at their home: of an account
- * that has no name here nobody learns by a name.
+ * active accounts of the asked origin are found, and described by the handle at a domain of their owner's own that the actor
+ * document names (FEP-2c59), else by the one that they have at their home: of an account that has no name here nobody learns by a
+ * name. Who asks has to ask the named domain, too, before believing it.
  */
 @Singleton
 public final class WebFinger {
@@ -108,7 +109,7 @@ public final class WebFinger {
         return found.filter(Account::active).map(account -> {
             String page = account.homeOrigin() + "/@" + account.username();
             return Jrd.actor(
-                    account.handle(),
+                    account.subject(),
                     account.actorId(),
                     List.of(account.actorId(), page),
                     List.of(Jrd.link("http://webfinger.net/rel/profile-page", "text/html", page)));

@@ -38,6 +38,7 @@ public final class AccountStores {
                         Optional.of("/actor/featured"),
                         Optional.empty()),
                 "",
+                Optional.empty(),
                 true,
                 Status.ACTIVE,
                 RsaKeyPair.generate(randomness),

@@ -116,12 +116,22 @@ class HibernateAccountStoreTest {
         Origin other = Origin.parse("https://other.example").orElseThrow();
         DB.await(store.refresh(
                 account,
-                new ActorFacts("grace", moved, "Grace", false, List.of(other, HERE), List.of(other), false, List.of()),
+                new ActorFacts(
+                        "grace",
+                        moved,
+                        "Grace",
+                        Optional.of("grace@own.example"),
+                        false,
+                        List.of(other, HERE),
+                        List.of(other),
+                        false,
+                        List.of()),
                 Optional.of("https://here.example/key")));
         store.forget(account.did());
         assertThat(DB.await(store.find(account.did()))).hasValueSatisfying(found -> {
             assertThat(found.paths()).isEqualTo(moved);
             assertThat(found.displayName()).isEqualTo("Grace");
+            assertThat(found.subject()).isEqualTo("grace@own.example");
             assertThat(found.locked()).isFalse();
             assertThat(found.home()).isFalse();
             assertThat(found.foreign()).containsExactly(other);
@@ -161,6 +171,7 @@ class HibernateAccountStoreTest {
                         Optional.of("/actor/featured"),
                         Optional.empty()),
                 "",
+                Optional.empty(),
                 true,
                 Status.ACTIVE,
                 PAIR,

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,6 +67,29 @@ class RemoteActorsTest {
             assertThat(other.asked).isEmpty();
             return lookup;
         }
+    }
+
+    @Test
+    @DisplayName(
+            "a handle at another host is shown once that host has confirmed it, and remembered; a foreign claim never is")
+    void showsAProvenHandle() {
+        String own = "https://own.example/.well-known/webfinger?resource=acct:bea@own.example";
+        world.serve(
+                id,
+                RemoteWorld.actor(id, id + "#main-key", RemoteWorld.RSA)
+                        .replace(
+                                "\"preferredUsername\":\"a\"",
+                                "\"preferredUsername\":\"a\",\"webfinger\":\"bea@own.example\""));
+        assertThat(found(get(id)).handle()).isEqualTo("a@peer.example");
+        world.serve(
+                own,
+                200,
+                "application/jrd+json",
+                "{\"subject\":\"acct:bea@own.example\",\"links\":[{\"rel\":\"self\",\"type\":\"application/activity+json\",\"href\":\""
+                        + id + "\"}]}");
+        world.now = world.now.plus(Duration.ofHours(25));
+        assertThat(found(get(id)).handle()).isEqualTo("bea@own.example");
+        assertThat(found(new RemoteWorldAgain().get(id)).handle()).isEqualTo("bea@own.example");
     }
 
     @Test

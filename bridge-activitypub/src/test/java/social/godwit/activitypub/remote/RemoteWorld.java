@@ -87,9 +87,9 @@ final class RemoteWorld implements GuardedClient {
         DocumentFetcher fetcher = new DocumentFetcher(knocking);
         documents = new SignedRemoteDocuments(fetcher, clock);
         memory = new HibernateActorMemory(database.database());
-        actors = new CachingRemoteActors(memory, documents, peers, own, clock);
-        keys = new RemoteKeys(instance, actors, memory, fetcher, own, policy, clock);
         webFinger = new WebFingerLookup(instance, this);
+        actors = new CachingRemoteActors(memory, documents, webFinger, peers, own, clock);
+        keys = new RemoteKeys(instance, actors, memory, fetcher, own, policy, clock);
     }
 
     /** Signs with the name of the profile: what is signed is tested elsewhere. */

@@ -3,6 +3,8 @@ package social.godwit.activitypub.remote;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,24 +103,58 @@ class WebFingerClientTest {
         assertThat(find("a@peer.example")).isInstanceOf(HandleLookup.NotFound.class);
     }
 
-    /** FEP-2c59: the property claims a handle; the handle's host has the last word. */
-    @Test
-    void verifiesAHandleBothWays() {
-        String id = "https://peer.example/users/a";
+    private RemoteActor claiming(String id, String handle) {
         String document = RemoteWorld.actor(id, id + "#main-key", RemoteWorld.RSA)
-                .replace(
-                        "\"preferredUsername\":\"a\"", "\"preferredUsername\":\"a\",\"webfinger\":\"bea@own.example\"");
-        RemoteActor actor = ((ActorReader.Reading.Actor)
+                .replace("\"preferredUsername\":\"a\"", "\"preferredUsername\":\"a\",\"webfinger\":\"" + handle + "\"");
+        return ((ActorReader.Reading.Actor)
                         ActorReader.read(new RemoteDocument(id, document.getBytes(), URI.create(id)), world.now))
                 .actor();
+    }
+
+    /** The handle that the actor is remembered under. */
+    private String proven(RemoteActor actor) {
+        return ((ActorLookup.Found) world.actors.learn(actor.document()).await().indefinitely())
+                .actor()
+                .handle();
+    }
+
+    @Test
+    @DisplayName(
+            "FEP-2c59: an actor is shown under the handle that it claims when the handle's host names that actor and that handle")
+    void believesAHandleThatPointsBack() {
+        String id = "https://peer.example/users/a";
         world.serve(url("own.example", "bea@own.example"), 200, "application/jrd+json", jrd("bea@own.example", id));
-        assertThat(world.webFinger.verify(actor).await().indefinitely())
-                .isEqualTo(new HandleLookup.Found("bea@own.example", id));
-        world.serve(
-                url("own.example", "bea@own.example"),
-                200,
-                "application/jrd+json",
-                jrd("bea@own.example", "https://own.example/bea"));
-        assertThat(world.webFinger.verify(actor).await().indefinitely()).isInstanceOf(HandleLookup.NotFound.class);
+        assertThat(proven(claiming(id, "bea@own.example"))).isEqualTo("bea@own.example");
+        assertThat(proven(claiming(id, "acct:bea@own.example"))).isEqualTo("bea@own.example");
+    }
+
+    @Test
+    @DisplayName(
+            "FEP-2c59: a foreign actor's claim is nothing: a host that names another, another handle, nobody, or is away")
+    void believesNoForeignClaim() {
+        String id = "https://evil.example/users/a";
+        RemoteActor actor = claiming(id, "star@big.example");
+        assertThat(actor.handle()).isEqualTo("a@evil.example");
+        String question = url("big.example", "star@big.example");
+        assertThat(proven(actor)).isEqualTo("a@evil.example");
+        for (String answer : List.of(
+                jrd("star@big.example", "https://big.example/users/star"),
+                jrd("other@big.example", id),
+                jrd("a@evil.example", id),
+                "{}")) {
+            world.serve(question, 200, "application/jrd+json", answer);
+            world.serve(url("evil.example", "a@evil.example"), 200, "application/jrd+json", jrd("a@evil.example", id));
+            assertThat(proven(actor)).as(answer).isEqualTo("a@evil.example");
+        }
+        world.serve(question, 503, "text/html", "");
+        assertThat(proven(actor)).isEqualTo("a@evil.example");
+    }
+
+    @Test
+    @DisplayName("a handle at the actor's own host is asked for at nobody")
+    void asksNobodyForTheHandleAtHome() {
+        assertThat(proven(claiming("https://peer.example/users/a", "Anna@peer.example")))
+                .isEqualTo("Anna@peer.example");
+        assertThat(world.asked).isEmpty();
     }
 }

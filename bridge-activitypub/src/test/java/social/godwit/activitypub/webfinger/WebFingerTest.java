@@ -129,6 +129,23 @@ class WebFingerTest {
                 .isEqualTo(Optional.of(jrd));
     }
 
+    @Test
+    @DisplayName(
+            "FEP-2c59: the subject is the handle at the owner's own domain that the actor document names, by whatever is asked")
+    void namesTheOwnHandle() {
+        Did dora = AccountStores.register(DB, accounts, "dora", "https://here.example", RANDOMNESS);
+        DB.execute("update account set own_handle = 'd@dora.example' where did = '" + dora + "'");
+        accounts.forget(dora);
+        JsonObject jrd = find("acct:dora@here.example").orElseThrow();
+        assertThat(jrd.string("subject")).hasValue("acct:d@dora.example");
+        assertThat(((JsonObject) jrd.list("links").getFirst()).string("href"))
+                .hasValue("https://here.example/.well-known/apgateway/" + dora + "/actor");
+        assertThat(find("https://here.example/@dora")).isEqualTo(Optional.of(jrd));
+        assertThat(find("acct:d@dora.example"))
+                .as("the domain answers for itself")
+                .isEmpty();
+    }
+
     /** FEP-d556. */
     @Test
     void findsTheServerItself() {

@@ -17,9 +17,11 @@ import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.Discovery;
 import social.godwit.instance.client.GatewayAnswer;
 import social.godwit.instance.client.GatewayConnection;
+import social.godwit.instance.client.OwnHandle;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Profile;
 import social.godwit.instance.client.document.ActorDocument;
+import social.godwit.instance.client.document.Ids;
 import social.godwit.instance.client.move.Journey.Door;
 import social.godwit.instance.client.move.Journey.State;
 
@@ -40,6 +42,10 @@ final class Looking {
         tolerate(problems, () -> checkName(journey));
         Profile.Version newest = new Profile(travel.asker(journey)).newest();
         tolerate(problems, () -> copyOfKey(journey, newest));
+        Ids next = new Ids(travel.owner().did(), to, journey.text("username"));
+        OwnHandle.in(newest.document())
+                .ifPresent(handle ->
+                        tolerate(problems, () -> handle.check(travel.owner().surroundings(), next.actor())));
         return new Preflight(journey.door(), journey.from(), to, problems, forecast(journey, newest.document()));
     }
 

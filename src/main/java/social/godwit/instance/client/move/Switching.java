@@ -14,6 +14,7 @@ import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.Discovery;
 import social.godwit.instance.client.GatewayChanges;
 import social.godwit.instance.client.GatewayStates;
+import social.godwit.instance.client.OwnHandle;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Profile;
 import social.godwit.instance.client.Publisher;
@@ -82,6 +83,8 @@ final class Switching {
         Ids old = new Ids(travel.owner().did(), journey.from(), journey.text("username"));
         Ids next = new Ids(travel.owner().did(), journey.to(), journey.text("username"));
         RsaKeyPair key = new HomeKeys(travel.owner()).ofNew(journey.to());
+        OwnHandle.in(newest.document())
+                .ifPresent(handle -> handle.check(travel.owner().surroundings(), next.actor()));
         Map<String, String> pinned = ActorDocument.gatewayKeys(newest.document());
         List<String> gateways = order(journey, newest.document().ids("gateways"));
         Instant now = travel.owner().surroundings().now();
