@@ -17,6 +17,9 @@ import social.godwit.identity.json.JsonObject;
 public final class GatewayStates {
     private static final String VIEW = "replication";
 
+    /** How long a gateway that has all documents may take to hear of all followers. */
+    static final Duration TELLING = Duration.ofSeconds(20);
+
     private final Owner owner;
 
     /** The gateways of {@code owner}. */
@@ -79,15 +82,17 @@ public final class GatewayStates {
 
     private List<Json> found(Origin finder) {
         try {
-            GatewayAnswer answer = ask(finder);
-            return answer.isSuccess()
-                    ? Answers.json(answer.body())
-                            .map(json -> json.list("gateways"))
-                            .orElse(List.of())
-                    : List.of();
+            return ofOthers(finder);
         } catch (IOException e) {
             return List.of();
         }
+    }
+
+    private List<Json> ofOthers(Origin finder) throws IOException {
+        GatewayAnswer answer = ask(finder);
+        return answer.isSuccess()
+                ? Answers.json(answer.body()).map(json -> json.list("gateways")).orElse(List.of())
+                : List.of();
     }
 
     /** One gateway. */
@@ -100,15 +105,25 @@ public final class GatewayStates {
     }
 
     /**
-     * Asks until the gateway has everything, or until {@code patience} has passed, and tells of each step.
+     * Asks until the gateway has everything, or until {@code patience} has passed, and tells of each step. What the others know of
+     * followers, which they tell it by themselves, is waited for {@link #TELLING} at most.
      *
      * @return the last standing
      */
     public Standing await(Origin origin, Duration patience, Consumer<Standing> progress) {
         long end = System.nanoTime() + patience.toNanos();
+        long told = end;
+        List<Origin> others = new ArrayList<>(owner.gateways().origins());
+        others.remove(origin);
         Standing standing = of(origin);
         progress.accept(standing);
-        while (standing.state() == State.FILLING && System.nanoTime() < end) {
+        while (standing.state() == State.FILLING || standing.state() == State.COMPLETE) {
+            if (standing.state() == State.COMPLETE) {
+                told = Math.min(told, System.nanoTime() + TELLING.toNanos());
+                others.removeIf(other -> hasTold(other, origin));
+                if (others.isEmpty()) return standing;
+            }
+            if (System.nanoTime() >= (standing.state() == State.COMPLETE ? told : end)) return standing;
             try {
                 Thread.sleep(500);
             } catch (InterruptedException e) {
@@ -120,6 +135,19 @@ public final class GatewayStates {
             standing = next;
         }
         return standing;
+    }
+
+    /** Whether one of the gateways has passed on to another all that it observed; one that cannot say so is not waited for. */
+    private boolean hasTold(Origin one, Origin another) {
+        try {
+            return ofOthers(one).stream()
+                    .filter(item -> item instanceof JsonObject other
+                            && other.string("origin").equals(Optional.of(another.toString())))
+                    .noneMatch(
+                            other -> !((JsonObject) other).has("behind") || number((JsonObject) other, "behind") > 0);
+        } catch (IOException away) {
+            return true;
+        }
     }
 
     private GatewayAnswer ask(Origin origin) throws IOException {

@@ -31,7 +31,8 @@ final class ActorDecisions {
                                 Ids.host(now.sharedInbox()),
                                 old.follow(),
                                 old.accepted(),
-                                old.since())));
+                                old.since(),
+                                old.said())));
             }
         }
         return changes;

@@ -43,8 +43,11 @@ final class FollowDecisions {
             changes.add(answer(account, in, "Reject"));
             return changes;
         }
-        boolean known =
-                facts.follower(did, in.actor()).filter(Follower::accepted).isPresent();
+        Optional<Follower> before = facts.follower(did, in.actor());
+        if (before.filter(follower -> follower.said().isAfter(in.said())).isPresent()) {
+            return List.of();
+        }
+        boolean known = before.filter(Follower::accepted).isPresent();
         boolean accepted = known || (!account.locked() && !facts.approvesFollows(in.actorSpelling()));
         Follower follower = follower(in, sender.get(), accepted);
         changes.add(new Change.FollowerPut(did, follower));
@@ -80,7 +83,8 @@ final class FollowDecisions {
                 Ids.host(sender.sharedInbox()),
                 in.id(),
                 accepted,
-                in.at());
+                in.at(),
+                in.said());
     }
 
     /** The answer that any gateway of the account would derive alike; its object is the bare id of what it answers. */
@@ -255,7 +259,7 @@ final class FollowDecisions {
             return undone.flatMap(follow -> Posts.reference(follow, "object"))
                     .flatMap(facts::accountOf)
                     .filter(account -> facts.follower(account.did().toString(), in.actor())
-                            .filter(follower -> undoes(undone.get(), follower, account))
+                            .filter(follower -> undoes(in, undone.get(), follower, account))
                             .isPresent())
                     .map(account -> dropFollower(account.did().toString(), in));
         }
@@ -264,9 +268,10 @@ final class FollowDecisions {
 
     /**
      * After a Move a server follows the new id of the account and unfollows the old one, in whatever order: both are ids of one
-     * account, and taking back the Follow of the old id ends nothing once there is one of the new id.
+     * account, and taking back the Follow of the old id ends nothing once there is one of the new id. Nor does anything that was said
+     * before the Follow that counts now, however late another gateway tells of it.
      */
-    private static boolean undoes(JsonObject follow, Follower follower, Account account) {
+    private static boolean undoes(Incoming in, JsonObject follow, Follower follower, Account account) {
         boolean sameFollow = follow.string("id")
                 .map(id -> Ids.compared(id).equals(Ids.compared(follower.follow())))
                 .orElse(true);
@@ -274,7 +279,7 @@ final class FollowDecisions {
                 .flatMap(PortableId::gatewayOf)
                 .map(account.homeOrigin()::equals)
                 .orElse(true);
-        return sameFollow || ofHome;
+        return sameFollow || (ofHome && !in.said().isBefore(follower.said()));
     }
 
     private static List<Change> dropFollower(String did, Incoming in) {

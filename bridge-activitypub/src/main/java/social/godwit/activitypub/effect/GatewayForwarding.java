@@ -17,7 +17,7 @@ final class GatewayForwarding {
 
     /** What is sent on, for the changes that {@code in} makes to the world as it is before them. */
     static List<Change> of(Incoming in, List<Change> changes, World before) {
-        if (in.evidence().isEmpty() || in.id().isEmpty()) {
+        if (in.untold().isEmpty() || in.id().isEmpty()) {
             return List.of();
         }
         Set<String> accounts = new LinkedHashSet<>(Observations.concerned(in, changes, before));

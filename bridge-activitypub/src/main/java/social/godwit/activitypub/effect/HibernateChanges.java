@@ -189,7 +189,7 @@ final class HibernateChanges {
                 (account, actor) do update set spelling = excluded.spelling, inbox = excluded.inbox,
                 shared_inbox = excluded.shared_inbox, host = excluded.host, follow_id = excluded.follow_id,
                 follow_key = excluded.follow_key, accepted = excluded.accepted,
-                since = case when follower.accepted then follower.since else excluded.since end
+                since = case when follower.accepted then follower.since else excluded.since end, said = excluded.said
                 """,
                 text("account", Change.FollowerPut::account),
                 text("actor", one -> one.follower().actor()),
@@ -200,7 +200,8 @@ final class HibernateChanges {
                 text("follow_id", one -> one.follower().follow()),
                 text("follow_key", one -> Ids.compared(one.follower().follow())),
                 flag("accepted", one -> one.follower().accepted()),
-                time("since", one -> one.follower().since()));
+                time("since", one -> one.follower().since()),
+                time("said", one -> one.follower().said()));
         script.drop("follower", batch.followers.dropped(), "account", "actor");
         script.write(
                 batch.knowing.kept(),

@@ -24,7 +24,7 @@ import social.godwit.identity.json.JsonObject;
  * @param recipient the account at whose own inbox it arrived
  * @param followers the author's followers collection
  * @param at when it arrived here
- * @param evidence how it came, when a record of it is to be made
+ * @param evidence how it came, where that is known
  */
 record Incoming(
         JsonObject json,
@@ -56,6 +56,16 @@ record Incoming(
                 arrival.followers(),
                 at,
                 arrival.evidence());
+    }
+
+    /** When its author signed it; where that is not known, when it arrived. */
+    Instant said() {
+        return evidence.map(Evidence::said).orElse(at);
+    }
+
+    /** How it came, when a record of it is to be made: no other gateway has told of it. */
+    Optional<Evidence> untold() {
+        return evidence.filter(came -> !came.told());
     }
 
     /** The id of the object, as compared; empty when there is not exactly one. */

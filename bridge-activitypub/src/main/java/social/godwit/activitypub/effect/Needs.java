@@ -79,8 +79,7 @@ final class Needs {
         in.objectId().ifPresent(this::did);
         in.object().ifPresent(this::addObject);
         // A record of it goes to the gateways of whoever follows the actor or is followed by it.
-        if (in.evidence().isPresent()
-                && (in.type().equals("Delete") || in.type().equals("Undo"))) {
+        if (in.untold().isPresent() && (in.type().equals("Delete") || in.type().equals("Undo"))) {
             followed.add(in.actor());
             followers.add(in.actor());
         }

@@ -23,13 +23,13 @@ final class Observations {
 
     /** The records, unsigned, for the changes that {@code in} makes to the world as it is before them. */
     static List<GatewayRecord> of(Incoming in, List<Change> changes, World before, Did instance) {
-        if (in.evidence().isEmpty() || changes.isEmpty()) {
+        if (in.untold().isEmpty() || changes.isEmpty()) {
             return List.of();
         }
         List<GatewayRecord> records = new ArrayList<>();
         for (String did : concerned(in, changes, before)) {
             before.account(did)
-                    .filter(account -> sentTo(account, in, in.evidence().get()))
+                    .filter(account -> sentTo(account, in, in.untold().get()))
                     .ifPresent(account -> add(account, in, changes, before, instance, records));
         }
         return records;
@@ -46,7 +46,7 @@ final class Observations {
         if (!kind.isState() && !account.shared()) {
             return;
         }
-        Evidence evidence = in.evidence().orElseThrow();
+        Evidence evidence = in.untold().orElseThrow();
         String subject = kind.isState() ? in.actor() : Ids.compared(in.id());
         if (subject.isEmpty() || subject.length() > GatewayRecord.SUBJECT_LENGTH_MAX) {
             return;

@@ -242,7 +242,8 @@ final class OwnerDecisions {
                             known.host(),
                             known.follow(),
                             true,
-                            known.accepted() ? known.since() : in.at())));
+                            known.accepted() ? known.since() : in.at(),
+                            known.said())));
         }
         return changes;
     }

@@ -13,6 +13,7 @@ import java.time.Instant;
  * @param follow the id of the Follow, as written
  * @param accepted false while the owner has not decided
  * @param since when the Follow arrived, or was accepted
+ * @param said when the follower's server signed that Follow: what was signed before it, and comes late, changes nothing
  */
 public record Follower(
         String actor,
@@ -22,4 +23,5 @@ public record Follower(
         String host,
         String follow,
         boolean accepted,
-        Instant since) {}
+        Instant since,
+        Instant said) {}

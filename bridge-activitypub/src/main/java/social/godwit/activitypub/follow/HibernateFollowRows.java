@@ -18,7 +18,8 @@ public final class HibernateFollowRows {
                 row.getString("host"),
                 row.getString("follow_id"),
                 row.getBoolean("accepted"),
-                Database.instant(row, "since"));
+                Database.instant(row, "since"),
+                Database.instant(row, "said"));
     }
 
     /** A whole row of {@code followed}. */

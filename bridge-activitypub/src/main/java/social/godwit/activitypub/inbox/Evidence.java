@@ -17,13 +17,15 @@ import social.godwit.store.record.StrangerRequest;
  *
  * @param said when its author signed
  * @param head the request's line and signed fields; empty when the activity proves itself
+ * @param told whether it came from another gateway's record: then no record is to be made of it, and {@code head} is empty
  */
-public record Evidence(Instant said, Optional<StrangerRequest.Head> head) {
+public record Evidence(Instant said, Optional<StrangerRequest.Head> head, boolean told) {
+    private static final String TOLD = " told";
 
     /** Of an HTTP-signed request that came at that time; nothing when its head is too long to be passed on. */
     static Optional<Evidence> of(IncomingRequest request, Instant at) {
         return SignedPart.time(request, at)
-                .flatMap(said -> head(request).map(head -> new Evidence(said, Optional.of(head))));
+                .flatMap(said -> head(request).map(head -> new Evidence(said, Optional.of(head), false)));
     }
 
     private static Optional<StrangerRequest.Head> head(IncomingRequest request) {
@@ -40,7 +42,12 @@ public record Evidence(Instant said, Optional<StrangerRequest.Head> head) {
 
     /** Of an activity that proves itself; without a proof of its own, said when it came. */
     public static Evidence of(JsonObject activity, Instant at) {
-        return new Evidence(proofTime(activity).orElse(at), Optional.empty());
+        return new Evidence(proofTime(activity).orElse(at), Optional.empty(), false);
+    }
+
+    /** Of what another gateway's record tells: its author signed it then. */
+    static Evidence told(Instant said) {
+        return new Evidence(said, Optional.empty(), true);
     }
 
     /** When the activity's proof says that it was made. */
@@ -60,7 +67,7 @@ public record Evidence(Instant said, Optional<StrangerRequest.Head> head) {
     /** As it is kept beside the activity: lines of time, target, and names and values. No field has a line break. */
     String text() {
         List<String> lines = new ArrayList<>();
-        lines.add(said.toString());
+        lines.add(told ? said + TOLD : said.toString());
         head.ifPresent(line -> {
             lines.add(line.target());
             line.headers().forEach(field -> lines.addAll(List.of(field.name(), field.value())));
@@ -71,14 +78,18 @@ public record Evidence(Instant said, Optional<StrangerRequest.Head> head) {
     /** Reads {@link #text}. */
     static Evidence parse(String text) {
         List<String> lines = Arrays.asList(text.split("\n", -1));
-        Instant said = Instant.parse(lines.getFirst());
+        String first = lines.getFirst();
+        if (first.endsWith(TOLD)) {
+            return told(Instant.parse(first.substring(0, first.length() - TOLD.length())));
+        }
+        Instant said = Instant.parse(first);
         if (lines.size() == 1) {
-            return new Evidence(said, Optional.empty());
+            return new Evidence(said, Optional.empty(), false);
         }
         List<StrangerRequest.Field> fields = new ArrayList<>();
         for (int i = 2; i < lines.size(); i += 2) {
             fields.add(new StrangerRequest.Field(lines.get(i), lines.get(i + 1)));
         }
-        return new Evidence(said, Optional.of(new StrangerRequest.Head(lines.get(1), fields)));
+        return new Evidence(said, Optional.of(new StrangerRequest.Head(lines.get(1), fields)), false);
     }
 }

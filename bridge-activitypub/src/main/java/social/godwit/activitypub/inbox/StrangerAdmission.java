@@ -24,6 +24,7 @@ import social.godwit.activitypub.remote.RemoteDocuments;
 import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.activitypub.signature.RequestVerifier;
 import social.godwit.activitypub.signature.SignatureVerdict;
+import social.godwit.activitypub.signature.SignedPart;
 import social.godwit.activitypub.vocabulary.Audience;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.activitypub.vocabulary.Types;
@@ -310,7 +311,10 @@ final class StrangerAdmission implements InboxAdmission, AttestedAdmission {
      */
     private Uni<Optional<Evidence>> evidence(Posted posted, Arrival.Proof proof) {
         if (posted.again()) {
-            return Uni.createFrom().item(Optional.empty());
+            Optional<Instant> said = proof == Arrival.Proof.INTEGRITY
+                    ? Evidence.proofTime(posted.activity())
+                    : SignedPart.time(posted.request(), posted.at());
+            return Uni.createFrom().item(Optional.of(Evidence.told(said.orElse(posted.at()))));
         }
         if (proof == Arrival.Proof.INTEGRITY) {
             return Uni.createFrom().item(Optional.of(Evidence.of(posted.activity(), posted.at())));

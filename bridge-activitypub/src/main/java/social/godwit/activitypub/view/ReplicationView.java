@@ -13,6 +13,9 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.Audits;
 import social.godwit.store.media.WantedMedia;
+import social.godwit.store.record.RecordKind;
+import social.godwit.store.record.RecordStore;
+import social.godwit.store.record.Standing;
 import social.godwit.store.replication.AuditStore;
 import social.godwit.store.replication.PeerState;
 import social.godwit.store.replication.Replica;
@@ -21,14 +24,19 @@ import social.godwit.store.replication.Replicas;
 /** How far this gateway is in step with the account's other gateways, for the owner. */
 @ApplicationScoped
 class ReplicationView {
+    /** So many followers that wait to be verified are looked at. */
+    private static final int WAITING = 50;
+
     private final Replicas replicas;
+    private final RecordStore records;
     private final Audits audits;
     private final WantedMedia media;
     private final InstantSource clock;
 
-    ReplicationView(Replicas replicas, Audits audits, WantedMedia media, InstantSource clock) {
+    ReplicationView(Replicas replicas, RecordStore records, Audits audits, WantedMedia media, InstantSource clock) {
         this.clock = clock;
         this.replicas = replicas;
+        this.records = records;
         this.audits = audits;
         this.media = media;
     }
@@ -36,19 +44,29 @@ class ReplicationView {
     /**
      * {@code {state, documents, expected, missingFiles, gateways: [{origin, instance, healthy, withheld, behind, lastSuccess,
      * lastReconciled}]}}: the state is {@code filling} from joining as another gateway until the whole repository has been
-     * fetched from one of the others, otherwise {@code complete}; {@code withheld} is how many documents the last audit found withheld there.
+     * fetched from one of the others, and while followers that the others have told of have not been looked at, otherwise {@code
+     * complete}; {@code withheld} is how many documents the last audit found withheld there.
      */
     Uni<ViewAnswer> of(Account account) {
         return replicas.of(account.did())
                 .chain(all -> audits.completeness(account.did())
                         .chain(complete -> media.count(account.did())
                                 .chain(files -> gateways(account, all)
-                                        .map(gateways -> new ViewAnswer.Shown(
-                                                json(account, all, complete.held(), files, gateways))))));
+                                        .chain(gateways -> untried(account)
+                                                .map(untried -> new ViewAnswer.Shown(json(
+                                                        account, all, untried, complete.held(), files, gateways)))))));
+    }
+
+    /** Whether others have told of followers that have not been looked at yet. */
+    private Uni<Boolean> untried(Account account) {
+        return account.home()
+                ? Uni.createFrom().item(false)
+                : records.page(account.did(), RecordKind.FOLLOWER, Standing.PENDING, "", WAITING)
+                        .map(waiting -> waiting.stream().anyMatch(record -> record.attempts() == 0));
     }
 
     private static JsonObject json(
-            Account account, List<Replica> all, long held, long files, List<JsonObject> gateways) {
+            Account account, List<Replica> all, boolean untried, long held, long files, List<JsonObject> gateways) {
         List<Replica.Pull> pulls =
                 all.stream().flatMap(replica -> replica.pull().stream()).toList();
         // A former home has never had to fetch: whoever joins as another gateway begins to in the same breath.
@@ -60,7 +78,7 @@ class ReplicationView {
                         .orElse(0)
                 : 0;
         return JsonObject.builder()
-                .put("state", filling ? "filling" : "complete")
+                .put("state", filling || untried ? "filling" : "complete")
                 .put("home", account.home())
                 .put("named", account.named())
                 .put("documents", held)

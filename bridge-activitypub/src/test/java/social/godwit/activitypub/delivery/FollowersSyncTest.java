@@ -140,7 +140,7 @@ class FollowersSyncTest {
     }
 
     private static Follower follower(String id, String inbox) {
-        return new Follower(id, id, inbox, inbox, "host", id + "#follow", true, Instant.EPOCH);
+        return new Follower(id, id, inbox, inbox, "host", id + "#follow", true, Instant.EPOCH, Instant.EPOCH);
     }
 
     /** The field of a delivery that the account signs. */
@@ -158,6 +158,7 @@ class FollowersSyncTest {
                 new ActorPaths(
                         "/a", "/i", "/o", Optional.of("/f"), Optional.empty(), Optional.empty(), Optional.empty()),
                 "Alice",
+                Optional.empty(),
                 false,
                 Account.Status.ACTIVE,
                 RSA,

@@ -232,6 +232,7 @@ class UnderOldAddressTest {
                         Optional.empty(),
                         Optional.empty()),
                 "Alice",
+                Optional.empty(),
                 false,
                 Account.Status.ACTIVE,
                 NEW_KEY,
@@ -239,7 +240,7 @@ class UnderOldAddressTest {
                 gateways,
                 List.of(),
                 Instant.EPOCH);
-        Follower mia = new Follower(MIA, MIA, INBOX, INBOX, HOST, MIA + "#follow", true, Instant.EPOCH);
+        Follower mia = new Follower(MIA, MIA, INBOX, INBOX, HOST, MIA + "#follow", true, Instant.EPOCH, Instant.EPOCH);
         FollowersSync sync = new FollowersSync(
                 fake(FollowStore.class, "some", () -> Uni.createFrom().item(List.of(mia))),
                 who -> Uni.createFrom().item(true),

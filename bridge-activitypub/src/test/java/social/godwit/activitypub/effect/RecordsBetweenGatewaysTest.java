@@ -15,7 +15,10 @@ import org.junit.jupiter.api.Test;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.attested.RecordVerifier;
 import social.godwit.activitypub.delivery.Outgoing;
+import social.godwit.activitypub.follow.FollowStore;
+import social.godwit.activitypub.follow.Follower;
 import social.godwit.activitypub.inbox.Admission;
+import social.godwit.activitypub.inbox.AttestedAdmission;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.activitypub.signature.RealSignatures;
@@ -260,6 +263,75 @@ class RecordsBetweenGatewaysTest {
 
         assertThat(followers(second)).isZero();
         assertThat(standings(second, RecordKind.FOLLOWER, bob)).containsExactly(Standing.VERIFIED);
+    }
+
+    /** The request, as another gateway took it; its verification was under way when something newer came here. */
+    private Admission late(JsonObject activity, Instant signed) {
+        Admission admission = second.await(second.get(AttestedAdmission.class)
+                .admitAgain(
+                        strangers.post(HOME.toString(), "/inbox", bob, bytes(activity), signed),
+                        Optional.empty(),
+                        signed));
+        second.settle();
+        return admission;
+    }
+
+    private JsonObject follow(int which) {
+        return Said.activity("Follow", bob + "/follows/" + which, bob, aliceAtSecond.actorId());
+    }
+
+    private List<String> followKnown() {
+        return second.await(second.get(FollowStore.class).follower(alice.did(), bob)).stream()
+                .map(Follower::follow)
+                .toList();
+    }
+
+    @Test
+    @DisplayName("of two Follows of one actor the one that was signed last counts, in whatever order they come")
+    void lateFollow() {
+        Instant before = second.clock.instant();
+        second.clock.advance(Duration.ofMinutes(1));
+        post(second, SECOND, follow(2));
+
+        assertThat(late(follow(1), before)).isInstanceOf(Admission.Accepted.class);
+        assertThat(followKnown()).containsExactly(bob + "/follows/2");
+
+        Instant after = second.clock.instant().plusSeconds(30);
+        late(follow(3), after);
+        assertThat(followKnown()).containsExactly(bob + "/follows/3");
+    }
+
+    @Test
+    @DisplayName(
+            "taking back an older Follow, told of late, ends nothing that was said after it; taking back the newest does, and stays so")
+    void lateUndo() {
+        Instant first = second.clock.instant();
+        second.clock.advance(Duration.ofMinutes(1));
+        Instant undone = second.clock.instant();
+        second.clock.advance(Duration.ofMinutes(1));
+        post(second, SECOND, follow(2));
+
+        assertThat(late(Said.undo(follow(1)), undone)).isInstanceOf(Admission.Accepted.class);
+        assertThat(followKnown()).containsExactly(bob + "/follows/2");
+        late(follow(1), first);
+        assertThat(followKnown()).containsExactly(bob + "/follows/2");
+
+        late(Said.undo(follow(2)), second.clock.instant().plusSeconds(30));
+        assertThat(followKnown()).isEmpty();
+        late(follow(1), first);
+        assertThat(followKnown()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("the other order: taken back before the Follow is heard of, and followed again since")
+    void undoFirst() {
+        Instant first = second.clock.instant();
+        late(Said.undo(follow(1)), first.plusSeconds(60));
+        second.clock.advance(Duration.ofMinutes(2));
+        late(follow(1), first);
+        assertThat(followKnown()).isEmpty();
+        post(second, SECOND, follow(2));
+        assertThat(followKnown()).containsExactly(bob + "/follows/2");
     }
 
     @Test

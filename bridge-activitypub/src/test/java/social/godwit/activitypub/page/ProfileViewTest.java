@@ -62,6 +62,7 @@ class ProfileViewTest {
                         Optional.empty(),
                         Optional.empty()),
                 "Alice",
+                Optional.empty(),
                 false,
                 Account.Status.ACTIVE,
                 RSA,
