@@ -5,20 +5,36 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.MessageDigest;
+import java.security.Signature;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Moves an account with many followers, and the servers of those. Servers are loopback addresses 127.a.b.c with one shared inbox each; a share
  * of them is dead: half of those refuse the connection, half accept it and never answer. Followers are written into the tables of both
- * instances before.
+ * instances before. A server that gets the Move follows the new address, for one of its people, as Mastodon does for each.
  *
  * <p>Run by bench/move.sh. Arguments: --data DIR --second DIR --did DID --godwit COMMAND --first-origin URL --second-origin URL
  * --kill PID --followers N --servers N --dead PERCENT
@@ -28,7 +44,16 @@ public class MoveLoad {
     static final Map<String, Long> moves = new ConcurrentHashMap<>();
 
     static final Map<String, Long> posts = new ConcurrentHashMap<>();
+
+    /** The first follower of each server, by number. */
+    static final Map<String, Integer> person = new ConcurrentHashMap<>();
+
     static volatile int repeated;
+    static final KeyPair KEYS = keys();
+    static final HttpClient FOLLOWING = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    static final ExecutorService WORKERS = Executors.newVirtualThreadPerTaskExecutor();
+    private static final DateTimeFormatter HTTP_DATE = DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ROOT);
+    private static final Pattern TARGET = Pattern.compile("\"target\":\"([^\"]+)\"");
 
     public static void main(String[] arguments) throws Exception {
         Map<String, String> options = new HashMap<>();
@@ -54,6 +79,7 @@ public class MoveLoad {
             int port = s >= dead ? inboxes.getAddress().getPort() : s % 2 == 0 ? refusingPort : blackHole.getLocalPort();
             origins.add("127." + (10 + s / 62500) + "." + (s / 250 % 250) + "." + (1 + s % 250) + ":" + port);
         }
+        for (int s = 0; s < Math.min(servers, followers); s++) person.put(origins.get(s), s);
         for (Measured instance : List.of(first, second)) follow(instance, options.get("did"), origins, followers);
         System.out.printf(Locale.ROOT, "%d followers on %d servers with one inbox each; %d dead, half of them silent%n", followers, servers, dead);
 
@@ -141,12 +167,72 @@ public class MoveLoad {
 
     private static void receive(HttpExchange exchange) throws IOException {
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        if (exchange.getRequestMethod().equals("POST")) {
-            String server = exchange.getRequestHeaders().getFirst("Host");
+        String server = exchange.getRequestHeaders().getFirst("Host");
+        try (exchange) {
+            if (!exchange.getRequestMethod().equals("POST")) {
+                byte[] actor = actor("http://" + server + exchange.getRequestURI().getPath()).getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", "application/activity+json");
+                exchange.sendResponseHeaders(200, actor.length);
+                exchange.getResponseBody().write(actor);
+                return;
+            }
             Map<String, Long> kind = body.contains("\"type\":\"Move\"") ? moves : body.contains("\"type\":\"Create\"") ? posts : null;
-            if (kind != null && kind.putIfAbsent(server, System.nanoTime()) != null) repeated++;
+            boolean first = kind != null && kind.putIfAbsent(server, System.nanoTime()) == null;
+            if (kind != null && !first) repeated++;
+            if (first && kind == moves) {
+                Matcher target = TARGET.matcher(body);
+                if (target.find()) WORKERS.execute(() -> follow(server, target.group(1)));
+            }
+            exchange.sendResponseHeaders(202, -1);
         }
-        exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 202 : 404, -1);
-        exchange.close();
+    }
+
+    private static String actor(String id) {
+        String pem = "-----BEGIN PUBLIC KEY-----\\n"
+                + Base64.getEncoder().encodeToString(KEYS.getPublic().getEncoded())
+                + "\\n-----END PUBLIC KEY-----\\n";
+        return """
+                {"@context":["https://www.w3.org/ns/activitystreams","https://w3id.org/security/v1"],"id":"%1$s","type":"Person",
+                "preferredUsername":"user","inbox":"%1$s/inbox","outbox":"%1$s/outbox","followers":"%1$s/followers",
+                "publicKey":{"id":"%1$s#main-key","owner":"%1$s","publicKeyPem":"%2$s"}}""".formatted(id, pem);
+    }
+
+    /** The first of the server's people follows the new address: draft-cavage, as Mastodon signs. */
+    private static void follow(String server, String target) {
+        try {
+            String user = "http://" + server + "/users/" + person.get(server);
+            byte[] body = """
+                    {"@context":"https://www.w3.org/ns/activitystreams","id":"%s/follow/%d","type":"Follow","actor":"%s","object":"%s"}"""
+                    .formatted(user, System.nanoTime(), user, target).getBytes(StandardCharsets.UTF_8);
+            URI inbox = URI.create(target + "/inbox");
+            String digest = "SHA-256=" + Base64.getEncoder().encodeToString(MessageDigest.getInstance("SHA-256").digest(body));
+            String date = HTTP_DATE.format(ZonedDateTime.now(ZoneOffset.UTC));
+            Signature signer = Signature.getInstance("SHA256withRSA");
+            signer.initSign(KEYS.getPrivate());
+            signer.update(("(request-target): post " + inbox.getRawPath() + "\nhost: " + inbox.getAuthority() + "\ndate: " + date + "\ndigest: " + digest)
+                    .getBytes(StandardCharsets.UTF_8));
+            HttpRequest request = HttpRequest.newBuilder(inbox)
+                    .header("Date", date)
+                    .header("Digest", digest)
+                    .header("Content-Type", "application/activity+json")
+                    .header("Signature", "keyId=\"" + user + "#main-key\",algorithm=\"rsa-sha256\",headers=\"(request-target) host date digest\",signature=\""
+                            + Base64.getEncoder().encodeToString(signer.sign()) + "\"")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build();
+            int status = FOLLOWING.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            if (status / 100 != 2) System.err.println(user + " follows " + target + ": answered " + status);
+        } catch (Exception failed) {
+            System.err.println(server + " cannot follow " + target + ": " + failed);
+        }
+    }
+
+    private static KeyPair keys() {
+        try {
+            KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            return generator.generateKeyPair();
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
