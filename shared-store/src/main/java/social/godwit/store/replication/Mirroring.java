@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.DocumentVerdict;
@@ -224,14 +223,14 @@ final class Mirroring {
 
     /** An account's public records from where they were fetched to. */
     private Uni<Mirror> account(Mirror mirror, Did account) {
-        var reached = new AtomicReference<>(mirror);
+        Mirror[] reached = {mirror};
         return InTurn.whileMore(
                         PAGES,
-                        () -> page(reached.get(), account).map(page -> {
-                            reached.set(page.mirror());
+                        () -> page(reached[0], account).map(page -> {
+                            reached[0] = page.mirror();
                             return page.more();
                         }))
-                .replaceWith(reached::get);
+                .replaceWith(() -> reached[0]);
     }
 
     /** A mirror after a page, and whether another may follow. */

@@ -3,7 +3,6 @@ package social.godwit.store.replication;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.replication.Replica.Pull;
@@ -27,13 +26,13 @@ final class Pulling {
 
     /** Fetches until nothing follows, the peer fails, or it is time for others. */
     Uni<Void> from(Replica replica) {
-        var reached = new AtomicReference<>(replica.pull().orElse(Pull.START));
-        return reached.get().done()
+        Pull[] reached = {replica.pull().orElse(Pull.START)};
+        return reached[0].done()
                 ? Uni.createFrom().voidItem()
                 : InTurn.whileMore(
                         PAGES,
-                        () -> page(replica, reached.get()).map(next -> {
-                            next.ifPresent(reached::set);
+                        () -> page(replica, reached[0]).map(next -> {
+                            reached[0] = next.orElse(reached[0]);
                             return next.filter(pull -> !pull.done()).isPresent();
                         }));
     }
