@@ -6,6 +6,7 @@ import { refreshSession } from './shell/session.ts';
 import { paintKept } from './shell/theme.ts';
 import { need, type Words } from './shell/words.ts';
 import * as account from './account/routes.ts';
+import * as overview from './staff/overview/routes.ts';
 import * as start from './start/routes.ts';
 import * as desk from './staff/desk/routes.ts';
 import './parts/keys.ts';
@@ -17,4 +18,4 @@ await need(words);
 document.body.append(document.createElement('gw-app'));
 await refreshSession();
 // Each part's routes.ts: its pages, its words (loaded with the first of its pages) and, by import, its style sheet.
-await route([start, account, desk]);
+await route([start, account, desk, overview]);

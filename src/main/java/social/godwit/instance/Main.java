@@ -31,7 +31,7 @@ public final class Main implements QuarkusApplication {
         // refuses
         // sessions on contexts that it has not marked itself.
         System.setProperty(VertxContextSafetyToggle.UNRESTRICTED_BY_DEFAULT_PROPERTY, "true");
-        Quarkus.run(Main.class, (exitCode, failure) -> exit(exitCode, failure, System.err));
+        Quarkus.run(Main.class, (exitCode, failure) -> exit(exitCode, failure, System.err), arguments);
     }
 
     /** Runs once everything listens. */

@@ -6,6 +6,7 @@ import { paint, theme, type Theme } from './theme.ts';
 import { language, speak, t, type Language } from './words.ts';
 import { Watching } from './store.ts';
 import '../parts/gw-menu.ts';
+import '../parts/gw-notices.ts';
 import '../parts/gw-state.ts';
 import '../parts/gw-toast.ts';
 import type { MenuItem } from '../parts/gw-menu.ts';
@@ -19,11 +20,11 @@ const STAFF: readonly (readonly [path: string, ...permissions: string[]])[] = [
   ['/staff/domains', 'domains'],
   ['/staff/log', 'see-log'],
   ['/staff/staff', 'staff'],
-  ['/staff/health', 'staff', 'see-log'],
-  ['/staff/sign-up', 'invites'],
-  ['/staff/announcements', 'staff'],
-  ['/staff/shutdown', 'staff'],
-  ['/staff/settings', 'staff'],
+  ['/staff/health', 'see-accounts'],
+  ['/staff/sign-up', 'invites', 'server'],
+  ['/staff/announcements', 'server'],
+  ['/staff/shutdown', 'server'],
+  ['/staff/settings', 'server'],
 ];
 
 /** The frame of every page: navigation, the page itself, messages. */
@@ -49,6 +50,7 @@ export class GwApp extends LitElement {
     return html`
       <a class="skip" href="#main" @click=${this.#skip}>${t('shell.skip')}</a>
       ${this.online ? nothing : html`<p class="banner" role="status">${t('shell.offline')}</p>`}
+      <gw-notices></gw-notices>
       <header class="bar">
         <a class="brand" href="/">${location.host}</a>
         <nav aria-label=${t('shell.nav')}>

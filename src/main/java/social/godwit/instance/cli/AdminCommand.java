@@ -2,17 +2,21 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code admin invite|account|case|owner|staff|token}. */
+/** {@code admin invite|account|case|owner|staff|token|health|shutdown|announce|sign-up}. */
 @Command(
         name = "admin",
         description =
-                "Run a server: invitations, accounts, reports and who may do what. Signed with the server's operator key.",
+                "Run a server: invitations, accounts, reports, who may do what, announcements, closing. Signed with the server's operator key.",
         subcommands = {
             AdminInvite.class,
             AdminAccount.class,
             AdminCase.class,
             AdminStaff.Owner.class,
             AdminStaff.class,
-            AdminStaff.Token.class
+            AdminStaff.Token.class,
+            AdminHealth.class,
+            AdminShutdown.class,
+            AdminAnnounce.class,
+            AdminSignUp.class
         })
 final class AdminCommand extends CommandGroup {}

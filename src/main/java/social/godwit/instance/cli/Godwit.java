@@ -26,6 +26,7 @@ import social.godwit.instance.client.KeyBagUpload;
 import social.godwit.instance.client.NewDevice;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Publisher;
+import social.godwit.instance.client.ServerNotices;
 import social.godwit.instance.client.Surroundings;
 import social.godwit.instance.client.WaitingProofs;
 import social.godwit.instance.client.backup.BackupReminder;
@@ -258,6 +259,7 @@ public final class Godwit implements Runnable {
             new WaitingProofs(owner).sign();
             new KeyBagUpload(owner).keepUp(() -> PassphraseKey.of(passphrase.existing(), owner.did()));
             BackupReminder.due(owner.home(), surroundings().now()).ifPresent(output()::notice);
+            ServerNotices.due(owner).forEach(output()::notice);
             settled = true;
             return owner;
         } finally {

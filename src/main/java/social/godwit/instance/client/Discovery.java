@@ -16,10 +16,17 @@ import social.godwit.identity.json.JsonObject;
  * @param sharedInbox where strangers deliver
  * @param register where accounts are registered
  * @param open whether anybody may register
+ * @param closed whether nobody may, with an invite code or without
  * @param replicates whether it keeps repositories in step with other gateways by itself, as Godwit does
  */
 public record Discovery(
-        Origin origin, Optional<Did> instance, String sharedInbox, URI register, boolean open, boolean replicates) {
+        Origin origin,
+        Optional<Did> instance,
+        String sharedInbox,
+        URI register,
+        boolean open,
+        boolean closed,
+        boolean replicates) {
     /** Asks a gateway. */
     public static Discovery of(Origin origin, GatewayConnection connection) {
         GatewayAnswer answer;
@@ -42,7 +49,8 @@ public record Discovery(
                 instance,
                 json.string("sharedInbox").orElse(origin + "/inbox"),
                 URI.create(register),
-                !json.string("registrations").orElse("").equals("invite"),
+                json.string("registrations").orElse("open").equals("open"),
+                json.string("registrations").orElse("").equals("closed"),
                 instance.isPresent() && json.string("store").isPresent());
     }
 

@@ -45,6 +45,8 @@ public final class GatewayChanges {
         JsonObject actor = profile.newest().document();
         boolean listed = actor.ids("gateways").contains(origin.toString());
         if (listed && has(origin)) return new Added(discovery, false);
+        if (discovery.closed())
+            throw new ClientProblem(origin + " takes no new accounts at present.", "Choose another server.");
         if (!discovery.open() && invite.isEmpty())
             throw new ClientProblem(
                     origin + " takes accounts by invitation only.",

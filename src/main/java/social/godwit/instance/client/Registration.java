@@ -119,7 +119,8 @@ public final class Registration {
                 if (answer.status() < 500 && answer.status() != 429) home.remove(BATCH);
                 domain.ifPresent(own -> OwnDomains.refuseUnproven(answer, discovery.origin(), own, keys.did()));
                 ClientProblem refusal = Answers.refusal(answer, discovery.origin(), "Making the account");
-                boolean inviteNeeded = answer.status() == 403 && invite.isEmpty() && !discovery.open();
+                boolean inviteNeeded =
+                        answer.status() == 403 && invite.isEmpty() && !discovery.open() && !discovery.closed();
                 throw inviteNeeded
                         ? new ClientProblem(
                                 refusal.what(), "Ask its operator for an invitation, and add --invite CODE.")

@@ -32,8 +32,9 @@ public record EffectiveSettings(List<Setting> settings, List<String> remarks) {
             DatabaseUrl.parse(database);
         }
         String registrations = environment.getOrDefault("GODWIT_REGISTRATIONS", "open");
-        if (!List.of("open", "invite").contains(registrations)) {
-            throw new InvalidConfiguration("GODWIT_REGISTRATIONS is open or invite, not " + registrations + ".");
+        if (!List.of("open", "invite", "closed").contains(registrations)) {
+            throw new InvalidConfiguration(
+                    "GODWIT_REGISTRATIONS is open, invite or closed, not " + registrations + ".");
         }
         var settings = new ArrayList<Setting>();
         settings.add(new Setting(
@@ -60,9 +61,12 @@ public record EffectiveSettings(List<Setting> settings, List<String> remarks) {
                 "GODWIT_REGISTRATIONS",
                 registrations,
                 environment.containsKey("GODWIT_REGISTRATIONS"),
-                registrations.equals("open")
-                        ? "whoever comes may register"
-                        : "a code from `godwit admin invite` is needed"));
+                switch (registrations) {
+                            case "open" -> "whoever comes may register";
+                            case "invite" -> "a code from `godwit admin invite` is needed";
+                            default -> "nobody may register";
+                        }
+                        + "; may be changed while the server runs, and what is decided then goes before this"));
         settings.add(new Setting(
                 "GODWIT_DEVELOPMENT",
                 String.valueOf(development),

@@ -20,7 +20,10 @@ public interface InstanceConfig {
     @WithDefault("data")
     Path data();
 
-    /** Who may register: everyone ({@code open}), or whoever has an invite code ({@code invite}). */
+    /**
+     * Who may register, as long as nothing else is decided while it runs: everyone ({@code open}), whoever has an invite code
+     * ({@code invite}), or nobody ({@code closed}).
+     */
     @WithDefault("open")
     Registrations registrations();
 
@@ -39,7 +42,8 @@ public interface InstanceConfig {
     /** Who may register an account here. */
     enum Registrations {
         OPEN,
-        INVITE
+        INVITE,
+        CLOSED
     }
 
     /** The operator's own proxies. */

@@ -15,6 +15,7 @@ import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.media.MediaWishes;
 import social.godwit.activitypub.peering.Peering;
 import social.godwit.identity.Randomness;
+import social.godwit.instance.admin.house.KeptHouse;
 import social.godwit.instance.config.InstanceConfig;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.desk.Doors;
@@ -77,12 +78,11 @@ class Seams {
 
     @Produces
     @Singleton
-    Instance instance(InstanceConfig config, @ConfigProperty(name = "quarkus.application.version") String version) {
-        return new Instance(
-                config.origin(),
-                version,
-                config.development(),
-                config.registrations() == InstanceConfig.Registrations.OPEN);
+    Instance instance(
+            InstanceConfig config,
+            @ConfigProperty(name = "quarkus.application.version") String version,
+            KeptHouse house) {
+        return new Instance(config.origin(), version, config.development(), house);
     }
 
     /** Where moderators work; the instance's key signs the log. */

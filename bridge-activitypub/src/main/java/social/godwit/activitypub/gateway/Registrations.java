@@ -6,6 +6,7 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
+import social.godwit.activitypub.House;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.Account.Status;
@@ -42,6 +43,9 @@ public class Registrations {
     /** One answer for every code that does not admit, so that nobody learns which codes there are or were. */
     private static final Problem INVITE =
             Problem.of(403, "invite", "Forbidden", "registration here asks for a valid invite code in X-Invite-Code");
+
+    private static final Problem CLOSED = Problem.of(
+            403, "closed", "Forbidden", "this server takes no new accounts at present: choose another server");
 
     static final Problem TAKEN =
             Problem.of(409, "name-taken", "Conflict", "somebody else has this preferredUsername here, or once had it");
@@ -119,7 +123,7 @@ public class Registrations {
                 mayRegister(fit.enrolment().did(), invite)
                         .flatMap(may -> may
                                 ? domains.prove(name, fit.enrolment().did())
-                                : Uni.createFrom().item(new Proving.Unproven(INVITE)))
+                                : Uni.createFrom().item(new Proving.Unproven(notAdmitted())))
                         .flatMap(proving -> switch (proving) {
                             case Proving.Unproven unproven -> refused(unproven.problem());
                             case Proving.Proven proven ->
@@ -146,7 +150,7 @@ public class Registrations {
         Origin here = enrolment.here();
         return mayRegister(invite).flatMap(may -> {
             if (!may) {
-                return refused(INVITE);
+                return refused(notAdmitted());
             }
             return accounts.findByUsername(here, enrolment.facts().username())
                     .flatMap(holder -> holder.isPresent() && enrolment.facts().homeIs(here) && brought.isEmpty()
@@ -166,7 +170,15 @@ public class Registrations {
     }
 
     private Uni<Boolean> mayRegister(Optional<String> invite) {
-        return instance.openRegistrations() ? Uni.createFrom().item(true) : invites.admits(invite.orElse(""));
+        return switch (instance.house().signUp()) {
+            case OPEN -> Uni.createFrom().item(true);
+            case INVITE -> invites.admits(invite.orElse(""));
+            case CLOSED -> Uni.createFrom().item(false);
+        };
+    }
+
+    private Problem notAdmitted() {
+        return instance.house().signUp() == House.SignUp.CLOSED ? CLOSED : INVITE;
     }
 
     private Account account(Origin here, Enrolment enrolment, RsaKeyPair pair) {
@@ -205,12 +217,14 @@ public class Registrations {
     }
 
     private Uni<Void> redeem(Optional<String> invite) {
-        if (instance.openRegistrations()) {
-            return Uni.createFrom().voidItem();
-        }
-        return invites.redeem(invite.orElse(""))
-                .invoke(redeemed -> Rollback.unless(redeemed, INVITE))
-                .replaceWithVoid();
+        return switch (instance.house().signUp()) {
+            case OPEN -> Uni.createFrom().voidItem();
+            case INVITE ->
+                invites.redeem(invite.orElse(""))
+                        .invoke(redeemed -> Rollback.unless(redeemed, INVITE))
+                        .replaceWithVoid();
+            case CLOSED -> throw new Rollback(CLOSED);
+        };
     }
 
     /** Keeps the documents. From the first device on, what no checkpoint lists would never be shown to anybody. */

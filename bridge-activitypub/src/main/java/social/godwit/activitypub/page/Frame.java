@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import social.godwit.activitypub.Instance;
@@ -69,6 +70,9 @@ public final class Frame {
         html.element("a", Words.of("skip"), "class", "skip", "href", "#main");
         if (instance.development()) {
             html.element("p", Words.of("development"), "class", "banner", "role", "note");
+        }
+        for (String notice : instance.house().notices(List.of(Words.language()))) {
+            html.element("p", notice, "class", "banner", "role", "note");
         }
         html.open("main", "id", "main");
         main.accept(html);

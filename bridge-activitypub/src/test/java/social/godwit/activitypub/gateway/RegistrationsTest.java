@@ -2,6 +2,7 @@ package social.godwit.activitypub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import social.godwit.activitypub.House;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.SealedAccountKey;
 import social.godwit.activitypub.gateway.RegistrationOutcome.Refused;
@@ -302,6 +304,25 @@ class RegistrationsTest {
                 .isInstanceOf(Refused.class);
         assertThat(closed.register(Person.bytes(leo.actor()), Optional.of(invite.code())))
                 .isInstanceOf(Registered.class);
+    }
+
+    @Test
+    void whenClosedNobodyIsAdmittedWhateverTheCode() {
+        TestGateway gateway = new TestGateway(DB, false, 4);
+        var invite = DB.await(gateway.invites.create(1, Duration.ofDays(1), ""));
+        List<byte[]> mia = Person.bytes(gateway.person("mia").actor());
+        gateway.signUp = House.SignUp.CLOSED;
+        assertThat(gateway.register(mia, Optional.of(invite.code())))
+                .isInstanceOfSatisfying(
+                        Refused.class,
+                        refused -> assertThat(new String(refused.problem().body(), StandardCharsets.UTF_8))
+                                .contains("no new accounts at present"));
+        gateway.signUp = House.SignUp.INVITE;
+        assertThat(gateway.register(mia, Optional.of(invite.code())))
+                .as("the code was not used up")
+                .isInstanceOf(Registered.class);
+        gateway.signUp = House.SignUp.CLOSED;
+        assertThat(gateway.register(mia)).as("who is here stays").isInstanceOf(Registered.class);
     }
 
     private static List<JsonObject> batch(Person person) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import social.godwit.activitypub.House;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
@@ -74,6 +75,9 @@ final class TestGateway {
     final RecoveryPresence presence;
     final FreshProofs proofs;
 
+    /** Who may register from now on. */
+    House.SignUp signUp;
+
     TestGateway(TestDatabase database, boolean open, long seed) {
         this.database = database;
         Random seeded = new Random(seed);
@@ -82,7 +86,8 @@ final class TestGateway {
             seeded.nextBytes(bytes);
             return bytes;
         };
-        Instance instance = new Instance(Person.HERE, "test", false, open);
+        this.signUp = open ? House.SignUp.OPEN : House.SignUp.INVITE;
+        Instance instance = new Instance(Person.HERE, "test", false, () -> signUp);
         accounts = OpenAccounts.store(database.database(), instance, clock);
         invites = OpenInvites.store(database.database(), clock, randomness);
         repositories = OpenRepositories.over(database.database(), clock, changed -> {

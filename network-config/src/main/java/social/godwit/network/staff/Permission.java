@@ -29,6 +29,8 @@ public enum Permission {
     INVITES,
     /** Read the whole moderation log and the figures, without the delay. */
     SEE_LOG,
+    /** Decide who may register, announce, see the settings, and announce that the server closes. */
+    SERVER,
     /** Appoint and dismiss, below the own rank. */
     STAFF;
 

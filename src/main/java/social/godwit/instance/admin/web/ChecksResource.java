@@ -16,6 +16,7 @@ import social.godwit.activitypub.http.Problem;
 import social.godwit.instance.admin.Doctor;
 import social.godwit.instance.admin.Finding;
 import social.godwit.instance.admin.Probe;
+import social.godwit.network.staff.Permission;
 
 /** What is wrong here ({@code doctor}), and on the way to another server ({@code probe}). */
 @Path("/admin/v1")
@@ -24,11 +25,13 @@ class ChecksResource {
     private static final int QUESTION_MAX = 2_000;
 
     private final Operators operators;
+    private final Staff staff;
     private final Doctor doctor;
     private final Probe probe;
 
-    ChecksResource(Operators operators, Doctor doctor, Probe probe) {
+    ChecksResource(Operators operators, Staff staff, Doctor doctor, Probe probe) {
         this.operators = operators;
+        this.staff = staff;
         this.doctor = doctor;
         this.probe = probe;
     }
@@ -53,7 +56,8 @@ class ChecksResource {
     @GET
     @Path("/doctor")
     public Uni<Response> doctor(@Context RoutingContext request) {
-        return operators.only(request, nothing -> doctor.look().map(Report::of));
+        return staff.only(
+                Permission.SERVER, request, (member, nothing) -> doctor.look().map(Report::of));
     }
 
     @GET

@@ -20,6 +20,7 @@ import social.godwit.activitypub.invite.InviteStore;
 import social.godwit.activitypub.invite.InviteStore.Invite;
 import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.network.staff.Permission;
 
 /** Invite codes: made, listed, ended. */
 @Path("/admin/v1/invites")
@@ -29,11 +30,11 @@ class InvitesResource {
     private static final int HOURS_MAX = 365 * 24;
     private static final int NOTE_MAX = 200;
 
-    private final Operators operators;
+    private final Staff staff;
     private final InviteStore invites;
 
-    InvitesResource(Operators operators, InviteStore invites) {
-        this.operators = operators;
+    InvitesResource(Staff staff, InviteStore invites) {
+        this.staff = staff;
         this.invites = invites;
     }
 
@@ -47,9 +48,10 @@ class InvitesResource {
 
     @GET
     public Uni<Response> list(@Context RoutingContext request) {
-        return operators.only(
+        return staff.only(
+                Permission.INVITES,
                 request,
-                nothing -> invites.list()
+                (member, nothing) -> invites.list()
                         .map(all -> new InviteList(all.stream()
                                 .map(invite -> InviteAnswer.of(invite, null))
                                 .toList()))
@@ -58,9 +60,10 @@ class InvitesResource {
 
     @POST
     public Uni<Response> create(@Context RoutingContext request, byte[] body) {
-        return operators.only(
+        return staff.only(
+                Permission.INVITES,
                 request,
-                wish -> {
+                (member, wish) -> {
                     int uses = number(wish, "uses", 1);
                     int hours = number(wish, "expiresInHours", HOURS_DEFAULT);
                     String note = wish.string("note").orElse("");
@@ -87,9 +90,10 @@ class InvitesResource {
     @DELETE
     @Path("/{id}")
     public Uni<Response> revoke(@Context RoutingContext request, @PathParam("id") String id) {
-        return operators.only(
+        return staff.only(
+                Permission.INVITES,
                 request,
-                nothing -> invites.revoke(id)
+                (member, nothing) -> invites.revoke(id)
                         .map(gone -> gone ? Response.noContent().build() : Operators.problem(Problem.notFound())));
     }
 

@@ -71,7 +71,7 @@ class GatewayRoutes {
                 .put("sharedInbox", origin + "/inbox")
                 .put("uploadMedia", origin + "/.well-known/apgateway-media")
                 .put("register", origin + "/.well-known/apgateway")
-                .put("registrations", instance.openRegistrations() ? "open" : "invite")
+                .put("registrations", instance.registrations())
                 .put("client", origin + "/client/v1")
                 .put("store", origin + "/store/v1")
                 .build();

@@ -1,0 +1,77 @@
+import { LitElement, html } from 'lit';
+import { state } from 'lit/decorators.js';
+import { api, Problem } from '../shell/api.ts';
+import { language, t } from '../shell/words.ts';
+
+type Notice = { id: string; kind: 'closing' | 'announcement'; text: string; newHome?: string };
+
+const PUT_AWAY = 'godwit.notices';
+const OLD = 10 * 60_000;
+
+/** What who runs this server tells everybody, above every page. An announcement can be put away; that the server closes cannot. */
+export class GwNotices extends LitElement {
+  @state() private notices: readonly Notice[] = [];
+  @state() private away: readonly string[] = kept();
+  #asked = 0;
+  #ends: (() => void)[] = [];
+
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  override connectedCallback() {
+    super.connectedCallback();
+    const returned = () => void (!document.hidden && Date.now() - this.#asked > OLD && this.#ask());
+    document.addEventListener('visibilitychange', returned);
+    const changed = () => void this.#ask();
+    document.addEventListener('gw-notices', changed);
+    this.#ends = [
+      () => document.removeEventListener('visibilitychange', returned),
+      () => document.removeEventListener('gw-notices', changed),
+      language.watch(changed),
+    ];
+    void this.#ask();
+  }
+
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#ends.forEach(end => end());
+  }
+
+  async #ask() {
+    this.#asked = Date.now();
+    try {
+      this.notices = (await api.get<{ notices: Notice[] }>('/notices', { headers: { 'Accept-Language': language.value } })).notices;
+    } catch (failure) {
+      // A page says what it has to say without it.
+      Problem.of(failure);
+    }
+  }
+
+  override render() {
+    return this.notices
+      .filter(notice => notice.kind === 'closing' || !this.away.includes(notice.id))
+      .map(notice => html`<div class="banner notice" role="note">
+        <span>${notice.text}</span>
+        ${notice.kind === 'announcement'
+          ? html`<button type="button" class="button quiet close" aria-label=${t('toast.close')} @click=${() => this.#putAway(notice.id)}>×</button>`
+          : ''}
+      </div>`);
+  }
+
+  #putAway(id: string) {
+    this.away = [...this.away, id].slice(-50);
+    localStorage.setItem(PUT_AWAY, JSON.stringify(this.away));
+  }
+}
+
+function kept(): string[] {
+  try {
+    const list = JSON.parse(localStorage.getItem(PUT_AWAY) ?? '[]') as unknown;
+    return Array.isArray(list) ? list.filter(one => typeof one === 'string') : [];
+  } catch {
+    return [];
+  }
+}
+
+customElements.define('gw-notices', GwNotices);
