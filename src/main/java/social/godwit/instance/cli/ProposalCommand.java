@@ -22,6 +22,7 @@ import social.godwit.network.act.SignedAct;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Governance.Decision;
+import social.godwit.network.governance.Changes;
 import social.godwit.network.governance.CharterChain.Pending;
 import social.godwit.network.governance.Count;
 
@@ -63,7 +64,9 @@ final class ProposalCommand extends CommandGroup {
 
         @Override
         Told run() {
-            Deliberation.Proposed proposed = deliberation()
+            Deliberation deliberation = deliberation();
+            Charter before = deliberation.current();
+            Deliberation.Proposed proposed = deliberation
                     .propose(
                             json(changed),
                             reason,
@@ -87,7 +90,8 @@ final class ProposalCommand extends CommandGroup {
                             .build(),
                     "Version " + proposed.charter().version() + " is proposed (decided as: " + who
                             + "), to be in force from "
-                            + proposed.charter().effective() + ".\n"
+                            + proposed.charter().effective() + ".\nReason: " + reason + "\n"
+                            + CharterText.changes(Changes.between(before, proposed.charter()), before.governance()) + "\n"
                             + (voted
                                     ? "Members vote with: godwit proposal vote " + path() + " yes|no|abstain"
                                     : "Stewards approve it with: godwit charter sign " + path()));

@@ -22,12 +22,17 @@ abstract class ViewCommand extends OwnerCommand {
     /** What to say when there is nothing. */
     abstract String nothing();
 
-    @Override
-    final Told run(Owner owner) {
+    /** Which page was asked for. */
+    final Map<String, String> parameters() {
         Map<String, String> parameters = new LinkedHashMap<>();
         parameters.put("limit", Integer.toString(limit));
         if (before != null) parameters.put("before", before);
-        JsonObject page = new Views(owner).page(view(), parameters);
+        return parameters;
+    }
+
+    @Override
+    Told run(Owner owner) {
+        JsonObject page = new Views(owner).page(view(), parameters());
         return Told.done(page, Lines.page(page, nothing()));
     }
 }

@@ -22,6 +22,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.instance.admin.OperatorKey;
+import social.godwit.instance.network.NetworkTimelines;
 import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.charter.Charter;
@@ -41,6 +42,7 @@ class NetworksStart {
             @Observes @Priority(AFTER_KEYS) StartupEvent event,
             Networks networks,
             NetworkSources sources,
+            NetworkTimelines timelines,
             Instance instance,
             OperatorKey operator,
             Randomness randomness,
@@ -51,8 +53,9 @@ class NetworksStart {
                 operator.did(),
                 randomness,
                 clock.instant()));
-        founded.chain(networks::refresh).await().atMost(Duration.ofSeconds(60));
-        timers.every(Duration.ofSeconds(5), "hosted networks", networks::refresh);
+        founded.chain(networks::refresh).chain(timelines::follow).await().atMost(Duration.ofSeconds(60));
+        timers.every(Duration.ofSeconds(5), "hosted networks", () -> networks.refresh().chain(timelines::follow));
+        timers.every(Duration.ofHours(1), "old posts in networks' views", timelines::prune);
         timers.every(Duration.ofMinutes(10), "acts of networks from elsewhere", sources::fetch);
     }
 

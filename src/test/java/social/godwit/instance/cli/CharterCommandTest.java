@@ -115,6 +115,82 @@ class CharterCommandTest {
     }
 
     @Test
+    @DisplayName("a steward rules about a post, everybody reads by which rule, and it is taken back")
+    void rulings() {
+        newcomer("ann");
+        newcomer("ben");
+        String file = folder.resolve("town.ndjson").toString();
+        json("ann", "charter", "init", file, "--name", "Town");
+        String post = "post:ap://did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ8fGLaopH9Lc6/objects/1";
+        assertThat(run("ann", "charter", "rulings", file).out()).contains("Nothing was decided");
+        assertThat(run("ann", "charter", "rule", file, post, "hide", "--rule", "no-such", "--facts", "x")
+                        .err())
+                .contains("no rule no-such", "be-kind");
+        assertThat(run("ann", "charter", "rule", file, post, "label", "--rule", "be-kind", "--facts", "x")
+                        .err())
+                .as("a label has a name")
+                .contains("text");
+        assertThat(json("ben", "charter", "rule", file, post, "hide", "--rule", "be-kind", "--facts", "mine")
+                        .string("status"))
+                .as("ben is no steward")
+                .contains("not-granted");
+        JsonObject ruled =
+                json("ann", "charter", "rule", file, post, "hide", "--rule", "be-kind", "--facts", "insults ben");
+        assertThat(ruled.string("status")).contains("in-force");
+        assertThat(run("ben", "charter", "rulings", file, post).out())
+                .contains("by the rule be-kind: insults ben", "In force in this network's view, nowhere else");
+        String name = ruled.string("ruling").orElseThrow();
+        assertThat(json("ann", "charter", "reverse", file, name, "--reason", "a quotation")
+                        .string("status"))
+                .contains("reversed");
+        assertThat(run("ben", "charter", "rulings", file).out()).contains("It was taken back.", "Without effect");
+    }
+
+    @Test
+    @DisplayName("what stewards do in an emergency begins, is agreed to by others, and is accounted for")
+    void emergency() {
+        String ann = newcomer("ann");
+        String ben = newcomer("ben");
+        String file = folder.resolve("town.ndjson").toString();
+        json("ann", "charter", "init", file, "--name", "Town", "--steward", ann, "--steward", ben);
+        assertThat(run("ann", "charter", "emergency", file, "pause-joining").err()).contains("Say why");
+        assertThat(run("ann", "charter", "emergency", file, "dance", "--reason", "x").err())
+                .contains("is no power", "pause-joining");
+        JsonObject begun =
+                json("ann", "charter", "emergency", file, "pause-joining", "--hours", "2", "--reason", "a flood");
+        assertThat(begun.string("status")).contains("in-force");
+        assertThat(json("ben", "charter", "show", file).list("emergencies")).hasSize(1);
+        assertThat(json("ben", "charter", "emergency", file).string("status")).contains("in-force");
+        assertThat(json("ann", "charter", "emergency", file, "members-only", "--reason", "x")
+                        .string("status"))
+                .as("the first charter grants no such power")
+                .contains("not-granted");
+        assertThat(json("ann", "charter", "emergency", file, "hold-newcomers", "--hours", "99", "--reason", "x")
+                        .string("status"))
+                .contains("too-long");
+        assertThat(run("ann", "charter", "report", file, "It is over.", begun.string("emergency").orElseThrow())
+                        .out())
+                .contains("accounted for");
+    }
+
+    @Test
+    @DisplayName("an issuer vouches, the claim is listed with issuer and standing, and is taken back")
+    void claims() {
+        String ann = newcomer("ann");
+        String ben = newcomer("ben");
+        String file = folder.resolve("town.ndjson").toString();
+        json("ann", "charter", "init", file, "--name", "Town");
+        assertThat(run("ann", "charter", "claims", file).out()).contains("Nothing is vouched for");
+        assertThat(run("ann", "charter", "vouch", file, ben, "identity").out())
+                .contains("does not name you for that");
+        assertThat(json("ann", "charter", "claims", file, ben).list("accounts").toString())
+                .contains("\"standing\":\"not-trusted\"", "\"issuer\":\"" + ann + "\"");
+        assertThat(run("ann", "charter", "revoke", file, ben).out()).contains("Taken back: 1");
+        assertThat(run("ann", "charter", "claims", file).out()).contains("taken back");
+        assertThat(run("ann", "charter", "admit", file, ben).err()).contains("has not joined");
+    }
+
+    @Test
     @DisplayName("what is missing is said in words")
     void missing() {
         assertThat(run("ann", "charter", "show", folder.resolve("none").toString())

@@ -82,6 +82,11 @@ final class HibernateChanges {
             script.run("delete from poll where question = any ($1::text[])", (Object) gone);
             script.run("delete from vote where question = any ($1::text[])", (Object) gone);
             script.run("delete from wanted_note where id = any ($1::text[])", (Object) gone);
+            script.run("""
+                    delete from network_note t using note n, network_author a
+                    where n.id = any ($1::text[]) and a.actor = n.author
+                        and t.network = a.network and t.published = n.published and t.id = n.id
+                    """, (Object) gone);
         }
         script.put(
                 "note",
@@ -113,6 +118,16 @@ final class HibernateChanges {
                 time("version_time", NoteRow::versionTime),
                 time("edited", note -> note.edited().orElse(null)),
                 text("document", NoteRow::document));
+        script.write(
+                batch.notes.kept(),
+                """
+                insert into network_note (network, published, id, author)
+                select a.network, n.published, n.id, n.author
+                from unnest($1::text[]) k (id) join note n on n.id = k.id join network_author a on a.actor = n.author
+                where n.visibility = 'PUBLIC' and n.listed and n.deleted is null
+                on conflict do nothing
+                """,
+                text("id", NoteRow::id));
         script.write(
                 batch.wanted.kept(),
                 """

@@ -6,6 +6,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.interaction.InteractionStore;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.policy.FederationPolicy;
@@ -13,9 +16,9 @@ import social.godwit.activitypub.poll.PollStore;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 
-/** Posts as an owner sees them, many at once: faces, totals, polls and the owner's own reactions with a query each. */
+/** Posts as an owner, or everybody, sees them, many at once: faces, totals, polls and the owner's own reactions with a query each. */
 @ApplicationScoped
-class Notes {
+public class Notes {
     private final Faces faces;
     private final InteractionStore interactions;
     private final PollStore polls;
@@ -28,8 +31,13 @@ class Notes {
         this.polls = polls;
     }
 
-    /** The posts by id as compared. */
+    /** The posts by id as compared, as an owner sees them. */
     Uni<Map<String, JsonObject>> shown(Did viewer, Collection<Note> notes) {
+        return shown(Optional.of(viewer), notes);
+    }
+
+    /** The posts by id as compared; without a viewer, as everybody sees them. */
+    public Uni<Map<String, JsonObject>> shown(Optional<Did> viewer, Collection<Note> notes) {
         List<String> ids = notes.stream().map(Note::id).distinct().toList();
         if (ids.isEmpty()) {
             return Uni.createFrom().item(Map.of());
@@ -37,7 +45,7 @@ class Notes {
         return faces.of(notes.stream().map(Note::author).toList())
                 .chain(known -> interactions
                         .counts(ids)
-                        .chain(counts -> interactions.own(viewer, ids).map(own -> {
+                        .chain(counts -> own(viewer, ids).map(own -> {
                             Map<String, JsonObject> shown = new HashMap<>();
                             notes.forEach(note -> shown.put(
                                     note.id(),
@@ -50,5 +58,10 @@ class Notes {
                     standing.forEach((id, results) -> shown.computeIfPresent(id, (same, post) -> results.in(post)));
                     return shown;
                 }));
+    }
+
+    private Uni<Map<String, Set<Interaction.Kind>>> own(Optional<Did> viewer, List<String> ids) {
+        return viewer.map(did -> interactions.own(did, ids))
+                .orElseGet(() -> Uni.createFrom().item(Map.of()));
     }
 }

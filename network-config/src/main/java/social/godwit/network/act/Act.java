@@ -11,7 +11,9 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Governance.EmergencyClause.Power;
+import social.godwit.network.charter.Moderation.Action;
 import social.godwit.network.form.Words;
+import social.godwit.network.moderation.Subject;
 import social.godwit.network.verification.Credential;
 
 /**
@@ -178,6 +180,55 @@ public sealed interface Act {
         @Override
         public JsonObject json() {
             return map(this).put("credential", credential.multibase()).build();
+        }
+    }
+
+    /**
+     * Something is done about an account or a post in the network's view; nothing of it touches the account or its documents.
+     *
+     * @param charter hash of the version that it rests on
+     * @param subject an account or a post
+     * @param text the label's id, the content warning or the words of the warning; nothing for the other actions
+     * @param rule id of the rule that was broken
+     * @param facts what happened, for the one affected
+     * @param ends when it is over by itself
+     */
+    record Ruling(
+            Did network,
+            Instant at,
+            Sha256 charter,
+            Subject subject,
+            Action action,
+            Optional<String> text,
+            String rule,
+            String facts,
+            Optional<Instant> ends)
+            implements Act {
+        /** Longest text, in characters. */
+        public static final int TEXT_MAX = 500;
+
+        @Override
+        public JsonObject json() {
+            return map(this)
+                    .put("charter", charter.multibase())
+                    .put("subject", subject.toString())
+                    .put("action", Words.of(action))
+                    .putIfPresent("text", text)
+                    .put("rule", rule)
+                    .put("facts", facts)
+                    .putIfPresent("ends", ends.map(ProofTime::format))
+                    .build();
+        }
+    }
+
+    /** A ruling is taken back. */
+    record Reversal(Did network, Instant at, Sha256 ruling, String reason) implements Act {
+        @Override
+        public JsonObject json() {
+            return map(this)
+                    .put("ruling", ruling.multibase())
+                    .put("reason", reason)
+                    .build();
         }
     }
 

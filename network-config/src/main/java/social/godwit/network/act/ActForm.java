@@ -16,14 +16,18 @@ import social.godwit.network.act.Act.Emergency;
 import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.Act.Proposal;
 import social.godwit.network.act.Act.Report;
+import social.godwit.network.act.Act.Reversal;
 import social.godwit.network.act.Act.Revocation;
 import social.godwit.network.act.Act.Roll;
+import social.godwit.network.act.Act.Ruling;
 import social.godwit.network.act.Act.Tally;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.CharterReading;
 import social.godwit.network.charter.Governance.EmergencyClause.Power;
+import social.godwit.network.charter.Moderation.Action;
 import social.godwit.network.form.Malformation;
 import social.godwit.network.form.Members;
+import social.godwit.network.moderation.Subject;
 import social.godwit.network.verification.Credential;
 
 /** The strict form of acts. */
@@ -103,6 +107,9 @@ final class ActForm {
             case "Report" -> new Report(network, at, members.hash("emergency"), members.text("text", Act.MAX_TEXT));
             case "Attestation" -> new Attestation(network, at, credential(members, network));
             case "Revocation" -> new Revocation(network, at, members.hash("credential"));
+            case "Ruling" -> ruling(members, network, at);
+            case "Reversal" ->
+                new Reversal(network, at, members.hash("ruling"), members.text("reason", Act.MAX_TEXT));
             default -> throw members.fault("type", "is not known here");
         };
     }
@@ -118,6 +125,32 @@ final class ActForm {
             throw members.fault("closes", "goes together with roll");
         }
         return new Proposal(network, at, charter, members.text("reason", Act.MAX_TEXT), roll, closes);
+    }
+
+    private static Ruling ruling(Members members, Did network, Instant at) {
+        Subject subject = Subject.parse(members.text("subject", Subject.ID_MAX + 10))
+                .filter(one -> one.kind() != Subject.Kind.DOMAIN)
+                .orElseThrow(() -> members.fault("subject", "is neither account:ID nor post:ID"));
+        Action action = members.word("action", Action.class);
+        Optional<String> text = members.optional("text", key -> members.text(key, Ruling.TEXT_MAX));
+        boolean worded = action == Action.LABEL || action == Action.CONTENT_WARNING || action == Action.WARN;
+        if (worded != text.isPresent()) {
+            throw members.fault("text", worded ? "is missing" : "belongs to a label or a warning");
+        }
+        Optional<Instant> ends = members.optional("ends", members::time);
+        if (ends.filter(end -> !end.isAfter(at)).isPresent()) {
+            throw members.fault("ends", "is not after at");
+        }
+        return new Ruling(
+                network,
+                at,
+                members.hash("charter"),
+                subject,
+                action,
+                text,
+                members.id("rule"),
+                members.text("facts", Act.MAX_TEXT),
+                ends);
     }
 
     private static Charter first(Members members, Did network) {

@@ -13,7 +13,9 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
 import social.godwit.network.act.Act.Ballot.Choice;
 import social.godwit.network.act.Act.Proposal;
+import social.godwit.network.act.Act.Reversal;
 import social.godwit.network.act.Act.Roll;
+import social.godwit.network.act.Act.Ruling;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Governance;
@@ -30,6 +32,7 @@ import social.godwit.network.governance.Count;
 import social.godwit.network.governance.EmergencyMeasure;
 import social.godwit.network.governance.EmergencyMeasure.Status;
 import social.godwit.network.governance.Evidence;
+import social.godwit.network.governance.JudgedRuling;
 import social.godwit.network.verification.Credential;
 import social.godwit.network.verification.Vouched;
 
@@ -37,6 +40,7 @@ import social.godwit.network.verification.Vouched;
  * What a network is at one moment: its charter in force, who decides, what waits for a decision, what is in force by emergency.
  *
  * @param charter in force; nothing before the first takes effect, and when the network was founded twice
+ * @param rulings what was ruled about accounts and posts, whether it has an effect or not
  * @param vouched what issuers say about accounts, valid or not
  * @param members how many have joined, as far as is known here
  */
@@ -45,6 +49,7 @@ public record NetworkCard(
         CharterChain chain,
         Optional<Charter> charter,
         List<EmergencyMeasure> emergencies,
+        List<JudgedRuling> rulings,
         Map<Did, List<Vouched>> vouched,
         Evidence evidence,
         int members,
@@ -59,6 +64,7 @@ public record NetworkCard(
                 chain,
                 charter,
                 EmergencyMeasure.of(chain, evidence, now),
+                JudgedRuling.of(chain, evidence, now),
                 charter.map(version -> Vouched.of(version, evidence, now)).orElse(Map.of()),
                 evidence,
                 members,
@@ -75,6 +81,7 @@ public record NetworkCard(
             speakers.addAll(version.governance().stewards());
             speakers.addAll(version.governance().witnesses());
             version.governance().succession().ifPresent(succession -> speakers.addAll(succession.heirs()));
+            version.moderation().labelers().forEach(labeler -> speakers.add(labeler.did()));
             version.verification().issuers().forEach(issuer -> speakers.add(issuer.did()));
         }
         Set<Did> voters = new HashSet<>();
@@ -125,6 +132,52 @@ public record NetworkCard(
                 .put("until", ProofTime.format(credential.until()))
                 .put("standing", Words.of(vouched.standing()))
                 .put("credential", credential.json())
+                .build();
+    }
+
+    /** The ruling whose hash begins so; nothing when none does, or several. */
+    public Optional<JudgedRuling> ruling(String beginning) {
+        List<JudgedRuling> found = rulings.stream()
+                .filter(one -> one.act().hash().multibase().startsWith(beginning))
+                .toList();
+        return found.size() == 1 ? Optional.of(found.getFirst()) : Optional.empty();
+    }
+
+    /** Rulings, the newest first, at most {@code limit}; where {@code about} is not empty, those about that subject. */
+    public JsonObject rulings(String about, int limit) {
+        return JsonObject.builder()
+                .put("network", network.toString())
+                .put(
+                        "rulings",
+                        rulings.reversed().stream()
+                                .filter(one -> about.isEmpty()
+                                        || one.ruling().subject().toString().equals(about))
+                                .limit(limit)
+                                .map(NetworkCard::json)
+                                .toList())
+                .build();
+    }
+
+    private static Json json(JudgedRuling judged) {
+        Ruling ruling = judged.ruling();
+        return JsonObject.builder()
+                .put("ruling", judged.act().hash().multibase())
+                .put("by", judged.act().author().toString())
+                .put("at", ProofTime.format(ruling.at()))
+                .put("subject", ruling.subject().toString())
+                .put("action", Words.of(ruling.action()))
+                .putIfPresent("text", ruling.text())
+                .put("rule", ruling.rule())
+                .put("charter", ruling.charter().multibase())
+                .put("cites", Words.of(judged.cites()))
+                .put("facts", ruling.facts())
+                .putIfPresent("ends", ruling.ends().map(ProofTime::format))
+                .put("status", Words.of(judged.status()))
+                .putIfPresent(
+                        "takenBack",
+                        judged.reversal()
+                                .flatMap(act -> act.as(Reversal.class))
+                                .map(Reversal::reason))
                 .build();
     }
 

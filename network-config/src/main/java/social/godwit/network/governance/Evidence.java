@@ -17,8 +17,10 @@ import social.godwit.network.act.Act.Emergency;
 import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.Act.Proposal;
 import social.godwit.network.act.Act.Report;
+import social.godwit.network.act.Act.Reversal;
 import social.godwit.network.act.Act.Revocation;
 import social.godwit.network.act.Act.Roll;
+import social.godwit.network.act.Act.Ruling;
 import social.godwit.network.act.Act.Tally;
 import social.godwit.network.act.SignedAct;
 
@@ -32,6 +34,7 @@ public final class Evidence {
     private final Map<Sha256, List<SignedAct>> bySubject = new HashMap<>();
     private final List<SignedAct> foundings = new ArrayList<>();
     private final List<SignedAct> emergencies = new ArrayList<>();
+    private final List<SignedAct> rulings = new ArrayList<>();
 
     private Evidence(Did network) {
         this.network = network;
@@ -62,6 +65,8 @@ public final class Evidence {
             case Report report -> file(report.emergency(), act);
             case Attestation attestation -> file(attestation.credential().hash(), act);
             case Revocation revocation -> file(revocation.credential(), act);
+            case Ruling ruling -> rulings.add(act);
+            case Reversal reversal -> file(reversal.ruling(), act);
         }
     }
 
@@ -89,9 +94,14 @@ public final class Evidence {
         return List.copyOf(emergencies);
     }
 
+    /** What was ruled about accounts and posts, oldest first. */
+    List<SignedAct> rulings() {
+        return List.copyOf(rulings);
+    }
+
     /**
      * Acts of one kind about something, oldest first: proposals by the version that they are to replace, rolls by their list,
-     * approvals, ballots, tallies, reports and revocations by what they are about.
+     * approvals, ballots, tallies, reports, revocations and reversals by what they are about.
      */
     List<SignedAct> about(Sha256 subject, Class<? extends Act> kind) {
         return bySubject.getOrDefault(subject, List.of()).stream()

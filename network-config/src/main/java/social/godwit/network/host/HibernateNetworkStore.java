@@ -14,7 +14,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
 
-/** {@link NetworkStore} in the tables {@code hosted_network}, {@code network_act} and {@code network_source}. */
+/** {@link NetworkStore} in the tables {@code hosted_network}, {@code network_act}, {@code network_source} and {@code network_member}. */
 @ApplicationScoped
 class HibernateNetworkStore implements NetworkStore {
     private final Database database;
@@ -73,6 +73,8 @@ class HibernateNetworkStore implements NetworkStore {
                 .call(() -> Database.execute(session, "delete from network_act where network = $1", network.toString()))
                 .call(() ->
                         Database.execute(session, "delete from network_source where network = $1", network.toString()))
+                .call(() ->
+                        Database.execute(session, "delete from network_member where network = $1", network.toString()))
                 .map(count -> count > 0));
     }
 
@@ -213,12 +215,54 @@ class HibernateNetworkStore implements NetworkStore {
     public Uni<List<Source>> sources() {
         return database.inTransaction(session -> Database.query(
                         session,
-                        "select network, origin, position from network_source order by network, origin limit $1",
+                        "select network, origin, position, joined from network_source order by network, origin limit $1",
                         MAX_NETWORKS * MAX_SOURCES)
                 .map(rows -> rows.stream()
                         .map(row -> new Source(
-                                did(row.getString("network")), row.getString("origin"), row.getLong("position")))
+                                did(row.getString("network")),
+                                row.getString("origin"),
+                                row.getLong("position"),
+                                row.getString("joined")))
                         .toList()));
+    }
+
+    @Override
+    public Uni<Void> members(Source source, String joined, Map<Did, byte[]> documents) {
+        List<Map.Entry<Did, byte[]>> kept =
+                documents.entrySet().stream().limit(MAX_MEMBERS).toList();
+        return database.inTransaction(session -> Database.execute(
+                        session,
+                        "delete from network_member where network = $1 and origin = $2",
+                        source.network().toString(),
+                        source.origin())
+                .chain(() -> Database.execute(
+                        session,
+                        "insert into network_member (network, origin, member, document)"
+                                + " select $1, $2, t.member, t.document"
+                                + " from unnest($3::text[], $4::bytea[]) as t (member, document)",
+                        source.network().toString(),
+                        source.origin(),
+                        kept.stream().map(one -> one.getKey().toString()).toArray(String[]::new),
+                        kept.stream().map(Map.Entry::getValue).toArray(byte[][]::new)))
+                .chain(() -> Database.execute(
+                        session,
+                        "update network_source set joined = $3 where network = $1 and origin = $2",
+                        source.network().toString(),
+                        source.origin(),
+                        joined))
+                .replaceWithVoid());
+    }
+
+    @Override
+    public Uni<List<byte[]>> members(Did network) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select distinct on (member) member, document from network_member where network = $1"
+                                + " order by member, origin limit $2",
+                        network.toString(),
+                        MAX_MEMBERS)
+                .map(rows ->
+                        rows.stream().map(row -> Database.bytes(row, "document")).toList()));
     }
 
     @Override

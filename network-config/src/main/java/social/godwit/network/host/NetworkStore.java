@@ -3,6 +3,7 @@ package social.godwit.network.host;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import social.godwit.identity.did.Did;
 
 /** Keeps the networks that are hosted here and what was said about them. */
@@ -15,6 +16,9 @@ public interface NetworkStore {
 
     /** Most acts of one author in one network. */
     int MAX_OF_AUTHOR = 1_000;
+
+    /** Most members of one network that are counted. */
+    int MAX_MEMBERS = 10_000;
 
     /** Most sources of one network. */
     int MAX_SOURCES = 16;
@@ -35,8 +39,9 @@ public interface NetworkStore {
      *
      * @param origin for example {@code https://example.org}
      * @param position after which number to go on there
+     * @param joined what stood there for all who joined when they were last fetched; empty: never
      */
-    record Source(Did network, String origin, long position) {}
+    record Source(Did network, String origin, long position, String joined) {}
 
     /** The networks, at most {@link #MAX_NETWORKS}. */
     Uni<List<Hosted>> hosted();
@@ -64,6 +69,17 @@ public interface NetworkStore {
 
     /** All sources. */
     Uni<List<Source>> sources();
+
+    /**
+     * Who joined elsewhere, as a source shows it now; replaces what it showed before.
+     *
+     * @param joined what stands there for all of them
+     * @param documents the members' {@code Join}s by member, at most {@link #MAX_MEMBERS}
+     */
+    Uni<Void> members(Source source, String joined, Map<Did, byte[]> documents);
+
+    /** {@code Join}s that were fetched elsewhere, at most {@link #MAX_MEMBERS}, each member's once. */
+    Uni<List<byte[]>> members(Did network);
 
     /** Lets all sources of a network be read again from their beginning. */
     Uni<Void> rewind(Did network);

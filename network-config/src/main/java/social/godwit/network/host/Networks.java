@@ -28,6 +28,7 @@ import social.godwit.network.act.SignedAct;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.governance.Evidence;
 import social.godwit.network.member.Membership;
+import social.godwit.network.view.Standings;
 import social.godwit.store.document.Page;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.RepositoryChange;
@@ -47,16 +48,18 @@ public class Networks implements Watcher {
     /** Most acts that one answer carries. */
     public static final int PAGE = 200;
 
-    /** Members that are counted; more are said as so many. */
-    private static final int MEMBERS_MAX = 10_000;
-
     /** A card is worked out again after this time even when nothing was said: votes end, charters come into force. */
     private static final Duration FRESH = Duration.ofMinutes(1);
+
+    /** For so long after somebody joined or left it is looked again: the transaction may still be under way. */
+    private static final Duration SETTLING = Duration.ofSeconds(10);
 
     private final NetworkStore store;
     private final Repositories repositories;
     private final InstantSource clock;
     private final Map<Did, Known> known = new ConcurrentHashMap<>();
+    /** When somebody last joined or left, of hosted networks. */
+    private final Map<Did, Instant> stirred = new ConcurrentHashMap<>();
 
     Networks(NetworkStore store, Repositories repositories, InstantSource clock) {
         this.store = store;
@@ -65,10 +68,17 @@ public class Networks implements Watcher {
     }
 
     /**
-     * What is in memory of a network: its acts up to a number, verified once, the card that follows from them, and whose acts are
-     * kept.
+     * What is in memory of a network: its acts up to a number, verified once, the card that follows from them, whose acts are kept,
+     * who joined and who of these counts as a member, by actor's id.
      */
-    private record Known(Map<Sha256, SignedAct> acts, long number, NetworkCard card, Set<Did> speakers) {}
+    private record Known(
+            Map<Sha256, SignedAct> acts,
+            long number,
+            NetworkCard card,
+            Set<Did> speakers,
+            Joined joined,
+            Map<String, Membership> members,
+            Optional<Standings> standings) {}
 
     /** The networks' cards, in no order. */
     public Collection<NetworkCard> cards() {
@@ -78,6 +88,42 @@ public class Networks implements Watcher {
     /** The card of a network that is hosted here. */
     public Optional<NetworkCard> card(Did network) {
         return Optional.ofNullable(known.get(network)).map(Known::card);
+    }
+
+    /** Who counts as a member of a network that is hosted here, by actor's id; nobody where no charter is in force. */
+    public Map<String, Membership> members(Did network) {
+        Known hosted = known.get(network);
+        return hosted == null ? Map.of() : hosted.members();
+    }
+
+    /** How members and posts stand in a network that is hosted here; nothing where no charter is in force. */
+    public Optional<Standings> standings(Did network) {
+        return Optional.ofNullable(known.get(network)).flatMap(Known::standings);
+    }
+
+    /** What stands for all {@code Join}s that {@link #joins} shows: it is another one when somebody joins or leaves. */
+    public Optional<Sha256> joined(Did network) {
+        return Optional.ofNullable(known.get(network)).map(hosted -> hosted.joined().own());
+    }
+
+    /**
+     * Keeps who joined elsewhere, by member, but for accounts that are kept here: whether those are members, their own repositories
+     * say.
+     */
+    Uni<Void> joinedElsewhere(NetworkStore.Source source, String joined, Map<Did, byte[]> documents) {
+        Map<Did, byte[]> absent = new HashMap<>(documents);
+        return Multi.createFrom()
+                .iterable(documents.keySet())
+                .onItem()
+                .transformToUniAndConcatenate(member -> repositories.kind(member).invoke(kind -> {
+                    if (kind.isPresent()) {
+                        absent.remove(member);
+                    }
+                }))
+                .collect()
+                .last()
+                .chain(() -> store.members(source, joined, absent))
+                .invoke(() -> stirred.put(source.network(), clock.instant()));
     }
 
     /** Hosts a network and keeps what is brought about it and what is here already; false when there is no room. */
@@ -170,6 +216,7 @@ public class Networks implements Watcher {
     public Uni<Void> changed(List<RepositoryChange> changes) {
         Map<Did, List<KeptAct>> byNetwork = new HashMap<>();
         for (RepositoryChange change : changes) {
+            stir(change);
             for (KeptAct act : acts(change.counting(), Set.of(change.owner()))) {
                 Did network = act.act().act().network();
                 Known hosted = known.get(network);
@@ -186,6 +233,27 @@ public class Networks implements Watcher {
                     .replaceWithVoid();
         }
         return kept;
+    }
+
+    /** Marks networks that somebody joined, or that somebody may have left. */
+    private void stir(RepositoryChange change) {
+        for (StoredDocument document : change.counting()) {
+            if (isJoin(document)) {
+                document.json().string("network").flatMap(Did::parse).ifPresent(this::stir);
+            } else if (document.type().equals("Delete")) {
+                known.forEach((network, hosted) -> {
+                    if (hosted.joined().names(change.owner())) {
+                        stir(network);
+                    }
+                });
+            }
+        }
+    }
+
+    private void stir(Did network) {
+        if (known.containsKey(network)) {
+            stirred.put(network, clock.instant());
+        }
     }
 
     /** Acts of a hosted network as they came, and after which number to go on. */
@@ -210,7 +278,7 @@ public class Networks implements Watcher {
                 .naming(network, EnumSet.of(Visibility.PUBLIC), before, Repositories.MAX_PAGE)
                 .chain(page -> {
                     page.items().stream().filter(Networks::isJoin).forEach(found::add);
-                    return page.next().isEmpty() || found.size() >= MEMBERS_MAX
+                    return page.next().isEmpty() || found.size() >= NetworkStore.MAX_MEMBERS
                             ? Uni.createFrom().item(found)
                             : members(network, page.next(), found);
                 });
@@ -234,7 +302,11 @@ public class Networks implements Watcher {
 
     private Uni<Void> follow(NetworkStore.Hosted hosted) {
         Known before = known.get(hosted.network());
+        Optional<Instant> stir = Optional.ofNullable(stirred.get(hosted.network()));
+        stir.filter(at -> at.plus(SETTLING).isBefore(clock.instant()))
+                .ifPresent(at -> stirred.remove(hosted.network(), at));
         boolean fresh = before != null
+                && stir.isEmpty()
                 && before.number() >= hosted.lastNumber()
                 && clock.instant().isBefore(before.card().now().plus(FRESH));
         return fresh
@@ -259,15 +331,26 @@ public class Networks implements Watcher {
                 .chain(page -> page.documents().size() == PAGE
                         ? read(network, acts, page.next())
                         : members(network, Optional.empty(), new ArrayList<>())
-                                .emitOn(Infrastructure.getDefaultWorkerPool())
-                                .map(joins -> worked(network, acts, page.next(), joins)));
+                                .chain(own -> store.members(network)
+                                        .emitOn(Infrastructure.getDefaultWorkerPool())
+                                        .map(others -> worked(network, acts, page.next(), joined(network, own, others)))));
     }
 
-    private Known worked(Did network, Map<Sha256, SignedAct> acts, long number, List<StoredDocument> joins) {
-        int members =
-                Set.copyOf(joins.stream().map(StoredDocument::owner).toList()).size();
-        NetworkCard card = NetworkCard.of(Evidence.of(network, acts.values()), members, clock.instant());
-        Known now = new Known(Map.copyOf(acts), number, card, card.speakers());
+    private Joined joined(Did network, List<StoredDocument> own, List<byte[]> others) {
+        Known before = known.get(network);
+        return Joined.read(
+                network,
+                own.stream().map(StoredDocument::bytes).toList(),
+                others,
+                before == null ? Map.of() : before.joined().read(),
+                clock.instant());
+    }
+
+    private Known worked(Did network, Map<Sha256, SignedAct> acts, long number, Joined joined) {
+        NetworkCard card = NetworkCard.of(Evidence.of(network, acts.values()), joined.count(), clock.instant());
+        Map<String, Membership> members = joined.admitted(card);
+        Known now = new Known(
+                Map.copyOf(acts), number, card, card.speakers(), joined, members, Standings.of(card, members));
         known.put(network, now);
         return now;
     }

@@ -113,9 +113,9 @@ class HibernateNetworkStoreTest {
         }
         assertThat(DB.await(store.addSource(network, "https://more.example"))).isFalse();
         assertThat(DB.await(store.addSource(network, "https://s1.example"))).isTrue();
-        Source source = new Source(network, "https://s1.example", 0);
+        Source source = new Source(network, "https://s1.example", 0, "");
         DB.await(store.asked(source, 7, "", NOW));
-        assertThat(DB.await(store.sources())).contains(new Source(network, "https://s1.example", 7));
+        assertThat(DB.await(store.sources())).contains(new Source(network, "https://s1.example", 7, ""));
     }
 
     @Test

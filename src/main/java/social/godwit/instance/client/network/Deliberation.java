@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
@@ -24,14 +25,19 @@ import social.godwit.network.act.Act.Ballot;
 import social.godwit.network.act.Act.Emergency;
 import social.godwit.network.act.Act.Proposal;
 import social.godwit.network.act.Act.Report;
+import social.godwit.network.act.Act.Reversal;
 import social.godwit.network.act.Act.Revocation;
 import social.godwit.network.act.Act.Roll;
+import social.godwit.network.act.Act.Ruling;
 import social.godwit.network.act.Act.Tally;
+import social.godwit.network.act.ActReading;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.CharterReading;
 import social.godwit.network.charter.Governance.Decision;
 import social.godwit.network.charter.Governance.EmergencyClause.Power;
+import social.godwit.network.charter.Moderation.Action;
+import social.godwit.network.charter.Rule;
 import social.godwit.network.charter.Verification.Claim;
 import social.godwit.network.governance.Changes;
 import social.godwit.network.governance.CharterChain.Pending;
@@ -39,6 +45,7 @@ import social.godwit.network.governance.Draft;
 import social.godwit.network.governance.EmergencyMeasure;
 import social.godwit.network.member.Members;
 import social.godwit.network.member.Membership;
+import social.godwit.network.moderation.Subject;
 import social.godwit.network.verification.Credential;
 import social.godwit.network.verification.Vouched;
 
@@ -244,6 +251,29 @@ public final class Deliberation {
         return sign(new Report(file.network(), now, measure.act().hash(), text));
     }
 
+    /** Rules about a post or an account in the network's view, for some time or until it is taken back. */
+    public SignedAct rule(
+            Subject subject,
+            Action action,
+            Optional<String> text,
+            String rule,
+            String facts,
+            Optional<Duration> time) {
+        Charter charter =
+                file.card().charter().orElseThrow(() -> new ClientProblem("No version of the charter is in force."));
+        if (charter.rule(rule).isEmpty())
+            throw new ClientProblem(
+                    "The charter has no rule " + rule + ".",
+                    "It has: " + charter.rules().stream().map(Rule::id).collect(Collectors.joining(", ")));
+        return sign(new Ruling(
+                file.network(), now, charter.hash(), subject, action, text, rule, facts, time.map(now::plus)));
+    }
+
+    /** Takes a ruling back. */
+    public SignedAct reverse(Sha256 ruling, String reason) {
+        return sign(new Reversal(file.network(), now, ruling, reason));
+    }
+
     /** Vouches for an account, as an issuer. */
     public Credential vouch(Did subject, Claim claim, Optional<String> detail, Duration time, UUID id) {
         Credential credential = Credential.issue(key, id, subject, file.network(), claim, detail, now, now.plus(time));
@@ -265,8 +295,15 @@ public final class Deliberation {
     /** Signs, looks at it as every server will, and adds it to the file. */
     private SignedAct sign(Act act) {
         SignedAct signed = SignedAct.sign(act, key);
-        if (PortableDocument.read(Jcs.bytes(signed.document()), now) instanceof DocumentVerdict.Inadmissible bad)
-            throw new ClientProblem("No server would take this: " + bad.detail() + ".", "Make it smaller.");
+        switch (PortableDocument.read(Jcs.bytes(signed.document()), now)) {
+            case DocumentVerdict.Inadmissible bad ->
+                throw new ClientProblem("No server would take this: " + bad.detail() + ".", "Make it smaller.");
+            case DocumentVerdict.NotYet later -> throw new ClientProblem("This computer's clock is wrong.");
+            case DocumentVerdict.Admissible(PortableDocument document) -> {
+                if (SignedAct.read(document) instanceof ActReading.Malformed bad)
+                    throw new ClientProblem("No server would take this: " + bad.reason() + ".");
+            }
+        }
         file.add(signed);
         return signed;
     }

@@ -2,10 +2,13 @@ package social.godwit.instance.client.network;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
@@ -69,6 +72,18 @@ public final class HostedNetworks {
                 .string("charter")
                 .flatMap(Sha256::parseMultibase)
                 .orElseThrow(() -> new ClientProblem("No charter of this network is in force at " + origin + "."));
+    }
+
+    /** A page of what it shows to everybody. */
+    public JsonObject timeline(Did network, Map<String, String> parameters) {
+        return get(timelinePath(network, parameters));
+    }
+
+    static String timelinePath(Did network, Map<String, String> parameters) {
+        return "/networks/" + network + "/timeline?"
+                + parameters.entrySet().stream()
+                        .map(one -> one.getKey() + "=" + URLEncoder.encode(one.getValue(), StandardCharsets.UTF_8))
+                        .collect(Collectors.joining("&"));
     }
 
     /** All that was said in its affairs, and who joined, as far as that server knows; nothing of it is verified yet. */

@@ -13,12 +13,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.dossier.Dossier;
+import social.godwit.network.moderation.Subject;
 
 /**
  * A network as a file: all that was signed in its affairs, one document a line, and nothing else. What the file says follows from
@@ -99,6 +101,29 @@ public final class NetworkFile {
         }
         parts.add(JsonObject.builder().put("documents", some).build());
         return parts;
+    }
+
+    /** What somebody names: {@code post:ID}, {@code account:ID}, or the DID of a member. */
+    public Subject subject(String written) {
+        return Did.parse(written)
+                .map(did -> dossier.members(network).stream()
+                        .filter(one -> one.member().equals(did))
+                        .findFirst()
+                        .map(one -> Subject.account(one.actor()))
+                        .orElseThrow(() -> new ClientProblem(
+                                did + " has not joined, as far as this file knows.",
+                                "Fetch the newest members with: godwit charter fetch")))
+                .or(() -> Subject.parse(written).filter(one -> one.kind() != Subject.Kind.DOMAIN).map(NetworkFile::compared))
+                .orElseThrow(() -> new ClientProblem(
+                        written + " is neither a post nor an account.",
+                        "Write post:ID or account:ID, with the id that godwit timeline shows."));
+    }
+
+    /** A portable id however it is spelt. */
+    private static Subject compared(Subject subject) {
+        return PortableId.parse(subject.id())
+                .map(id -> new Subject(subject.kind(), id.canonical()))
+                .orElse(subject);
     }
 
     /** Where it lies. */

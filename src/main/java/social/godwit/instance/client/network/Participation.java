@@ -3,12 +3,15 @@ package social.godwit.instance.client.network;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
+import social.godwit.instance.client.Answers;
 import social.godwit.instance.client.ClientProblem;
+import social.godwit.instance.client.Gateways;
 import social.godwit.instance.client.Lookup;
 import social.godwit.instance.client.OwnActivities;
 import social.godwit.instance.client.Owner;
@@ -62,6 +65,18 @@ public final class Participation {
                 owner.sign(Activities.delete(owner.ids(), owner.newName(), tombstone, List.of(PUBLIC), List.of()));
         publisher.publish(List.of(delete), Publisher.Facts.forget(fact(network)));
         return id;
+    }
+
+    /** A page of what a network shows to this account, as its own server has it. */
+    public JsonObject timeline(Did network, Map<String, String> parameters) {
+        String path = HostedNetworks.timelinePath(network, parameters) + "&account=" + owner.did();
+        try {
+            Gateways.From from = owner.gateways().get(path, "application/json").orRefuse("Reading the network's view");
+            return Answers.object(from.answer(), from.gateway());
+        } catch (Gateways.Unreachable e) {
+            throw new ClientProblem(
+                    "None of your servers answers: " + e.getMessage(), "Check the network and try again.", e);
+        }
     }
 
     /** Whether, and how, one is a member. */

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonLimits;
@@ -57,7 +58,12 @@ public class NetworksResource {
     @GET
     @Path("/{network}")
     public Response card(@PathParam("network") String network, @Context HttpHeaders headers) {
-        return found(network, card -> Optional.of(card.json(languages(headers))));
+        return found(
+                network,
+                card -> Optional.of(JsonObject.builder()
+                        .putAll(card.json(languages(headers)))
+                        .putIfPresent("joined", networks.joined(card.network()).map(Sha256::multibase))
+                        .build()));
     }
 
     /** A version of the charter as it was signed: the one in force, or the one with that number. */
@@ -122,6 +128,17 @@ public class NetworksResource {
     @Path("/{network}/verified/{account}")
     public Response verified(@PathParam("network") String network, @PathParam("account") String account) {
         return found(network, card -> Did.parse(account).map(card::verified));
+    }
+
+    /**
+     * What was ruled about accounts and posts in this network's view, with rule, facts and what came of it, the newest first, at most
+     * {@link Networks#PAGE}; with {@code about} only what concerns that id, {@code account:…} or {@code post:…}.
+     */
+    @GET
+    @Path("/{network}/rulings")
+    public Response rulings(
+            @PathParam("network") String network, @QueryParam("about") @DefaultValue("") String about) {
+        return found(network, card -> Optional.of(card.rulings(about, Networks.PAGE)));
     }
 
     private Response found(String network, Function<NetworkCard, Optional<JsonObject>> shown) {

@@ -1,0 +1,433 @@
+package social.godwit.network.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.PortableId;
+import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonArray;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.network.act.Act;
+import social.godwit.network.act.Act.Approval;
+import social.godwit.network.act.Act.Emergency;
+import social.godwit.network.act.Act.Founding;
+import social.godwit.network.act.Act.Reversal;
+import social.godwit.network.act.Act.Ruling;
+import social.godwit.network.act.SignedAct;
+import social.godwit.network.card.NetworkCard;
+import social.godwit.network.charter.Charter;
+import social.godwit.network.charter.CharterReading;
+import social.godwit.network.charter.FirstCharter;
+import social.godwit.network.charter.Governance.EmergencyClause.Power;
+import social.godwit.network.charter.Label;
+import social.godwit.network.charter.Label.Effect;
+import social.godwit.network.charter.Moderation.Action;
+import social.godwit.network.charter.Ranking;
+import social.godwit.network.governance.Evidence;
+import social.godwit.network.governance.JudgedRuling.Status;
+import social.godwit.network.member.Membership;
+import social.godwit.network.moderation.Subject;
+
+@DisplayName("What a network shows of posts")
+class NetworkViewTest {
+    private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
+    private static final Instant NOW = START.plus(Duration.ofDays(60));
+    private static final SigningKey STEWARD = key(2);
+    private static final SigningKey LABELER = key(3);
+    private static final SigningKey BEA = key(4);
+    private static final SigningKey CARL = key(5);
+    private static final SigningKey STRANGER = key(6);
+
+    private final Network town = new Network(1, charter -> charter);
+    private final Map<String, Membership> members = new HashMap<>();
+
+    private static SigningKey key(int number) {
+        byte[] seed = new byte[32];
+        Arrays.fill(seed, (byte) number);
+        return SigningKey.generate(count -> seed);
+    }
+
+    private interface Change {
+        JsonObject of(JsonObject charter);
+    }
+
+    /** A network with one steward, and what is said in it. */
+    private static final class Network {
+        final Did did;
+        final Charter charter;
+        final List<SignedAct> said = new ArrayList<>();
+
+        Network(int number, Change change) {
+            did = key(number).did();
+            JsonObject first = change.of(FirstCharter.of(did, "Town", List.of(STEWARD.did()), START));
+            charter = ((CharterReading.Read) Charter.read(first)).charter();
+            say(key(number), new Founding(did, START, charter));
+        }
+
+        SignedAct say(SigningKey who, Act act) {
+            SignedAct signed = SignedAct.sign(act, who);
+            said.add(signed);
+            return signed;
+        }
+
+        SignedAct rule(SigningKey who, Subject subject, Action action, String text) {
+            return say(who, ruling(charter.hash(), subject, action, text, "be-kind", Optional.empty()));
+        }
+
+        Ruling ruling(
+                Sha256 cited, Subject subject, Action action, String text, String rule, Optional<Instant> ends) {
+            Optional<String> words = text.isEmpty() ? Optional.empty() : Optional.of(text);
+            return new Ruling(
+                    did, NOW.minus(Duration.ofDays(1)), cited, subject, action, words, rule, "they did", ends);
+        }
+
+        NetworkCard card() {
+            return NetworkCard.of(Evidence.of(did, said), 0, NOW);
+        }
+    }
+
+    private static String actor(SigningKey who) {
+        return "ap://" + who.did() + "/actor";
+    }
+
+    private void join(SigningKey who, Duration ago) {
+        members.put(
+                actor(who),
+                new Membership(
+                        who.did(),
+                        actor(who),
+                        town.did,
+                        town.charter.hash(),
+                        NOW.minus(ago),
+                        PortableId.of(who.did(), "/activities/1"),
+                        Sha256.of(actor(who).getBytes(java.nio.charset.StandardCharsets.UTF_8))));
+    }
+
+    private static Candidate post(SigningKey who, String name, int hoursAgo) {
+        return post(who, name, hoursAgo, false, 0);
+    }
+
+    private static Candidate post(SigningKey who, String name, int hoursAgo, boolean followed, long likes) {
+        return new Candidate(
+                id(who, name),
+                actor(who),
+                Optional.of(who.did()),
+                NOW.minus(Duration.ofHours(hoursAgo)),
+                followed,
+                false,
+                false,
+                likes,
+                0,
+                0);
+    }
+
+    private static String id(SigningKey who, String name) {
+        return "ap://" + who.did() + "/objects/" + name;
+    }
+
+    private NetworkView view(Network network, Order order, Candidate... posts) {
+        return NetworkView.of(
+                List.of(posts), order, Standings.of(network.card(), members).orElseThrow(), NOW);
+    }
+
+    private NetworkView view(Candidate... posts) {
+        return view(town, Order.CHRONOLOGICAL, posts);
+    }
+
+    private static List<String> ids(NetworkView view) {
+        return view.entries().stream().map(entry -> entry.placed().post().id()).toList();
+    }
+
+    private static Ranking ranking(String algorithm, Map<String, Double> parameters) {
+        return new Ranking(
+                "lively", town().name(), algorithm, parameters, town().name(), false);
+    }
+
+    private static Charter town() {
+        return new Network(1, charter -> charter).charter;
+    }
+
+    private static Order weighted(Map<String, Double> weights) {
+        return Order.of(ranking(Order.WEIGHTED, weights)).orElseThrow();
+    }
+
+    @Test
+    @DisplayName("by time, the newest is first, whoever wrote it, and nothing is weighed")
+    void byTime() {
+        join(BEA, Duration.ofDays(30));
+        join(CARL, Duration.ofDays(30));
+        NetworkView view = view(post(BEA, "old", 9), post(CARL, "new", 1), post(BEA, "middle", 5));
+        assertThat(ids(view)).containsExactly(id(CARL, "new"), id(BEA, "middle"), id(BEA, "old"));
+        assertThat(view.entries()).allSatisfy(entry -> {
+            assertThat(entry.placed().because()).isEmpty();
+            assertThat(entry.outside()).isFalse();
+        });
+        assertThat(view.left()).isEmpty();
+    }
+
+    @Test
+    @DisplayName("by weights, every post says which feature gave it how many points, and these add up to its place")
+    void byWeight() {
+        join(BEA, Duration.ofDays(30));
+        join(CARL, Duration.ofDays(30));
+        Order order = weighted(Map.of("freshness", 1.0, "likes", 2.0, "half-life-hours", 10.0));
+        NetworkView view = view(
+                town, order, post(BEA, "liked", 10, false, 63), post(CARL, "fresh", 0), post(BEA, "dull", 10));
+        assertThat(ids(view)).containsExactly(id(BEA, "liked"), id(CARL, "fresh"), id(BEA, "dull"));
+        Order.Placed first = view.entries().getFirst().placed();
+        assertThat(first.because())
+                .containsExactly(
+                        new Order.Reason(Feature.FRESHNESS, 0.5, 1, 0.5), new Order.Reason(Feature.LIKES, 1, 2, 2));
+        assertThat(first.score()).isEqualTo(2.5);
+    }
+
+    @Test
+    @DisplayName("likes count by doublings up to 63, so that a crowd of false ones gains little")
+    void crowds() {
+        join(BEA, Duration.ofDays(30));
+        Order order = weighted(Map.of("likes", 1.0));
+        NetworkView view = view(
+                town, order, post(BEA, "seven", 1, false, 7), post(BEA, "many", 1, false, 63), post(BEA, "mob", 1, false, 1_000_000));
+        assertThat(view.entries().stream().map(entry -> entry.placed().score())).containsExactly(1.0, 1.0, 0.5);
+    }
+
+    @Test
+    @DisplayName("whoever posts without end pushes down their own older posts, where the charter weighs that")
+    void repeated() {
+        join(BEA, Duration.ofDays(30));
+        join(CARL, Duration.ofDays(30));
+        Order order = weighted(Map.of("repeated", -1.0));
+        NetworkView view = view(
+                town, order, post(BEA, "3", 1), post(BEA, "2", 2), post(BEA, "1", 3), post(CARL, "only", 50));
+        assertThat(ids(view)).containsExactly(id(BEA, "3"), id(CARL, "only"), id(BEA, "2"), id(BEA, "1"));
+    }
+
+    @Test
+    @DisplayName("the order does not depend on the order in which posts came from the database")
+    void deterministic() {
+        join(BEA, Duration.ofDays(30));
+        join(CARL, Duration.ofDays(3));
+        Order order = weighted(Map.of("freshness", 1.0, "newcomer", 0.5, "followed", 0.25, "repeated", -0.1));
+        Candidate[] posts = {
+            post(BEA, "a", 3), post(CARL, "b", 3, true, 4), post(BEA, "c", 3), post(CARL, "d", 40), post(BEA, "e", 7)
+        };
+        List<Candidate> backwards = new ArrayList<>(List.of(posts)).reversed();
+        assertThat(view(town, order, backwards.toArray(Candidate[]::new)).entries())
+                .isEqualTo(view(town, order, posts).entries());
+    }
+
+    @Test
+    @DisplayName("an algorithm or a parameter that is not known here is not guessed at")
+    void unknownAlgorithm() {
+        assertThat(Order.of(ranking("https://example.org/secret", Map.of()))).isEmpty();
+        assertThat(Order.of(ranking(Order.WEIGHTED, Map.of("money", 1.0)))).isEmpty();
+        assertThat(Order.of(ranking(Order.WEIGHTED, Map.of("likes", 1e9)))).isEmpty();
+        assertThat(Order.of(ranking(Order.WEIGHTED, Map.of()))).isEmpty();
+        assertThat(Order.of(ranking(Order.WEIGHTED, Map.of("likes", 1.0, "half-life-hours", 0.0))))
+                .isEmpty();
+    }
+
+    @Test
+    @DisplayName("who is suspended in one network is as visible as ever in another that shares the posts")
+    void oneNetworkOnly() {
+        join(BEA, Duration.ofDays(30));
+        Network other = new Network(9, charter -> charter);
+        town.rule(STEWARD, Subject.account(actor(BEA)), Action.SUSPEND, "");
+        assertThat(view(post(BEA, "a", 1)).entries()).isEmpty();
+        assertThat(view(post(BEA, "a", 1)).left()).containsExactly(Map.entry(new Left(Left.Reason.RULING, "be-kind"), 1));
+        assertThat(ids(view(other, Order.CHRONOLOGICAL, post(BEA, "a", 1)))).containsExactly(id(BEA, "a"));
+    }
+
+    @Test
+    @DisplayName("a ruling about one post leaves the author's other posts alone, and taking it back shows the post again")
+    void takenBack() {
+        join(BEA, Duration.ofDays(30));
+        SignedAct ruling = town.rule(STEWARD, Subject.post(id(BEA, "bad")), Action.HIDE, "");
+        assertThat(ids(view(post(BEA, "bad", 1), post(BEA, "good", 2)))).containsExactly(id(BEA, "good"));
+        town.say(BEA, new Reversal(town.did, NOW, ruling.hash(), "mine"));
+        assertThat(ids(view(post(BEA, "bad", 1)))).as("the one concerned takes nothing back").isEmpty();
+        town.say(STEWARD, new Reversal(town.did, NOW, ruling.hash(), "a mistake"));
+        assertThat(ids(view(post(BEA, "bad", 1)))).containsExactly(id(BEA, "bad"));
+    }
+
+    @Test
+    @DisplayName("a ruling ends by itself")
+    void ends() {
+        join(BEA, Duration.ofDays(30));
+        town.say(
+                STEWARD,
+                town.ruling(
+                        town.charter.hash(),
+                        Subject.account(actor(BEA)),
+                        Action.SUSPEND,
+                        "",
+                        "be-kind",
+                        Optional.of(NOW.minusSeconds(1))));
+        assertThat(view(post(BEA, "a", 1)).entries()).hasSize(1);
+        assertThat(town.card().rulings().getFirst().status()).isEqualTo(Status.ENDED);
+    }
+
+    @Test
+    @DisplayName("who is no steward, a rule that the charter has not, and a charter of another network have no effect and are marked")
+    void notGranted() {
+        join(BEA, Duration.ofDays(30));
+        Subject bea = Subject.account(actor(BEA));
+        town.rule(STRANGER, bea, Action.SUSPEND, "");
+        town.say(
+                STEWARD,
+                town.ruling(town.charter.hash(), bea, Action.SUSPEND, "", "no-such-rule", Optional.empty()));
+        town.rule(STEWARD, bea, Action.LABEL, "no-such-label");
+        Network other = new Network(9, charter -> charter);
+        town.say(STEWARD, town.ruling(other.charter.hash(), bea, Action.SUSPEND, "", "be-kind", Optional.empty()));
+        assertThat(town.card().rulings())
+                .extracting(one -> one.status())
+                .containsOnly(Status.NOT_GRANTED, Status.FOREIGN)
+                .hasSize(4);
+        assertThat(view(post(BEA, "a", 1)).entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.rulings()).isEmpty());
+    }
+
+    @Test
+    @DisplayName("labels do what the charter says that they do: shown, blurred, warned of, folded, or not shown")
+    void labels() {
+        for (Effect effect : Effect.values()) {
+            Network network = new Network(20 + effect.ordinal(), charter -> charter.with(
+                    "labels",
+                    new JsonArray(List.of(((JsonObject) charter.list("labels").getFirst())
+                            .with("effect", Json.of(social.godwit.network.form.Words.of(effect)))))));
+            network.rule(STEWARD, Subject.post(id(BEA, "a")), Action.LABEL, "adult");
+            NetworkView view = view(network, Order.CHRONOLOGICAL, post(BEA, "a", 1));
+            if (effect == Effect.HIDE) {
+                assertThat(view.left()).containsOnlyKeys(new Left(Left.Reason.LABEL, "adult"));
+            } else {
+                assertThat(view.entries()).singleElement().satisfies(entry -> {
+                    assertThat(entry.effect()).contains(effect);
+                    assertThat(entry.labels()).extracting(Label::id).containsExactly("adult");
+                });
+            }
+        }
+    }
+
+    @Test
+    @DisplayName("a labeler's label has its effect where the charter applies it, and is a hint where it only suggests; more it may not")
+    void labelers() {
+        for (String trust : List.of("apply", "suggest")) {
+            Network network = new Network(trust.length(), charter -> charter.with(
+                    "moderation",
+                    charter.object("moderation")
+                            .orElseThrow()
+                            .with(
+                                    "labelers",
+                                    new JsonArray(List.of(JsonObject.builder()
+                                            .put("did", LABELER.did().toString())
+                                            .put("trust", trust)
+                                            .build())))));
+            network.rule(LABELER, Subject.post(id(BEA, "a")), Action.LABEL, "spam");
+            network.rule(LABELER, Subject.post(id(BEA, "a")), Action.HIDE, "");
+            assertThat(network.card().speakers()).contains(LABELER.did());
+            assertThat(view(network, Order.CHRONOLOGICAL, post(BEA, "a", 1)).entries())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.effect().isPresent()).isEqualTo(trust.equals("apply")));
+        }
+    }
+
+    @Test
+    @DisplayName("the strongest effect counts, and every warning is told; who is limited is shown to followers")
+    void strongest() {
+        join(BEA, Duration.ofDays(30));
+        town.rule(STEWARD, Subject.post(id(BEA, "a")), Action.SENSITIVE, "");
+        town.rule(STEWARD, Subject.account(actor(BEA)), Action.CONTENT_WARNING, "eyes");
+        town.rule(STEWARD, Subject.account(actor(BEA)), Action.WARN, "stop it");
+        assertThat(view(post(BEA, "a", 1)).entries()).singleElement().satisfies(entry -> {
+            assertThat(entry.effect()).contains(Effect.WARN);
+            assertThat(entry.warnings()).containsExactly("eyes");
+            assertThat(entry.rulings()).as("a warning is the author's affair").hasSize(2);
+        });
+        town.rule(STEWARD, Subject.account(actor(BEA)), Action.LIMIT, "");
+        assertThat(view(post(BEA, "a", 1)).left()).containsOnlyKeys(new Left(Left.Reason.LIMITED, "be-kind"));
+        assertThat(view(post(BEA, "a", 1, true, 0)).entries()).hasSize(1);
+    }
+
+    private void emergency(Power power) {
+        town.say(
+                STEWARD,
+                new Emergency(
+                        town.did, NOW.minusSeconds(60), town.charter.hash(), power, NOW.plusSeconds(3_600), "flood"));
+    }
+
+    @Test
+    @DisplayName("posts from outside are those of people whom the reader follows; by emergency they are left out")
+    void membersOnly() {
+        Network open = town;
+        assertThat(view(post(STRANGER, "a", 1, true, 0)).entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.outside()).isTrue());
+        assertThat(open.charter.governance().emergency().orElseThrow().powers()).doesNotContain(Power.MEMBERS_ONLY);
+        emergency(Power.MEMBERS_ONLY);
+        assertThat(view(post(STRANGER, "a", 1, true, 0)).entries())
+                .as("this charter grants no such power")
+                .hasSize(1);
+
+        Network granting = new Network(8, charter -> charter.with(
+                "governance",
+                charter.object("governance").orElseThrow().with(
+                        "emergency",
+                        charter.object("governance")
+                                .orElseThrow()
+                                .object("emergency")
+                                .orElseThrow()
+                                .with("powers", Json.strings(List.of("members-only"))))));
+        granting.say(
+                STEWARD,
+                new Emergency(
+                        granting.did,
+                        NOW.minusSeconds(60),
+                        granting.charter.hash(),
+                        Power.MEMBERS_ONLY,
+                        NOW.plusSeconds(60),
+                        "flood"));
+        assertThat(view(granting, Order.CHRONOLOGICAL, post(STRANGER, "a", 1, true, 0)).left())
+                .containsOnlyKeys(new Left(Left.Reason.MEMBERS_ONLY, ""));
+    }
+
+    @Test
+    @DisplayName("in an emergency posts of newcomers wait until a steward lets the newcomer in; others' do not")
+    void newcomers() {
+        join(BEA, Duration.ofDays(30));
+        join(CARL, Duration.ofDays(2));
+        assertThat(view(post(BEA, "a", 1), post(CARL, "b", 2)).entries()).hasSize(2);
+        emergency(Power.HOLD_NEWCOMERS);
+        NetworkView held = view(post(BEA, "a", 1), post(CARL, "b", 2));
+        assertThat(ids(held)).containsExactly(id(BEA, "a"));
+        assertThat(held.left()).containsOnlyKeys(new Left(Left.Reason.NEWCOMER, ""));
+        town.say(STEWARD, new Approval(town.did, NOW, members.get(actor(CARL)).hash()));
+        assertThat(view(post(BEA, "a", 1), post(CARL, "b", 2)).entries()).hasSize(2);
+    }
+
+    @Test
+    @DisplayName("where one has to be vouched for to post, posts of others are not shown, and the reason is told")
+    void needToPost() {
+        Network strict = new Network(7, charter -> charter.with(
+                "verification",
+                JsonObject.builder()
+                        .put("issuers", List.of())
+                        .put("need", "post")
+                        .build()));
+        join(BEA, Duration.ofDays(30));
+        assertThat(view(strict, Order.CHRONOLOGICAL, post(BEA, "a", 1)).left())
+                .containsOnlyKeys(new Left(Left.Reason.NOT_VOUCHED_FOR, ""));
+    }
+}

@@ -1,0 +1,139 @@
+package social.godwit.instance.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.client.ClientProblem;
+import social.godwit.network.act.SignedAct;
+import social.godwit.network.charter.Moderation.Action;
+import social.godwit.network.form.Words;
+import social.godwit.network.governance.CharterChain.Standing;
+import social.godwit.network.governance.JudgedRuling;
+import social.godwit.network.moderation.Subject;
+
+/** {@code charter rule|reverse|rulings}: what stewards decide about posts and accounts in their network's view. */
+final class CharterRulings {
+    private static final int SHOWN_MAX = 200;
+
+    private CharterRulings() {}
+
+    /** {@code charter rule}. */
+    @Command(
+            name = "rule",
+            description =
+                    "Decide about a post or an account in the network's view, as a steward, or label it, as one whose labels the"
+                            + " network heeds. It touches nothing outside of that view. Everybody can see it.")
+    static final class Rule extends NetworkFileCommand {
+        @Parameters(index = "1", paramLabel = "SUBJECT", description = "post:ID, account:ID, or the DID of a member.")
+        private String subject = "";
+
+        @Parameters(
+                index = "2",
+                paramLabel = "ACTION",
+                description = "label, warn, content-warning, sensitive, limit, hide or suspend.")
+        private String action = "";
+
+        @Option(names = "--rule", required = true, paramLabel = "ID", description = "The rule that was broken.")
+        private String rule = "";
+
+        @Option(names = "--facts", required = true, paramLabel = "TEXT", description = "What happened.")
+        private String facts = "";
+
+        @Option(
+                names = "--text",
+                paramLabel = "TEXT",
+                description = "The label's id, the content warning, or the words of the warning.")
+        private @Nullable String text;
+
+        @Option(names = "--hours", paramLabel = "N", description = "For how long; default: until it is taken back.")
+        private @Nullable Integer hours;
+
+        @Override
+        Told run() {
+            SignedAct act = deliberation()
+                    .rule(
+                            file().subject(subject),
+                            Words.parse(Action.class, action)
+                                    .orElseThrow(() -> new ClientProblem(
+                                            action + " is nothing that can be done.",
+                                            "Choose: label, warn, content-warning, sensitive, limit, hide or suspend")),
+                            Optional.ofNullable(text),
+                            rule,
+                            facts,
+                            Optional.ofNullable(hours).map(Duration::ofHours));
+            return told(file().card().ruling(act.hash().multibase()).orElseThrow());
+        }
+    }
+
+    /** {@code charter reverse}. */
+    @Command(name = "reverse", description = "Take back what was decided about a post or an account.")
+    static final class Reverse extends NetworkFileCommand {
+        @Parameters(index = "1", paramLabel = "RULING", description = "The beginning of its name.")
+        private String ruling = "";
+
+        @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+        private String reason = "";
+
+        @Override
+        Told run() {
+            JudgedRuling judged = file().card()
+                    .ruling(ruling)
+                    .orElseThrow(() -> new ClientProblem(
+                            "There is no such ruling, or there are several.",
+                            "See them with: godwit charter rulings " + path()));
+            deliberation().reverse(judged.act().hash(), reason);
+            return told(file().card().ruling(judged.act().hash().multibase()).orElseThrow());
+        }
+    }
+
+    /** {@code charter rulings}. */
+    @Command(name = "rulings", description = "What was decided about posts and accounts in the network's view, and why.")
+    static final class Listed extends NetworkFileCommand {
+        @Parameters(index = "1", arity = "0..1", paramLabel = "SUBJECT", description = "About this only.")
+        private @Nullable String subject;
+
+        @Override
+        Told run() {
+            String about = subject == null ? "" : file().subject(subject).toString();
+            StringJoiner lines = new StringJoiner("\n");
+            lines.setEmptyValue("Nothing was decided.");
+            file().card().rulings().reversed().stream()
+                    .filter(one -> about.isEmpty() || one.ruling().subject().toString().equals(about))
+                    .limit(SHOWN_MAX)
+                    .forEach(one -> lines.add(words(one)));
+            return Told.done(file().card().rulings(about, SHOWN_MAX), lines.toString());
+        }
+    }
+
+    private static Told told(JudgedRuling judged) {
+        JsonObject json = JsonObject.builder()
+                .put("ruling", judged.act().hash().multibase())
+                .put("status", Words.of(judged.status()))
+                .put("cites", Words.of(judged.cites()))
+                .build();
+        return Told.done(json, words(judged));
+    }
+
+    private static String words(JudgedRuling judged) {
+        String cites = judged.cites() == Standing.IN_FORCE
+                ? ""
+                : "\n  It cites a version of the charter that was not in force then (" + Words.of(judged.cites()) + ").";
+        return judged.act().hash().multibase().substring(0, 12) + "  " + Words.of(judged.ruling().action()) + " "
+                + judged.ruling().subject() + "\n  by the rule " + judged.ruling().rule() + ": "
+                + judged.ruling().facts() + "\n  "
+                + switch (judged.status()) {
+                    case IN_FORCE -> "In force in this network's view, nowhere else.";
+                    case ENDED -> "It has ended.";
+                    case REVERSED -> "It was taken back.";
+                    case SUGGESTED -> "A hint to the stewards; it has no effect by itself.";
+                    case NOT_GRANTED -> "Without effect: the charter has no such rule, label or action, or not for who signed.";
+                    case FOREIGN -> "Without effect: it does not rest on a charter of this network.";
+                }
+                + cites;
+    }
+}

@@ -1,0 +1,255 @@
+package social.godwit.instance.network;
+
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import social.godwit.activitypub.interaction.InteractionStore;
+import social.godwit.activitypub.listing.Cursor;
+import social.godwit.activitypub.listing.Slice;
+import social.godwit.activitypub.listing.Window;
+import social.godwit.activitypub.note.Note;
+import social.godwit.activitypub.timeline.NetworkPosts;
+import social.godwit.activitypub.view.Notes;
+import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.json.JsonLimits;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonReading;
+import social.godwit.identity.json.StrictJson;
+import social.godwit.network.card.NetworkCard;
+import social.godwit.network.charter.Ranking;
+import social.godwit.network.host.Networks;
+import social.godwit.network.view.Candidate;
+import social.godwit.network.view.Feature;
+import social.godwit.network.view.NetworkView;
+import social.godwit.network.view.Order;
+import social.godwit.network.view.Standings;
+
+/**
+ * Pages of networks' views: the newest posts of members, and of those whom a reader follows, ordered and shaped by the network's
+ * charter. An order by weights looks at the newest {@value #POOL} posts; by time one can go back further.
+ */
+@ApplicationScoped
+public class NetworkTimelines {
+    /** How many posts an order by weights looks at. */
+    public static final int POOL = 400;
+
+    private final Networks networks;
+    private final NetworkPosts posts;
+    private final InteractionStore interactions;
+    private final Notes notes;
+    private final InstantSource clock;
+    /** The authors as they were last written. */
+    private final Map<Did, Set<String>> written = new ConcurrentHashMap<>();
+
+    NetworkTimelines(
+            Networks networks, NetworkPosts posts, InteractionStore interactions, Notes notes, InstantSource clock) {
+        this.networks = networks;
+        this.posts = posts;
+        this.interactions = interactions;
+        this.notes = notes;
+        this.clock = clock;
+    }
+
+    /**
+     * One page.
+     *
+     * @param ranking that orders it
+     * @param substitute why it is another than was asked for
+     * @param shown posts as JSON by id
+     * @param next where the next page begins
+     */
+    public record Page(
+            NetworkCard card,
+            Ranking ranking,
+            Optional<String> substitute,
+            NetworkView view,
+            Standings standings,
+            Map<String, JsonObject> shown,
+            Optional<Cursor> next) {}
+
+    /** Makes the authors of every hosted network those who count as its members now. */
+    public Uni<Void> follow() {
+        Set<Did> all = new HashSet<>(written.keySet());
+        networks.cards().forEach(card -> all.add(card.network()));
+        return each(all, network -> {
+            Set<String> members = networks.members(network).keySet();
+            return members.equals(written.get(network))
+                    ? Uni.createFrom().voidItem()
+                    : posts.authors(network.toString(), members).invoke(() -> {
+                        if (networks.card(network).isPresent()) {
+                            written.put(network, Set.copyOf(members));
+                        } else {
+                            written.remove(network);
+                        }
+                    });
+        });
+    }
+
+    /** Lets go of what no view reaches any more. */
+    public Uni<Void> prune() {
+        return each(
+                networks.cards().stream().map(NetworkCard::network).toList(),
+                network -> posts.prune(network.toString()).replaceWithVoid());
+    }
+
+    private static Uni<Void> each(Collection<Did> all, Function<Did, Uni<Void>> work) {
+        return Multi.createFrom()
+                .iterable(all)
+                .onItem()
+                .transformToUniAndConcatenate(work::apply)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /**
+     * A page of a network's view; nothing where the network is not hosted here or has no charter in force.
+     *
+     * @param ranking id of one of the charter's; empty: the one where people begin
+     * @param before where an earlier page of the same ranking ended
+     */
+    public Uni<Optional<Page>> page(
+            Did network, Optional<Did> viewer, Optional<String> ranking, Optional<Cursor> before, int limit) {
+        Optional<NetworkCard> card = networks.card(network);
+        Optional<Standings> standings = networks.standings(network);
+        if (card.isEmpty() || standings.isEmpty()) {
+            return Uni.createFrom().item(Optional.empty());
+        }
+        Choice choice = Choice.of(standings.get().charter().rankings(), ranking);
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+        return (choice.order().chronological()
+                        ? byTime(network, viewer, before, limit, choice, standings.get(), now)
+                        : byWeight(network, viewer, before, limit, choice, standings.get(), now))
+                .chain(part -> notes.shown(viewer, part.notes())
+                        .map(shown -> Optional.of(new Page(
+                                card.get(),
+                                choice.ranking(),
+                                choice.substitute(),
+                                part.view(),
+                                standings.get(),
+                                shown,
+                                part.next()))));
+    }
+
+    /** The ranking that is used, and why it is another than was asked for. */
+    private record Choice(Ranking ranking, Order order, Optional<String> substitute) {
+        static Choice of(List<Ranking> all, Optional<String> asked) {
+            Optional<Ranking> wanted = all.stream()
+                    .filter(one -> asked.map(one.id()::equals).orElse(one.preset()))
+                    .findFirst();
+            Optional<Order> order = wanted.flatMap(Order::of);
+            if (order.isPresent()) {
+                return new Choice(wanted.get(), order.get(), Optional.empty());
+            }
+            Ranking byTime = all.stream()
+                    .filter(one -> one.algorithm().equals(Ranking.CHRONOLOGICAL))
+                    .findFirst()
+                    .orElseThrow();
+            return new Choice(
+                    byTime,
+                    Order.CHRONOLOGICAL,
+                    Optional.of(
+                            wanted.isEmpty()
+                                    ? "The charter has no ranking of this name."
+                                    : "This server does not know how " + wanted.get().algorithm() + " orders posts."));
+        }
+    }
+
+    private record Part(NetworkView view, List<Note> notes, Optional<Cursor> next) {}
+
+    private Uni<Part> byTime(
+            Did network,
+            Optional<Did> viewer,
+            Optional<Cursor> before,
+            int limit,
+            Choice choice,
+            Standings standings,
+            Instant now) {
+        return posts.newest(network.toString(), viewer, new Window(before, Optional.empty(), limit))
+                .chain(slice -> candidates(viewer, slice.items(), choice.order())
+                        .map(candidates -> new Part(
+                                NetworkView.of(candidates, choice.order(), standings, now),
+                                slice.items(),
+                                slice.next())));
+    }
+
+    /** The cursor says as of when the posts are ordered, and how many have been shown. */
+    private Uni<Part> byWeight(
+            Did network,
+            Optional<Did> viewer,
+            Optional<Cursor> before,
+            int limit,
+            Choice choice,
+            Standings standings,
+            Instant now) {
+        Instant at = before.map(Cursor::at).filter(now::isAfter).orElse(now);
+        int from = before.map(Cursor::key)
+                .filter(key -> key.matches("[0-9]{1,3}"))
+                .map(Integer::parseInt)
+                .orElse(0);
+        return posts.newest(network.toString(), viewer, Window.before(new Cursor(at, ""), POOL))
+                .map(Slice::items)
+                .chain(pool -> candidates(viewer, pool, choice.order()).map(candidates -> {
+                    NetworkView whole = NetworkView.of(candidates, choice.order(), standings, at);
+                    int end = Math.min(from + limit, whole.entries().size());
+                    NetworkView view =
+                            new NetworkView(whole.entries().subList(Math.min(from, end), end), whole.left());
+                    Set<String> ids = view.entries().stream()
+                            .map(entry -> entry.placed().post().id())
+                            .collect(Collectors.toSet());
+                    return new Part(
+                            view,
+                            pool.stream().filter(note -> ids.contains(note.id())).toList(),
+                            end < whole.entries().size()
+                                    ? Optional.of(new Cursor(at, Integer.toString(end)))
+                                    : Optional.empty());
+                }));
+    }
+
+    private Uni<List<Candidate>> candidates(Optional<Did> viewer, List<Note> found, Order order) {
+        List<String> ids = found.stream().map(Note::id).toList();
+        Set<String> actors = found.stream().map(Note::author).collect(Collectors.toSet());
+        Uni<Map<String, InteractionStore.Counts>> counts =
+                order.looksAt(Feature.LIKES, Feature.BOOSTS, Feature.ANSWERS) && !ids.isEmpty()
+                        ? interactions.counts(ids)
+                        : Uni.createFrom().item(Map.of());
+        Uni<Set<String>> followed = viewer.map(did -> posts.followed(did, actors))
+                .orElseGet(() -> Uni.createFrom().item(Set.of()));
+        return counts.chain(known -> followed.map(friends -> found.stream()
+                .map(note -> candidate(note, friends, known.get(note.id()), order))
+                .toList()));
+    }
+
+    private static Candidate candidate(
+            Note note, Set<String> friends, InteractionStore.@org.jspecify.annotations.Nullable Counts counts, Order order) {
+        return new Candidate(
+                note.id(),
+                note.author(),
+                Ids.did(note.author()),
+                note.published(),
+                friends.contains(note.author()),
+                note.inReplyTo().isPresent(),
+                order.looksAt(Feature.MEDIA) && hasMedia(note),
+                counts == null ? 0 : counts.likes(),
+                counts == null ? 0 : counts.shares(),
+                counts == null ? 0 : counts.replies());
+    }
+
+    private static boolean hasMedia(Note note) {
+        return StrictJson.read(note.bytes(), JsonLimits.PLAIN) instanceof JsonReading.Read(JsonObject post)
+                && !post.list("attachment").isEmpty();
+    }
+}
