@@ -9,12 +9,18 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.HexFormat;
+import java.util.Optional;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.instance.config.InstanceConfig;
 import social.godwit.instance.config.InvalidConfiguration;
+import social.godwit.network.act.Act;
+import social.godwit.network.act.SignedAct;
+import social.godwit.network.charter.Verification.Claim;
+import social.godwit.network.verification.Credential;
 
 /**
  * The operator's key, {@code operator.key} in the data folder: 64 hexadecimal digits, made at the first start, readable by
@@ -41,6 +47,17 @@ public class OperatorKey {
     /** Who the operator is. */
     public Did did() {
         return key.did();
+    }
+
+    /** Signs what the operator says in a network's affairs. */
+    public SignedAct sign(Act act) {
+        return SignedAct.sign(act, key);
+    }
+
+    /** Vouches for an account in a network, from one time to another. */
+    public Credential vouch(
+            Did account, Did network, Claim claim, Optional<String> detail, Instant from, Instant until) {
+        return Credential.issue(key, Credential.id(randomness), account, network, claim, detail, from, until);
     }
 
     private SigningKey read() {

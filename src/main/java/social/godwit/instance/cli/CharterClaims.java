@@ -1,13 +1,11 @@
 package social.godwit.instance.cli;
 
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.StringJoiner;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -59,7 +57,7 @@ final class CharterClaims {
                             what,
                             Optional.ofNullable(detail),
                             Duration.ofDays(days),
-                            random());
+                            Credential.id(godwit().surroundings().randomness()));
             boolean trusted = file().card()
                     .charter()
                     .filter(charter -> charter.verification().trusts(credential.issuer(), what))
@@ -70,15 +68,6 @@ final class CharterClaims {
                             + (trusted
                                     ? ""
                                     : "\nThe charter does not name you for that: it counts for nothing until it does."));
-        }
-
-        /** A random UUID (RFC 9562 section 5.4). */
-        private UUID random() {
-            ByteBuffer bytes =
-                    ByteBuffer.wrap(godwit().surroundings().randomness().bytes(16));
-            long high = (bytes.getLong() & 0xffffffffffff0fffL) | 0x4000L;
-            long low = (bytes.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
-            return new UUID(high, low);
         }
     }
 

@@ -14,7 +14,6 @@ import social.godwit.network.charter.Moderation.Action;
 import social.godwit.network.form.Words;
 import social.godwit.network.governance.CharterChain.Standing;
 import social.godwit.network.governance.JudgedRuling;
-import social.godwit.network.moderation.Subject;
 
 /** {@code charter rule|reverse|rulings}: what stewards decide about posts and accounts in their network's view. */
 final class CharterRulings {
@@ -92,7 +91,9 @@ final class CharterRulings {
     }
 
     /** {@code charter rulings}. */
-    @Command(name = "rulings", description = "What was decided about posts and accounts in the network's view, and why.")
+    @Command(
+            name = "rulings",
+            description = "What was decided about posts and accounts in the network's view, and why.")
     static final class Listed extends NetworkFileCommand {
         @Parameters(index = "1", arity = "0..1", paramLabel = "SUBJECT", description = "About this only.")
         private @Nullable String subject;
@@ -103,7 +104,8 @@ final class CharterRulings {
             StringJoiner lines = new StringJoiner("\n");
             lines.setEmptyValue("Nothing was decided.");
             file().card().rulings().reversed().stream()
-                    .filter(one -> about.isEmpty() || one.ruling().subject().toString().equals(about))
+                    .filter(one ->
+                            about.isEmpty() || one.ruling().subject().toString().equals(about))
                     .limit(SHOWN_MAX)
                     .forEach(one -> lines.add(words(one)));
             return Told.done(file().card().rulings(about, SHOWN_MAX), lines.toString());
@@ -122,16 +124,20 @@ final class CharterRulings {
     private static String words(JudgedRuling judged) {
         String cites = judged.cites() == Standing.IN_FORCE
                 ? ""
-                : "\n  It cites a version of the charter that was not in force then (" + Words.of(judged.cites()) + ").";
-        return judged.act().hash().multibase().substring(0, 12) + "  " + Words.of(judged.ruling().action()) + " "
-                + judged.ruling().subject() + "\n  by the rule " + judged.ruling().rule() + ": "
+                : "\n  It cites a version of the charter that was not in force then (" + Words.of(judged.cites())
+                        + ").";
+        return judged.act().hash().multibase().substring(0, 12) + "  "
+                + Words.of(judged.ruling().action()) + " "
+                + judged.ruling().subject() + "\n  by the rule "
+                + judged.ruling().rule() + ": "
                 + judged.ruling().facts() + "\n  "
                 + switch (judged.status()) {
                     case IN_FORCE -> "In force in this network's view, nowhere else.";
                     case ENDED -> "It has ended.";
                     case REVERSED -> "It was taken back.";
                     case SUGGESTED -> "A hint to the stewards; it has no effect by itself.";
-                    case NOT_GRANTED -> "Without effect: the charter has no such rule, label or action, or not for who signed.";
+                    case NOT_GRANTED ->
+                        "Without effect: the charter has no such rule, label or action, or not for who signed.";
                     case FOREIGN -> "Without effect: it does not rest on a charter of this network.";
                 }
                 + cites;

@@ -7,6 +7,7 @@ import picocli.CommandLine.Parameters;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.ClientProblem;
@@ -59,6 +60,10 @@ final class NetworkCommand extends CommandGroup {
             StringJoiner lines = new StringJoiner("\n");
             lines.add(card.string("name").orElse("No charter is in force."));
             card.string("summary").ifPresent(lines::add);
+            if (card.get("forked") instanceof JsonBoolean(boolean forked) && forked)
+                lines.add(
+                        "The charter is forked: two versions are valid, and the one before stays in force. See both with:"
+                                + " godwit charter fetch, and verify.");
             if (card.get("members") instanceof JsonNumber members)
                 lines.add(members.canonical() + " members known there");
             for (Json rule : card.list("rules"))

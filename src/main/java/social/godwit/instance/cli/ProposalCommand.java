@@ -66,12 +66,11 @@ final class ProposalCommand extends CommandGroup {
         Told run() {
             Deliberation deliberation = deliberation();
             Charter before = deliberation.current();
-            Deliberation.Proposed proposed = deliberation
-                    .propose(
-                            json(changed),
-                            reason,
-                            Optional.ofNullable(days).map(Duration::ofDays),
-                            Optional.ofNullable(effective).map(Open::time));
+            Deliberation.Proposed proposed = deliberation.propose(
+                    json(changed),
+                    reason,
+                    Optional.ofNullable(days).map(Duration::ofDays),
+                    Optional.ofNullable(effective).map(Open::time));
             String who = proposed.decisions().stream().map(Decision::id).collect(Collectors.joining(", "));
             boolean voted = proposed.decisions().stream().anyMatch(Decision::voted);
             return Told.done(
@@ -91,7 +90,8 @@ final class ProposalCommand extends CommandGroup {
                     "Version " + proposed.charter().version() + " is proposed (decided as: " + who
                             + "), to be in force from "
                             + proposed.charter().effective() + ".\nReason: " + reason + "\n"
-                            + CharterText.changes(Changes.between(before, proposed.charter()), before.governance()) + "\n"
+                            + CharterText.changes(Changes.between(before, proposed.charter()), before.governance())
+                            + "\n"
                             + (voted
                                     ? "Members vote with: godwit proposal vote " + path() + " yes|no|abstain"
                                     : "Stewards approve it with: godwit charter sign " + path()));

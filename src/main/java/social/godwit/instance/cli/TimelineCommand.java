@@ -24,7 +24,8 @@ final class TimelineCommand extends ViewCommand {
     @Option(
             names = "--ranking",
             paramLabel = "ID",
-            description = "The order, of those that the network's charter explains; default: where it lets people begin.")
+            description =
+                    "The order, of those that the network's charter explains; default: where it lets people begin.")
     private @Nullable String ranking;
 
     @Option(names = "--why", description = "With each post, why it is there.")
@@ -57,7 +58,8 @@ final class TimelineCommand extends ViewCommand {
         JsonObject order = page.object("ranking").orElse(JsonObject.empty());
         order.string("substitute").ifPresent(reason -> lines.add(reason + " So it is by time."));
         if (why)
-            lines.add(order.string("title").orElse("") + ": " + order.string("explanation").orElse(""));
+            lines.add(order.string("title").orElse("") + ": "
+                    + order.string("explanation").orElse(""));
         if (page.list("entries").isEmpty()) lines.add("Nothing to show.");
         for (Json item : page.list("entries")) if (item instanceof JsonObject entry) lines.add(entry(entry));
         String hidden = hidden(page);
@@ -68,9 +70,12 @@ final class TimelineCommand extends ViewCommand {
 
     private String entry(JsonObject entry) {
         StringJoiner lines = new StringJoiner("\n");
-        entry.string("effect").filter(effect -> !effect.equals("inform")).ifPresent(effect -> lines.add("[" + effect + "]"));
+        entry.string("effect")
+                .filter(effect -> !effect.equals("inform"))
+                .ifPresent(effect -> lines.add("[" + effect + "]"));
         for (Json label : entry.list("labels"))
-            if (label instanceof JsonObject one) lines.add("[label: " + one.string("name").orElse("") + "]");
+            if (label instanceof JsonObject one)
+                lines.add("[label: " + one.string("name").orElse("") + "]");
         for (Json warning : entry.list("warnings")) lines.add("[" + Terminal.words(Entries.words(warning)) + "]");
         lines.add(Entries.words(entry.object("post").orElse(JsonObject.empty())));
         if (why) lines.add("  Why: " + reasons(entry.object("why").orElse(JsonObject.empty())));
@@ -85,8 +90,8 @@ final class TimelineCommand extends ViewCommand {
                         : "you follow the author");
         for (Json reason : why.list("because"))
             if (reason instanceof JsonObject one)
-                reasons.add(one.string("feature").orElse("") + " " + number(one, "value") + " × " + number(one, "weight")
-                        + " = " + number(one, "points"));
+                reasons.add(one.string("feature").orElse("") + " " + number(one, "value") + " × "
+                        + number(one, "weight") + " = " + number(one, "points"));
         return reasons + (why.has("score") ? "; together " + number(why, "score") : "");
     }
 
@@ -97,8 +102,7 @@ final class TimelineCommand extends ViewCommand {
     private static String hidden(JsonObject page) {
         StringJoiner lines = new StringJoiner("\n");
         for (Json item : page.list("hidden"))
-            if (item instanceof JsonObject one)
-                lines.add(number(one, "count") + " not shown: " + reason(one));
+            if (item instanceof JsonObject one) lines.add(number(one, "count") + " not shown: " + reason(one));
         return lines.toString();
     }
 

@@ -164,7 +164,8 @@ public class NetworkTimelines {
                     Optional.of(
                             wanted.isEmpty()
                                     ? "The charter has no ranking of this name."
-                                    : "This server does not know how " + wanted.get().algorithm() + " orders posts."));
+                                    : "This server does not know how "
+                                            + wanted.get().algorithm() + " orders posts."));
         }
     }
 
@@ -205,14 +206,15 @@ public class NetworkTimelines {
                 .chain(pool -> candidates(viewer, pool, choice.order()).map(candidates -> {
                     NetworkView whole = NetworkView.of(candidates, choice.order(), standings, at);
                     int end = Math.min(from + limit, whole.entries().size());
-                    NetworkView view =
-                            new NetworkView(whole.entries().subList(Math.min(from, end), end), whole.left());
+                    NetworkView view = new NetworkView(whole.entries().subList(Math.min(from, end), end), whole.left());
                     Set<String> ids = view.entries().stream()
                             .map(entry -> entry.placed().post().id())
                             .collect(Collectors.toSet());
                     return new Part(
                             view,
-                            pool.stream().filter(note -> ids.contains(note.id())).toList(),
+                            pool.stream()
+                                    .filter(note -> ids.contains(note.id()))
+                                    .toList(),
                             end < whole.entries().size()
                                     ? Optional.of(new Cursor(at, Integer.toString(end)))
                                     : Optional.empty());
@@ -234,7 +236,10 @@ public class NetworkTimelines {
     }
 
     private static Candidate candidate(
-            Note note, Set<String> friends, InteractionStore.@org.jspecify.annotations.Nullable Counts counts, Order order) {
+            Note note,
+            Set<String> friends,
+            InteractionStore.@org.jspecify.annotations.Nullable Counts counts,
+            Order order) {
         return new Candidate(
                 note.id(),
                 note.author(),

@@ -22,6 +22,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.instance.admin.OperatorKey;
+import social.godwit.instance.network.NetworkDuties;
 import social.godwit.instance.network.NetworkTimelines;
 import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.SignedAct;
@@ -43,6 +44,7 @@ class NetworksStart {
             Networks networks,
             NetworkSources sources,
             NetworkTimelines timelines,
+            NetworkDuties duties,
             Instance instance,
             OperatorKey operator,
             Randomness randomness,
@@ -54,7 +56,11 @@ class NetworksStart {
                 randomness,
                 clock.instant()));
         founded.chain(networks::refresh).chain(timelines::follow).await().atMost(Duration.ofSeconds(60));
-        timers.every(Duration.ofSeconds(5), "hosted networks", () -> networks.refresh().chain(timelines::follow));
+        timers.every(
+                Duration.ofSeconds(5),
+                "hosted networks",
+                () -> networks.refresh().chain(timelines::follow));
+        timers.every(Duration.ofMinutes(1), "duties of a witness", duties::witness);
         timers.every(Duration.ofHours(1), "old posts in networks' views", timelines::prune);
         timers.every(Duration.ofMinutes(10), "acts of networks from elsewhere", sources::fetch);
     }

@@ -153,8 +153,10 @@ class CharterCommandTest {
         String ben = newcomer("ben");
         String file = folder.resolve("town.ndjson").toString();
         json("ann", "charter", "init", file, "--name", "Town", "--steward", ann, "--steward", ben);
-        assertThat(run("ann", "charter", "emergency", file, "pause-joining").err()).contains("Say why");
-        assertThat(run("ann", "charter", "emergency", file, "dance", "--reason", "x").err())
+        assertThat(run("ann", "charter", "emergency", file, "pause-joining").err())
+                .contains("Say why");
+        assertThat(run("ann", "charter", "emergency", file, "dance", "--reason", "x")
+                        .err())
                 .contains("is no power", "pause-joining");
         JsonObject begun =
                 json("ann", "charter", "emergency", file, "pause-joining", "--hours", "2", "--reason", "a flood");
@@ -168,7 +170,13 @@ class CharterCommandTest {
         assertThat(json("ann", "charter", "emergency", file, "hold-newcomers", "--hours", "99", "--reason", "x")
                         .string("status"))
                 .contains("too-long");
-        assertThat(run("ann", "charter", "report", file, "It is over.", begun.string("emergency").orElseThrow())
+        assertThat(run(
+                                "ann",
+                                "charter",
+                                "report",
+                                file,
+                                "It is over.",
+                                begun.string("emergency").orElseThrow())
                         .out())
                 .contains("accounted for");
     }
@@ -181,8 +189,7 @@ class CharterCommandTest {
         String file = folder.resolve("town.ndjson").toString();
         json("ann", "charter", "init", file, "--name", "Town");
         assertThat(run("ann", "charter", "claims", file).out()).contains("Nothing is vouched for");
-        assertThat(run("ann", "charter", "vouch", file, ben, "identity").out())
-                .contains("does not name you for that");
+        assertThat(run("ann", "charter", "vouch", file, ben, "identity").out()).contains("does not name you for that");
         assertThat(json("ann", "charter", "claims", file, ben).list("accounts").toString())
                 .contains("\"standing\":\"not-trusted\"", "\"issuer\":\"" + ann + "\"");
         assertThat(run("ann", "charter", "revoke", file, ben).out()).contains("Taken back: 1");

@@ -84,11 +84,51 @@ class NetworksIT {
         assertThat(checked.path("versions")).hasSize(2);
         assertThat(Files.readString(Path.of(own))).contains(proposal);
 
+        views(alice, network, ofServer, file);
+
         alice.run("network", "leave", network);
         String left = folder.resolve("left.ndjson").toString();
         alice.run("charter", "fetch", home.origin() + "/networks/" + network, left);
         assertThat(Files.readString(Path.of(left))).doesNotContain("\"type\":\"Join\"");
         alice.run("network", "join", network);
+    }
+
+    /** What alice posts is in both of her networks' views, at both servers; one network's steward hides it in that one only. */
+    private static void views(GodwitOwner alice, String network, String ofServer, String file) {
+        var bob = second.account("bob");
+        bob.run("follow", alice.handle());
+        eventually(() -> assertThat(bob.run("following").toString()).contains(alice.handle()));
+        String post = alice.run("post", "A view of a heron").path("id").asText();
+        operator(second, "charter", "host", network, "--source", home.origin());
+        eventually(() -> {
+            assertThat(view(alice, home, network).toString()).contains("heron");
+            assertThat(view(alice, home, ofServer).toString()).contains("heron");
+            assertThat(view(bob, second, network)
+                            .path("entries")
+                            .path(0)
+                            .path("why")
+                            .path("from")
+                            .asText())
+                    .as("that alice joined is known where the network is hosted, too")
+                    .isEqualTo("member");
+        });
+        alice.run("charter", "rule", file, "post:" + post, "hide", "--rule", "be-kind", "--facts", "a test");
+        alice.run("charter", "publish", file);
+        operator(second, "charter", "host", network, "--source", home.origin());
+        eventually(() -> {
+            for (JsonNode hidden : new JsonNode[] {view(alice, home, network), view(bob, second, network)}) {
+                assertThat(hidden.toString()).doesNotContain("heron");
+                assertThat(hidden.path("hidden").path(0).path("rule").asText()).isEqualTo("be-kind");
+            }
+        });
+        assertThat(view(alice, home, ofServer).toString())
+                .as("in the other network")
+                .contains("heron");
+        assertThat(bob.run("timeline").toString()).as("for who follows alice").contains("heron");
+    }
+
+    private static JsonNode view(GodwitOwner asking, GodwitProcess server, String network) {
+        return asking.run("timeline", "--why", "--network", server.origin() + "/networks/" + network);
     }
 
     private static JsonNode card(GodwitOwner asking, GodwitProcess server, String network) {

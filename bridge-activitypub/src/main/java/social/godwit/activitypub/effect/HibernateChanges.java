@@ -118,16 +118,13 @@ final class HibernateChanges {
                 time("version_time", NoteRow::versionTime),
                 time("edited", note -> note.edited().orElse(null)),
                 text("document", NoteRow::document));
-        script.write(
-                batch.notes.kept(),
-                """
+        script.write(batch.notes.kept(), """
                 insert into network_note (network, published, id, author)
                 select a.network, n.published, n.id, n.author
                 from unnest($1::text[]) k (id) join note n on n.id = k.id join network_author a on a.actor = n.author
                 where n.visibility = 'PUBLIC' and n.listed and n.deleted is null
                 on conflict do nothing
-                """,
-                text("id", NoteRow::id));
+                """, text("id", NoteRow::id));
         script.write(
                 batch.wanted.kept(),
                 """

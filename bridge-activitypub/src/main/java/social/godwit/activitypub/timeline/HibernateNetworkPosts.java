@@ -73,9 +73,7 @@ final class HibernateNetworkPosts implements NetworkPosts {
                                         + " from unnest($2::text[]) a (actor) on conflict do nothing",
                                 network,
                                 actors)
-                        .chain(() -> Database.execute(
-                                session,
-                                """
+                        .chain(() -> Database.execute(session, """
                                 insert into network_note (network, published, id, author)
                                 select $1, n.published, n.id, n.author
                                 from unnest($2::text[]) a (actor) cross join lateral (
@@ -83,10 +81,7 @@ final class HibernateNetworkPosts implements NetworkPosts {
                                     where author = a.actor and visibility = 'PUBLIC' and listed and deleted is null
                                     order by published desc, id desc limit $3) n
                                 on conflict do nothing
-                                """,
-                                network,
-                                actors,
-                                (long) BROUGHT_MAX))
+                                """, network, actors, (long) BROUGHT_MAX))
                         .replaceWithVoid();
     }
 
@@ -96,7 +91,8 @@ final class HibernateNetworkPosts implements NetworkPosts {
         Paged paged = Paged.of(
                 window, "p.published", "p.id", viewer.map(Did::toString).orElse(null), network);
         Window some = new Window(window.before(), window.after(), Math.min(window.limit(), OF_FOLLOWED_MAX));
-        Paged each = Paged.of(some, "p.published", "p.id", viewer.map(Did::toString).orElse(null), network);
+        Paged each =
+                Paged.of(some, "p.published", "p.id", viewer.map(Did::toString).orElse(null), network);
         String sql = """
                 select n.* from (
                     (select t.published, t.id from network_note t
@@ -108,14 +104,14 @@ final class HibernateNetworkPosts implements NetworkPosts {
                      where f.account = $1 and f.state = 'ACCEPTED')) p
                 join note n on n.id = p.id where true
                 """.formatted(
-                SHOWN,
-                paged.condition("t.published", "t.id"),
-                paged.order("t.published", "t.id"),
-                SHOWN,
-                each.condition("n.published", "n.id"),
-                each.order("n.published", "n.id"));
-        return database.inTransaction(session ->
-                        Database.query(session, sql + paged.condition() + paged.order(), paged.parameters()))
+                        SHOWN,
+                        paged.condition("t.published", "t.id"),
+                        paged.order("t.published", "t.id"),
+                        SHOWN,
+                        each.condition("n.published", "n.id"),
+                        each.order("n.published", "n.id"));
+        return database.inTransaction(
+                        session -> Database.query(session, sql + paged.condition() + paged.order(), paged.parameters()))
                 .map(rows -> paged.slice(rows, VisibleNotes::note, note -> new Cursor(note.published(), note.id())));
     }
 
@@ -126,21 +122,15 @@ final class HibernateNetworkPosts implements NetworkPosts {
                         "select actor from followed where account = $1 and state = 'ACCEPTED' and actor = any ($2::text[])",
                         viewer.toString(),
                         actors.toArray(String[]::new))
-                .map(rows -> rows.stream()
-                        .map(row -> row.getString("actor"))
-                        .collect(Collectors.toUnmodifiableSet())));
+                .map(rows -> rows.stream().map(row -> row.getString("actor")).collect(Collectors.toUnmodifiableSet())));
     }
 
     @Override
     public Uni<Integer> prune(String network) {
-        return database.inTransaction(session -> Database.execute(
-                session,
-                """
+        return database.inTransaction(session -> Database.execute(session, """
                 delete from network_note where network = $1 and published < (
                     select published from network_note where network = $1
                     order by published desc, id desc offset $2 limit 1)
-                """,
-                network,
-                (long) KEPT_MAX - 1));
+                """, network, (long) KEPT_MAX - 1));
     }
 }

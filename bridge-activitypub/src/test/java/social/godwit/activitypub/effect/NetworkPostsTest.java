@@ -109,7 +109,8 @@ class NetworkPostsTest {
     }
 
     @Test
-    @DisplayName("are gone from it when the member leaves, is hidden here or deletes them, and nobody forgets what is edited")
+    @DisplayName(
+            "are gone from it when the member leaves, is hidden here or deletes them, and nobody forgets what is edited")
     void gone() {
         authors(bob, eve);
         String first = post(bob, 1);
@@ -130,7 +131,8 @@ class NetworkPostsTest {
     }
 
     @Test
-    @DisplayName("are for a reader also public ones of those whom the reader follows, each once, without whom the reader blocks")
+    @DisplayName(
+            "are for a reader also public ones of those whom the reader follows, each once, without whom the reader blocks")
     void followed() {
         Account alice = here.account("reader" + number, true);
         authors(bob);
@@ -178,12 +180,14 @@ class NetworkPostsTest {
                     select $2, published, id, author from made returning 1)
                 select count(*) from filed
                 """, bob, network);
-        db.await(db.database()
-                .inTransaction(session -> Database.execute(session, "analyze network_note")));
-        List<String> plan = db.await(db.database().inTransaction(session -> Database.query(
-                        session, "explain select t.id from network_note t where t.network = $1"
-                                + " order by t.published desc, t.id desc limit 21", network)
-                .map(rows -> rows.stream().map(row -> row.getString(0)).toList())));
+        db.await(db.database().inTransaction(session -> Database.execute(session, "analyze network_note")));
+        List<String> plan = db.await(db.database()
+                .inTransaction(session -> Database.query(
+                                session,
+                                "explain select t.id from network_note t where t.network = $1"
+                                        + " order by t.published desc, t.id desc limit 21",
+                                network)
+                        .map(rows -> rows.stream().map(row -> row.getString(0)).toList())));
         assertThat(String.join("\n", plan)).contains("network_note_pkey").doesNotContain("Sort");
         assertThat(ids(page(Optional.empty(), Window.newest(20)))).hasSize(20);
     }

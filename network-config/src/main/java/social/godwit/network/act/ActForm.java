@@ -108,8 +108,7 @@ final class ActForm {
             case "Attestation" -> new Attestation(network, at, credential(members, network));
             case "Revocation" -> new Revocation(network, at, members.hash("credential"));
             case "Ruling" -> ruling(members, network, at);
-            case "Reversal" ->
-                new Reversal(network, at, members.hash("ruling"), members.text("reason", Act.MAX_TEXT));
+            case "Reversal" -> new Reversal(network, at, members.hash("ruling"), members.text("reason", Act.MAX_TEXT));
             default -> throw members.fault("type", "is not known here");
         };
     }

@@ -158,7 +158,8 @@ public record NetworkCard(
                 .build();
     }
 
-    private static Json json(JudgedRuling judged) {
+    /** A ruling and what came of it, for programs. */
+    public static JsonObject json(JudgedRuling judged) {
         Ruling ruling = judged.ruling();
         return JsonObject.builder()
                 .put("ruling", judged.act().hash().multibase())
@@ -175,9 +176,7 @@ public record NetworkCard(
                 .put("status", Words.of(judged.status()))
                 .putIfPresent(
                         "takenBack",
-                        judged.reversal()
-                                .flatMap(act -> act.as(Reversal.class))
-                                .map(Reversal::reason))
+                        judged.reversal().flatMap(act -> act.as(Reversal.class)).map(Reversal::reason))
                 .build();
     }
 
@@ -226,6 +225,13 @@ public record NetworkCard(
                                 .map(ranking -> ranking(ranking, charter, languages))
                                 .toList())
                 .put("joining", Words.of(charter.joining().door()))
+                .put("need", Words.of(charter.verification().need()))
+                .put(
+                        "exit",
+                        JsonObject.builder()
+                                .put("fork", charter.exit().fork())
+                                .put("noticeDays", charter.exit().noticeDays())
+                                .build())
                 .put(
                         "stewards",
                         governance.stewards().stream().map(Did::toString).toList())

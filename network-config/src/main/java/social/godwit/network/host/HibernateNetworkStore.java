@@ -261,8 +261,9 @@ class HibernateNetworkStore implements NetworkStore {
                                 + " order by member, origin limit $2",
                         network.toString(),
                         MAX_MEMBERS)
-                .map(rows ->
-                        rows.stream().map(row -> Database.bytes(row, "document")).toList()));
+                .map(rows -> rows.stream()
+                        .map(row -> Database.bytes(row, "document"))
+                        .toList()));
     }
 
     @Override

@@ -26,17 +26,11 @@ import social.godwit.network.member.Membership;
 record Joined(List<Membership> memberships, Sha256 own, Map<Sha256, Optional<Membership>> read, Set<Did> members) {
     /** Reads documents that are kept here, and others that were fetched, which count for those of whom none is here. */
     static Joined read(
-            Did network,
-            List<byte[]> own,
-            List<byte[]> others,
-            Map<Sha256, Optional<Membership>> before,
-            Instant now) {
+            Did network, List<byte[]> own, List<byte[]> others, Map<Sha256, Optional<Membership>> before, Instant now) {
         Map<Sha256, Optional<Membership>> read = new HashMap<>();
         List<Membership> memberships = new ArrayList<>(memberships(network, own, before, read, now));
-        Sha256 hash = Jcs.hash(Json.strings(memberships.stream()
-                .map(one -> one.hash().multibase())
-                .sorted()
-                .toList()));
+        Sha256 hash = Jcs.hash(Json.strings(
+                memberships.stream().map(one -> one.hash().multibase()).sorted().toList()));
         Set<Did> members = new HashSet<>();
         memberships.forEach(one -> members.add(one.member()));
         memberships(network, others, before, read, now).stream()
@@ -77,7 +71,9 @@ record Joined(List<Membership> memberships, Sha256 own, Map<Sha256, Optional<Mem
         card.charter()
                 .ifPresent(charter -> Members.admitted(charter, memberships, card)
                         .forEach(one -> admitted.merge(
-                                one.actor(), one, (some, other) -> some.since().isAfter(other.since()) ? other : some)));
+                                one.actor(),
+                                one,
+                                (some, other) -> some.since().isAfter(other.since()) ? other : some)));
         return Map.copyOf(admitted);
     }
 }

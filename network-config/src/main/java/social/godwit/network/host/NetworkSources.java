@@ -110,7 +110,9 @@ public class NetworkSources {
         String card = source.origin() + "/networks/" + source.network();
         return page.get(card).chain(body -> {
             Optional<String> joined = answer(body).flatMap(one -> one.string("joined"));
-            return joined.isEmpty() || joined.get().length() > MARK_MAX || joined.get().equals(source.joined())
+            return joined.isEmpty()
+                            || joined.get().length() > MARK_MAX
+                            || joined.get().equals(source.joined())
                     ? Uni.createFrom().voidItem()
                     : membersPage(source, card + "/members", Optional.of(""), new LinkedHashMap<>())
                             .chain(found -> networks.joinedElsewhere(source, joined.get(), found));
@@ -134,7 +136,8 @@ public class NetworkSources {
                                 .ifPresent(one -> found.putIfAbsent(one.member(), bytes));
                     }
                     Optional<String> next = answer.string("next")
-                            .filter(mark -> found.size() > known && MARK.matcher(mark).matches());
+                            .filter(mark ->
+                                    found.size() > known && MARK.matcher(mark).matches());
                     return membersPage(source, address, next, found);
                 });
     }

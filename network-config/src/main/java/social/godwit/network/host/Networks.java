@@ -23,6 +23,7 @@ import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.Jcs;
 import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.card.NetworkCard;
@@ -96,6 +97,18 @@ public class Networks implements Watcher {
         return hosted == null ? Map.of() : hosted.members();
     }
 
+    /** Everybody who joined a network that is hosted here, as far as is known, counting or not. */
+    public List<Membership> memberships(Did network) {
+        Known hosted = known.get(network);
+        return hosted == null ? List.of() : hosted.joined().memberships();
+    }
+
+    /** Keeps what this instance itself says about a hosted network; it has its effect when this completes. */
+    public Uni<Void> say(SignedAct act) {
+        return bring(act.act().network(), List.of(new KeptAct(act, Jcs.bytes(act.document()))))
+                .chain(this::refresh);
+    }
+
     /** How members and posts stand in a network that is hosted here; nothing where no charter is in force. */
     public Optional<Standings> standings(Did network) {
         return Optional.ofNullable(known.get(network)).flatMap(Known::standings);
@@ -103,7 +116,8 @@ public class Networks implements Watcher {
 
     /** What stands for all {@code Join}s that {@link #joins} shows: it is another one when somebody joins or leaves. */
     public Optional<Sha256> joined(Did network) {
-        return Optional.ofNullable(known.get(network)).map(hosted -> hosted.joined().own());
+        return Optional.ofNullable(known.get(network))
+                .map(hosted -> hosted.joined().own());
     }
 
     /**
@@ -115,11 +129,13 @@ public class Networks implements Watcher {
         return Multi.createFrom()
                 .iterable(documents.keySet())
                 .onItem()
-                .transformToUniAndConcatenate(member -> repositories.kind(member).invoke(kind -> {
-                    if (kind.isPresent()) {
-                        absent.remove(member);
-                    }
-                }))
+                .transformToUniAndConcatenate(member -> repositories
+                        .kind(member)
+                        .invoke(kind -> {
+                            if (kind.isPresent()) {
+                                absent.remove(member);
+                            }
+                        }))
                 .collect()
                 .last()
                 .chain(() -> store.members(source, joined, absent))
@@ -333,7 +349,8 @@ public class Networks implements Watcher {
                         : members(network, Optional.empty(), new ArrayList<>())
                                 .chain(own -> store.members(network)
                                         .emitOn(Infrastructure.getDefaultWorkerPool())
-                                        .map(others -> worked(network, acts, page.next(), joined(network, own, others)))));
+                                        .map(others ->
+                                                worked(network, acts, page.next(), joined(network, own, others)))));
     }
 
     private Joined joined(Did network, List<StoredDocument> own, List<byte[]> others) {

@@ -1,10 +1,12 @@
 package social.godwit.network.verification;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
@@ -45,6 +47,14 @@ public record Credential(
     private static final List<String> CONTEXT =
             List.of("https://www.w3.org/ns/credentials/v2", "https://www.w3.org/ns/credentials/undefined-terms/v2");
     private static final String TYPE = "VerifiableCredential";
+
+    /** A random UUID (RFC 9562 section 5.4), which a credential is named by. */
+    public static UUID id(Randomness randomness) {
+        ByteBuffer bytes = ByteBuffer.wrap(randomness.bytes(16));
+        long high = (bytes.getLong() & 0xffffffffffff0fffL) | 0x4000L;
+        long low = (bytes.getLong() & 0x3fffffffffffffffL) | 0x8000000000000000L;
+        return new UUID(high, low);
+    }
 
     /**
      * Issues one.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import social.godwit.network.act.Act.Ruling;
 import social.godwit.network.charter.Label;
@@ -60,7 +61,9 @@ public record NetworkView(List<Entry> entries, Map<Left, Integer> left) {
         }
         return new NetworkView(
                 order.place(shown, standings, now).stream()
-                        .map(placed -> kept.get(placed.post().id()).entry(placed, standings))
+                        .map(placed -> Objects.requireNonNull(
+                                        kept.get(placed.post().id()))
+                                .entry(placed, standings))
                         .toList(),
                 Map.copyOf(left));
     }

@@ -43,9 +43,11 @@ public final class Standings {
         this.membersOnly = inUse(Power.MEMBERS_ONLY);
         this.holding = inUse(Power.HOLD_NEWCOMERS);
         charter.labels().forEach(label -> labels.put(label.id(), label));
-        card.rulings().stream().filter(JudgedRuling::holds).forEach(ruling -> rulings.computeIfAbsent(
-                        ruling.ruling().subject().toString(), absent -> new ArrayList<>())
-                .add(ruling));
+        card.rulings().stream()
+                .filter(JudgedRuling::holds)
+                .forEach(ruling -> rulings.computeIfAbsent(
+                                ruling.ruling().subject().toString(), absent -> new ArrayList<>())
+                        .add(ruling));
     }
 
     /** Of a network whose charter is in force; nothing where none is: it shows nothing. {@code members} by actor's id. */
@@ -54,8 +56,7 @@ public final class Standings {
     }
 
     private boolean inUse(Power power) {
-        return card.inForce().stream()
-                .anyMatch(measure -> measure.emergency().power() == power);
+        return card.inForce().stream().anyMatch(measure -> measure.emergency().power() == power);
     }
 
     /** The charter in force. */
@@ -84,7 +85,8 @@ public final class Standings {
         if (membership.isEmpty()) {
             return membersOnly ? Optional.of(new Left(Left.Reason.MEMBERS_ONLY, "")) : Optional.empty();
         }
-        if (charter.verification().need() == Need.POST && post.author().filter(this::vouched).isEmpty()) {
+        if (charter.verification().need() == Need.POST
+                && post.author().filter(this::vouched).isEmpty()) {
             return Optional.of(new Left(Left.Reason.NOT_VOUCHED_FOR, ""));
         }
         return holding && joinedWithin(post.actor(), NEWCOMER) && !admitted(membership.get())

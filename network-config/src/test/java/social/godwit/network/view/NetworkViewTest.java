@@ -86,8 +86,7 @@ class NetworkViewTest {
             return say(who, ruling(charter.hash(), subject, action, text, "be-kind", Optional.empty()));
         }
 
-        Ruling ruling(
-                Sha256 cited, Subject subject, Action action, String text, String rule, Optional<Instant> ends) {
+        Ruling ruling(Sha256 cited, Subject subject, Action action, String text, String rule, Optional<Instant> ends) {
             Optional<String> words = text.isEmpty() ? Optional.empty() : Optional.of(text);
             return new Ruling(
                     did, NOW.minus(Duration.ofDays(1)), cited, subject, action, words, rule, "they did", ends);
@@ -151,8 +150,7 @@ class NetworkViewTest {
     }
 
     private static Ranking ranking(String algorithm, Map<String, Double> parameters) {
-        return new Ranking(
-                "lively", town().name(), algorithm, parameters, town().name(), false);
+        return new Ranking("lively", town().name(), algorithm, parameters, town().name(), false);
     }
 
     private static Charter town() {
@@ -183,8 +181,8 @@ class NetworkViewTest {
         join(BEA, Duration.ofDays(30));
         join(CARL, Duration.ofDays(30));
         Order order = weighted(Map.of("freshness", 1.0, "likes", 2.0, "half-life-hours", 10.0));
-        NetworkView view = view(
-                town, order, post(BEA, "liked", 10, false, 63), post(CARL, "fresh", 0), post(BEA, "dull", 10));
+        NetworkView view =
+                view(town, order, post(BEA, "liked", 10, false, 63), post(CARL, "fresh", 0), post(BEA, "dull", 10));
         assertThat(ids(view)).containsExactly(id(BEA, "liked"), id(CARL, "fresh"), id(BEA, "dull"));
         Order.Placed first = view.entries().getFirst().placed();
         assertThat(first.because())
@@ -199,7 +197,11 @@ class NetworkViewTest {
         join(BEA, Duration.ofDays(30));
         Order order = weighted(Map.of("likes", 1.0));
         NetworkView view = view(
-                town, order, post(BEA, "seven", 1, false, 7), post(BEA, "many", 1, false, 63), post(BEA, "mob", 1, false, 1_000_000));
+                town,
+                order,
+                post(BEA, "seven", 1, false, 7),
+                post(BEA, "many", 1, false, 63),
+                post(BEA, "mob", 1, false, 1_000_000));
         assertThat(view.entries().stream().map(entry -> entry.placed().score())).containsExactly(1.0, 1.0, 0.5);
     }
 
@@ -209,8 +211,8 @@ class NetworkViewTest {
         join(BEA, Duration.ofDays(30));
         join(CARL, Duration.ofDays(30));
         Order order = weighted(Map.of("repeated", -1.0));
-        NetworkView view = view(
-                town, order, post(BEA, "3", 1), post(BEA, "2", 2), post(BEA, "1", 3), post(CARL, "only", 50));
+        NetworkView view =
+                view(town, order, post(BEA, "3", 1), post(BEA, "2", 2), post(BEA, "1", 3), post(CARL, "only", 50));
         assertThat(ids(view)).containsExactly(id(BEA, "3"), id(CARL, "only"), id(BEA, "2"), id(BEA, "1"));
     }
 
@@ -246,18 +248,22 @@ class NetworkViewTest {
         Network other = new Network(9, charter -> charter);
         town.rule(STEWARD, Subject.account(actor(BEA)), Action.SUSPEND, "");
         assertThat(view(post(BEA, "a", 1)).entries()).isEmpty();
-        assertThat(view(post(BEA, "a", 1)).left()).containsExactly(Map.entry(new Left(Left.Reason.RULING, "be-kind"), 1));
+        assertThat(view(post(BEA, "a", 1)).left())
+                .containsExactly(Map.entry(new Left(Left.Reason.RULING, "be-kind"), 1));
         assertThat(ids(view(other, Order.CHRONOLOGICAL, post(BEA, "a", 1)))).containsExactly(id(BEA, "a"));
     }
 
     @Test
-    @DisplayName("a ruling about one post leaves the author's other posts alone, and taking it back shows the post again")
+    @DisplayName(
+            "a ruling about one post leaves the author's other posts alone, and taking it back shows the post again")
     void takenBack() {
         join(BEA, Duration.ofDays(30));
         SignedAct ruling = town.rule(STEWARD, Subject.post(id(BEA, "bad")), Action.HIDE, "");
         assertThat(ids(view(post(BEA, "bad", 1), post(BEA, "good", 2)))).containsExactly(id(BEA, "good"));
         town.say(BEA, new Reversal(town.did, NOW, ruling.hash(), "mine"));
-        assertThat(ids(view(post(BEA, "bad", 1)))).as("the one concerned takes nothing back").isEmpty();
+        assertThat(ids(view(post(BEA, "bad", 1))))
+                .as("the one concerned takes nothing back")
+                .isEmpty();
         town.say(STEWARD, new Reversal(town.did, NOW, ruling.hash(), "a mistake"));
         assertThat(ids(view(post(BEA, "bad", 1)))).containsExactly(id(BEA, "bad"));
     }
@@ -280,14 +286,13 @@ class NetworkViewTest {
     }
 
     @Test
-    @DisplayName("who is no steward, a rule that the charter has not, and a charter of another network have no effect and are marked")
+    @DisplayName(
+            "who is no steward, a rule that the charter has not, and a charter of another network have no effect and are marked")
     void notGranted() {
         join(BEA, Duration.ofDays(30));
         Subject bea = Subject.account(actor(BEA));
         town.rule(STRANGER, bea, Action.SUSPEND, "");
-        town.say(
-                STEWARD,
-                town.ruling(town.charter.hash(), bea, Action.SUSPEND, "", "no-such-rule", Optional.empty()));
+        town.say(STEWARD, town.ruling(town.charter.hash(), bea, Action.SUSPEND, "", "no-such-rule", Optional.empty()));
         town.rule(STEWARD, bea, Action.LABEL, "no-such-label");
         Network other = new Network(9, charter -> charter);
         town.say(STEWARD, town.ruling(other.charter.hash(), bea, Action.SUSPEND, "", "be-kind", Optional.empty()));
@@ -304,10 +309,13 @@ class NetworkViewTest {
     @DisplayName("labels do what the charter says that they do: shown, blurred, warned of, folded, or not shown")
     void labels() {
         for (Effect effect : Effect.values()) {
-            Network network = new Network(20 + effect.ordinal(), charter -> charter.with(
-                    "labels",
-                    new JsonArray(List.of(((JsonObject) charter.list("labels").getFirst())
-                            .with("effect", Json.of(social.godwit.network.form.Words.of(effect)))))));
+            Network network = new Network(
+                    20 + effect.ordinal(),
+                    charter -> charter.with(
+                            "labels",
+                            new JsonArray(
+                                    List.of(((JsonObject) charter.list("labels").getFirst())
+                                            .with("effect", Json.of(social.godwit.network.form.Words.of(effect)))))));
             network.rule(STEWARD, Subject.post(id(BEA, "a")), Action.LABEL, "adult");
             NetworkView view = view(network, Order.CHRONOLOGICAL, post(BEA, "a", 1));
             if (effect == Effect.HIDE) {
@@ -322,19 +330,22 @@ class NetworkViewTest {
     }
 
     @Test
-    @DisplayName("a labeler's label has its effect where the charter applies it, and is a hint where it only suggests; more it may not")
+    @DisplayName(
+            "a labeler's label has its effect where the charter applies it, and is a hint where it only suggests; more it may not")
     void labelers() {
         for (String trust : List.of("apply", "suggest")) {
-            Network network = new Network(trust.length(), charter -> charter.with(
-                    "moderation",
-                    charter.object("moderation")
-                            .orElseThrow()
-                            .with(
-                                    "labelers",
-                                    new JsonArray(List.of(JsonObject.builder()
-                                            .put("did", LABELER.did().toString())
-                                            .put("trust", trust)
-                                            .build())))));
+            Network network = new Network(
+                    trust.length(),
+                    charter -> charter.with(
+                            "moderation",
+                            charter.object("moderation")
+                                    .orElseThrow()
+                                    .with(
+                                            "labelers",
+                                            new JsonArray(List.of(JsonObject.builder()
+                                                    .put("did", LABELER.did().toString())
+                                                    .put("trust", trust)
+                                                    .build())))));
             network.rule(LABELER, Subject.post(id(BEA, "a")), Action.LABEL, "spam");
             network.rule(LABELER, Subject.post(id(BEA, "a")), Action.HIDE, "");
             assertThat(network.card().speakers()).contains(LABELER.did());
@@ -381,15 +392,19 @@ class NetworkViewTest {
                 .as("this charter grants no such power")
                 .hasSize(1);
 
-        Network granting = new Network(8, charter -> charter.with(
-                "governance",
-                charter.object("governance").orElseThrow().with(
-                        "emergency",
+        Network granting = new Network(
+                8,
+                charter -> charter.with(
+                        "governance",
                         charter.object("governance")
                                 .orElseThrow()
-                                .object("emergency")
-                                .orElseThrow()
-                                .with("powers", Json.strings(List.of("members-only"))))));
+                                .with(
+                                        "emergency",
+                                        charter.object("governance")
+                                                .orElseThrow()
+                                                .object("emergency")
+                                                .orElseThrow()
+                                                .with("powers", Json.strings(List.of("members-only"))))));
         granting.say(
                 STEWARD,
                 new Emergency(
@@ -399,7 +414,8 @@ class NetworkViewTest {
                         Power.MEMBERS_ONLY,
                         NOW.plusSeconds(60),
                         "flood"));
-        assertThat(view(granting, Order.CHRONOLOGICAL, post(STRANGER, "a", 1, true, 0)).left())
+        assertThat(view(granting, Order.CHRONOLOGICAL, post(STRANGER, "a", 1, true, 0))
+                        .left())
                 .containsOnlyKeys(new Left(Left.Reason.MEMBERS_ONLY, ""));
     }
 
@@ -420,12 +436,14 @@ class NetworkViewTest {
     @Test
     @DisplayName("where one has to be vouched for to post, posts of others are not shown, and the reason is told")
     void needToPost() {
-        Network strict = new Network(7, charter -> charter.with(
-                "verification",
-                JsonObject.builder()
-                        .put("issuers", List.of())
-                        .put("need", "post")
-                        .build()));
+        Network strict = new Network(
+                7,
+                charter -> charter.with(
+                        "verification",
+                        JsonObject.builder()
+                                .put("issuers", List.of())
+                                .put("need", "post")
+                                .build()));
         join(BEA, Duration.ofDays(30));
         assertThat(view(strict, Order.CHRONOLOGICAL, post(BEA, "a", 1)).left())
                 .containsOnlyKeys(new Left(Left.Reason.NOT_VOUCHED_FOR, ""));

@@ -253,12 +253,7 @@ public final class Deliberation {
 
     /** Rules about a post or an account in the network's view, for some time or until it is taken back. */
     public SignedAct rule(
-            Subject subject,
-            Action action,
-            Optional<String> text,
-            String rule,
-            String facts,
-            Optional<Duration> time) {
+            Subject subject, Action action, Optional<String> text, String rule, String facts, Optional<Duration> time) {
         Charter charter =
                 file.card().charter().orElseThrow(() -> new ClientProblem("No version of the charter is in force."));
         if (charter.rule(rule).isEmpty())

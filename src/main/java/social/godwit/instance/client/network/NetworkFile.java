@@ -113,7 +113,9 @@ public final class NetworkFile {
                         .orElseThrow(() -> new ClientProblem(
                                 did + " has not joined, as far as this file knows.",
                                 "Fetch the newest members with: godwit charter fetch")))
-                .or(() -> Subject.parse(written).filter(one -> one.kind() != Subject.Kind.DOMAIN).map(NetworkFile::compared))
+                .or(() -> Subject.parse(written)
+                        .filter(one -> one.kind() != Subject.Kind.DOMAIN)
+                        .map(NetworkFile::compared))
                 .orElseThrow(() -> new ClientProblem(
                         written + " is neither a post nor an account.",
                         "Write post:ID or account:ID, with the id that godwit timeline shows."));

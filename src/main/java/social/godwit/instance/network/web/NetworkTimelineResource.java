@@ -119,8 +119,11 @@ public class NetworkTimelineResource {
                         Optional.of(ranking).filter(Predicate.not(String::isEmpty)),
                         Cursor.parse(before),
                         Math.clamp(limit, 1, LIMIT_MAX))
-                .map(page -> page.map(found -> Response.ok(TimelineJson.of(found, languages(headers)).toString())
-                                .header("Cache-Control", viewer.isPresent() ? "private, no-store" : "public, max-age=15")
+                .map(page -> page.map(found -> Response.ok(TimelineJson.of(found, languages(headers))
+                                        .toString())
+                                .header(
+                                        "Cache-Control",
+                                        viewer.isPresent() ? "private, no-store" : "public, max-age=15")
                                 .header("Vary", "Accept-Language, Signature-Input")
                                 .header("Access-Control-Allow-Origin", "*")
                                 .build())
@@ -154,7 +157,10 @@ public class NetworkTimelineResource {
 
     private static Response notHere() {
         return problem(Problem.of(
-                404, "network", "No such network", "This network is not hosted here, or no charter of it is in force."));
+                404,
+                "network",
+                "No such network",
+                "This network is not hosted here, or no charter of it is in force."));
     }
 
     private static Response problem(Problem problem) {

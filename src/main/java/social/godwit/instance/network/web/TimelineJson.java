@@ -78,7 +78,9 @@ final class TimelineJson {
             json.put("warnings", entry.warnings());
         }
         if (!entry.rulings().isEmpty()) {
-            json.put("rulings", entry.rulings().stream().map(TimelineJson::ruling).toList());
+            json.put(
+                    "rulings",
+                    entry.rulings().stream().map(TimelineJson::ruling).toList());
         }
         return json.build();
     }
@@ -133,12 +135,15 @@ final class TimelineJson {
                 .put("reason", Words.of(one.getKey().reason()))
                 .put("count", one.getValue());
         if (!one.getKey().cites().isEmpty()) {
-            json.put(one.getKey().reason() == Left.Reason.LABEL ? "label" : "rule", one.getKey().cites());
+            json.put(
+                    one.getKey().reason() == Left.Reason.LABEL ? "label" : "rule",
+                    one.getKey().cites());
         }
         return json.build();
     }
 
     private static String text(Texts texts, Charter charter, List<String> languages) {
-        return texts.in(Stream.concat(languages.stream(), charter.languages().stream()).toList());
+        return texts.in(
+                Stream.concat(languages.stream(), charter.languages().stream()).toList());
     }
 }

@@ -136,8 +136,7 @@ public class NetworksResource {
      */
     @GET
     @Path("/{network}/rulings")
-    public Response rulings(
-            @PathParam("network") String network, @QueryParam("about") @DefaultValue("") String about) {
+    public Response rulings(@PathParam("network") String network, @QueryParam("about") @DefaultValue("") String about) {
         return found(network, card -> Optional.of(card.rulings(about, Networks.PAGE)));
     }
 
