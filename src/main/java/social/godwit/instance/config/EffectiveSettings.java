@@ -78,6 +78,7 @@ public record EffectiveSettings(List<Setting> settings, List<String> remarks) {
                 environment.containsKey("GODWIT_MODERATION_LOG_DELAY"),
                 "how long after a decision the public moderation log shows it"));
         for (String name : List.of(
+                "GODWIT_CONTACT",
                 "GODWIT_DNS_RESOLVERS",
                 "GODWIT_PROXY_TRUSTED",
                 "GODWIT_REMOTE_ALLOW",

@@ -27,6 +27,9 @@ public interface InstanceConfig {
     @WithDefault("open")
     Registrations registrations();
 
+    /** Where people reach whoever runs this instance: an address of e-mail or of the web, shown to everybody. */
+    Optional<String> contact();
+
     /** What this instance may ask of other servers. */
     Remote remote();
 

@@ -36,7 +36,8 @@ public final class NodeInfo {
     private final Flights<Counted> counting = new Flights<>();
     private final Cache<String, Counted> counted;
 
-    private record Counted(long accounts, NoteStore.Usage usage) {}
+    /** What was counted. */
+    public record Counted(long accounts, NoteStore.Usage usage) {}
 
     /** What {@code instance} tells, counting {@code accounts} and their posts in {@code notes}. */
     @Inject
@@ -69,9 +70,13 @@ public final class NodeInfo {
 
     /** The document of {@code version}, one of {@link #VERSIONS}. */
     public Uni<byte[]> document(String version) {
+        return counted().map(count -> document(version, count));
+    }
+
+    /** Accounts and posts here, as of the last half hour. */
+    public Uni<Counted> counted() {
         Counted known = counted.getIfPresent(ALL);
-        return (known != null ? Uni.createFrom().item(known) : counting.join(ALL, this::count))
-                .map(count -> document(version, count));
+        return known != null ? Uni.createFrom().item(known) : counting.join(ALL, this::count);
     }
 
     private Uni<Counted> count() {

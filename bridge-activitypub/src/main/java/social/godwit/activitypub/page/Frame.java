@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import social.godwit.activitypub.Instance;
@@ -23,92 +26,169 @@ public final class Frame {
             + Base64.getEncoder()
                     .encodeToString(
                             Sha256.of(STYLE.getBytes(StandardCharsets.UTF_8)).bytes())
-            + "'; img-src 'self'; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            + "'; img-src 'self' data:; media-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     private Frame() {}
+
+    /**
+     * A picture of this origin.
+     *
+     * @param alt what is on it, possibly empty
+     */
+    public record Picture(String url, String alt) {}
 
     /**
      * What search engines and previews are told.
      *
      * @param title of the page
      * @param description in a sentence
-     * @param url the page's own address
-     * @param type of OpenGraph: {@code profile} or {@code article}
-     * @param image a picture of this origin
+     * @param url the page's own address, without parameters
+     * @param type of OpenGraph: {@code profile}, {@code article} or {@code website}
+     * @param more further properties of OpenGraph, in their order
+     * @param me pages that the profile says are the same person's
      * @param document the ActivityPub document behind the page
      * @param indexed false when the owner does not want to be found by search engines
      */
-    record Head(
+    public record Head(
             String title,
             String description,
             String url,
             String type,
-            Optional<String> image,
+            Optional<Picture> image,
+            List<Map.Entry<String, String>> more,
+            List<String> me,
             Optional<String> document,
-            boolean indexed) {}
+            boolean indexed) {
+        /** Of a page about the instance or a network. */
+        public static Head website(String title, String description, String url) {
+            return new Head(
+                    title, description, url, "website", Optional.empty(), List.of(), List.of(), Optional.empty(), true);
+        }
+    }
 
-    static String page(Instance instance, Head head, Consumer<Markup> main) {
+    /** The whole document, with {@code main} between banner and footer. */
+    public static String page(Instance instance, Words words, Head head, Consumer<Markup> main) {
         Markup html = new Markup();
-        html.raw("<!doctype html>").open("html", "lang", Words.language()).raw("<head><meta charset=\"utf-8\">");
+        html.raw("<!doctype html>").open("html", "lang", words.language()).raw("<head><meta charset=\"utf-8\">");
+        head(instance, words, head, html);
+        html.raw("<style>").raw(STYLE).raw("</style></head><body>");
+        html.element("a", words.of("skip"), "class", "skip", "href", "#main");
+        if (instance.development()) {
+            html.element("p", words.of("development"), "class", "banner", "role", "note");
+        }
+        for (String notice : instance.house().notices(List.of(words.language()))) {
+            html.element("p", notice, "class", "banner", "role", "note");
+        }
+        html.open("header").open("nav", "aria-label", words.of("site.nav"));
+        html.element("a", host(instance), "class", "tap name", "href", instance.origin() + "/");
+        for (String place : List.of("about", "networks")) {
+            html.element(
+                    "a", words.of("to." + place), "class", "tap", "href", words.page(instance.origin() + "/" + place));
+        }
+        html.close("nav").close("header");
+        html.open("main", "id", "main", "tabindex", "-1");
+        main.accept(html);
+        html.close("main");
+        html.open("footer").element("p", words.of("footer", host(instance)));
+        languages(words, head, html);
+        head.document().ifPresent(id -> technical(words, html, id));
+        return html.raw("</footer></body></html>").toString();
+    }
+
+    private static void head(Instance instance, Words words, Head head, Markup html) {
         html.open("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        html.open("meta", "name", "color-scheme", "content", "light dark");
         html.element("title", head.title());
         html.open("meta", "name", "description", "content", head.description());
         if (!head.indexed()) {
             html.open("meta", "name", "robots", "content", "noindex, noarchive");
         }
-        html.open("meta", "property", "og:site_name", "content", host(instance));
-        html.open("meta", "property", "og:title", "content", head.title());
-        html.open("meta", "property", "og:description", "content", head.description());
-        html.open("meta", "property", "og:type", "content", head.type());
-        html.open("meta", "property", "og:url", "content", head.url());
-        head.image().ifPresent(image -> html.open("meta", "property", "og:image", "content", image));
+        List<Map.Entry<String, String>> properties = new ArrayList<>(List.of(
+                Map.entry("og:site_name", host(instance)),
+                Map.entry("og:title", head.title()),
+                Map.entry("og:description", head.description()),
+                Map.entry("og:type", head.type()),
+                Map.entry("og:url", head.url()),
+                Map.entry("og:locale", words.language())));
+        head.image().ifPresent(image -> {
+            properties.add(Map.entry("og:image", image.url()));
+            properties.add(Map.entry("og:image:alt", image.alt()));
+        });
+        properties.addAll(head.more());
+        properties.forEach(one -> html.open("meta", "property", one.getKey(), "content", one.getValue()));
+        html.open(
+                "meta",
+                "name",
+                "twitter:card",
+                "content",
+                head.image().isPresent() ? "summary_large_image" : "summary");
+        html.open("link", "rel", "icon", "href", "data:,");
         html.open("link", "rel", "canonical", "href", head.url());
+        head.me().forEach(page -> html.open("link", "rel", "me", "href", page));
         head.document()
                 .ifPresent(
                         id -> html.open("link", "rel", "alternate", "type", "application/activity+json", "href", id));
-        html.raw("<style>").raw(STYLE).raw("</style></head><body>");
-        html.element("a", Words.of("skip"), "class", "skip", "href", "#main");
-        if (instance.development()) {
-            html.element("p", Words.of("development"), "class", "banner", "role", "note");
-        }
-        for (String notice : instance.house().notices(List.of(Words.language()))) {
-            html.element("p", notice, "class", "banner", "role", "note");
-        }
-        html.open("main", "id", "main");
-        main.accept(html);
-        html.close("main");
-        html.open("footer").element("p", Words.of("footer", host(instance)));
-        head.document().ifPresent(id -> technical(html, id));
-        return html.raw("</footer></body></html>").toString();
     }
 
-    private static void technical(Markup html, String id) {
-        html.open("details").element("summary", Words.of("technical"));
+    private static void languages(Words words, Head head, Markup html) {
+        html.open("p", "class", "languages");
+        for (Locale language : Words.LANGUAGES) {
+            String tag = language.getLanguage();
+            if (tag.equals(words.language())) {
+                continue;
+            }
+            html.element(
+                    "a",
+                    language.getDisplayLanguage(language),
+                    "class",
+                    "tap",
+                    "hreflang",
+                    tag,
+                    "lang",
+                    tag,
+                    "href",
+                    head.url() + "?lang=" + tag);
+        }
+        html.close("p");
+    }
+
+    private static void technical(Words words, Markup html, String id) {
+        html.open("details").element("summary", words.of("technical"));
         html.open("p")
-                .element("a", id, "href", id, "type", "application/activity+json")
+                .element("a", id, "class", "tap", "href", id, "type", "application/activity+json")
                 .close("p")
                 .close("details");
     }
 
-    /** A page that says in words why there is nothing else. */
-    public static HtmlPage words(Instance instance, int status, String url) {
-        String kind = status == 410 ? "gone" : status == 403 ? "suspended" : "notfound";
-        String title = Words.of(kind + ".title");
-        Head head =
-                new Head(title, Words.of(kind + ".text"), url, "website", Optional.empty(), Optional.empty(), false);
+    /** A page that says in words why there is nothing else: 404, or 410 where the author deleted it. */
+    public static HtmlPage words(Instance instance, Words words, int status, String url) {
+        String kind = status == 410 ? "gone" : "notfound";
+        String title = words.of(kind + ".title");
+        Head head = new Head(
+                title,
+                words.of(kind + ".text"),
+                url,
+                "website",
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                false);
         return new HtmlPage(
                 status,
                 page(
                         instance,
+                        words,
                         head,
                         html -> html.open("div", "class", "words")
                                 .element("h1", title)
-                                .element("p", Words.of(kind + ".text"))
+                                .element("p", words.of(kind + ".text"))
                                 .close("div")),
                 Optional.empty());
     }
 
-    static String host(Instance instance) {
+    /** The instance's host, as people read it. */
+    public static String host(Instance instance) {
         return instance.origin().substring(instance.origin().indexOf("://") + 3);
     }
 

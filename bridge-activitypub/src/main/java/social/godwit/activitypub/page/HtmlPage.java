@@ -5,7 +5,7 @@ import java.util.Optional;
 /**
  * A page ready to be sent.
  *
- * @param status 200, 403, 404 or 410
+ * @param status 200, 404 or 410
  * @param html the whole document
  * @param document the id of the ActivityPub document behind it, if it is shown
  */

@@ -24,11 +24,13 @@ final class PostView {
 
     private final JsonObject post;
     private final String origin;
+    private final Words words;
 
     /** {@code origin} is this instance's: media from elsewhere are linked, never loaded. */
-    PostView(JsonObject post, String origin) {
+    PostView(JsonObject post, String origin, Words words) {
         this.post = post;
         this.origin = origin;
+        this.words = words;
     }
 
     /** One line of the post's words, the warning instead when there is one. */
@@ -65,13 +67,13 @@ final class PostView {
     /** Where the owner brought the post along from, if it is one of those. */
     void imported(Markup html) {
         Imported.account(post).ifPresent(account -> {
-            String words = Words.of("imported", PlainText.line(account, 100));
+            String told = words.of("imported", PlainText.line(account, 100));
             html.open("p", "class", "note");
             Imported.page(post)
                     .ifPresentOrElse(
                             page -> html.element(
-                                    "a", words, "href", page, "rel", "nofollow noopener noreferrer", "class", "tap"),
-                            () -> html.element("span", words));
+                                    "a", told, "href", page, "rel", "nofollow noopener noreferrer", "class", "tap"),
+                            () -> html.element("span", told));
             html.close("p");
         });
     }
@@ -82,7 +84,7 @@ final class PostView {
 
     void write(Markup html) {
         if (sensitive()) {
-            html.open("details").element("summary", Words.of("show", warning().orElse(Words.of("sensitive"))));
+            html.open("details").element("summary", words.of("show", warning().orElse(words.of("sensitive"))));
         }
         post.string("name")
                 .map(PlainText::of)
@@ -95,6 +97,24 @@ final class PostView {
         if (sensitive()) {
             html.close("details");
         }
+    }
+
+    /** The first picture of this origin, unless it is to be looked at only when asked for. */
+    Optional<Frame.Picture> picture() {
+        return sensitive()
+                ? Optional.empty()
+                : post.list("attachment").stream()
+                        .limit(ATTACHMENTS_MAX)
+                        .filter(JsonObject.class::isInstance)
+                        .map(JsonObject.class::cast)
+                        .filter(file -> file.string("mediaType").orElse("").startsWith("image/"))
+                        .flatMap(file -> url(file)
+                                .flatMap(url -> ownMedia(url, origin))
+                                .map(url -> new Frame.Picture(
+                                        url,
+                                        file.string("name").map(PlainText::of).orElse("")))
+                                .stream())
+                        .findFirst();
     }
 
     /** The one language of {@code contentMap}. */
@@ -119,7 +139,7 @@ final class PostView {
                         .orElse(0L);
                 html.open("li")
                         .element("span", PlainText.line(choice.string("name").orElse(""), 300))
-                        .element("span", Words.of("votes", votes), "class", "note")
+                        .element("span", words.of("votes", votes), "class", "note")
                         .close("li");
             }
         }
@@ -139,7 +159,7 @@ final class PostView {
                     .ifPresent(url -> html.open("p")
                             .element(
                                     "a",
-                                    Words.of("media", name.isEmpty() ? url : name),
+                                    words.of("media", name.isEmpty() ? url : name),
                                     "href",
                                     url,
                                     "rel",
@@ -170,9 +190,9 @@ final class PostView {
             html.open(element, "src", own.get(), "controls", "", "preload", "none", "aria-label", name)
                     .close(element);
         } else {
-            html.element("a", Words.of("media", name.isEmpty() ? own.get() : name), "href", own.get());
+            html.element("a", words.of("media", name.isEmpty() ? own.get() : name), "href", own.get());
         }
-        html.element("figcaption", name.isEmpty() ? Words.of("nodescription") : name)
+        html.element("figcaption", name.isEmpty() ? words.of("nodescription") : name)
                 .close("figure");
     }
 

@@ -1,5 +1,6 @@
 package social.godwit.activitypub.page;
 
+import java.util.List;
 import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.follow.FollowStore;
@@ -18,11 +19,15 @@ final class ProfileView {
 
     private final Account account;
     private final JsonObject actor;
+    private final ProfileMarks.Marks marks;
+    private final Words words;
     private final String origin;
 
-    ProfileView(Account account, JsonObject actor) {
+    ProfileView(Account account, JsonObject actor, ProfileMarks.Marks marks, Words words) {
         this.account = account;
         this.actor = actor;
+        this.marks = marks;
+        this.words = words;
         this.origin = account.origin().toString();
     }
 
@@ -72,16 +77,20 @@ final class ProfileView {
     void write(Markup html, FollowStore.Counts counts) {
         who(html, false);
         moved(html);
+        badges(html);
         html.open("div", "class", "about text", "dir", "auto");
         html.raw(Sanitizer.sanitized(actor.string("summary").orElse(""))).close("div");
         html.open("dl", "class", "facts");
-        actor.list("attachment").stream().limit(FIELDS_MAX).forEach(one -> field(html, one));
-        fact(html, Words.of("followers"), Long.toString(counts.followers()));
-        fact(html, Words.of("following"), Long.toString(counts.following()));
+        List<Json> fields = actor.list("attachment");
+        for (int i = 0; i < Math.min(fields.size(), FIELDS_MAX); i++) {
+            field(html, fields.get(i), Optional.ofNullable(marks.links().get(i)));
+        }
+        fact(html, words.of("followers"), words.number(counts.followers()));
+        fact(html, words.of("following"), words.number(counts.following()));
         html.close("dl");
-        html.element("p", Words.of("follow", handle()), "class", "note");
+        html.element("p", words.of("follow", handle()), "class", "note");
         if (account.locked()) {
-            html.element("p", Words.of("locked"), "class", "note");
+            html.element("p", words.of("locked"), "class", "note");
         }
     }
 
@@ -97,7 +106,7 @@ final class ProfileView {
             html.open("p", "class", "banner", "role", "note")
                     .element(
                             "a",
-                            Words.of("moved", ownNewHome ? handle() : to),
+                            words.of("moved", ownNewHome ? handle() : to),
                             "href",
                             page,
                             "rel",
@@ -106,15 +115,52 @@ final class ProfileView {
         });
     }
 
-    private static void field(Markup html, Json one) {
+    /** What others vouch for, each with who says so and what it means. */
+    private void badges(Markup html) {
+        if (marks.badges().isEmpty()) {
+            return;
+        }
+        html.open("ul", "class", "badges", "aria-label", words.of("badges"));
+        for (ProfileMarks.Badge badge : marks.badges()) {
+            html.open("li").open("details").element("summary", "✓ " + badge.title());
+            html.element("p", badge.meaning());
+            html.open("p", "class", "note")
+                    .text(words.of("badge.by", badge.issuer(), words.day(badge.from()), words.day(badge.until())) + " ")
+                    .element("a", badge.network(), "href", words.page(badge.page()), "dir", "auto")
+                    .close("p");
+            html.close("details").close("li");
+        }
+        html.close("ul");
+    }
+
+    /** The pages that the profile links to, for those who look whether the profile points back to them. */
+    List<String> links() {
+        return marks.links().values().stream()
+                .map(ProfileMarks.Link::href)
+                .sorted()
+                .toList();
+    }
+
+    private void field(Markup html, Json one, Optional<ProfileMarks.Link> link) {
         if (one instanceof JsonObject field
                 && field.string("name").isPresent()
                 && field.string("value").isPresent()) {
             html.element("dt", PlainText.line(field.string("name").get(), 200), "dir", "auto");
             html.open("dd", "dir", "auto")
-                    .raw(Sanitizer.sanitized(field.string("value").get()))
-                    .close("dd");
+                    .raw(Sanitizer.sanitized(field.string("value").get()));
+            link.filter(known -> known.checked().isPresent()).ifPresent(known -> link(html, known));
+            html.close("dd");
         }
+    }
+
+    private void link(Markup html, ProfileMarks.Link link) {
+        html.element(
+                "p",
+                (link.confirmed() ? "✓ " : "") + link.words(),
+                "class",
+                link.confirmed() ? "note good" : "note",
+                "title",
+                words.of("link.checked", words.exact(link.checked().orElseThrow())));
     }
 
     private static void fact(Markup html, String name, String value) {

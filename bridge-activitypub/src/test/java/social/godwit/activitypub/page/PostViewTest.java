@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,8 @@ class PostViewTest {
                 .contains("href=\"https://spy.example/pixel.png\"");
         assertThat(html("{'type':'Note','attachment':[{'mediaType':'image/png','url':'javascript:alert(1)'}]}"))
                 .doesNotContain("javascript");
-        assertThat(new PostView(read("{'id':'javascript:alert(1)','url':'data:text/html,x'}"), HOME).url())
+        assertThat(new PostView(read("{'id':'javascript:alert(1)','url':'data:text/html,x'}"), HOME, Words.english())
+                        .url())
                 .isEmpty();
     }
 
@@ -79,16 +82,21 @@ class PostViewTest {
                 "d \"q\"",
                 HOME + "/@a",
                 "profile",
-                Optional.empty(),
+                Optional.of(new Frame.Picture(HOME + "/p", "a \"b\"")),
+                List.of(Map.entry("profile:username", "a@home.example")),
+                List.of("https://blog.example/"),
                 Optional.of("https://home.example/x"),
                 false);
-        String page = Frame.page(INSTANCE, head, html -> html.element("h1", "A"));
+        String page = Frame.page(INSTANCE, Words.english(), head, html -> html.element("h1", "A"));
         assertThat(page)
                 .startsWith("<!doctype html><html lang=\"en\">")
                 .contains("<title>&lt;T&gt;</title>")
                 .contains("content=\"d &quot;q&quot;\"")
                 .contains("<link rel=\"alternate\" type=\"application/activity+json\" href=\"https://home.example/x\">")
                 .contains("noindex")
+                .contains("<meta property=\"og:image:alt\" content=\"a &quot;b&quot;\">")
+                .contains("<meta property=\"profile:username\" content=\"a@home.example\">")
+                .contains("<link rel=\"me\" href=\"https://blog.example/\">")
                 .contains("width=device-width")
                 .doesNotContain("<script")
                 .doesNotContain("Development server")
@@ -99,7 +107,8 @@ class PostViewTest {
     @Test
     void saysInEveryDevelopmentPageThatItIsOne() {
         var instance = new Instance("http://localhost:8080", "1", true, true);
-        assertThat(Frame.words(instance, 404, "http://localhost:8080/@x").html())
+        assertThat(Frame.words(instance, Words.english(), 404, "http://localhost:8080/@x")
+                        .html())
                 .contains("Development server")
                 .contains("There is nothing here");
     }
@@ -110,38 +119,45 @@ class PostViewTest {
         new PostView(
                         read(
                                 "{'importedFrom':{'account':'a@old.test<script>x</script>','url':'https://old.test/@a/1'}}"),
-                        HOME)
+                        HOME,
+                        Words.english())
                 .imported(html);
         assertThat(html.toString())
                 .contains("Brought along from a@old.test")
                 .doesNotContain("<script")
                 .contains("href=\"https://old.test/@a/1\"");
         Markup harmless = new Markup();
-        new PostView(read("{'importedFrom':{'account':'a@old.test','url':'javascript:alert(1)'}}"), HOME)
+        new PostView(
+                        read("{'importedFrom':{'account':'a@old.test','url':'javascript:alert(1)'}}"),
+                        HOME,
+                        Words.english())
                 .imported(harmless);
         assertThat(harmless.toString()).contains("a@old.test").doesNotContain("javascript");
     }
 
     @Test
     void saysInWordsWhatIsNotThere() {
-        assertThat(Frame.words(INSTANCE, 410, HOME).html()).contains("The author deleted this.");
-        assertThat(Frame.words(INSTANCE, 403, HOME).html()).contains("other servers may show it");
-        assertThat(Frame.words(INSTANCE, 403, HOME).status()).isEqualTo(403);
+        assertThat(Frame.words(INSTANCE, Words.english(), 410, HOME).html()).contains("The author deleted this.");
+        assertThat(Frame.words(INSTANCE, Words.english(), 404, HOME).html()).contains("There is nothing here");
+        Words german = Words.forReader(Optional.of("de"), Optional.empty());
+        assertThat(Frame.words(INSTANCE, german, 404, HOME).html())
+                .startsWith("<!doctype html><html lang=\"de\">")
+                .contains("Hier ist nichts");
     }
 
     @Test
     void saysHowLongAgo() {
         Instant now = Instant.parse("2026-11-22T12:00:00Z");
-        assertThat(Words.ago(now.minusSeconds(5), now)).isEqualTo("just now");
-        assertThat(Words.ago(now.minusSeconds(60), now)).isEqualTo("1 minute ago");
-        assertThat(Words.ago(now.minusSeconds(7_300), now)).isEqualTo("2 hours ago");
-        assertThat(Words.ago(now.minusSeconds(10 * 86_400), now)).contains("2026");
-        assertThat(Words.ago(now.plusSeconds(600), now)).isEqualTo("just now");
+        assertThat(Words.english().ago(now.minusSeconds(5), now)).isEqualTo("just now");
+        assertThat(Words.english().ago(now.minusSeconds(60), now)).isEqualTo("1 minute ago");
+        assertThat(Words.english().ago(now.minusSeconds(7_300), now)).isEqualTo("2 hours ago");
+        assertThat(Words.english().ago(now.minusSeconds(10 * 86_400), now)).contains("2026");
+        assertThat(Words.english().ago(now.plusSeconds(600), now)).isEqualTo("just now");
     }
 
     private static String html(String json) {
         Markup html = new Markup();
-        new PostView(read(json), HOME).write(html);
+        new PostView(read(json), HOME, Words.english()).write(html);
         return html.toString();
     }
 

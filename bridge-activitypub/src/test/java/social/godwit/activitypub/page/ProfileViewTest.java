@@ -71,7 +71,12 @@ class ProfileViewTest {
                 List.of(),
                 Instant.EPOCH);
         Markup html = new Markup();
-        new ProfileView(account, JsonObject.builder().put("movedTo", movedTo).build()).moved(html);
+        new ProfileView(
+                        account,
+                        JsonObject.builder().put("movedTo", movedTo).build(),
+                        ProfileMarks.Marks.NONE,
+                        Words.english())
+                .moved(html);
         return html.toString();
     }
 }

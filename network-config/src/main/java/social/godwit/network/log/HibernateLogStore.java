@@ -63,6 +63,17 @@ class HibernateLogStore implements LogStore {
     }
 
     @Override
+    public Uni<List<JsonObject>> latest(long below, Instant before, int limit) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select entry from moderation_log where number < $1 and at < $2 order by number desc limit $3",
+                        below,
+                        before,
+                        limit))
+                .map(rows -> rows.stream().map(HibernateLogStore::entry).toList());
+    }
+
+    @Override
     public Uni<List<Figure>> figures(Instant from, Instant to) {
         return database.inTransaction(session -> Database.query(session, """
                         select action, measure, rule, automated, count(*) as counted from moderation_log

@@ -14,6 +14,9 @@ public interface LogStore {
     /** At most {@code limit} entries after number {@code after} that were written before {@code before}, in order. */
     Uni<List<JsonObject>> page(long after, Instant before, int limit);
 
+    /** At most {@code limit} entries below number {@code below} that were written before {@code before}, newest first. */
+    Uni<List<JsonObject>> latest(long below, Instant before, int limit);
+
     /** How often what was done within a time: for a report on transparency. */
     Uni<List<Figure>> figures(Instant from, Instant to);
 

@@ -5,7 +5,6 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +17,7 @@ import social.godwit.activitypub.listing.Cursor;
 import social.godwit.activitypub.page.Frame;
 import social.godwit.activitypub.page.HtmlPage;
 import social.godwit.activitypub.page.Pages;
+import social.godwit.activitypub.page.Words;
 
 /** {@code GET /@name} and {@code /@name/post}: pages for people; servers that ask here are sent to the document. */
 @ApplicationScoped
@@ -43,33 +43,27 @@ class PageRoutes {
     }
 
     private Uni<Answer> answer(Exchange exchange) {
+        Words words = Words.forReader(exchange.parameter("lang"), exchange.header("Accept-Language"));
         Matcher path = PATH.matcher(exchange.rawPath());
         if (!path.matches()) {
-            return Uni.createFrom().item(answer(exchange, Frame.words(instance, 404, exchange.origin() + "/")));
+            return Uni.createFrom().item(answer(exchange, Frame.words(instance, words, 404, exchange.origin() + "/")));
         }
         String name = path.group(1);
         Uni<HtmlPage> page = path.group(2) == null
                 ? pages.profile(
-                        exchange.origin(), name, exchange.parameter("before").flatMap(Cursor::parse))
-                : pages.post(exchange.origin(), name, path.group(2));
+                        exchange.origin(), name, exchange.parameter("before").flatMap(Cursor::parse), words)
+                : pages.post(exchange.origin(), name, path.group(2), words);
         return page.map(one -> answer(exchange, one));
     }
 
     private static Answer answer(Exchange exchange, HtmlPage page) {
         Optional<String> document = page.document().filter(id -> wantsDocument(exchange));
-        Answer answer = document.isPresent()
-                ? Answer.empty(302).with("Location", document.get())
-                : Answer.of(
-                                page.status(),
-                                "text/html; charset=utf-8",
-                                page.html().getBytes(StandardCharsets.UTF_8))
-                        .with("Content-Security-Policy", Frame.CONTENT_SECURITY_POLICY);
-        return answer.with("Vary", "Accept")
-                .with("Cache-Control", "public, max-age=10")
-                .with("X-Content-Type-Options", "nosniff")
-                .with("Referrer-Policy", "same-origin")
-                .with("Cross-Origin-Opener-Policy", "same-origin")
-                .with("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        return document.isPresent()
+                ? Answer.empty(302)
+                        .with("Location", document.get())
+                        .with("Vary", "Accept")
+                        .with("Cache-Control", "public, max-age=10")
+                : HtmlAnswer.of(page);
     }
 
     /** Only who names a type of ActivityPub: curl and link previews that take anything get the page. */

@@ -169,7 +169,7 @@ public class NetworksResource {
     private static Response ok(JsonObject json) {
         return Response.ok(Jcs.bytes(json))
                 .header("Cache-Control", SHORT)
-                .header("Vary", "Accept-Language")
+                .header("Vary", "Accept, Accept-Language")
                 .header("Access-Control-Allow-Origin", "*")
                 .build();
     }
