@@ -155,6 +155,7 @@ class HostilePagesTest {
                         Optional.empty(),
                         Optional.empty()),
                 evil,
+                Optional.of(evil),
                 true,
                 Account.Status.ACTIVE,
                 RSA,
