@@ -73,7 +73,7 @@ public class HibernateHealth {
                                     count(*) filter (where home and recovery) as recovery,
                                     count(*) filter (where home and key_bag) as key_bag,
                                     count(*) filter (where stuck > 0) as stuck,
-                                    cast(coalesce(sum(case when home and live = 0 then """
+                                    cast(coalesce(sum(case when home and live = 0 then\s"""
                                 + FOLLOWERS
                                 + " end), 0) as bigint) as followers, cast(coalesce(sum(case when home and live = 0 then "
                                 + POSTS + " end), 0) as bigint) as posts from seen",

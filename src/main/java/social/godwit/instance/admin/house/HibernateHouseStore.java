@@ -92,7 +92,7 @@ class HibernateHouseStore {
                         """
                         insert into announcement (id, texts, starts_at, ends_at, changed_by, changed_at)
                         select $1::text, $2::text, $3::timestamptz, $4::timestamptz, $5::text, $6::timestamptz
-                        where (select count(*) from announcement where id <> $1) < """ + " " + ANNOUNCEMENTS_MAX + """
+                        where (select count(*) from announcement where id <> $1) <\s""" + ANNOUNCEMENTS_MAX + """
 
                         on conflict (id) do update set texts = excluded.texts, starts_at = excluded.starts_at,
                             ends_at = excluded.ends_at, changed_by = excluded.changed_by, changed_at = excluded.changed_at""",
