@@ -10,4 +10,3 @@ create index account_registered on account (registered_at);
 create index case_entry_type on case_entry (type, at);
 create index case_report_at on case_report (at);
 create index case_file_changed on case_file (changed_at);
-create index case_decision_appealed on case_decision (appealed_at) where appealed_at is not null and granted is null;
