@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
-import { endSession, may, session } from './session.ts';
+import { endSession, may, ownPage, session } from './session.ts';
 import { go, shown, type PageElement } from './router.ts';
 import { paint, theme, type Theme } from './theme.ts';
 import { language, speak, t, type Language } from './words.ts';
@@ -94,7 +94,7 @@ export class GwApp extends LitElement {
     const items: MenuItem[] = [
       ...(who
         ? [
-            { label: t('nav.profile'), href: new URL(who.account.actor).origin === location.origin ? `/@${who.account.name}` : who.account.actor },
+            { label: t('nav.profile'), href: ownPage(who.account) },
             { label: t('nav.devices'), href: '/devices' },
           ]
         : []),

@@ -3,6 +3,7 @@ import { Store } from './store.ts';
 
 /** Who is signed in to this server in this browser, as `GET /session` tells it. */
 export type Session = {
+  /** `name` is what people read; `handle` is `@name@host`. */
   account: { did: string; name: string; handle: string; actor: string };
   /** The name of the role at this server; nothing for people without one. */
   role?: string | null;
@@ -52,6 +53,11 @@ export async function refreshSession(): Promise<void> {
 export async function endSession(): Promise<void> {
   await api.delete('/session');
   begin(null);
+}
+
+/** The address of the page about whoever is signed in, at this server. */
+export function ownPage(account: Session['account']): string {
+  return `/@${account.handle.split('@')[1]}`;
 }
 
 /** Whether whoever is signed in may do something, by the words of docs/moderation.md. */

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, Problem } from '../shell/api.ts';
-import { may, session } from '../shell/session.ts';
+import { may, ownPage, session } from '../shell/session.ts';
 import { Watching } from '../shell/store.ts';
 import { t } from '../shell/words.ts';
 
@@ -49,7 +49,7 @@ export class GwStart extends LitElement {
       <p class="soft">${t('start.commands', { handle: who.account.handle })}</p>
       <div class="actions">
         ${may('see-cases', 'see-accounts', 'see-log', 'domains', 'staff') ? html`<a class="button" href="/staff">${t('start.staff')}</a>` : nothing}
-        <a class="button plain" href="/@${who.account.name}">${t('start.profile')}</a>
+        <a class="button plain" href=${ownPage(who.account)}>${t('start.profile')}</a>
         <a class="button plain" href="/devices">${t('start.devices')}</a>
         <a class="button plain" href="/networks">${t('start.networks')}</a>
       </div>`;
