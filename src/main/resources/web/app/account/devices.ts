@@ -15,7 +15,7 @@ type Map = JsonObject & { type: string };
 
 /** The devices of an account, the newest first. What is not signed as it must be is left out, whatever the server says. */
 export async function devicesOf(owner: Owner): Promise<Device[]> {
-  const { entries } = await api.get<Log>(`/.well-known/apgateway-keylog/${owner.did}`);
+  const { entries } = await api.get<Log>(`/.well-known/apgateway-keylog/${owner.did}`, { fresh: true });
   const devices: Record<string, Device> = {};
   const add = (did: string, at: string) => (devices[did] ??= { did, added: at });
   const revoke = (did: string, at: string) => ((devices[did] ??= { did, added: at }).revoked ??= at);
@@ -81,7 +81,7 @@ async function first<T>(all: T[], test: (one: T) => Promise<boolean>): Promise<T
 /** A device may speak no more. What it published, as far as this server knows, stays. */
 export async function revoke(owner: Owner, device: string): Promise<void> {
   const [log, own] = await Promise.all([
-    api.get<Log>(`/.well-known/apgateway-keylog/${owner.did}`),
+    api.get<Log>(`/.well-known/apgateway-keylog/${owner.did}`, { fresh: true }),
     signedRequest<{ links?: JsonObject[] }>(owner.device, 'GET', `/client/v1/${owner.did}/links`),
   ]);
   const ends: Partial<Record<string, ChainEnd>> = {};

@@ -39,6 +39,8 @@ export type Asking = {
   body?: unknown;
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** Past every cache: for what was just changed. */
+  fresh?: boolean;
 };
 
 const TRIES = 3;
@@ -90,6 +92,7 @@ async function once(method: string, path: string, asking: Asking): Promise<Respo
       headers: { Accept: 'application/json', ...(body !== undefined && !asIs ? { 'Content-Type': 'application/json' } : {}), ...headers },
       body: body === undefined ? undefined : asIs ? (body as BodyInit) : JSON.stringify(body),
       signal: signal ? AbortSignal.any([signal, late]) : late,
+      cache: asking.fresh ? 'no-store' : 'default',
       credentials: 'same-origin',
       redirect: 'error',
     });

@@ -70,7 +70,7 @@ const words: Catalogue = {
   'devices.removed.one': 'Entfernt {when}',
   'devices.ask': 'Dieses Gerät entfernen?',
   'devices.ask.text': 'Es kann nicht mehr in deinem Namen schreiben und wird abgemeldet. Was es veröffentlicht hat, bleibt. Das lässt sich nicht rückgängig machen; um es wieder zu benutzen, melde dich darauf mit deiner Passphrase an.',
-  'devices.ask.type': 'Gib {word} ein, um es zu entfernen',
+  'devices.ask.type': 'Gib „{word}“ ein, um es zu entfernen',
   'devices.ask.word': 'entfernen',
   'devices.ask.wrong': 'Gib das Wort so ein, wie es dort steht.',
   'devices.done': 'Das Gerät wurde entfernt.',

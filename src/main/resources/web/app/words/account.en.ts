@@ -70,7 +70,7 @@ const words: Catalogue = {
   'devices.removed.one': 'Removed {when}',
   'devices.ask': 'Remove this device?',
   'devices.ask.text': 'It can no longer write in your name, and is signed out. What it published stays. This cannot be undone; to use it again, sign in on it with your passphrase.',
-  'devices.ask.type': 'Type {word} to remove it',
+  'devices.ask.type': 'Type “{word}” to remove it',
   'devices.ask.word': 'remove',
   'devices.ask.wrong': 'Type the word as it stands there.',
   'devices.done': 'The device was removed.',

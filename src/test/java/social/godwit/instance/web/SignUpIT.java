@@ -1,0 +1,265 @@
+package social.godwit.instance.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.PassphraseKey;
+import social.godwit.instance.client.GatewayConnection;
+import social.godwit.instance.client.KeyBagUpload;
+import social.godwit.instance.client.Owner;
+import social.godwit.instance.client.Registration;
+import social.godwit.instance.client.RunningInstance;
+import social.godwit.instance.client.SignIn;
+import social.godwit.instance.client.Surroundings;
+import social.godwit.instance.client.home.HomeFolder;
+import social.godwit.instance.client.home.KeyRing;
+
+/** Accounts in browsers: made, signed in to elsewhere, taken away from a lost device. */
+@DisplayName("Somebody with a browser")
+class SignUpIT {
+    private static final String WORDS = "pelican ladder quiet orbit saddle";
+
+    @TempDir
+    static Path folder;
+
+    private static RunningInstance instance;
+    private static Browser browser;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        browser = Browser.start();
+        instance = RunningInstance.start(folder);
+    }
+
+    @AfterAll
+    static void stop() {
+        if (instance != null) instance.close();
+        if (browser != null) browser.close();
+    }
+
+    @Test
+    @DisplayName("makes an account, signs in in another browser, and removes the first")
+    void from_sign_up_to_a_lost_device() {
+        try (Browser.Person first = browser.person(instance.origin()).expecting("404").expecting("401").expecting("403");
+                Browser.Person second = browser.person(instance.origin()).expecting("403")) {
+            String passphrase = signUp(first, "wanda", true);
+            assertThat(first.page().locator("main").innerText()).contains("wanda@" + host());
+            first.looksRight("signed-in");
+
+            second.open("/sign-in");
+            second.looksRight("sign-in");
+            signIn(second, "wanda", "quite another passphrase");
+            second.page().getByText("The passphrase is wrong").first().waitFor();
+            second.looksRight("sign-in-wrong");
+            signIn(second, "wanda", passphrase);
+            second.page().locator("h1:text('Hello, wanda')").waitFor();
+
+            second.open("/devices");
+            Page devices = second.page();
+            devices.getByText("This browser").first().waitFor();
+            assertThat(devices.locator(".devices > li[data-device]").count()).isEqualTo(2);
+            second.looksRight("devices");
+            devices.locator(".devices .button.danger").click();
+            devices.getByText("Remove this device?").waitFor();
+            second.looksRight("devices-ask");
+            devices.locator("dialog input").fill("yes");
+            devices.locator("dialog .button.danger").click();
+            devices.getByText("Type the word as it stands there.").waitFor();
+            devices.locator("dialog input").fill("remove");
+            devices.locator("dialog .button.danger").click();
+            devices.getByText("The device was removed.").waitFor();
+            devices.locator(".devices > li[data-device]").nth(1).waitFor(detached());
+
+            first.open("/devices");
+            first.page().getByText("You are not signed in.").waitFor();
+            first.open("/sign-in");
+            assertThat(first.page().locator("gw-field[name=username]").count())
+                    .as("its keys are of no use any more, and are gone")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    @DisplayName("stays signed in over a reload, signs out, and comes back without a passphrase")
+    void sessions() {
+        try (Browser.Person person = browser.person(instance.origin()).expecting("404")) {
+            signUp(person, "sessa", false);
+            Page page = person.page();
+            page.reload();
+            page.locator("h1:text('Hello, sessa')").waitFor();
+            assertThat(page.evaluate("document.cookie")).isEqualTo("");
+            page.getByRole(AriaRole.BUTTON, named("sessa")).click();
+            page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Sign out")).click();
+            page.locator("h1:text('An account that is yours')").waitFor();
+            page.reload();
+            page.locator("h1:text('An account that is yours')").waitFor();
+            person.open("/sign-in");
+            page.getByRole(AriaRole.BUTTON, named("Continue as sessa")).click();
+            page.locator("h1:text('Hello, sessa')").waitFor();
+        }
+    }
+
+    @Test
+    @DisplayName("has the same account at the command line, both ways")
+    void command_line() {
+        try (Browser.Person person = browser.person(instance.origin()).expecting("404")) {
+            String passphrase = signUp(person, "kira", false);
+            var signIn = new SignIn(surroundings(), Optional.of(origin()));
+            SignIn.Opened opened = signIn.open(signIn.find("kira@" + host()), passphrase.toCharArray());
+            try (HomeFolder home = HomeFolder.open(folder.resolve("kira"))) {
+                JsonObject told = signIn.takeOver(opened, home, passphrase.toCharArray());
+                assertThat(told.string("handle")).contains("kira@" + host());
+            }
+        }
+        try (HomeFolder home = HomeFolder.open(folder.resolve("tom"))) {
+            KeyRing keys = KeyRing.generate(surroundings().randomness());
+            new Registration(home, keys, surroundings()).register("tom", origin(), Optional.empty());
+            try (Owner owner = Owner.of(home, keys, surroundings(), Optional.empty())) {
+                var upload = new KeyBagUpload(owner);
+                assertThat(upload.renew(PassphraseKey.of(WORDS.toCharArray(), owner.did()), Optional.empty()))
+                        .isEmpty();
+            }
+        }
+        try (Browser.Person person = browser.person(instance.origin())) {
+            person.open("/sign-in");
+            signIn(person, "@tom@" + host(), WORDS);
+            person.page().locator("h1:text('Hello, tom')").waitFor();
+        }
+    }
+
+    @Test
+    @DisplayName("is told what to correct, and where")
+    void mistakes() {
+        try (Browser.Person person = browser.person(instance.origin()).expecting("404")) {
+            Page page = person.open("/sign-up").page();
+            page.locator("gw-field[name=passphrase] input").fill("aaaaaaaaaa");
+            page.getByRole(AriaRole.BUTTON, named("Continue")).click();
+            page.getByText("There are 2 things to correct:").waitFor();
+            assertThat(page.locator("gw-field[name=username] input").getAttribute("aria-invalid")).isEqualTo("true");
+            person.looksRight("sign-up-mistakes");
+            page.locator("gw-field[name=username] input").fill("not a name");
+            page.getByRole(AriaRole.BUTTON, named("Continue")).click();
+            page.getByText("A name has letters a to z").first().waitFor();
+            person.open("/sign-in");
+            signIn(person, "nobody-at-all", "whatever it is");
+            page.getByText("This server knows no account of that name.").waitFor();
+            signIn(person, "someone@elsewhere.example", "whatever it is");
+            page.getByText("Your account does not live on this server").waitFor();
+        }
+    }
+
+    @Test
+    @DisplayName("needs no mouse")
+    void keyboard_only() {
+        try (Browser.Person person = browser.person(instance.origin()).expecting("404")) {
+            Page page = person.open("/").page();
+            tabTo(page, "a[href='/sign-up'].button");
+            page.keyboard().press("Enter");
+            page.locator("gw-field[name=passphrase] input").waitFor();
+            tabTo(page, "input[name=username]");
+            page.keyboard().type("keyla");
+            String passphrase = page.locator("input[name=passphrase]").inputValue();
+            page.keyboard().press("Enter");
+            page.locator(".kit").waitFor();
+            List<String> words = page.locator(".kit li").allInnerTexts();
+            tabTo(page, "main .button");
+            page.keyboard().press("Enter");
+            page.locator("gw-field[name=word0]").waitFor();
+            for (String field : List.of("word0", "word1")) {
+                tabTo(page, "input[name=" + field + "]");
+                page.keyboard().type(asked(page, field, words));
+            }
+            tabTo(page, "input[name=again]");
+            page.keyboard().type(passphrase);
+            page.keyboard().press("Enter");
+            page.locator("h1:text('Hello, keyla')").waitFor();
+        }
+    }
+
+    private static String signUp(Browser.Person person, String name, boolean pictures) {
+        Page page = person.open("/sign-up").page();
+        page.locator("gw-field[name=passphrase] input").waitFor();
+        page.waitForCondition(() -> page.locator("input[name=passphrase]").inputValue().split(" ").length == 5);
+        if (pictures) person.looksRight("sign-up");
+        page.locator("input[name=username]").fill(name);
+        String passphrase = page.locator("input[name=passphrase]").inputValue();
+        page.getByRole(AriaRole.BUTTON, named("Continue")).click();
+        page.locator(".kit").waitFor();
+        List<String> words = page.locator(".kit li").allInnerTexts();
+        assertThat(words).hasSize(24);
+        if (pictures) person.looksRight("sign-up-kit");
+        page.getByRole(AriaRole.BUTTON, named("Continue")).click();
+        for (String field : List.of("word0", "word1"))
+            page.locator("input[name=" + field + "]").fill(asked(page, field, words));
+        page.locator("input[name=again]").fill(passphrase);
+        if (pictures) person.looksRight("sign-up-check");
+        page.getByRole(AriaRole.BUTTON, named("Create account")).click();
+        page.locator("h1:text('Hello, " + name + "')").waitFor();
+        return passphrase;
+    }
+
+    private static void signIn(Browser.Person person, String handle, String passphrase) {
+        Page page = person.page();
+        page.locator("input[name=username]").fill(handle);
+        page.locator("input[name=passphrase]").fill(passphrase);
+        page.locator("main .actions .button").click();
+    }
+
+    /** The word of the kit that a field asks for. */
+    private static String asked(Page page, String field, List<String> words) {
+        String label = page.locator("gw-field[name=" + field + "] label").innerText();
+        return words.get(Integer.parseInt(label.replaceAll("\\D", "")) - 1);
+    }
+
+    private static void tabTo(Page page, String selector) {
+        for (int i = 0; i < 40; i++) {
+            page.keyboard().press("Tab");
+            if (Boolean.TRUE.equals(page.evaluate("s => document.activeElement.matches(s)", selector))) return;
+        }
+        throw new AssertionError("the Tab key does not reach " + selector);
+    }
+
+    private static Page.GetByRoleOptions named(String name) {
+        return new Page.GetByRoleOptions().setName(name).setExact(false);
+    }
+
+    private static Locator.WaitForOptions detached() {
+        return new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.DETACHED);
+    }
+
+    private static Origin origin() {
+        return Origin.parse(instance.origin()).orElseThrow();
+    }
+
+    private static String host() {
+        return origin().authority();
+    }
+
+    private static Surroundings surroundings() {
+        var random = new SecureRandom();
+        return new Surroundings(
+                InstantSource.system(),
+                count -> {
+                    byte[] bytes = new byte[count];
+                    random.nextBytes(bytes);
+                    return bytes;
+                },
+                new GatewayConnection("test"),
+                words -> {});
+    }
+}
