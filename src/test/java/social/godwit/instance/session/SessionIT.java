@@ -291,7 +291,11 @@ class SessionIT {
     private static int guess(String forwarded) {
         String cookie = SessionCookie.NAME + "=" + paul.keys().did().multibase() + "." + "A".repeat(43);
         return Visitor.ask(
-                        instance.origin(), "GET", "/session", Map.of("Cookie", cookie, "X-Forwarded-For", forwarded), "")
+                        instance.origin(),
+                        "GET",
+                        "/session",
+                        Map.of("Cookie", cookie, "X-Forwarded-For", forwarded),
+                        "")
                 .status();
     }
 

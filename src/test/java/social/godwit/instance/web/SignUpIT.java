@@ -55,7 +55,10 @@ class SignUpIT {
     @Test
     @DisplayName("makes an account, signs in in another browser, and removes the first")
     void from_sign_up_to_a_lost_device() {
-        try (Browser.Person first = browser.person(instance.origin()).expecting("404").expecting("401").expecting("403");
+        try (Browser.Person first = browser.person(instance.origin())
+                        .expecting("404")
+                        .expecting("401")
+                        .expecting("403");
                 Browser.Person second = browser.person(instance.origin()).expecting("403")) {
             String passphrase = signUp(first, "wanda", true);
             assertThat(first.page().locator("main").innerText()).contains("wanda@" + host());
@@ -104,7 +107,8 @@ class SignUpIT {
             page.locator("h1:text('Hello, sessa')").waitFor();
             assertThat(page.evaluate("document.cookie")).isEqualTo("");
             page.getByRole(AriaRole.BUTTON, named("sessa")).click();
-            page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Sign out")).click();
+            page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Sign out"))
+                    .click();
             page.locator("h1:text('An account that is yours')").waitFor();
             page.reload();
             page.locator("h1:text('An account that is yours')").waitFor();
@@ -150,7 +154,8 @@ class SignUpIT {
             page.locator("gw-field[name=passphrase] input").fill("aaaaaaaaaa");
             page.getByRole(AriaRole.BUTTON, named("Continue")).click();
             page.getByText("There are 2 things to correct:").waitFor();
-            assertThat(page.locator("gw-field[name=username] input").getAttribute("aria-invalid")).isEqualTo("true");
+            assertThat(page.locator("gw-field[name=username] input").getAttribute("aria-invalid"))
+                    .isEqualTo("true");
             person.looksRight("sign-up-mistakes");
             page.locator("gw-field[name=username] input").fill("not a name");
             page.getByRole(AriaRole.BUTTON, named("Continue")).click();
@@ -194,7 +199,8 @@ class SignUpIT {
     private static String signUp(Browser.Person person, String name, boolean pictures) {
         Page page = person.open("/sign-up").page();
         page.locator("gw-field[name=passphrase] input").waitFor();
-        page.waitForCondition(() -> page.locator("input[name=passphrase]").inputValue().split(" ").length == 5);
+        page.waitForCondition(
+                () -> page.locator("input[name=passphrase]").inputValue().split(" ").length == 5);
         if (pictures) person.looksRight("sign-up");
         page.locator("input[name=username]").fill(name);
         String passphrase = page.locator("input[name=passphrase]").inputValue();
