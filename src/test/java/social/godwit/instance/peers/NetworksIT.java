@@ -97,7 +97,7 @@ class NetworksIT {
     private static void views(GodwitOwner alice, String network, String ofServer, String file) {
         var bob = second.account("bob");
         bob.run("follow", alice.handle());
-        eventually(() -> assertThat(bob.run("following").toString()).contains(alice.handle()));
+        eventually(() -> assertThat(bob.run("following").toString()).contains(alice.did()));
         String post = alice.run("post", "A view of a heron").path("id").asText();
         operator(second, "charter", "host", network, "--source", home.origin());
         eventually(() -> {
