@@ -3,8 +3,10 @@ package social.godwit.network;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
@@ -13,8 +15,15 @@ import social.godwit.identity.json.StrictJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.CharterReading;
+import social.godwit.network.charter.Moderation.Filter.Kind;
 import social.godwit.network.dossier.Dossier;
+import social.godwit.network.filter.Filter;
+import social.godwit.network.filter.FilterSet;
+import social.godwit.network.filter.Post;
+import social.godwit.network.filter.Reaction;
+import social.godwit.network.filter.Spelling;
 import social.godwit.network.governance.Changes;
+import social.godwit.network.moderation.RuleReference;
 
 /** Charters and dossiers by strangers: none may throw, and what is read is what was hashed. */
 class NetworkFuzzTest {
@@ -27,6 +36,21 @@ class NetworkFuzzTest {
             assertThat(charter.hash()).isEqualTo(Jcs.hash(map));
             assertThat(Changes.between(charter, charter).parts()).isEmpty();
         }
+    }
+
+    @FuzzTest(maxDuration = "60s")
+    void filters(byte[] data) {
+        String text = new String(data, StandardCharsets.UTF_8);
+        String words = Spelling.of(text);
+        assertThat(words).startsWith(" ").endsWith(" ").doesNotContain("  ");
+        assertThat(Spelling.of(words)).as("spelt once is spelt").isEqualTo(words);
+        Filter.spelt(Kind.KEYWORD, text.length() > 100 ? text.substring(0, 100) : text)
+                .ifPresent(value -> {
+                    var filter = new Filter(
+                            "f", 1, Kind.KEYWORD, List.of(value), Reaction.FLAG, "", RuleReference.house("spam"));
+                    var post = new Post(words, Set.of(), 0, Set.of(), Set.of(), false, 0);
+                    assertThat(FilterSet.of(List.of(filter)).hits(post)).hasSize(words.contains(value) ? 1 : 0);
+                });
     }
 
     @FuzzTest(maxDuration = "60s")

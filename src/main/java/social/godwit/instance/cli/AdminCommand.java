@@ -2,7 +2,7 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code admin invite|account|case|owner|staff|token|health|shutdown|announce|sign-up}. */
+/** {@code admin invite|account|case|filter|list|owner|staff|token|health|shutdown|announce|sign-up}. */
 @Command(
         name = "admin",
         description =
@@ -11,6 +11,8 @@ import picocli.CommandLine.Command;
             AdminInvite.class,
             AdminAccount.class,
             AdminCase.class,
+            AdminFilter.class,
+            AdminList.class,
             AdminStaff.Owner.class,
             AdminStaff.class,
             AdminStaff.Token.class,

@@ -13,14 +13,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.policy.ModeratedIds;
+import social.godwit.activitypub.policy.Screening;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.network.domain.DomainRule;
 import social.godwit.network.domain.DomainRuleStore;
 import social.godwit.network.domain.DomainRules;
 import social.godwit.network.domain.Restriction;
 import social.godwit.network.moderation.CaseStore;
+import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Overlay;
 import social.godwit.network.moderation.Overlay.Effects;
 import social.godwit.store.Timers;
@@ -38,20 +41,24 @@ public class NetworkFederationPolicy implements FederationPolicy {
     private final CaseStore cases;
     private final ModeratedIds moderated;
     private final ModerationDoors doors;
+    private final Filters filters;
     private final InstantSource clock;
     private volatile DomainRules rules = DomainRules.none();
     private volatile Overlay overlay = Overlay.none();
+    private volatile int automated;
 
     NetworkFederationPolicy(
             DomainRuleStore store,
             CaseStore cases,
             ModeratedIds moderated,
             ModerationDoors doors,
+            Filters filters,
             InstantSource clock) {
         this.store = store;
         this.cases = cases;
         this.moderated = moderated;
         this.doors = doors;
+        this.filters = filters;
         this.clock = clock;
     }
 
@@ -100,6 +107,21 @@ public class NetworkFederationPolicy implements FederationPolicy {
         return restricts(host, Restriction.APPROVE_FOLLOWS);
     }
 
+    @Override
+    public Screening screen(Arriving post) {
+        return filters.screen(post);
+    }
+
+    @Override
+    public boolean screensNewcomers() {
+        return filters.askForNewcomers();
+    }
+
+    /** How many decisions that a machine took hold just now. */
+    int automated() {
+        return automated;
+    }
+
     /** Whether reports from a host are not filed. */
     boolean rejectsReports(String host) {
         return restricts(host, Restriction.REJECT_REPORTS);
@@ -136,6 +158,11 @@ public class NetworkFederationPolicy implements FederationPolicy {
         return store.takeBack(id, now).call(this::refresh);
     }
 
+    /** Forgets a rule, in force after {@link #refresh}. */
+    public Uni<Boolean> erase(String domain) {
+        return store.remove(domain);
+    }
+
     /** Reads the rules again. */
     public Uni<Void> refresh() {
         return store.all()
@@ -146,6 +173,8 @@ public class NetworkFederationPolicy implements FederationPolicy {
     /** Reads the decisions; where one has ended by itself, the doors are told. */
     private Uni<Void> recompile() {
         return cases.holding(clock.instant())
+                .invoke(holding -> automated =
+                        (int) holding.stream().filter(Decision::automated).count())
                 .map(holding -> Overlay.of(holding, clock.instant()))
                 .chain(now -> {
                     Overlay before = overlay;

@@ -17,7 +17,9 @@ import social.godwit.activitypub.interaction.ReportStore;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
 import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseStore;
+import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Report;
 import social.godwit.network.moderation.Report.Evidence;
 import social.godwit.network.moderation.Subject;
@@ -42,6 +44,8 @@ public class ReportIntake {
     private final NoteStore notes;
     private final CaseStore cases;
     private final NetworkFederationPolicy policy;
+    private final FilterIntake filters;
+    private final Desk desk;
     private final InstantSource clock;
 
     ReportIntake(
@@ -50,7 +54,11 @@ public class ReportIntake {
             NoteStore notes,
             CaseStore cases,
             NetworkFederationPolicy policy,
+            FilterIntake filters,
+            Desk desk,
             InstantSource clock) {
+        this.filters = filters;
+        this.desk = desk;
         this.policy = policy;
         this.transactions = transactions;
         this.flags = flags;
@@ -68,19 +76,28 @@ public class ReportIntake {
     }
 
     private Uni<Void> step() {
-        return transactions.inTransaction(() -> flags.oldest(BATCH)
-                .chain(waiting -> Multi.createFrom()
-                        .iterable(waiting)
-                        .onItem()
-                        .transformToUniAndConcatenate(flag -> file(flag).chain(() -> flags.remove(flag.id())))
-                        .collect()
-                        .asList()
-                        .replaceWithVoid()));
+        return transactions
+                .inTransaction(() -> flags.oldest(BATCH)
+                        .chain(waiting -> Multi.createFrom()
+                                .iterable(waiting)
+                                .onItem()
+                                .transformToUniAndConcatenate(flag -> file(flag).call(() -> flags.remove(flag.id())))
+                                .collect()
+                                .asList()
+                                .map(found ->
+                                        found.stream().flatMap(List::stream).toList())
+                                .chain(found ->
+                                        found.isEmpty() ? Uni.createFrom().item(List.of()) : desk.decideAll(found))))
+                .replaceWithVoid();
     }
 
-    private Uni<Void> file(ReportStore.Report flag) {
+    /** Files a report; what a filter found may have to be decided as well. */
+    private Uni<List<Decision>> file(ReportStore.Report flag) {
+        if (flag.reporter().equals(FilterIntake.REPORTER)) {
+            return filters.file(flag);
+        }
         if (policy.rejectsReports(Ids.host(flag.reporter()))) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(List.of());
         }
         return notes.reported(flag.objects())
                 .chain(posts -> Multi.createFrom()
@@ -90,7 +107,7 @@ public class ReportIntake {
                                 cases.file(report).invoke(filing -> LOG.debugf("report %s: %s", report.id(), filing)))
                         .collect()
                         .asList()
-                        .replaceWithVoid());
+                        .replaceWith(List.of()));
     }
 
     /** One report per account that the Flag is about: those it names, and the authors of the posts that it names. */

@@ -160,6 +160,17 @@ class ModerationIT {
         endpoints.put("GET /admin/v1/domains/export", Permission.DOMAINS);
         endpoints.put("POST /admin/v1/domains/preview", Permission.DOMAINS);
         endpoints.put("POST /admin/v1/domains/import", Permission.DOMAINS);
+        endpoints.put("GET /admin/v1/filters", Permission.SEE_CASES);
+        endpoints.put("PUT /admin/v1/filters/none", Permission.RESTRICT);
+        endpoints.put("DELETE /admin/v1/filters/none", Permission.RESTRICT);
+        endpoints.put("POST /admin/v1/filters/test", Permission.SEE_CASES);
+        endpoints.put("POST /admin/v1/dry-run", Permission.SEE_CASES);
+        endpoints.put("GET /admin/v1/lists", Permission.DOMAINS);
+        endpoints.put("PUT /admin/v1/lists/none", Permission.DOMAINS);
+        endpoints.put("DELETE /admin/v1/lists/none", Permission.DOMAINS);
+        endpoints.put("GET /admin/v1/lists/none/preview", Permission.DOMAINS);
+        endpoints.put("POST /admin/v1/lists/none/sync", Permission.DOMAINS);
+        endpoints.put("POST /admin/v1/lists/none/apply", Permission.DOMAINS);
         endpoints.put("GET /admin/v1/staff", Permission.STAFF);
         endpoints.put("PUT /admin/v1/staff/nobody", Permission.STAFF);
         endpoints.put("DELETE /admin/v1/staff/nobody", Permission.STAFF);

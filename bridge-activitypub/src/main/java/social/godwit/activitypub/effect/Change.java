@@ -88,6 +88,12 @@ sealed interface Change {
     /** An answer of this instance's own. */
     record Sent(Outgoing outgoing) implements Change {}
 
+    /** A post is hidden here until somebody decides about it. */
+    record Withheld(String id) implements Change {}
+
+    /** What filters look at of a post that has just come. */
+    record Recent(RecentRow row) implements Change {}
+
     /** An actor is gone with all that is known of it. */
     record ActorErased(String actor, Instant at) implements Change {}
 

@@ -91,6 +91,8 @@ final class ChangeBatch {
     final Rows<Change.Reported> reports = new Rows<>();
     final Rows<Change.UnsignedPut> unsigned = new Rows<>();
     final Rows<Item> items = new Rows<>();
+    final Rows<Change.Withheld> withheld = new Rows<>();
+    final Rows<RecentRow> recent = new Rows<>();
     final List<Outgoing> outgoing = new ArrayList<>();
     final Map<String, Change.ActorErased> erasedActors = new LinkedHashMap<>();
     final Map<String, Change.AccountErased> erasedAccounts = new LinkedHashMap<>();
@@ -101,6 +103,7 @@ final class ChangeBatch {
             case Change.NoteKept(NoteRow note) -> notes.put(Key.of(note.id()), note);
             case Change.NoteDeleted gone -> {
                 notes.drop(Key.of(gone.id()));
+                recent.drop(Key.of(gone.id()));
                 deletions.put(Key.of(gone.id()), gone);
             }
             case Change.NoteWanted one -> wanted.put(Key.of(one.id()), one);
@@ -151,6 +154,8 @@ final class ChangeBatch {
                         Key.of(account, Integer.toString(where.shard()), Long.toString(where.position())),
                         new Item(account, where, at)));
             case Change.Sent(Outgoing one) -> outgoing.add(one);
+            case Change.Withheld one -> withheld.put(Key.of(one.id()), one);
+            case Change.Recent(RecentRow row) -> recent.put(Key.of(row.post().id()), row);
             case Change.ActorErased one -> erase(one);
             case Change.AccountErased one -> erasedAccounts.put(one.account(), one);
         }

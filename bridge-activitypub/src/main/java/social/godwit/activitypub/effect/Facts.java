@@ -1,5 +1,6 @@
 package social.godwit.activitypub.effect;
 
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +10,9 @@ import social.godwit.activitypub.follow.Followed;
 import social.godwit.activitypub.follow.Follower;
 import social.godwit.activitypub.follow.Shunned;
 import social.godwit.activitypub.interaction.Interaction;
+import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.policy.Screening;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 
@@ -89,6 +92,12 @@ interface Facts {
 
     /** Who goes on in the place of an actor that moves, by its key log. */
     Optional<Did> successor(String actor);
+
+    /** When the first post of an actor came that is known here; looked up only where a filter asks for it. */
+    Optional<Instant> knownSince(String actor);
+
+    /** What filters say to a post. */
+    Screening screen(Arriving post);
 
     /** How this instance stands to an id: to its host, and to the actor or post itself; the more closed counts. */
     FederationPolicy.Stance stanceOn(String id);

@@ -87,6 +87,7 @@ final class HibernateChanges {
                     where n.id = any ($1::text[]) and a.actor = n.author
                         and t.network = a.network and t.published = n.published and t.id = n.id
                     """, (Object) gone);
+            script.run("delete from recent_post where id = any ($1::text[])", (Object) gone);
         }
         script.put(
                 "note",
@@ -125,6 +126,30 @@ final class HibernateChanges {
                 where n.visibility = 'PUBLIC' and n.listed and n.deleted is null
                 on conflict do nothing
                 """, text("id", NoteRow::id));
+        script.put(
+                "recent_post",
+                batch.recent.kept(),
+                """
+                (id) do update set words = excluded.words, hosts = excluded.hosts, media = excluded.media,
+                    languages = excluded.languages, mentions = excluded.mentions
+                where recent_post.author = excluded.author
+                """,
+                text("id", one -> one.post().id()),
+                text("author", one -> one.post().author()),
+                text("host", RecentRow::host),
+                time("arrived", one -> one.post().at()),
+                text("words", RecentRow::words),
+                text("hosts", RecentRow::hosts),
+                text("media", RecentRow::media),
+                text("languages", RecentRow::languages),
+                count("mentions", RecentRow::mentions),
+                flag("contact", one -> one.post().firstContact()),
+                count("known_days", one -> (long) one.post().knownDays()));
+        script.write(
+                batch.withheld.kept(),
+                "insert into moderated_id (id, stance) select id, 'DENY' from unnest($1::text[]) w (id)"
+                        + " on conflict (id) do nothing",
+                text("id", Change.Withheld::id));
         script.write(
                 batch.wanted.kept(),
                 """
@@ -357,6 +382,7 @@ final class HibernateChanges {
                     update note set deleted = version_time, document = null, previous = null, audience = '{}'
                     where author = any ($1::text[]) and deleted is null
                     """, gone);
+            script.run("delete from recent_post where author = any ($1::text[])", gone);
             script.run("delete from interaction where actor = any ($1::text[])", gone);
             script.run("delete from follower where actor = any ($1::text[])", gone);
             script.run("delete from followed where actor = any ($1::text[])", gone);

@@ -122,7 +122,7 @@ final class HibernateEffects implements OwnerEffects {
             List<Change> decided = Decisions.of(in, world);
             observed.addAll(Observations.of(in, decided, world, witness.instance()));
             List<Change> forwarded = GatewayForwarding.of(in, decided, world);
-            for (Change change : decided) {
+            for (Change change : Screened.over(in, decided, world)) {
                 world.apply(change);
                 batch.add(change, Optional.of(place), in.at());
             }
@@ -147,10 +147,11 @@ final class HibernateEffects implements OwnerEffects {
 
     private Uni<Recipients> apply(Account account, Incoming in) {
         return database.inTransaction(session -> facts.load(session, List.of(in), Found.of(List.of()))
-                .map(world -> OwnerDecisions.of(account, in, world))
-                .chain(outcome -> {
+                .chain(world -> {
+                    OwnerDecisions.Outcome outcome = OwnerDecisions.of(account, in, world);
                     ChangeBatch batch = new ChangeBatch();
-                    outcome.changes().forEach(change -> batch.add(change, Optional.empty(), in.at()));
+                    Screened.over(in, outcome.changes(), world)
+                            .forEach(change -> batch.add(change, Optional.empty(), in.at()));
                     return changes.write(session, batch).replaceWith(outcome.recipients());
                 }));
     }

@@ -192,6 +192,16 @@ final class HibernateFacts {
                         "select activity, actor from undone where activity = any ($1::text[])",
                         row -> world.undone.add(new Pair(row.getString("activity"), row.getString("actor")))),
                 new Query(
+                        policy.screensNewcomers() ? needs.followed : Set.of(),
+                        """
+                        select a.author, min(coalesce(r.arrived, 'epoch'::timestamptz)) as since
+                        from unnest($1::text[]) a (author) cross join lateral (
+                            select id from note where author = a.author order by published limit 20) n
+                        left join recent_post r on r.id = n.id
+                        group by a.author
+                        """,
+                        row -> world.knownSince.put(row.getString("author"), Database.instant(row, "since"))),
+                new Query(
                         needs.movers,
                         "select actor from moved where actor = any ($1::text[]) and at > $2",
                         row -> world.movedLately.add(row.getString("actor")),

@@ -5,7 +5,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.Database;
@@ -14,12 +16,14 @@ import social.godwit.store.Database;
 final class HibernateFetchedPosts implements FetchedPosts {
     private final Database database;
     private final HibernateChanges changes;
+    private final FederationPolicy policy;
     private final InstantSource clock;
 
     @Inject
-    HibernateFetchedPosts(Database database, HibernateChanges changes, InstantSource clock) {
+    HibernateFetchedPosts(Database database, HibernateChanges changes, FederationPolicy policy, InstantSource clock) {
         this.database = database;
         this.changes = changes;
+        this.policy = policy;
         this.clock = clock;
     }
 
@@ -34,7 +38,12 @@ final class HibernateFetchedPosts implements FetchedPosts {
             return Uni.createFrom().item(false);
         }
         ChangeBatch batch = new ChangeBatch();
-        batch.add(new Change.NoteKept(note.get()), Optional.empty(), now);
+        Screened.over(
+                        List.of(new Change.NoteKept(note.get())),
+                        note.get(),
+                        Screened.arriving(post, note.get(), false, Optional.empty(), now),
+                        policy::screen)
+                .forEach(change -> batch.add(change, Optional.empty(), now));
         if (note.get().type().equals("Question")) {
             Posts.poll(post, note.get().id(), note.get().author(), false)
                     .ifPresent(poll -> batch.add(new Change.PollPut(poll), Optional.empty(), now));

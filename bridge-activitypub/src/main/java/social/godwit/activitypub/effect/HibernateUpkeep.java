@@ -23,6 +23,7 @@ final class HibernateUpkeep implements Upkeep {
     private static final Duration ACTIVITIES_KEPT = Duration.ofDays(90);
     private static final Duration NOTIFICATIONS_KEPT = Duration.ofDays(180);
     private static final Duration WANTED_KEPT = Duration.ofDays(7);
+    private static final Duration RECENT_KEPT = Duration.ofDays(30);
     private static final Duration ASKED_AGAIN = Duration.ofDays(1);
     private static final int CHUNK = 5_000;
 
@@ -141,6 +142,9 @@ final class HibernateUpkeep implements Upkeep {
                 delete from notification where (account, key) in (
                     select account, key from notification where at < $1 limit %d)
                 """, clock.instant().minus(NOTIFICATIONS_KEPT)));
+        statements.add(new Statement(
+                "delete from recent_post where id in (select id from recent_post where arrived < $1 limit %d)",
+                clock.instant().minus(RECENT_KEPT)));
         Uni<Void> all = Uni.createFrom().voidItem();
         for (Statement statement : statements) {
             all = all.chain(() -> database.inTransaction(

@@ -1,5 +1,6 @@
 package social.godwit.activitypub.effect;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,7 +16,9 @@ import social.godwit.activitypub.follow.Followed;
 import social.godwit.activitypub.follow.Follower;
 import social.godwit.activitypub.follow.Shunned;
 import social.godwit.activitypub.interaction.Interaction;
+import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.policy.Screening;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
@@ -49,6 +52,7 @@ final class World implements Facts {
     final Set<String> movedLately = new HashSet<>();
     final Map<String, Peer> peers = new HashMap<>();
     final Map<String, Did> successors = new HashMap<>();
+    final Map<String, Instant> knownSince = new HashMap<>();
 
     World(FederationPolicy policy) {
         this.policy = policy;
@@ -95,6 +99,8 @@ final class World implements Facts {
             case Change.UnsignedDropped ignored -> {}
             case Change.Received ignored -> {}
             case Change.Sent ignored -> {}
+            case Change.Withheld ignored -> {}
+            case Change.Recent ignored -> {}
             case Change.AccountErased ignored -> {}
         }
     }
@@ -297,6 +303,16 @@ final class World implements Facts {
     @Override
     public Optional<Did> successor(String actor) {
         return Optional.ofNullable(successors.get(actor));
+    }
+
+    @Override
+    public Optional<Instant> knownSince(String actor) {
+        return Optional.ofNullable(knownSince.get(actor));
+    }
+
+    @Override
+    public Screening screen(Arriving post) {
+        return policy.screen(post);
     }
 
     @Override

@@ -27,6 +27,19 @@ public interface FederationPolicy {
         return false;
     }
 
+    /**
+     * What filters of this instance say to a post before it is kept. Answers from memory, in a time that grows with the
+     * length of the post alone.
+     */
+    default Screening screen(Arriving post) {
+        return Screening.NONE;
+    }
+
+    /** Whether a filter asks for how long an author has been known here, which has to be looked up. */
+    default boolean screensNewcomers() {
+        return false;
+    }
+
     /** The three stances, from open to closed. */
     enum Stance {
         /** Everything is taken and shown. */

@@ -21,10 +21,10 @@ final class HibernateHostCounts implements HostCounts {
     public Uni<List<Count>> since(Instant since) {
         return database.inTransaction(session -> Database.query(session, """
                         with posted as (
-                            select split_part(split_part(author, '/', 3), ':', 1) as host,
-                                count(*) as posts, count(distinct author) as accounts
-                            from note where not local and deleted is null and published > $1 and author like 'http%'
-                            group by 1),
+                            select host, sum(posts)::bigint as posts, count(*) as accounts from (
+                                select host, author, count(*) as posts from recent_post
+                                where arrived > $1 and author like 'http%' group by host, author) a
+                            group by host),
                         following as (
                             select host, count(*) as follows from (
                                 select split_part(split_part(actor, '/', 3), ':', 1) as host

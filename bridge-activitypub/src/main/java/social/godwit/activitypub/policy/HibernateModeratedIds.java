@@ -58,6 +58,8 @@ final class HibernateModeratedIds implements ModeratedIds {
                 .call(ids -> Database.execute(
                         session, "delete from interaction where object = any ($1::text[])", (Object) ids))
                 .call(ids ->
+                        Database.execute(session, "delete from recent_post where id = any ($1::text[])", (Object) ids))
+                .call(ids ->
                         Database.execute(session, "delete from poll where question = any ($1::text[])", (Object) ids))
                 .call(ids ->
                         Database.execute(session, "delete from wanted_note where id = any ($1::text[])", (Object) ids))

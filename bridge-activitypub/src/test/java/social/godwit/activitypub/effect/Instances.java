@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
@@ -25,8 +26,10 @@ import social.godwit.activitypub.inbox.Admission;
 import social.godwit.activitypub.inbox.InboxAdmission;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.instanceactor.OpenInstanceKeys;
+import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.policy.ModeratedIds;
+import social.godwit.activitypub.policy.Screening;
 import social.godwit.activitypub.remote.DocumentLookup;
 import social.godwit.activitypub.remote.RemoteDocuments;
 import social.godwit.activitypub.signature.IncomingRequest;
@@ -70,6 +73,9 @@ final class Instances {
     /** Hosts whose people wait until the followed agrees. */
     final Set<String> asking = new HashSet<>();
 
+    /** What filters say to a post. */
+    Function<Arriving, Screening> filters = post -> Screening.NONE;
+
     /** How moderators stand to actors and posts, by id as compared; see {@link #moderate}. */
     final Map<String, FederationPolicy.Stance> moderated = new HashMap<>();
 
@@ -103,6 +109,16 @@ final class Instances {
             @Override
             public Stance stanceOn(String host) {
                 return denied.contains(host) ? Stance.DENY : limited.contains(host) ? Stance.LIMIT : Stance.ALLOW;
+            }
+
+            @Override
+            public Screening screen(Arriving post) {
+                return filters.apply(post);
+            }
+
+            @Override
+            public boolean screensNewcomers() {
+                return true;
             }
 
             @Override

@@ -81,8 +81,11 @@ public final class CaseRules {
                 : add(now.file(), by, at, Optional.empty(), new Event.Reopened());
     }
 
-    /** Decides something. */
+    /** Decides something. A machine does not wait until a moderator is done. */
     public static Turn decide(Situation now, Decision decision) {
+        if (decision.automated()) {
+            return add(now.file(), decision.by(), decision.at(), Optional.of(decision), new Event.Decided(decision));
+        }
         return withClaim(now, decision.by(), decision.at(), Optional.of(decision), new Event.Decided(decision));
     }
 

@@ -43,7 +43,7 @@ public final class DecisionForm {
                 Subject.parse(text(form, "target")).orElseThrow(),
                 Measure.parse(text(form, "measure")).orElseThrow(),
                 text(form, "text"),
-                rule(form.object("rule").orElseThrow()),
+                readRule(form.object("rule").orElseThrow()),
                 text(form, "facts"),
                 form.get("automated") instanceof JsonBoolean(boolean value) && value,
                 text(form, "by"),
@@ -55,7 +55,8 @@ public final class DecisionForm {
                                 text(reversal, "by"), Instant.parse(text(reversal, "at")), text(reversal, "reason"))));
     }
 
-    static JsonObject rule(RuleReference rule) {
+    /** A rule as JSON. */
+    public static JsonObject rule(RuleReference rule) {
         return JsonObject.builder()
                 .put("charter", rule.charter())
                 .put("version", rule.version())
@@ -63,7 +64,8 @@ public final class DecisionForm {
                 .build();
     }
 
-    private static RuleReference rule(JsonObject form) {
+    /** Reads what {@link #rule} wrote. */
+    public static RuleReference readRule(JsonObject form) {
         return new RuleReference(text(form, "charter"), text(form, "version"), text(form, "rule"));
     }
 

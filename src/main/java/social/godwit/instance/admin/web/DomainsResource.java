@@ -20,20 +20,17 @@ import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import social.godwit.activitypub.http.Problem;
-import social.godwit.activitypub.policy.HostCounts;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
+import social.godwit.instance.policy.DryRuns;
 import social.godwit.instance.policy.NetworkFederationPolicy;
 import social.godwit.network.domain.DomainCsv;
 import social.godwit.network.domain.DomainRule;
-import social.godwit.network.domain.DomainRules;
 import social.godwit.network.domain.DryRun;
 import social.godwit.network.domain.Restriction;
 import social.godwit.network.domain.Stance;
@@ -44,26 +41,25 @@ import social.godwit.network.staff.Permission;
 @Produces(MediaType.APPLICATION_JSON)
 class DomainsResource {
     private static final int LIST_MAX = 8 << 20;
-    private static final Duration LOOKED_AT = Duration.ofDays(30);
     private static final int ID_BYTES = 16;
     private static final long HOURS_MAX = 24L * 3660;
 
     private final Staff staff;
     private final NetworkFederationPolicy policy;
-    private final HostCounts counts;
+    private final DryRuns runs;
     private final Randomness randomness;
     private final InstantSource clock;
 
     DomainsResource(
             Staff staff,
             NetworkFederationPolicy policy,
-            HostCounts counts,
+            DryRuns runs,
             Randomness randomness,
             InstantSource clock) {
         this.randomness = randomness;
         this.staff = staff;
         this.policy = policy;
-        this.counts = counts;
+        this.runs = runs;
         this.clock = clock;
     }
 
@@ -196,7 +192,7 @@ class DomainsResource {
                     String id = HexFormat.of().formatHex(randomness.bytes(ID_BYTES));
                     // As the database keeps it, so that rules are known again as the list's own.
                     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
-                    return hits(list)
+                    return runs.ofRules(list.rules())
                             .chain(hits -> hits.floor() && !confirmed
                                     ? Operators.answer(
                                             Problem.of(
@@ -236,48 +232,13 @@ class DomainsResource {
     }
 
     private Uni<JsonObject> tried(DomainCsv.Reading list) {
-        return hits(list).map(hits -> told(list, hits));
-    }
-
-    private Uni<DryRun.Hits> hits(DomainCsv.Reading list) {
-        Instant now = clock.instant();
-        return counts.since(now.minus(LOOKED_AT))
-                .chain(hosts -> policy.all().map(rules -> {
-                    Map<String, DomainRule> next = new LinkedHashMap<>();
-                    rules.forEach(rule -> next.put(rule.domain(), rule));
-                    list.rules().forEach(rule -> next.put(rule.domain(), rule));
-                    return DryRun.of(
-                            hosts.stream()
-                                    .map(one -> new DryRun.HostCount(
-                                            one.host(), one.posts(), one.accounts(), one.follows()))
-                                    .toList(),
-                            DomainRules.of(rules, now),
-                            DomainRules.of(next.values(), now));
-                }));
+        return runs.ofRules(list.rules()).map(hits -> told(list, hits));
     }
 
     private static JsonObject told(DomainCsv.Reading list, DryRun.Hits hits) {
-        return JsonObject.builder()
+        return DryRunResource.told(hits)
                 .put("rules", list.rules().size())
                 .put("faults", list.faults())
-                .put("hosts", hits.hosts())
-                .put("posts", hits.posts())
-                .put("accounts", hits.accounts())
-                .put("follows", hits.cut())
-                .put("ofFollows", hits.allFollows())
-                .put("needsConfirmation", hits.floor())
-                .put(
-                        "examples",
-                        hits.examples().stream().map(DomainsResource::example).toList())
-                .build();
-    }
-
-    private static JsonObject example(DryRun.HostCount host) {
-        return JsonObject.builder()
-                .put("host", host.host())
-                .put("posts", host.posts())
-                .put("accounts", host.accounts())
-                .put("follows", host.follows())
                 .build();
     }
 }

@@ -1,0 +1,80 @@
+package social.godwit.activitypub.policy;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Instant;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The posts of the last 30 days as filters look at them: what would have been hit, counted before anything holds. */
+public interface RecentPosts {
+    /** How many examples are named. */
+    int EXAMPLES_MAX = 20;
+
+    /**
+     * Counts what matches among the posts that came since then. A search that takes too long is made again over a tenth of the
+     * time, which the answer says; so this ends within some seconds, whether somebody still waits for it or not.
+     */
+    Uni<Found> find(Search search, Instant since, Instant now);
+
+    /**
+     * What is looked for: a post matches when any of it does. Texts are in the spelling of {@link Screening#words} and
+     * {@link Arriving}; at most 1,000 of each.
+     *
+     * @param words texts that occur in the words
+     * @param links domains to which, or below which, it links
+     * @param hosts domains at which, or below which, its author is
+     * @param authors ids as compared
+     * @param posts ids as compared
+     * @param mentions more people named than this
+     * @param newcomer a first contact by somebody known for fewer days than this
+     */
+    record Search(
+            List<String> words,
+            List<String> links,
+            List<String> media,
+            List<String> languages,
+            List<String> hosts,
+            List<String> authors,
+            List<String> posts,
+            OptionalInt mentions,
+            OptionalInt newcomer) {
+        /** Nothing. */
+        public static final Search NONE = new Search(
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                OptionalInt.empty(),
+                OptionalInt.empty());
+
+        public Search {
+            words = List.copyOf(words);
+            links = List.copyOf(links);
+            media = List.copyOf(media);
+            languages = List.copyOf(languages);
+            hosts = List.copyOf(hosts);
+            authors = List.copyOf(authors);
+            posts = List.copyOf(posts);
+        }
+    }
+
+    /**
+     * What matches.
+     *
+     * @param since from when on was looked
+     * @param follows accepted ones of the accounts whose posts match, and to them
+     * @param ofPosts all posts of that time
+     * @param examples the newest
+     */
+    record Found(Instant since, long posts, long accounts, long follows, long ofPosts, List<Example> examples) {
+        public Found {
+            examples = List.copyOf(examples);
+        }
+    }
+
+    /** A post that matches. */
+    record Example(String id, String author, Instant arrived, String words) {}
+}

@@ -1,0 +1,181 @@
+package social.godwit.activitypub.effect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.interaction.ReportStore;
+import social.godwit.activitypub.listing.Window;
+import social.godwit.activitypub.note.NoteStore;
+import social.godwit.activitypub.notification.NotificationStore;
+import social.godwit.activitypub.policy.Arriving;
+import social.godwit.activitypub.policy.Screening;
+import social.godwit.activitypub.policy.Screening.Effect;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonArray;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.store.testing.TestDatabase;
+
+/** What filters see of a post that comes, and what becomes of it at once. */
+class ScreenedPostsTest {
+    private static TestDatabase db;
+    private static int number;
+
+    private final List<Arriving> seen = new ArrayList<>();
+    private Instances here;
+    private Account alice;
+    private String bob;
+
+    @BeforeAll
+    static void open() {
+        db = TestDatabase.create();
+    }
+
+    @AfterAll
+    static void close() {
+        db.close();
+    }
+
+    @BeforeEach
+    void people() {
+        number++;
+        here = new Instances(db);
+        alice = here.account("alice" + number, false);
+        bob = here.stranger("https://far" + number + ".test/users/bob");
+        filters(Screening.NONE);
+    }
+
+    private void filters(Screening answer) {
+        here.filters = post -> {
+            seen.add(post);
+            return answer;
+        };
+    }
+
+    private JsonObject naming(int id, String content) {
+        return Said.note(
+                        "https://far" + number + ".test/notes/" + id,
+                        bob,
+                        List.of(Said.PUBLIC, alice.actorId()),
+                        List.of())
+                .with("content", Json.of(content))
+                .with("tag", new JsonArray(List.of(Said.mention(alice))));
+    }
+
+    private void takes(JsonObject activity) {
+        assertThat(here.post(activity).toString()).startsWith("Accepted");
+        here.settle();
+        here.clock.advance(Duration.ofSeconds(1));
+    }
+
+    private long told() {
+        return here.await(here.get(NotificationStore.class).page(alice.did(), Set.of(), Window.newest(80)))
+                .items()
+                .size();
+    }
+
+    private boolean isShown(JsonObject note) {
+        return here.await(here.get(NoteStore.class).find(note.string("id").orElseThrow(), Optional.of(alice.did())))
+                .isPresent();
+    }
+
+    private List<ReportStore.Report> found() {
+        return here.await(here.get(ReportStore.class).oldest(100)).stream()
+                .filter(report -> report.objects().toString().contains("far" + number + ".test"))
+                .toList();
+    }
+
+    @Test
+    @DisplayName(
+            "filters see the words, where links lead but not whom mentions link to, how many are named, and the rest")
+    void seesAPost() {
+        takes(Said.create(naming(
+                        1,
+                        "<p>Buy <b>now</b> <a href=\"https://WWW.shop.example/a?b\">here</a>"
+                                + " <a class=\"u-url mention\" href=\"https://friend.example/@x\">@x</a> https://plain.example/</p>")
+                .with("summary", Json.of("Offer"))
+                .with("contentMap", JsonObject.builder().put("EN", "x").build())
+                .with(
+                        "attachment",
+                        new JsonArray(List.of(JsonObject.builder()
+                                .put("type", "Document")
+                                .put("digestMultibase", "zQmSJVHcPDgKCJTtsKmCjWU5dXMBP1rmHqXGxSb7ZR7AQDq")
+                                .build())))));
+        Arriving post = seen.getFirst();
+        assertThat(post.text()).contains("Offer").contains("Buy now here");
+        assertThat(post.hosts()).containsExactlyInAnyOrder("www.shop.example", "plain.example");
+        assertThat(post.mentions()).isEqualTo(1);
+        assertThat(post.languages()).containsExactly("en");
+        assertThat(post.media()).hasSize(1);
+        assertThat(post.firstContact()).isTrue();
+        assertThat(post.knownDays()).isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "an author is known from the first post that came, whatever time it claims; whom one follows is no first contact")
+    void newcomers() {
+        takes(Said.create(naming(1, "hello").with("published", Json.of("2001-01-01T00:00:00Z"))));
+        here.clock.advance(Duration.ofDays(4));
+        takes(Said.create(naming(2, "hello again")));
+        assertThat(seen.get(1).knownDays()).isEqualTo(4);
+        here.say(alice, Said.activity("Follow", alice.idOf("/activities/f" + number), alice.actorId(), bob));
+        takes(Said.activity("Accept", bob + "#accept", bob, alice.idOf("/activities/f" + number)));
+        takes(Said.create(naming(3, "thanks")));
+        assertThat(seen.get(2).firstContact()).isFalse();
+    }
+
+    @Test
+    @DisplayName("what is folded is kept and nobody is told of it; what was found waits for the moderators")
+    void folded() {
+        filters(new Screening(Effect.QUIET, Optional.of("{\"hits\":[]}"), " buy "));
+        JsonObject note = naming(1, "buy");
+        takes(Said.create(note));
+        assertThat(isShown(note)).isTrue();
+        assertThat(told()).isZero();
+        assertThat(found()).extracting(ReportStore.Report::reporter).containsExactly("filter");
+        takes(Said.create(note));
+        assertThat(found()).as("the same again").hasSize(1);
+    }
+
+    @Test
+    @DisplayName("what is held back is seen by nobody from the first moment on")
+    void withheld() {
+        filters(new Screening(Effect.WITHHELD, Optional.of("{\"hits\":[]}"), " buy "));
+        JsonObject note = naming(1, "buy");
+        takes(Said.create(note));
+        assertThat(isShown(note)).isFalse();
+        assertThat(told()).isZero();
+    }
+
+    @Test
+    @DisplayName("words are remembered while the post is here and is for everybody, and no longer")
+    void recent() {
+        filters(new Screening(Effect.TAKEN, Optional.empty(), " secret words "));
+        JsonObject note = naming(1, "secret words");
+        String direct = note.string("id").orElseThrow() + "-direct";
+        takes(Said.create(note));
+        takes(Said.create(Said.note(direct, bob, List.of(alice.actorId()), List.of())));
+        assertThat(told()).isEqualTo(2);
+        assertThat(here.count("select count(*) from recent_post where author = $1", bob))
+                .isEqualTo(2);
+        assertThat(here.count("select count(*) from recent_post where author = $1 and words like '%secret%'", bob))
+                .isEqualTo(1);
+        takes(Said.delete(note.string("id").orElseThrow(), bob));
+        assertThat(here.count("select count(*) from recent_post where author = $1", bob))
+                .isEqualTo(1);
+        here.clock.advance(Duration.ofDays(31));
+        here.await(here.get(Upkeep.class).forgetOld());
+        assertThat(here.count("select count(*) from recent_post where author = $1", bob))
+                .isZero();
+    }
+}

@@ -1,0 +1,113 @@
+package social.godwit.network.filter;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonNumber;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
+import social.godwit.network.charter.Moderation.Filter.Kind;
+import social.godwit.network.moderation.RuleReference;
+
+/** Filters as JSON: in the database, in requests and in answers. */
+public final class FilterForm {
+    private FilterForm() {}
+
+    /** What a request asks for. */
+    public sealed interface Reading {
+        /** A filter. */
+        record Read(Filter filter) implements Reading {}
+
+        /** Why it is none, for people. */
+        record Not(String why) implements Reading {}
+    }
+
+    /** The filter as JSON. */
+    public static JsonObject write(Filter filter) {
+        return JsonObject.builder()
+                .put("id", filter.id())
+                .put("order", filter.order())
+                .put("kind", Filter.word(filter.kind()))
+                .put("values", filter.shown())
+                .put("reaction", filter.reaction().word())
+                .put("text", filter.text())
+                .put("charter", filter.rule().charter())
+                .put("version", filter.rule().version())
+                .put("rule", filter.rule().rule())
+                .build();
+    }
+
+    /** Reads a filter; what is wrong with it is said. */
+    public static Reading read(String id, JsonObject form) {
+        Optional<Kind> kind = form.string("kind").flatMap(FilterForm::kind);
+        Optional<Reaction> reaction = form.string("reaction").flatMap(Reaction::parse);
+        if (!Filter.isId(id)) {
+            return new Reading.Not("A filter's name has lower-case letters, digits and dashes, at most 64.");
+        }
+        if (kind.isEmpty()) {
+            return new Reading.Not("kind is keyword, link, mentions, newcomer, media or language.");
+        }
+        if (reaction.isEmpty()) {
+            return new Reading.Not("reaction is pass, flag, label, fold, hold or hide.");
+        }
+        List<String> written = new ArrayList<>();
+        for (Json value : form.list("values")) {
+            if (value instanceof JsonString text) {
+                written.add(text.value());
+            }
+        }
+        if (written.isEmpty() || written.size() > Filter.VALUES_MAX) {
+            return new Reading.Not("values has 1 to " + Filter.VALUES_MAX + " texts.");
+        }
+        Set<String> values = new LinkedHashSet<>();
+        for (String value : written) {
+            Optional<String> spelt = Filter.spelt(kind.get(), value);
+            if (spelt.isEmpty()) {
+                return new Reading.Not("\"" + value + "\" is not what a filter for " + Filter.word(kind.get())
+                        + " can look for: " + expected(kind.get()) + ".");
+            }
+            values.add(spelt.get());
+        }
+        try {
+            return new Reading.Read(new Filter(
+                    id,
+                    form.get("order") instanceof JsonNumber number
+                            ? Math.clamp(number.integer().orElse(100L), 0, 1_000_000)
+                            : 100,
+                    kind.get(),
+                    List.copyOf(values),
+                    reaction.get(),
+                    form.string("text").orElse(""),
+                    new RuleReference(
+                            form.string("charter").orElse(RuleReference.HOUSE),
+                            form.string("version").orElse(""),
+                            form.string("rule").orElse("spam"))));
+        } catch (IllegalArgumentException e) {
+            return new Reading.Not(e.getMessage() + ".");
+        }
+    }
+
+    private static Optional<Kind> kind(String word) {
+        for (Kind kind : Kind.values()) {
+            if (Filter.word(kind).equals(word.toLowerCase(Locale.ROOT))) {
+                return Optional.of(kind);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String expected(Kind kind) {
+        return switch (kind) {
+            case KEYWORD -> "words, with * before or after them where longer words count as well";
+            case LINK -> "a domain";
+            case MENTIONS -> "a number of people, 1 to 1000";
+            case NEWCOMER -> "a number of days, 1 to 1000";
+            case MEDIA -> "the SHA-256 of a file, as multibase or hexadecimal";
+            case LANGUAGE -> "a language tag such as de or pt-br";
+        };
+    }
+}

@@ -1,0 +1,53 @@
+package social.godwit.network.filter;
+
+import java.text.Normalizer;
+import java.util.Locale;
+
+/**
+ * The spelling in which filters compare words: compatibility forms and capitals are the same, what is invisible is left out,
+ * and of everything between words one space remains. So {@code ＦＲＥＥ  "money"!} and {@code free money} are equal.
+ */
+public final class Spelling {
+    /** Of a longer text the rest is not looked at. */
+    public static final int LENGTH_MAX = 64 * 1024;
+
+    private Spelling() {}
+
+    /** The words of a text with one space before, between and after them; one space when there are none. */
+    public static String of(String text) {
+        String cut = text.length() <= LENGTH_MAX ? text : text.substring(0, LENGTH_MAX);
+        StringBuilder visible = new StringBuilder(cut.length());
+        cut.codePoints().filter(Spelling::isSeen).forEach(visible::appendCodePoint);
+        String even = Normalizer.normalize(
+                Normalizer.normalize(visible, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
+        StringBuilder words = new StringBuilder(even.length() + 2).append(' ');
+        even.codePoints().forEach(character -> add(words, character));
+        if (words.length() > 1 && words.charAt(words.length() - 1) != ' ') {
+            words.append(' ');
+        }
+        return words.toString();
+    }
+
+    /** Not what only joins, parts or varies its neighbours: hyphens inside words, marks of direction, choices of a picture. */
+    private static boolean isSeen(int character) {
+        int type = Character.getType(character);
+        return type != Character.FORMAT
+                && type != Character.ENCLOSING_MARK
+                && (character < 0xfe00 || character > 0xfe0f);
+    }
+
+    private static void add(StringBuilder words, int character) {
+        int type = Character.getType(character);
+        boolean space = words.charAt(words.length() - 1) == ' ';
+        if (Character.isLetterOrDigit(character)
+                || type == Character.NON_SPACING_MARK
+                || type == Character.COMBINING_SPACING_MARK) {
+            words.appendCodePoint(character);
+        } else if (type == Character.OTHER_SYMBOL) {
+            // A symbol such as an emoji is a word of its own.
+            words.append(space ? "" : " ").appendCodePoint(character).append(' ');
+        } else if (!space) {
+            words.append(' ');
+        }
+    }
+}

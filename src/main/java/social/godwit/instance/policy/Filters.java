@@ -1,0 +1,158 @@
+package social.godwit.instance.policy;
+
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import social.godwit.activitypub.policy.Arriving;
+import social.godwit.activitypub.policy.Screening;
+import social.godwit.activitypub.policy.Screening.Effect;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.network.card.NetworkCard;
+import social.godwit.network.charter.Charter;
+import social.godwit.network.charter.Moderation;
+import social.godwit.network.filter.Filter;
+import social.godwit.network.filter.FilterSet;
+import social.godwit.network.filter.FilterStore;
+import social.godwit.network.filter.Hit;
+import social.godwit.network.filter.Post;
+import social.godwit.network.filter.Reaction;
+import social.godwit.network.filter.Spelling;
+import social.godwit.network.host.Networks;
+import social.godwit.network.moderation.DecisionForm;
+import social.godwit.store.Timers;
+
+/**
+ * The filters that hold here, compiled: the instance's own first, then those of the charters of the networks that it hosts. Where
+ * it hosts several, what a charter's filter finds is told to the moderators and no more, since a network decides for itself
+ * alone.
+ */
+@ApplicationScoped
+public class Filters {
+    private static final Duration REFRESH = Duration.ofSeconds(10);
+    private static final int AFTER_NETWORKS = 40;
+    /** Charters' filters are asked after all of the instance's own. */
+    private static final int CHARTERS = 2_000_000;
+
+    private final FilterStore store;
+    private final Networks networks;
+    private volatile List<Filter> filters = List.of();
+    private volatile FilterSet compiled = FilterSet.none();
+
+    Filters(FilterStore store, Networks networks) {
+        this.store = store;
+        this.networks = networks;
+    }
+
+    void start(@Observes @Priority(AFTER_NETWORKS) StartupEvent event, Timers timers) {
+        refresh().await().atMost(REFRESH);
+        timers.every(REFRESH, "reading the filters", this::refresh);
+    }
+
+    /** All filters in force, in the order in which they are asked. */
+    public List<Filter> all() {
+        return filters;
+    }
+
+    /** Writes one of the instance's own; it is in force when this completes. False when there are too many. */
+    public Uni<Boolean> put(Filter filter) {
+        return store.put(filter).call(this::refresh);
+    }
+
+    /** Forgets one of the instance's own; says whether there was one. */
+    public Uni<Boolean> remove(String id) {
+        return store.remove(id).call(this::refresh);
+    }
+
+    /** What the filters in force find in a post. */
+    public List<Hit> hits(Post post) {
+        return compiled.hits(post);
+    }
+
+    boolean askForNewcomers() {
+        return compiled.asksForNewcomers();
+    }
+
+    private Uni<Void> refresh() {
+        return store.all()
+                .invoke(own -> {
+                    List<Filter> all = new ArrayList<>(own);
+                    all.addAll(ofCharters(networks.cards()));
+                    if (!all.equals(filters)) {
+                        compiled = FilterSet.of(all);
+                        filters = List.copyOf(all);
+                    }
+                })
+                .replaceWithVoid();
+    }
+
+    private static List<Filter> ofCharters(Collection<NetworkCard> cards) {
+        List<Filter> filters = new ArrayList<>();
+        for (NetworkCard card : cards) {
+            for (Charter charter : card.charter().stream().toList()) {
+                for (Moderation.Filter given : charter.moderation().filters()) {
+                    Filter.of(
+                                    given,
+                                    CHARTERS + filters.size(),
+                                    charter.network().toString(),
+                                    charter.hash().multibase())
+                            .map(filter -> cards.size() == 1 ? filter : filter.as(Reaction.FLAG))
+                            .ifPresent(filters::add);
+                }
+            }
+        }
+        return filters;
+    }
+
+    /** What is said to the bridge about a post that arrives. */
+    Screening screen(Arriving arriving) {
+        Post post = post(arriving);
+        List<Hit> hits = compiled.hits(post);
+        Effect effect = Effect.TAKEN;
+        for (Hit hit : hits) {
+            Reaction reaction = hit.filter().reaction();
+            effect = reaction.hides() ? Effect.WITHHELD : reaction == Reaction.FOLD ? Effect.QUIET : effect;
+        }
+        return new Screening(effect, told(hits), post.words());
+    }
+
+    private static Post post(Arriving arriving) {
+        return new Post(
+                Spelling.of(arriving.text()),
+                arriving.hosts(),
+                arriving.mentions(),
+                arriving.media(),
+                arriving.languages(),
+                arriving.firstContact(),
+                arriving.knownDays());
+    }
+
+    /** For {@link FilterIntake}. A post that is passed has no hits that anybody should see. */
+    private static Optional<String> told(List<Hit> hits) {
+        List<JsonObject> told = hits.stream()
+                .filter(hit -> hit.filter().reaction() != Reaction.PASS)
+                .map(Filters::form)
+                .toList();
+        return told.isEmpty()
+                ? Optional.empty()
+                : Optional.of(JsonObject.builder().put("hits", told).build().toString());
+    }
+
+    /** A hit as JSON. */
+    public static JsonObject form(Hit hit) {
+        return JsonObject.builder()
+                .put("filter", hit.filter().id())
+                .put("reaction", hit.filter().reaction().word())
+                .put("text", hit.filter().text())
+                .put("rule", DecisionForm.rule(hit.filter().rule()))
+                .put("found", hit.found())
+                .put("explained", hit.explained())
+                .build();
+    }
+}

@@ -1,0 +1,244 @@
+package social.godwit.instance.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.client.document.Audience;
+import social.godwit.instance.client.document.Post;
+import social.godwit.instance.client.home.HomeFolder;
+import social.godwit.instance.client.home.KeyRing;
+
+/** Filters and lists at a whole instance: tried before they hold, explained, and taken back. */
+class FiltersIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final char[] PASSPHRASE = "correct horse battery".toCharArray();
+
+    @TempDir
+    static Path folder;
+
+    private static RunningInstance instance;
+    private static OperatorConnection operator;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        instance = RunningInstance.start(folder);
+        operator = OperatorConnection.of(gateway(), folder.resolve("data/operator.key"), surroundings());
+    }
+
+    @AfterAll
+    static void stop() {
+        if (instance != null) instance.close();
+    }
+
+    @Test
+    @DisplayName(
+            "tried on what was posted, then in force: what it finds is hidden with its reason, and shown again by a person")
+    void aFilterHoldsBackAndIsOverruled() throws IOException {
+        register("carl");
+        try (Owner carl = open("carl")) {
+            new Posts(carl).post(draft("Yesterday: buy my PILLS, cheap"));
+            new Posts(carl).post(draft("nothing of that kind"));
+        }
+        JsonObject filter = JsonObject.builder()
+                .put("kind", "keyword")
+                .put("values", List.of("pills"))
+                .put("reaction", "hold")
+                .put("rule", "spam")
+                .build();
+        JsonObject tried = operator.post(
+                "/admin/v1/dry-run", JsonObject.builder().put("filter", filter).build());
+        assertThat(tried.toString())
+                .contains("\"posts\":1,\"ofPosts\":2,\"accounts\":1")
+                .contains("buy my pills cheap");
+
+        operator.put("/admin/v1/filters/pills", filter);
+        assertThat(operator.post(
+                                "/admin/v1/filters/test",
+                                JsonObject.builder().put("text", "(Pills!)").build())
+                        .toString())
+                .contains("The filter pills (rule spam) found the words \\\"pills\\\".");
+        Posts.Published held;
+        Posts.Published other;
+        try (Owner carl = open("carl")) {
+            held = new Posts(carl).post(draft("even cheaper pills"));
+            other = new Posts(carl).post(draft("spills"));
+        }
+        eventually(() -> fetch(held.id()) == 404);
+        assertThat(fetch(other.id())).isEqualTo(200);
+
+        eventually(() -> operator.get("/admin/v1/cases", Map.of()).toString().contains("\"category\":\"spam\""));
+        JsonObject file = (JsonObject)
+                operator.get("/admin/v1/cases", Map.of()).list("cases").getFirst();
+        JsonObject shown = operator.get(
+                "/admin/v1/cases/one", Map.of("subject", file.string("subject").orElseThrow()));
+        assertThat(shown.toString())
+                .contains("filter:pills")
+                .contains("even cheaper pills")
+                .contains("\"automated\":true");
+        String decision = decision(shown);
+        operator.post(
+                "/admin/v1/decisions/" + decision + "/reverse",
+                JsonObject.builder().put("reason", "a pharmacist").build());
+        eventually(() -> fetch(held.id()) == 200);
+        operator.delete("/admin/v1/filters/pills");
+        assertThat(operator.get("/admin/v1/filters", Map.of()).list("filters")).isEmpty();
+    }
+
+    private static String decision(JsonObject shown) {
+        for (Json item : shown.list("timeline")) {
+            if (item instanceof JsonObject entry && entry.string("type").equals(Optional.of("decided"))) {
+                return entry.object("details")
+                        .flatMap(details -> details.object("decision"))
+                        .flatMap(decision -> decision.string("id"))
+                        .orElseThrow();
+            }
+        }
+        throw new AssertionError("nothing was decided: " + shown);
+    }
+
+    @Test
+    @DisplayName(
+            "a list is a draft until it is applied; what it drops is taken back; what failed is said; leaving undoes it")
+    void aListIsFollowed() throws IOException {
+        var served =
+                new String[] {"#domain,#severity,#public_comment\nbad.example,suspend,spam\nloud.example,silence,\n"};
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] body = served[0].getBytes(StandardCharsets.UTF_8);
+            String tag = "\"" + served[0].hashCode() + "\"";
+            exchange.getResponseHeaders().add("ETag", tag);
+            if (tag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+                exchange.sendResponseHeaders(304, -1);
+            } else {
+                exchange.sendResponseHeaders(served[0].isEmpty() ? 503 : 200, body.length == 0 ? -1 : body.length);
+                exchange.getResponseBody().write(body);
+            }
+            exchange.close();
+        });
+        server.start();
+        try {
+            JsonObject wish = JsonObject.builder()
+                    .put("address", "http://localhost:" + server.getAddress().getPort() + "/list.csv")
+                    .build();
+            assertThat(operator.put("/admin/v1/lists/watch", wish).toString()).contains("\"fault\":\"\"");
+            assertThat(operator.get("/admin/v1/lists/watch/preview", Map.of()).toString())
+                    .contains("\"add\":2,\"change\":0,\"drop\":0");
+            assertThat(domains()).doesNotContain("bad.example");
+            operator.post("/admin/v1/lists/watch/apply", JsonObject.empty());
+            assertThat(domains()).contains("bad.example").contains("loud.example");
+            assertThat(operator.post("/admin/v1/lists/watch/sync", JsonObject.empty())
+                            .toString())
+                    .as("unchanged")
+                    .contains("\"failures\":0");
+
+            served[0] = "#domain,#severity\nloud.example,suspend\n";
+            operator.post("/admin/v1/lists/watch/sync", JsonObject.empty());
+            assertThat(operator.post("/admin/v1/lists/watch/apply", JsonObject.empty())
+                            .toString())
+                    .contains("\"add\":0,\"change\":1,\"drop\":1");
+            assertThat(domains()).doesNotContain("bad.example").contains("deny");
+
+            served[0] = "";
+            assertThat(operator.post("/admin/v1/lists/watch/sync", JsonObject.empty())
+                            .toString())
+                    .contains("\"failures\":1")
+                    .contains("503");
+            assertThat(domains()).contains("loud.example");
+            operator.delete("/admin/v1/lists/watch?undo=true");
+            assertThat(domains()).doesNotContain("loud.example");
+            assertThatThrownBy(() -> operator.get("/admin/v1/lists/watch/preview", Map.of()))
+                    .isInstanceOf(ClientProblem.class);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static String domains() {
+        return operator.get("/admin/v1/domains", Map.of()).toString();
+    }
+
+    private static int fetch(String id) {
+        try {
+            return surroundings()
+                    .connection()
+                    .send("GET", URI.create(id), Map.of("Accept", "application/activity+json"))
+                    .status();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void register(String name) {
+        try (HomeFolder opened = HomeFolder.open(folder.resolve(name))) {
+            KeyRing keys = KeyRing.generate(surroundings().randomness());
+            opened.saveKeys(keys.sealed(PASSPHRASE, surroundings().randomness()));
+            new Registration(opened, keys, surroundings()).register(name, gateway(), Optional.empty());
+        }
+    }
+
+    private static Owner open(String name) {
+        HomeFolder home = HomeFolder.open(folder.resolve(name));
+        return Owner.of(home, KeyRing.open(home.keys().orElseThrow(), PASSPHRASE), surroundings(), Optional.empty());
+    }
+
+    private static Origin gateway() {
+        return Origin.parse(instance.origin()).orElseThrow();
+    }
+
+    private static Posts.Draft draft(String text) {
+        return new Posts.Draft(
+                text,
+                Optional.of(Audience.PUBLIC),
+                Optional.empty(),
+                "en",
+                List.of(),
+                Optional.empty(),
+                Post.Quotes.ANYONE);
+    }
+
+    private static Surroundings surroundings() {
+        var random = new SecureRandom();
+        return new Surroundings(
+                InstantSource.system(),
+                count -> {
+                    byte[] bytes = new byte[count];
+                    random.nextBytes(bytes);
+                    return bytes;
+                },
+                new GatewayConnection("test"),
+                words -> {});
+    }
+
+    private static void eventually(BooleanSupplier holds) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!holds.getAsBoolean()) {
+            assertThat(Instant.now()).as("it should have come true by now").isBefore(end);
+            LockSupport.parkNanos(200_000_000);
+        }
+    }
+}
