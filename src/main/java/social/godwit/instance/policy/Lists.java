@@ -21,6 +21,7 @@ import social.godwit.activitypub.remote.GuardedClient;
 import social.godwit.activitypub.remote.RemoteOutcome;
 import social.godwit.activitypub.remote.RemoteRequest;
 import social.godwit.network.domain.DomainRule;
+import social.godwit.network.domain.DomainRuleStore;
 import social.godwit.network.domain.DryRun;
 import social.godwit.network.subscription.Difference;
 import social.godwit.network.subscription.Entry;
@@ -43,6 +44,7 @@ public class Lists {
     private static final String ACCEPT = "application/ld+json, application/json, text/csv, */*;q=0.1";
 
     private final SubscriptionStore store;
+    private final DomainRuleStore rules;
     private final NetworkFederationPolicy policy;
     private final DryRuns runs;
     private final GuardedClient client;
@@ -52,6 +54,7 @@ public class Lists {
 
     Lists(
             SubscriptionStore store,
+            DomainRuleStore rules,
             NetworkFederationPolicy policy,
             DryRuns runs,
             GuardedClient client,
@@ -59,6 +62,7 @@ public class Lists {
             Instance instance,
             InstantSource clock) {
         this.store = store;
+        this.rules = rules;
         this.policy = policy;
         this.runs = runs;
         this.client = client;
@@ -115,14 +119,14 @@ public class Lists {
     }
 
     private Uni<Void> drop(Collection<Entry> entries) {
-        return policy.all()
+        return rules.all()
                 .map(Lists::byDomain)
-                .chain(rules -> each(
+                .chain(standing -> each(
                         entries.stream()
-                                .filter(entry ->
-                                        rules.containsKey(entry.domain()) && entry.wrote(rules.get(entry.domain())))
+                                .filter(entry -> standing.containsKey(entry.domain())
+                                        && entry.wrote(standing.get(entry.domain())))
                                 .toList(),
-                        entry -> policy.erase(entry.domain())));
+                        entry -> rules.remove(entry.domain())));
     }
 
     /** Asks for a list now; how it stands then. A failure is said by {@link Subscription.Progress#fault}. */
@@ -187,9 +191,9 @@ public class Lists {
 
     private Uni<Preview> preview(Subscription list, List<Entry> entries) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return policy.all()
+        return rules.all()
                 .map(Lists::byDomain)
-                .map(rules -> Difference.of(list, entries, rules, own, now))
+                .map(standing -> Difference.of(list, entries, standing, own, now))
                 .chain(difference -> runs.ofRules(difference.written()).map(hits -> {
                     String waits = hits.floor()
                             ? "it would cut " + hits.cut() + " of " + hits.allFollows() + " follows"
@@ -214,8 +218,8 @@ public class Lists {
 
     private Uni<Void> write(Subscription list, List<Entry> entries, Difference difference) {
         Merge made = Merge.applied(entries, difference);
-        return each(difference.written(), policy::write)
-                .chain(() -> each(difference.drop(), policy::erase))
+        return each(difference.written(), rules::put)
+                .chain(() -> each(difference.drop(), rules::remove))
                 .chain(() -> store.write(list.id(), made.written(), made.forgotten()))
                 .chain(() -> store.put(list.waiting("")))
                 .replaceWithVoid();

@@ -158,11 +158,6 @@ public class NetworkFederationPolicy implements FederationPolicy {
         return store.takeBack(id, now).call(this::refresh);
     }
 
-    /** Forgets a rule, in force after {@link #refresh}. */
-    public Uni<Boolean> erase(String domain) {
-        return store.remove(domain);
-    }
-
     /** Reads the rules again. */
     public Uni<Void> refresh() {
         return store.all()
