@@ -6,7 +6,9 @@ import { refreshSession } from './shell/session.ts';
 import { paintKept } from './shell/theme.ts';
 import { need, type Words } from './shell/words.ts';
 import * as account from './account/routes.ts';
+import * as affected from './affected/routes.ts';
 import * as overview from './staff/overview/routes.ts';
+import * as network from './network/routes.ts';
 import * as start from './start/routes.ts';
 import * as desk from './staff/desk/routes.ts';
 import './parts/keys.ts';
@@ -18,4 +20,4 @@ await need(words);
 document.body.append(document.createElement('gw-app'));
 await refreshSession();
 // Each part's routes.ts: its pages, its words (loaded with the first of its pages) and, by import, its style sheet.
-await route([start, account, desk, overview]);
+await route([start, account, affected, network, desk, overview]);

@@ -51,6 +51,7 @@ export class GwStart extends LitElement {
         ${may('see-cases', 'see-accounts', 'see-log', 'domains', 'staff') ? html`<a class="button" href="/staff">${t('start.staff')}</a>` : nothing}
         <a class="button plain" href=${ownPage(who.account)}>${t('start.profile')}</a>
         <a class="button plain" href="/devices">${t('start.devices')}</a>
+        <a class="button plain" href="/decisions">${t('start.decisions')}</a>
         <a class="button plain" href="/networks">${t('start.networks')}</a>
       </div>`;
   }

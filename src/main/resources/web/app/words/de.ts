@@ -61,6 +61,7 @@ const words: Catalogue = {
   'start.profile': 'Dein Profil',
   'start.devices': 'Deine Geräte',
   'start.networks': 'Netzwerke',
+  'start.decisions': 'Entscheidungen über dich',
   'start.staff': 'Moderation',
   'start.commands': 'Schreiben im Browser gibt es noch nicht. Bis dahin schreibst du mit der Befehlszeile oder einer App: melde dich dort mit {handle} und deiner Passphrase an.',
 };

@@ -61,6 +61,7 @@ const words: Catalogue = {
   'start.profile': 'Your profile',
   'start.devices': 'Your devices',
   'start.networks': 'Networks',
+  'start.decisions': 'Decisions about you',
   'start.staff': 'Moderation',
   'start.commands': 'Writing in the browser is not there yet. Until then you write with the command line, or an app: sign in there with {handle} and your passphrase.',
 };

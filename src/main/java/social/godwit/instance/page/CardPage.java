@@ -62,7 +62,7 @@ record CardPage(Instance instance, Words words, Names names, NetworkCard card) {
                     html.element("h1", title, "dir", "auto").element("p", summary, "class", "lead", "dir", "auto");
                     state(html);
                     card.charter().ifPresent(charter -> charter(html, charter));
-                    new DecisionsSection(words, names, card).write(html);
+                    new DecisionsSection(words, names, card, url(instance, card.network())).write(html);
                     technical(html);
                 });
     }

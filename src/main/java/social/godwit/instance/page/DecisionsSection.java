@@ -21,7 +21,7 @@ import social.godwit.network.governance.Count;
 import social.godwit.network.governance.Judgement;
 
 /** Who decides in a network, what waits for a decision, and what was decided: every version with what it changed. */
-record DecisionsSection(Words words, Names names, NetworkCard card) {
+record DecisionsSection(Words words, Names names, NetworkCard card, String url) {
     private static final int PROPOSALS_MAX = 20;
     private static final int VERSIONS_MAX = 50;
     private static final int BAR = 300;
@@ -89,6 +89,10 @@ record DecisionsSection(Words words, Names names, NetworkCard card) {
         List<Pending> pending = card.chain().pending();
         if (pending.isEmpty()) {
             html.element("p", words.of("proposals.none"), "class", "note");
+        } else {
+            html.open("p")
+                    .element("a", words.of("proposals.here"), "class", "button", "href", url + "/proposals")
+                    .close("p");
         }
         pending.stream()
                 .sorted((one, other) ->

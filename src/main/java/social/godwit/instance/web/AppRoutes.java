@@ -19,7 +19,7 @@ import social.godwit.activitypub.http.Origins;
  */
 @ApplicationScoped
 class AppRoutes {
-    private static final String PAGES = "/|/(sign-up|sign-in|devices|approve|staff)(/.*)?";
+    private static final String PAGES = "/|/(sign-up|sign-in|devices|decisions|approve|staff)(/.*)?";
     private static final String SHARED_PAGES = "/networks(/[^/]+/(edit|proposals|membership)(/.*)?)?";
     private static final String FILES = "/static/bundle/*";
 

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -28,8 +29,10 @@ import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.governance.Evidence;
+import social.godwit.network.member.Members;
 import social.godwit.network.member.Membership;
 import social.godwit.network.view.Standings;
+import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Page;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.RepositoryChange;
@@ -101,6 +104,26 @@ public class Networks implements Watcher {
     public List<Membership> memberships(Did network) {
         Known hosted = known.get(network);
         return hosted == null ? List.of() : hosted.joined().memberships();
+    }
+
+    /** The newest document with which an account joined a network that is hosted here; nothing where it did not, as far as is known. */
+    public Uni<Optional<StoredDocument>> joinedWith(Did network, Did account) {
+        return memberships(network).stream()
+                .filter(one -> one.member().equals(account))
+                .max(Comparator.comparing(Membership::since))
+                .map(one -> repositories
+                        .find(one.id())
+                        .map(lookup -> lookup instanceof Lookup.Found found
+                                ? Optional.of(found.document())
+                                : Optional.<StoredDocument>empty()))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    /** Who may vote by now in a network that is hosted here, as far as is known: what stewards are asked to sign. */
+    public List<Did> voters(Did network) {
+        return card(network)
+                .map(card -> Members.voters(card, memberships(network), clock.instant()))
+                .orElse(List.of());
     }
 
     /** Keeps what this instance itself says about a hosted network; it has its effect when this completes. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -124,5 +125,21 @@ public final class Members {
                         charter.verification().need() == Need.NOTHING || members.isVouchedFor(membership.member()))
                 .forEach(membership -> voters.put(membership.member().toString(), membership.member()));
         return List.copyOf(voters.values());
+    }
+
+    /**
+     * Who may vote by {@code at} about the version that follows the last one, whatever of it is to be changed: under the decision that
+     * asks for the longest membership. Nobody where nothing is put to the vote, and after a fork.
+     */
+    public static List<Did> voters(NetworkCard card, Collection<Membership> memberships, Instant at) {
+        if (card.chain().forked() || card.chain().versions().isEmpty()) {
+            return List.of();
+        }
+        Charter current = card.chain().versions().getLast();
+        return current.governance().decisions().stream()
+                .filter(Decision::voted)
+                .max(Comparator.comparingInt(Decision::memberDays))
+                .map(strictest -> electorate(current, memberships, strictest, card, at))
+                .orElse(List.of());
     }
 }

@@ -16,6 +16,7 @@ import social.godwit.identity.document.DocumentVerdict;
 import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.proof.IntegrityProof;
@@ -220,5 +221,21 @@ class MembersTest {
                                 Optional.empty(),
                                 START,
                                 day(300))));
+    }
+
+    @Test
+    @DisplayName("stewards are asked to sign who may vote about whatever is decided by the longest membership; where nobody votes, nobody")
+    void votersOfTheStrictestDecision() {
+        List<Membership> joined = List.of(join(BEA, 1), join(CARL, 80));
+        assertThat(Members.voters(card(100), joined, day(100))).as("stewards decide all").isEmpty();
+        JsonObject governance = charter.json().object("governance").orElseThrow();
+        List<Json> voted = governance.list("decisions").stream()
+                .map(one -> (Json) ((JsonObject) one).with("method", Json.of("vote")))
+                .toList();
+        charter = ((CharterReading.Read) Charter.read(
+                        charter.json().with("governance", governance.with("decisions", new JsonArray(voted)))))
+                .charter();
+        assertThat(Members.voters(card(100), joined, day(100))).containsExactly(BEA.did());
+        assertThat(Members.voters(card(120), joined, day(120))).hasSize(2);
     }
 }

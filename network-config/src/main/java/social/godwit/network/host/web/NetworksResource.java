@@ -1,8 +1,10 @@
 package social.godwit.network.host.web;
 
 import io.smallrye.mutiny.Uni;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
@@ -10,6 +12,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -25,6 +29,7 @@ import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
+import social.godwit.network.charter.CharterReading;
 import social.godwit.network.host.Networks;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.document.VersionRank;
@@ -36,8 +41,10 @@ import social.godwit.store.document.VersionRank;
 @Path("/networks")
 @Produces("application/json")
 public class NetworksResource {
-    private static final String SHORT = "public, max-age=30";
+    /** As long as cards stay as they are, see {@link Networks#refresh}. */
+    private static final String SHORT = "public, max-age=5";
     private static final int LANGUAGES_MAX = 8;
+    private static final int DRAFT_BYTES_MAX = 2 * Charter.MAX_BYTES;
 
     private final Networks networks;
 
@@ -123,6 +130,66 @@ public class NetworksResource {
                                 .build()));
     }
 
+    /** With what an account joined, if it did, and whether it counts as a member by now. */
+    @GET
+    @Path("/{network}/members/{account}")
+    public Uni<Response> membership(@PathParam("network") String network, @PathParam("account") String account) {
+        Optional<Did> did =
+                Did.parse(network).filter(known -> networks.card(known).isPresent());
+        Optional<Did> member = Did.parse(account);
+        return did.isEmpty() || member.isEmpty()
+                ? Uni.createFrom().item(notFound())
+                : networks.joinedWith(did.get(), member.get())
+                        .map(joined -> {
+                            JsonObject.Builder json = JsonObject.builder()
+                                    .put("network", network)
+                                    .put("account", account)
+                                    .put("counts", counts(did.get(), member.get()));
+                            joined.ifPresent(document -> json.put("joined", document.json()));
+                            return fresh(json.build());
+                        });
+    }
+
+    private boolean counts(Did network, Did account) {
+        return networks.members(network).values().stream()
+                .anyMatch(one -> one.member().equals(account));
+    }
+
+    /** Who may vote by now, as far as this server knows. */
+    @GET
+    @Path("/{network}/roll")
+    public Response roll(@PathParam("network") String network) {
+        return found(
+                network,
+                card -> Optional.of(JsonObject.builder()
+                        .put("network", network)
+                        .put(
+                                "members",
+                                networks.voters(card.network()).stream()
+                                        .map(Did::toString)
+                                        .toList())
+                        .build()));
+    }
+
+    /**
+     * What is wrong with a version of a charter in its form, {@code where} and for what {@code reason}; an empty object when it can be
+     * read. Nothing is kept.
+     */
+    @POST
+    @Path("/{network}/draft")
+    @Consumes("application/json")
+    public Response draft(@PathParam("network") String network, InputStream body) throws IOException {
+        byte[] bytes = body.readNBytes(DRAFT_BYTES_MAX + 1);
+        JsonObject.Builder fault = JsonObject.builder();
+        if (bytes.length > DRAFT_BYTES_MAX
+                || !(StrictJson.read(bytes, JsonLimits.DOCUMENT) instanceof JsonReading.Read(JsonObject charter))) {
+            fault.put("where", "").put("reason", "is no JSON object of at most " + DRAFT_BYTES_MAX + " bytes");
+        } else if (Charter.read(charter) instanceof CharterReading.Malformed bad) {
+            fault.put("where", bad.where()).put("reason", bad.reason());
+        }
+        return fresh(fault.build());
+    }
+
     /** What is vouched for about an account: claim, issuer, dates, and the credential, for checking it oneself. */
     @GET
     @Path("/{network}/verified/{account}")
@@ -172,6 +239,11 @@ public class NetworksResource {
                 .header("Vary", "Accept, Accept-Language")
                 .header("Access-Control-Allow-Origin", "*")
                 .build();
+    }
+
+    /** What nobody is to keep. */
+    private static Response fresh(JsonObject json) {
+        return Response.ok(Jcs.bytes(json)).header("Cache-Control", "no-store").build();
     }
 
     /** RFC 9457. */

@@ -1,0 +1,107 @@
+import { LitElement, html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import { Problem } from '../shell/api.ts';
+import { Load } from '../shell/load.ts';
+import { session } from '../shell/session.ts';
+import { Watching } from '../shell/store.ts';
+import { ago, exact, t } from '../shell/words.ts';
+import { toast } from '../parts/gw-toast.ts';
+import '../parts/gw-field.ts';
+import type { GwField } from '../parts/gw-field.ts';
+import { ownerOf, type Owner } from '../account/owners.ts';
+import { signedRequest } from '../account/publish.ts';
+
+/** A decision about the account, as its owner is told of it. */
+type Told = { decision: string; at: string; measure: string; target: string; stands: boolean; statement: string; takenBack?: string };
+
+const HIDING = new Set(['suspend', 'purge']);
+
+/** What moderators of this server decided about whoever is signed in: why, what it does not touch, and how to appeal. */
+export class GwDecisions extends LitElement {
+  @state() private appealing = '';
+  @state() private error = '';
+  readonly #told = new Load<Told[]>(this, () => this.#fetch());
+
+  constructor() {
+    super();
+    new Watching(this, session);
+  }
+
+  protected override createRenderRoot() {
+    return this;
+  }
+
+  async #fetch(): Promise<Told[]> {
+    const owner = await this.#owner();
+    const answer = await signedRequest<{ decisions: Told[] }>(owner.device, 'GET', `${about(owner)}/decisions`);
+    return answer.decisions;
+  }
+
+  async #owner(): Promise<Owner> {
+    const did = session.value?.account.did;
+    const owner = did === undefined ? undefined : await ownerOf(did);
+    if (!owner) {
+      throw new Problem(401, 'session', '', '');
+    }
+    return owner;
+  }
+
+  override render() {
+    return html`<h1>${t('affected.title')}</h1>
+      <p>${t('affected.about')}</p>
+      ${this.#told.show(all => all.map(one => this.#decision(one)), { empty: all => all.length === 0 && 'affected' })}`;
+  }
+
+  #decision(one: Told) {
+    return html`<article class="proposal" data-decision=${one.decision}>
+      <h2>${t(`affected.measure.${one.measure}`)}</h2>
+      <p class="soft"><time datetime=${one.at} title=${exact(one.at)}>${ago(one.at)}</time> · ${t(one.stands ? 'affected.stands' : 'affected.over')}</p>
+      ${HIDING.has(one.measure) && one.stands ? html`<p>${t('affected.hidden')}</p>` : nothing}
+      ${one.takenBack === undefined ? nothing : html`<p dir="auto">${t('affected.back', { why: one.takenBack || t('affected.noreason') })}</p>`}
+      <details><summary>${t('affected.why')}</summary><p class="statement" lang="en" dir="auto">${one.statement}</p></details>
+      ${one.stands ? this.#appeal(one) : nothing}
+    </article>`;
+  }
+
+  #appeal(one: Told) {
+    if (this.appealing !== one.decision) {
+      return html`<button type="button" class="button plain" @click=${() => this.#open(one)}>${t('affected.appeal')}</button>`;
+    }
+    return html`<form novalidate @submit=${(event: Event) => this.#send(event, one)}>
+      <gw-field name="text" type="textarea" required rows="4" maxlength="5000" label=${t('affected.text')} help=${t('affected.text.help')} .error=${this.error}></gw-field>
+      <div class="actions"><button class="button">${t('affected.send')}</button></div>
+    </form>`;
+  }
+
+  #open(one: Told) {
+    this.appealing = one.decision;
+    this.error = '';
+  }
+
+  async #send(event: Event, one: Told) {
+    event.preventDefault();
+    const text = (this.querySelector('gw-field[name=text]') as GwField).value.trim();
+    if (!text) {
+      this.error = t('affected.text.needed');
+      return;
+    }
+    try {
+      const owner = await this.#owner();
+      await signedRequest(owner.device, 'POST', `${about(owner)}/appeals`, {
+        body: new TextEncoder().encode(JSON.stringify({ decision: one.decision, text })),
+        type: 'application/json',
+      });
+      this.appealing = '';
+      toast({ text: t('affected.sent') });
+      await this.#told.run();
+    } catch (failure) {
+      const problem = Problem.of(failure);
+      this.error = problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first');
+    }
+  }
+}
+customElements.define('gw-decisions', GwDecisions);
+
+function about(owner: Owner): string {
+  return `/moderation/v1/accounts/${owner.did}`;
+}

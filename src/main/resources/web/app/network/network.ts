@@ -1,0 +1,86 @@
+import { api } from '../shell/api.ts';
+import type { JsonObject } from '../identity/jcs.ts';
+import type { Charter } from './charter.ts';
+
+/** How a vote stands, as a server or this browser counted it. */
+export type Votes = { yes: number; no: number; abstain: number };
+export type Count = Votes & { voters: number; rollConfirmed: boolean; unconfirmed: number; waiting: Votes };
+
+/** A change that waits for a decision. */
+export type Pending = {
+  proposal: string;
+  by: string;
+  charter: string;
+  version: number;
+  reason: string;
+  effective: string;
+  closes?: string;
+  lacks: string[];
+  count?: Count;
+};
+
+/** A network on one page, as `GET /networks/DID` has it. */
+export type Card = {
+  network: string;
+  forked: boolean;
+  versions: number;
+  members: number;
+  name?: string;
+  summary?: string;
+  charter?: string;
+  joining?: 'open' | 'request' | 'invite' | 'credential';
+  stewards?: string[];
+  threshold?: number;
+  witnesses?: string[];
+  proposals: Pending[];
+};
+
+/** An account's membership: the document with which it joined, and whether it counts by now. */
+export type Membership = { joined: JsonObject; counts: boolean };
+
+const at = (network: string, path = ''): string => `/networks/${encodeURIComponent(network).replace(/%3A/g, ':')}${path}`;
+
+export const cardOf = (network: string, signal?: AbortSignal): Promise<Card> => api.get<Card>(at(network), signal ? { signal } : {});
+
+/** The last valid version, which the next one follows. */
+export const lastVersion = (card: Card, signal?: AbortSignal): Promise<Charter> =>
+  api.get<Charter>(at(card.network, `/charter?version=${card.versions}`), signal ? { signal } : {});
+
+/** What is wrong with a version in its form; nothing when a server would read it. */
+export async function fault(charter: JsonObject): Promise<{ where: string; reason: string } | undefined> {
+  const read = await api.post<{ where?: string; reason?: string }>(at(String(charter['network']), '/draft'), charter);
+  return read.where === undefined ? undefined : { where: read.where, reason: read.reason ?? '' };
+}
+
+/** Who may vote by now, as far as this server knows. */
+export const voters = (network: string): Promise<string[]> =>
+  api.get<{ members: string[] }>(at(network, '/roll')).then(roll => roll.members);
+
+/** Whether, and how, an account is a member; nothing when it has not joined. */
+export async function membershipOf(network: string, account: string, signal?: AbortSignal): Promise<Membership | undefined> {
+  const answer = await api.get<Partial<Membership>>(at(network, `/members/${account}`), signal ? { signal } : {});
+  return answer.joined ? { joined: answer.joined, counts: answer.counts ?? false } : undefined;
+}
+
+/** The signed documents of a network, after one number, at most 200, and after which to go on. */
+export const documents = (network: string, after: number): Promise<{ documents: JsonObject[]; next: number }> =>
+  api.get(at(network, `/documents?after=${after}`));
+
+const known = new Map<string, Promise<string | undefined>>();
+
+/** What an account is called: its handle, where this server has its profile. */
+export function handleOf(did: string): Promise<string | undefined> {
+  const before = known.get(did);
+  if (before) {
+    return before;
+  }
+  const asked = api
+    .get<{ webfinger?: string; preferredUsername?: string }>(`/.well-known/apgateway/${did}/actor`, { headers: { Accept: 'application/activity+json' } })
+    .then(actor => (actor.webfinger ? `@${actor.webfinger}` : actor.preferredUsername))
+    .catch(() => undefined);
+  known.set(did, asked);
+  return asked;
+}
+
+/** The page of a network, made by the server. */
+export const pageOf = (network: string): string => at(network);

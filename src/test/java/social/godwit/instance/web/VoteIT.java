@@ -1,0 +1,264 @@
+package social.godwit.instance.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.options.AriaRole;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonArray;
+import social.godwit.identity.json.JsonNumber;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.SigningKey;
+import social.godwit.instance.client.GatewayConnection;
+import social.godwit.instance.client.OperatorConnection;
+import social.godwit.instance.client.RunningInstance;
+import social.godwit.instance.client.Surroundings;
+import social.godwit.network.act.Act.Founding;
+import social.godwit.network.act.SignedAct;
+import social.godwit.network.charter.Charter;
+import social.godwit.network.charter.CharterReading;
+import social.godwit.network.charter.FirstCharter;
+
+/** Three people change the rules of their network, each in a browser of their own. Each test goes on where the one before ended. */
+@DisplayName("The rules of a network, changed in three browsers")
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class VoteIT {
+    private static final String PASSPHRASE = "a lamp beside the quiet river";
+    private static final int VOTE_SECONDS = 45;
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    @TempDir
+    static Path folder;
+
+    private static RunningInstance instance;
+    private static Browser browser;
+    private static Browser.Person ann;
+    private static Browser.Person ben;
+    private static Browser.Person cat;
+    private static String network;
+
+    @BeforeAll
+    static void start() throws IOException, InterruptedException {
+        browser = Browser.start();
+        instance = RunningInstance.start(folder, Map.of("GODWIT_CONTACT", "admin@example.org"));
+        ann = signedUp("ann");
+        ben = signedUp("ben");
+        cat = signedUp("cat");
+        network = founded(did(ann));
+    }
+
+    @AfterAll
+    static void stop() {
+        try {
+            for (Browser.Person person : new Browser.Person[] {ann, ben, cat}) {
+                if (person != null) person.close();
+            }
+        } finally {
+            if (instance != null) instance.close();
+            if (browser != null) browser.close();
+        }
+    }
+
+    private static Browser.Person signedUp(String name) {
+        Browser.Person person = browser.person(instance.origin()).open("/sign-up");
+        Page page = person.page();
+        field(page, "username").fill(name);
+        field(page, "passphrase").fill(PASSPHRASE);
+        press(page, "Continue");
+        page.locator(".kit li").first().waitFor();
+        List<String> words = page.locator(".kit li").allInnerTexts();
+        press(page, "Continue");
+        for (String asked : List.of("word0", "word1")) {
+            String label = page.locator("gw-field[name=" + asked + "] label").innerText();
+            field(page, asked).fill(words.get(Integer.parseInt(label.replaceAll("\\D", "")) - 1));
+        }
+        field(page, "again").fill(PASSPHRASE);
+        press(page, "Create account");
+        page.locator("text=People find you as").first().waitFor(new Locator.WaitForOptions().setTimeout(60_000));
+        return person;
+    }
+
+    private static Locator field(Page page, String name) {
+        return page.locator("[name='" + name + "']:is(input,select,textarea)").first();
+    }
+
+    private static void press(Page page, String name) {
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName(name).setExact(true))
+                .click();
+    }
+
+    private static Did did(Browser.Person person) {
+        return Did.parse((String)
+                        person.page().evaluate("fetch('/session').then(a => a.json()).then(s => s.account.did)"))
+                .orElseThrow();
+    }
+
+    /** A network of Ann's, where members vote about everything and what they decide holds at once. */
+    private static String founded(Did steward) {
+        SigningKey key = SigningKey.generate(VoteIT::random);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        JsonObject charter = FirstCharter.of(key.did(), "Our town", List.of(steward), now);
+        JsonObject governance = charter.object("governance").orElseThrow();
+        List<Json> decisions = governance.list("decisions").stream()
+                .map(one -> (Json) ((JsonObject) one)
+                        .with("method", Json.of("vote"))
+                        .with("memberDays", JsonNumber.of(0))
+                        .with("openDays", JsonNumber.of(0))
+                        .with("delayDays", JsonNumber.of(0)))
+                .toList();
+        Charter first = switch (Charter.read(
+                charter.with("governance", governance.with("decisions", new JsonArray(decisions))))) {
+            case CharterReading.Read(Charter read) -> read;
+            case CharterReading.Malformed bad -> throw new AssertionError(bad.toString());
+        };
+        SignedAct act = SignedAct.sign(new Founding(key.did(), now, first), key);
+        Surroundings surroundings =
+                new Surroundings(InstantSource.system(), VoteIT::random, new GatewayConnection("test"), words -> {});
+        OperatorConnection.of(
+                        Origin.parse(instance.origin()).orElseThrow(),
+                        folder.resolve("data/operator.key"),
+                        surroundings)
+                .post(
+                        "/admin/v1/networks/" + key.did(),
+                        JsonObject.builder()
+                                .put("documents", List.of(act.document()))
+                                .build());
+        return "/networks/" + key.did();
+    }
+
+    private static byte[] random(int count) {
+        byte[] bytes = new byte[count];
+        RANDOM.nextBytes(bytes);
+        return bytes;
+    }
+
+    @Test
+    @Order(1)
+    @DisplayName("all three read the rules and join, with one button")
+    void join() {
+        for (Browser.Person person : List.of(ann, ben, cat)) {
+            Page page = person.open(network).page();
+            assertThat(page.locator("main").innerText())
+                    .contains("Treat people with respect", "What is hidden", "How to leave", "Who decides");
+            page.getByText("Join or leave").click();
+            press(page, "Join");
+            page.getByText("You are a member.").waitFor();
+        }
+        ann.looksRight("network-membership");
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName("Ann sees in words what she changes and who decides, before she proposes it")
+    void propose() {
+        Page page = ann.open(network + "/edit").page();
+        page.setViewportSize(1280, 800);
+        page.getByText("Nothing yet.").waitFor();
+        field(page, "rule-be-kind").fill("Be kind and patient.");
+        page.locator(".changes ins:has-text('Be kind and patient.')").waitFor();
+        assertThat(page.locator(".changes").innerText())
+                .contains("Rules › be-kind › Text › en", "Treat people with respect: no harassment");
+        assertThat(page.locator("form").innerText()).contains("the members: 67 % of the votes");
+        field(page, "closes")
+                .fill(LocalDateTime.now()
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .plusSeconds(VOTE_SECONDS)
+                        .toString());
+        field(page, "closes").blur();
+        press(page, "Propose it");
+        page.getByText("Say why: those who decide want to know.").waitFor();
+        field(page, "reason").fill("Patience is missing");
+        ann.looksRight("charter-editor");
+        field(page, "closes")
+                .fill(LocalDateTime.now()
+                        .truncatedTo(ChronoUnit.SECONDS)
+                        .plusSeconds(VOTE_SECONDS)
+                        .toString());
+        field(page, "closes").blur();
+        press(page, "Propose it");
+        page.locator("h2:has-text('Patience is missing')").waitFor();
+    }
+
+    @Test
+    @Order(3)
+    @DisplayName("everybody votes, and sees the votes of the others come in, counted by their own browser")
+    void vote() {
+        Map<Browser.Person, String> choices = Map.of(ann, "yes", ben, "yes", cat, "no");
+        for (Browser.Person person : List.of(ann, ben, cat)) {
+            Page page = person.open(network + "/proposals").page();
+            page.locator("[data-choice=" + choices.get(person) + "]").click();
+            page.getByText("You have voted.").waitFor();
+        }
+        ann.page()
+                .locator(".tally-text:has-text('2 for, 1 against, 0 abstained, of 3 voters.')")
+                .waitFor();
+        assertThat(ann.page().locator("main").innerText())
+                .contains("0 of these votes are confirmed by those who count, 3 not yet");
+        ann.looksRight("proposals");
+        Browser.Person stranger = browser.person(instance.origin()).open(network);
+        try (stranger) {
+            assertThat(stranger.page().locator("main").innerText())
+                    .contains(
+                            "Patience is missing",
+                            "2 for, 1 against, 0 abstained, of 3 voters.",
+                            "Be kind and patient.");
+            stranger.looksRight("network-with-proposal");
+        }
+    }
+
+    @Test
+    @Order(4)
+    @DisplayName("after the end Ann confirms the count, the new rules hold, and everybody can read how that came about")
+    void decided() {
+        Page page = ann.open(network + "/proposals").page();
+        page.setViewportSize(1280, 800);
+        page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Confirm the count"))
+                .click(new Locator.ClickOptions().setTimeout(90_000));
+        page.getByText("Nothing waits for a decision.").waitFor(new Locator.WaitForOptions().setTimeout(30_000));
+        try (Browser.Person stranger = browser.person(instance.origin())) {
+            Page read = stranger.open(network).page();
+            assertThat(read.locator("main").innerText()).contains("Version 2 of the rules", "Be kind and patient.");
+            read.locator("summary:has-text('Version 2')").click();
+            assertThat(read.locator("main").innerText()).contains("Treat people with respect: no harassment");
+            stranger.looksRight("network");
+            for (String place : List.of("/networks", "/about", "/moderation/log", "/@ann")) {
+                stranger.open(place).looksRight("page-" + place.replaceAll("\\W", ""));
+            }
+            stranger.open(network + "?lang=de").looksRight("network-german");
+        }
+    }
+
+    @Test
+    @Order(5)
+    @DisplayName("Cat, who was outvoted, leaves at once")
+    void leave() {
+        Page page = cat.open(network + "/membership").page();
+        press(page, "Leave");
+        page.getByRole(
+                        AriaRole.BUTTON,
+                        new Page.GetByRoleOptions().setName("Join").setExact(true))
+                .waitFor();
+    }
+}
