@@ -14,7 +14,7 @@ import type { Json, JsonObject } from '../identity/jcs.ts';
 import { seconds } from '../identity/documents.ts';
 import { charterHash, nextVersion, rollHash, say, type Act as Said } from './acts.ts';
 import { changes, decisions, isObject, times, voted, type Change, type Charter, type Decision } from './charter.ts';
-import { confirmed, evidence } from './recount.ts';
+import { confirmed, Evidence } from './recount.ts';
 import { cardOf, fault, lastVersion, pageOf, voters } from './network.ts';
 import { decision, differences } from './text.ts';
 
@@ -160,7 +160,7 @@ export class GwCharter extends LitElement {
         : nothing}
       <p>${t('charter.effective', { when: exact(effective) })}</p>
       <gw-field name="reason" type="textarea" rows="3" maxlength="4000" required label=${t('charter.reason')} help=${t('charter.reason.help')} .value=${this.reason}
-        @input=${(event: Event) => (this.reason = value(event))}></gw-field>
+        @input=${this.#explained}></gw-field>
       ${this.error ? html`<p class="form-error" role="alert">${this.error}</p>` : nothing}
       <p class="soft small">${t('charter.forever')}</p>
       ${!did
@@ -201,6 +201,11 @@ export class GwCharter extends LitElement {
     into[path.at(-1) as string | number] = to;
     this.#edit(edited);
   }
+
+  readonly #explained = (event: Event) => {
+    this.reason = value(event);
+    this.error = '';
+  };
 
   readonly #propose = async (event: Event) => {
     event.preventDefault();
@@ -253,7 +258,7 @@ export class GwCharter extends LitElement {
       acts.push({ type: 'Roll', members });
       return rollHash(members);
     }
-    const rolls = (await evidence(current.network)).filter(act => act.map['type'] === 'Roll').sort((a, b) => b.at - a.at);
+    const rolls = (await new Evidence(current.network).read()).filter(act => act.map['type'] === 'Roll').sort((a, b) => b.at - a.at);
     for (const roll of rolls) {
       const hash = await rollHash(roll.map['members'] as string[]);
       const same = await Promise.all(rolls.map(async one => ((await rollHash(one.map['members'] as string[])) === hash ? one.author : '')));

@@ -9,13 +9,15 @@ import { toast } from '../parts/gw-toast.ts';
 import { ownerOf } from '../account/owners.ts';
 import { say, type Act as Said, type Choice } from './acts.ts';
 import { approved, changes, decisions, type Charter } from './charter.ts';
-import { evidence, recount, type Act } from './recount.ts';
+import { Evidence, recount, type Act } from './recount.ts';
 import { cardOf, lastVersion, pageOf, type Card, type Count, type Pending } from './network.ts';
 import { decision, differences, who } from './text.ts';
 
 type Shown = { card: Card; current: Charter | undefined; acts: Act[]; counts: Map<string, Count> };
 
 const AGAIN = 5_000;
+/** Ballots that one confirmation names; more take several. */
+const BALLOTS_MOST = 12_000;
 
 /**
  * What waits for a decision: each change in words, who has to agree, and how the vote stands, which this browser counts by itself from
@@ -25,6 +27,7 @@ export class GwProposals extends LitElement {
   @property({ attribute: false }) params: Record<string, string> = {};
   @state() private busy = '';
   @state() private keys = false;
+  #evidence: Evidence | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #shown = new Load<Shown>(this, signal => this.#fetch(signal));
 
@@ -61,7 +64,7 @@ export class GwProposals extends LitElement {
     if (!card.proposals.length || card.versions === 0) {
       return { card, current: undefined, acts: [], counts: new Map() };
     }
-    const [current, acts] = await Promise.all([lastVersion(card, signal), evidence(card.network)]);
+    const [current, acts] = await Promise.all([lastVersion(card, signal), (this.#evidence ??= new Evidence(card.network)).read()]);
     const counts = new Map<string, Count>();
     for (const one of card.proposals.filter(pending => pending.closes)) {
       const proposal = acts.find(act => act.hash === one.proposal);
@@ -102,6 +105,7 @@ export class GwProposals extends LitElement {
       </ul>
       ${one.closes ? html`<p><time datetime=${one.closes} title=${exact(one.closes)}>${t(open ? 'vote.open' : 'vote.ended', { when: ago(one.closes) })}</time></p>` : nothing}
       ${count ? this.#count(count) : nothing}
+      ${open ? nothing : html`<ul class="lacks">${one.lacking.map(reason => html`<li>${t(`lacks.${reason}`)}</li>`)}</ul>`}
       ${needed.some(approved) ? this.#agreed(one, current, acts) : nothing}
       ${this.#doing(one, current, acts, open, needed.some(approved))}
     </article>`;
@@ -204,5 +208,6 @@ function ballots(one: Pending, acts: Act[]): string[] {
   return acts
     .filter(act => act.map['type'] === 'Ballot' && act.map['proposal'] === one.proposal)
     .map(act => act.hash)
-    .sort();
+    .sort()
+    .slice(0, BALLOTS_MOST);
 }

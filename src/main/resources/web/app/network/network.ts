@@ -15,7 +15,8 @@ export type Pending = {
   reason: string;
   effective: string;
   closes?: string;
-  lacks: string[];
+  /** What it lacks by now, by its reasons: `majority`, `approvals`, … */
+  lacking: string[];
   count?: Count;
 };
 

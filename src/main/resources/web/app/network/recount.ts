@@ -12,21 +12,29 @@ export type Act = { hash: string; author: string; at: number; map: JsonObject };
 /** Pages of documents that are fetched at most: 20,000 acts. */
 const PAGES_MOST = 100;
 
-/** Fetches all that was signed in a network, and leaves out what nobody signed as it is. */
-export async function evidence(network: string, progress: (read: number) => void = () => {}): Promise<Act[]> {
-  const acts = new Map<string, Act>();
-  let after = 0;
-  for (let page = 0; page < PAGES_MOST; page++) {
-    const answer = await documents(network, after);
-    const read = await Promise.all(answer.documents.map(one => actOf(one, network)));
-    read.forEach(act => act && acts.set(act.hash, act));
-    progress(acts.size);
-    if (answer.documents.length === 0 || answer.next === after) {
-      break;
-    }
-    after = answer.next;
+/** What was signed in a network, as far as it was fetched; each act is fetched and looked at once. */
+export class Evidence {
+  readonly #network: string;
+  readonly #acts = new Map<string, Act>();
+  #after = 0;
+
+  constructor(network: string) {
+    this.#network = network;
   }
-  return [...acts.values()];
+
+  /** Fetches what is new, leaves out what nobody signed as it is, and gives all of it. */
+  async read(): Promise<Act[]> {
+    for (let page = 0; page < PAGES_MOST; page++) {
+      const { documents: found, next } = await documents(this.#network, this.#after);
+      const read = await Promise.all(found.map(one => actOf(one, this.#network)));
+      read.forEach(act => act && this.#acts.set(act.hash, act));
+      if (found.length === 0 || next === this.#after) {
+        break;
+      }
+      this.#after = next;
+    }
+    return [...this.#acts.values()];
+  }
 }
 
 async function actOf(document: JsonObject, network: string): Promise<Act | undefined> {

@@ -80,7 +80,8 @@ class VoteIT {
     }
 
     private static Browser.Person signedUp(String name) {
-        Browser.Person person = browser.person(instance.origin()).open("/sign-up");
+        Browser.Person person =
+                browser.person(instance.origin()).expecting("/.well-known/webfinger").open("/sign-up");
         Page page = person.page();
         field(page, "username").fill(name);
         field(page, "passphrase").fill(PASSPHRASE);
@@ -126,6 +127,7 @@ class VoteIT {
                         .with("method", Json.of("vote"))
                         .with("memberDays", JsonNumber.of(0))
                         .with("openDays", JsonNumber.of(0))
+                        .with("majority", JsonNumber.of(60))
                         .with("delayDays", JsonNumber.of(0)))
                 .toList();
         Charter first = switch (Charter.read(
@@ -180,7 +182,7 @@ class VoteIT {
         page.locator(".changes ins:has-text('Be kind and patient.')").waitFor();
         assertThat(page.locator(".changes").innerText())
                 .contains("Rules › be-kind › Text › en", "Treat people with respect: no harassment");
-        assertThat(page.locator("form").innerText()).contains("the members: 67 % of the votes");
+        assertThat(page.locator("form").innerText()).contains("the members: 60 % of the votes");
         field(page, "closes")
                 .fill(LocalDateTime.now()
                         .truncatedTo(ChronoUnit.SECONDS)

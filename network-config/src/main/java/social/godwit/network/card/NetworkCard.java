@@ -311,6 +311,11 @@ public record NetworkCard(
                 .put("effective", ProofTime.format(proposal.charter().effective()))
                 .putIfPresent("closes", proposal.closes().map(ProofTime::format))
                 .put(
+                        "lacking",
+                        pending.lacks().stream()
+                                .map(fault -> Words.of(fault.reason()))
+                                .toList())
+                .put(
                         "lacks",
                         pending.lacks().stream().map(fault -> fault.detail()).toList());
         if (proposal.closes().isPresent()) {
