@@ -5,6 +5,7 @@ import { go } from '../shell/router.ts';
 import { t } from '../shell/words.ts';
 import '../parts/gw-field.ts';
 import { resume } from './account.ts';
+import { approved, askForApproval, type Asking } from './approval.ts';
 import { owners, type Owner } from './owners.ts';
 import { find, signIn, SignInProblem } from './signin.ts';
 
@@ -15,6 +16,8 @@ export class GwSignIn extends LitElement {
   @state() private handle = '';
   @state() private passphrase = '';
   @state() private working = false;
+  @state() private asking: Asking | undefined;
+  #waiting: AbortController | undefined;
   @state() private errors: { handle?: string; passphrase?: string; all?: string } = {};
 
   protected override createRenderRoot() {
@@ -26,11 +29,16 @@ export class GwSignIn extends LitElement {
     void owners().then(all => (this.known = all));
   }
 
+  override disconnectedCallback() {
+    super.disconnectedCallback();
+    this.#waiting?.abort();
+  }
+
   override render() {
     return html`<h1>${t('signin.heading')}</h1>
       ${this.errors.all ? html`<p class="form-error" role="alert">${this.errors.all}</p>` : nothing}
       ${this.working ? html`<p role="status">${t('signin.working')}</p>` : nothing}
-      ${this.known.length && !this.other ? this.#known() : this.#form()}`;
+      ${this.asking ? this.#code(this.asking) : this.known.length && !this.other ? this.#known() : this.#form()}`;
   }
 
   #known() {
@@ -47,7 +55,10 @@ export class GwSignIn extends LitElement {
           .error=${this.errors.handle ?? ''} ?disabled=${this.working} @input=${(event: Event) => (this.handle = (event.target as HTMLInputElement).value)}></gw-field>
         <gw-field name="passphrase" type="password" autocomplete="current-password" required label=${t('signin.passphrase')} .value=${this.passphrase}
           .error=${this.errors.passphrase ?? ''} ?disabled=${this.working} @input=${(event: Event) => (this.passphrase = (event.target as HTMLInputElement).value)}></gw-field>
-        <div class="actions"><button class="button" ?disabled=${this.working}>${t('signin.go')}</button></div>
+        <div class="actions">
+          <button class="button" ?disabled=${this.working}>${t('signin.go')}</button>
+          <button type="button" class="button plain" ?disabled=${this.working} @click=${this.#askOther}>${t('signin.approve')}</button>
+        </div>
       </form>
       <p>${t('signin.new')} <a href="/sign-up">${t('signup.title')}</a></p>`;
   }
@@ -67,6 +78,42 @@ export class GwSignIn extends LitElement {
       await signIn(await find(this.handle), this.passphrase);
       this.passphrase = '';
       await this.#in();
+    });
+  };
+
+  #code(asking: Asking) {
+    return html`<p>${t('signin.approve.about')}</p>
+      <p class="code"><code>./godwit account approve ${asking.code}</code></p>
+      <p>${t('signin.approve.compare')}</p>
+      <p class="code"><strong>${asking.code}</strong></p>
+      <p role="status">${t('signin.approve.waiting')}</p>
+      <div class="actions"><button type="button" class="button plain" @click=${() => this.#waiting?.abort()}>${t('signin.approve.cancel')}</button></div>`;
+  }
+
+  /** Shows a code and waits until another device lets this browser in. */
+  readonly #askOther = async () => {
+    if (!this.handle.trim()) {
+      this.errors = { handle: t('signin.handle.needed') };
+      return;
+    }
+    await this.#work(async () => {
+      const waiting = new AbortController();
+      this.#waiting = waiting;
+      this.asking = await askForApproval(await find(this.handle));
+      this.working = false;
+      try {
+        if (await approved(this.asking, waiting.signal)) {
+          await this.#in();
+        } else {
+          this.errors = { all: t('signin.approve.late') };
+        }
+      } catch (failure) {
+        if (!waiting.signal.aborted) {
+          throw failure;
+        }
+      } finally {
+        this.asking = undefined;
+      }
     });
   };
 

@@ -83,11 +83,24 @@ export async function signIn(found: Found, passphrase: string): Promise<Owner> {
     throw new SignInProblem('forged');
   }
   const content = await openBag(bag, secret);
-  const authority = content && (await authorityIn(content, found.did));
-  if (!authority) {
+  const owner = content && (await enter(found, content, await newKey()));
+  if (!owner) {
     throw new SignInProblem('wrong');
   }
-  const device = await newKey();
+  await publish(owner.did, async mine => [await deviceAddition(mine.authority, mine.genesis, mine.device.did, new Date())], {
+    asAccount: true,
+    headers: { 'Godwit-Passphrase': await passphraseProof(secret, found.instance) },
+  });
+  await openSession(owner);
+  return owner;
+}
+
+/** Keeps an account's keys in this browser, which speaks with this device key; nothing when they are not that account's. */
+export async function enter(found: Found, content: BagContent, device: OpenKey): Promise<Owner | undefined> {
+  const authority = await authorityIn(content, found.did);
+  if (!authority) {
+    return undefined;
+  }
   const owner: Owner = {
     did: found.did,
     name: String(found.actor['preferredUsername']),
@@ -101,11 +114,6 @@ export async function signIn(found: Found, passphrase: string): Promise<Owner> {
     lastMicros: 0,
   };
   await keep(owner);
-  await publish(owner.did, async mine => [await deviceAddition(mine.authority, mine.genesis, mine.device.did, new Date())], {
-    asAccount: true,
-    headers: { 'Godwit-Passphrase': await passphraseProof(secret, found.instance) },
-  });
-  await openSession(owner);
   return owner;
 }
 

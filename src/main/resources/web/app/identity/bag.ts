@@ -46,11 +46,16 @@ export async function openBag(map: JsonObject, passphrase: PassphraseKey): Promi
   const nonce = sealed.slice(1, 1 + NONCE);
   try {
     const plain = chacha20poly1305(key, nonce, associated(passphrase.account, Number(map['version']))).decrypt(sealed.slice(1 + NONCE));
-    const content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain)) as JsonObject;
-    return { keys: decoded(content['keys']), secrets: decoded(content['secrets']) };
+    return contentOf(plain);
   } catch {
     return undefined;
   }
+}
+
+/** Reads a content; throws when it is none. */
+export function contentOf(plain: Bytes): BagContent {
+  const content = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(plain)) as JsonObject;
+  return { keys: decoded(content['keys']), secrets: decoded(content['secrets']) };
 }
 
 /** The question for a bag, sealed to the gateway whose key the profile pins, and what opens the answer to it. */

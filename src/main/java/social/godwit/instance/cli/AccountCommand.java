@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             AccountCreate.class,
             AccountLogin.class,
+            AccountApprove.class,
             AccountPassphrase.class,
             AccountKit.class,
             AccountShow.class,

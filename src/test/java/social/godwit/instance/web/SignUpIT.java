@@ -1,6 +1,7 @@
 package social.godwit.instance.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.PassphraseKey;
+import social.godwit.instance.client.Approval;
+import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.GatewayConnection;
 import social.godwit.instance.client.KeyBagUpload;
 import social.godwit.instance.client.Owner;
@@ -143,6 +146,31 @@ class SignUpIT {
             person.open("/sign-in");
             signIn(person, "@tom@" + host(), WORDS);
             person.page().locator("h1:text('Hello, tom')").waitFor();
+        }
+    }
+
+    @Test
+    @DisplayName("is let in by another device that the code was typed at, without a passphrase")
+    void approved() {
+        try (HomeFolder home = HomeFolder.open(folder.resolve("ada"))) {
+            KeyRing keys = KeyRing.generate(surroundings().randomness());
+            new Registration(home, keys, surroundings()).register("ada", origin(), Optional.empty());
+            try (Owner owner = Owner.of(home, keys, surroundings(), Optional.empty());
+                    Browser.Person person = browser.person(instance.origin())) {
+                Page page = person.open("/sign-in").page();
+                page.locator("input[name=username]").fill("ada");
+                page.getByRole(AriaRole.BUTTON, named("Use another device")).click();
+                String code = page.locator(".code strong").innerText();
+                person.looksRight("sign-in-approve");
+                assertThatThrownBy(() -> new Approval(owner).approve("2222-2222-2222"))
+                        .isInstanceOf(ClientProblem.class)
+                        .hasMessageContaining("No device with this code");
+                assertThat(page.locator("h1").innerText()).isEqualTo("Sign in");
+                new Approval(owner).approve(code.toUpperCase(java.util.Locale.ROOT));
+                page.locator("h1:text('Hello, ada')").waitFor();
+                person.open("/devices");
+                page.locator(".devices > li[data-device]").nth(1).waitFor();
+            }
         }
     }
 

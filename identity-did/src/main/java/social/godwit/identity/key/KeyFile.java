@@ -7,6 +7,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Did;
 
 /**
  * The private keys and other secrets of one owner, as the command line keeps them: named, immutable, and encrypted under a
@@ -19,6 +20,8 @@ public final class KeyFile {
     public static final String DEVICE = "device";
     /** The name of the recovery key, until it is taken off the device. */
     public static final String RECOVERY = "recovery";
+
+    private static final String APPROVAL = "godwit approval";
 
     /** Most keys and secrets together. */
     public static final int MAX_ENTRIES = 256;
@@ -104,6 +107,16 @@ public final class KeyFile {
     /** The content, not encrypted: for a {@link KeyBag}. */
     byte[] content() {
         return KeyFileContent.bytes(seeds, secrets);
+    }
+
+    /** The content, sealed to a device of the same owner that has nothing yet and is approved by this one. */
+    public byte[] sealedFor(Did device, Randomness randomness) {
+        byte[] plain = content();
+        try {
+            return SealedBox.seal(plain, device.key(), APPROVAL, randomness);
+        } finally {
+            Arrays.fill(plain, (byte) 0);
+        }
     }
 
     /** Opens an encrypted file. */

@@ -1,0 +1,190 @@
+package social.godwit.activitypub.approval.web;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.function.Function;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.account.AccountStore;
+import social.godwit.activitypub.approval.Approvals;
+import social.godwit.activitypub.gateway.Allowance;
+import social.godwit.activitypub.gateway.OwnerRequests;
+import social.godwit.activitypub.gateway.OwnerVerdict;
+import social.godwit.activitypub.gateway.web.Answer;
+import social.godwit.activitypub.gateway.web.Exchange;
+import social.godwit.activitypub.gateway.web.Room;
+import social.godwit.activitypub.gateway.web.TrustedProxies;
+import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonLimits;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonReading;
+import social.godwit.identity.json.StrictJson;
+
+/**
+ * {@code POST /client/v1/approvals} {@code {"account","device"}}: a new device waits for the account's word; {@code GET} with {@code ?device=}
+ * fetches what was sealed to it, 204 as long as nothing was. The owner sees who waits with {@code GET /client/v1/DID/approvals}, and answers
+ * with {@code POST} {@code {"device","sealed"}}, both signed.
+ */
+@ApplicationScoped
+class ApprovalRoutes {
+    private static final String OPEN = "/client/v1/approvals";
+    private static final String OWN = "/client/v1/[^/]+/approvals";
+    private static final String PREFIX = "/client/v1/";
+    /** Before the owner's views, which answer every other GET below this prefix. */
+    private static final int FIRST = -1;
+
+    private static final int BODY_MAX = 2 * Approvals.SEALED_MAX;
+    private static final int ROOM = 4 << 20;
+    private static final int ROOM_OF_ONE = 64 << 10;
+    private static final int ASKED_MAX = 20;
+    private static final int POLLED_MAX = 900;
+    private static final Duration WINDOW = Duration.ofMinutes(10);
+
+    private final Approvals approvals;
+    private final AccountStore accounts;
+    private final OwnerRequests owners;
+    private final Origins origins;
+    private final TrustedProxies proxies;
+    private final Allowance asked;
+    private final Allowance polled;
+    private final Room room = new Room(ROOM, ROOM_OF_ONE);
+
+    ApprovalRoutes(
+            Approvals approvals,
+            AccountStore accounts,
+            OwnerRequests owners,
+            Origins origins,
+            TrustedProxies proxies,
+            InstantSource clock) {
+        this.approvals = approvals;
+        this.accounts = accounts;
+        this.owners = owners;
+        this.origins = origins;
+        this.proxies = proxies;
+        this.asked = new Allowance(clock, ASKED_MAX, WINDOW);
+        this.polled = new Allowance(clock, POLLED_MAX, WINDOW);
+    }
+
+    void register(@Observes Router router) {
+        router.post(OPEN)
+                .handler(context -> Exchange.answerBody(
+                        context,
+                        origins,
+                        room.forBody(BODY_MAX, proxies),
+                        exchange -> over(exchange, asked),
+                        (exchange, body) -> ask(body)));
+        router.get(OPEN).order(FIRST).handler(context -> Exchange.answer(context, origins, this::fetch));
+        router.getWithRegex(OWN)
+                .order(FIRST)
+                .handler(context ->
+                        Exchange.answer(context, origins, exchange -> asOwner(exchange, new byte[0], this::waiting)));
+        router.postWithRegex(OWN)
+                .handler(context -> Exchange.answerBody(
+                        context,
+                        origins,
+                        room.forBody(BODY_MAX, proxies),
+                        exchange -> over(exchange, asked),
+                        (exchange, body) -> asOwner(exchange, body, account -> approve(account, body))));
+    }
+
+    private Optional<Problem> over(Exchange exchange, Allowance allowance) {
+        Duration wait = allowance.take(exchange.network(proxies));
+        return wait.isZero()
+                ? Optional.empty()
+                : Optional.of(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1));
+    }
+
+    private Uni<Answer> ask(byte[] body) {
+        Optional<JsonObject> json = json(body);
+        Optional<Did> account = json.flatMap(one -> one.string("account")).flatMap(Did::parse);
+        Optional<Did> device = json.flatMap(one -> one.string("device")).flatMap(Did::parse);
+        if (account.isEmpty() || device.isEmpty()) {
+            return answer(Answer.of(Problem.of(400, "Bad Request")));
+        }
+        return accounts.find(account.get())
+                .map(found -> found.filter(Account::active).isEmpty()
+                        ? Answer.of(Problem.notFound())
+                        : approvals.ask(account.get(), device.get())
+                                ? Answer.empty(204)
+                                : Answer.of(Problem.of(409, "waiting", "Conflict", "too many devices wait already")));
+    }
+
+    private Uni<Answer> fetch(Exchange exchange) {
+        Optional<Problem> refused = over(exchange, polled);
+        Optional<Did> device = exchange.parameter("device").flatMap(Did::parse);
+        if (refused.isPresent() || device.filter(approvals::waits).isEmpty()) {
+            return answer(Answer.of(refused.orElseGet(Problem::notFound)));
+        }
+        return answer(approvals
+                .take(device.get())
+                .map(sealed -> Answer.of(200, "application/octet-stream", sealed))
+                .orElseGet(() -> Answer.empty(204))
+                .with("Cache-Control", "no-store"));
+    }
+
+    private Uni<Answer> waiting(Account account) {
+        return answer(Answer.json(
+                200,
+                JsonObject.builder()
+                        .put(
+                                "waiting",
+                                Json.strings(approvals.of(account.did()).stream()
+                                        .map(Did::toString)
+                                        .toList()))
+                        .build()));
+    }
+
+    private Uni<Answer> approve(Account account, byte[] body) {
+        Optional<JsonObject> json = json(body);
+        Optional<Did> device = json.flatMap(one -> one.string("device")).flatMap(Did::parse);
+        Optional<byte[]> sealed = json.flatMap(one -> one.string("sealed")).flatMap(ApprovalRoutes::decoded);
+        if (device.isEmpty() || sealed.isEmpty()) {
+            return answer(Answer.of(Problem.of(400, "Bad Request")));
+        }
+        return answer(
+                approvals.approve(account.did(), device.get(), sealed.get())
+                        ? Answer.empty(204)
+                        : Answer.of(Problem.notFound()));
+    }
+
+    private static Optional<JsonObject> json(byte[] body) {
+        return StrictJson.read(body, JsonLimits.PLAIN) instanceof JsonReading.Read(JsonObject json)
+                ? Optional.of(json)
+                : Optional.empty();
+    }
+
+    private static Optional<byte[]> decoded(String base64) {
+        try {
+            byte[] sealed = Base64.getDecoder().decode(base64);
+            return sealed.length > 0 && sealed.length <= Approvals.SEALED_MAX ? Optional.of(sealed) : Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Uni<Answer> asOwner(Exchange exchange, byte[] body, Function<Account, Uni<Answer>> work) {
+        String path = exchange.rawPath();
+        Optional<Did> did = Did.parse(path.substring(PREFIX.length(), path.lastIndexOf('/'))
+                .replace("%3A", ":")
+                .replace("%3a", ":"));
+        return did.isEmpty()
+                ? answer(Answer.of(Problem.notFound()))
+                : owners.verify(exchange.incoming(body), did).chain(verdict -> switch (verdict) {
+                    case OwnerVerdict.Owner found -> work.apply(found.account());
+                    case OwnerVerdict.NotOwner no -> answer(Answer.of(no.problem()));
+                    case OwnerVerdict.Unsigned unsigned -> answer(Answer.of(unsigned.problem()));
+                });
+    }
+
+    private static Uni<Answer> answer(Answer answer) {
+        return Uni.createFrom().item(answer);
+    }
+}
