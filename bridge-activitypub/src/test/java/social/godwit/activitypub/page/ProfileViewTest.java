@@ -46,7 +46,8 @@ class ProfileViewTest {
     }
 
     @Test
-    @DisplayName("a badge says what is vouched for, by whom, until when and where it counts; a link whether it points back, or why not")
+    @DisplayName(
+            "a badge says what is vouched for, by whom, until when and where it counts; a link whether it points back, or why not")
     void saysWhatOthersVouchFor() {
         Markup html = new Markup();
         JsonObject field = JsonObject.builder()
