@@ -62,7 +62,7 @@ export class GwApp extends LitElement {
       <div class=${inStaff && staff.length ? 'with-side' : 'without-side'}>
         ${inStaff && staff.length
           ? html`<nav class="side" aria-label=${t('nav.staff')}>
-              ${staff.map(([to]) => html`<a href=${to} aria-current=${current(to, path) ? 'page' : nothing}>${t(`nav.${to.slice(1).replaceAll('/', '.')}`)}</a>`)}
+              ${staff.map(([to]) => html`<a href=${to} aria-current=${current(to, path) ? 'page' : nothing}>${t(to === '/staff' ? 'nav.overview' : `nav.${to.slice(1).replaceAll('/', '.')}`)}</a>`)}
             </nav>`
           : nothing}
         <main id="main" tabindex="-1">${this.#shown()}</main>

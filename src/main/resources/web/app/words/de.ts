@@ -6,6 +6,7 @@ const words: Catalogue = {
   'shell.offline': 'Du bist offline. Was du siehst, kann veraltet sein; was du schickst, kommt erst an, wenn du wieder verbunden bist.',
   'nav.networks': 'Netzwerke',
   'nav.staff': 'Moderation',
+  'nav.overview': 'Überblick',
   'nav.more': 'Menü',
   'nav.profile': 'Dein Profil',
   'nav.devices': 'Deine Geräte',

@@ -6,6 +6,7 @@ const words: Catalogue = {
   'shell.offline': 'You are offline. What is shown may be old; nothing you send arrives until you are back.',
   'nav.networks': 'Networks',
   'nav.staff': 'Moderation',
+  'nav.overview': 'Overview',
   'nav.more': 'Menu',
   'nav.profile': 'Your profile',
   'nav.devices': 'Your devices',

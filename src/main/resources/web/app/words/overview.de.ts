@@ -168,7 +168,7 @@ const words: Catalogue = {
   'invites.copied': 'Kopiert.',
   'invites.once': 'Er wird nur jetzt gezeigt: der Server behält ihn nicht.',
   'invites.left': 'Noch frei',
-  'invites.expires': 'Endet',
+  'invites.expires': 'Gültig bis',
   'invites.end': 'Beenden',
   'invites.end.one': 'Die Einladung {note} beenden',
   'invites.ended': 'Die Einladung ist beendet.',

@@ -168,7 +168,7 @@ const words: Catalogue = {
   'invites.copied': 'Copied.',
   'invites.once': 'It is shown only now: the server does not keep it.',
   'invites.left': 'Uses left',
-  'invites.expires': 'Ends',
+  'invites.expires': 'Good until',
   'invites.end': 'End',
   'invites.end.one': 'End the invitation {note}',
   'invites.ended': 'The invitation has ended.',

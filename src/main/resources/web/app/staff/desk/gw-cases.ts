@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Problem } from '../../shell/api.ts';
+import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
 import { go, mark } from '../../shell/router.ts';
 import { may, session } from '../../shell/session.ts';
@@ -38,6 +39,10 @@ export class GwCases extends LitElement {
 
   constructor() {
     super();
+    new Live(this, ['case', 'decision'], () => {
+      void this.#list.run();
+      void this.#counts.run();
+    });
     const some = () => this.#shown().length > 0;
     new Keys(this, [
       { key: 'j', label: 'cases.key.next', act: () => this.#step(1), when: some },
@@ -73,24 +78,13 @@ export class GwCases extends LitElement {
     this.filters = Object.fromEntries(FILTERS.map(one => [one, this.query.get(one) ?? '']));
     super.connectedCallback();
     this.#wide.addEventListener('change', this.#resized);
-    document.addEventListener('gw-live', this.#live);
   }
 
   override disconnectedCallback() {
     super.disconnectedCallback();
     this.#wide.removeEventListener('change', this.#resized);
-    document.removeEventListener('gw-live', this.#live);
     clearTimeout(this.#timer);
   }
-
-  /** Something happened in a case: counts and the first page are fetched again, and what is open as well. */
-  readonly #live = (event: Event) => {
-    const { type } = (event as CustomEvent<{ type: string }>).detail ?? { type: '' };
-    if (type === 'case' || type === 'decision') {
-      void this.#list.run();
-      void this.#counts.run();
-    }
-  };
 
   async #page(after: string | undefined, signal?: AbortSignal): Promise<CaseList> {
     const query = new URLSearchParams();

@@ -77,7 +77,7 @@ export class GwRegistrations extends LitElement {
       { title: t('invites.note'), cell: (invite: Invite) => invite.note || '–' },
       { title: t('invites.left'), end: true, cell: (invite: Invite) => number(invite.usesLeft) },
       { title: t('invites.expires'), cell: (invite: Invite) => html`<time datetime=${invite.expires} title=${exact(invite.expires)}>${ago(invite.expires)}</time>` },
-      { title: t('invites.end'), cell: (invite: Invite) => html`<button type="button" class="button quiet" aria-label=${t('invites.end.one', { note: invite.note || invite.id })}
+      { title: t('invites.end'), cell: (invite: Invite) => html`<button type="button" class="link" aria-label=${t('invites.end.one', { note: invite.note || invite.id })}
           @click=${() => void this.#end(invite)}>${t('invites.end')}</button>` },
     ]}></gw-table>`;
   }
