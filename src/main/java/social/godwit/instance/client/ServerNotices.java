@@ -41,7 +41,9 @@ public final class ServerNotices {
         JsonObject said = kept.object("said").orElse(JsonObject.empty());
         JsonObject.Builder next = JsonObject.builder();
         List<String> due = new ArrayList<>();
-        for (Json item : ask(owner, origin)) {
+        Optional<List<Json>> notices = ask(owner, origin);
+        if (notices.isEmpty()) next.putAll(said);
+        for (Json item : notices.orElse(List.of())) {
             if (!(item instanceof JsonObject notice) || due.size() == NOTICES_MAX) continue;
             String id = notice.string("id").orElse("");
             String text = notice.string("text").orElse("");
@@ -72,16 +74,14 @@ public final class ServerNotices {
         return due;
     }
 
-    private static List<Json> ask(Owner owner, Origin origin) {
+    private static Optional<List<Json>> ask(Owner owner, Origin origin) {
         try {
             GatewayAnswer answer = owner.surroundings()
                     .connection()
                     .send("GET", URI.create(origin + "/notices"), Map.of("Accept", "application/json"));
-            return answer.isSuccess()
-                    ? json(answer.body()).map(read -> read.list("notices")).orElse(List.of())
-                    : List.of();
+            return answer.isSuccess() ? json(answer.body()).map(read -> read.list("notices")) : Optional.empty();
         } catch (IOException e) {
-            return List.of();
+            return Optional.empty();
         }
     }
 

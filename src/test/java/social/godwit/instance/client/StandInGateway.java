@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import social.godwit.identity.checkpoint.Checkpoint;
 import social.godwit.identity.checkpoint.CheckpointChain;
 import social.godwit.identity.checkpoint.CheckpointReading;
@@ -90,6 +91,10 @@ final class StandInGateway implements AutoCloseable {
     /** What it answers to an owner's question, by path and query; empty: as it would anyway. */
     Function<String, Optional<JsonObject>> views = path -> Optional.empty();
 
+    /** What it tells everybody; null: it knows nothing of the kind. */
+    @Nullable
+    String notices;
+
     /** Requests of strangers that wait for the owner's own answer. */
     final List<Json> unsigned = new ArrayList<>();
 
@@ -159,6 +164,10 @@ final class StandInGateway implements AutoCloseable {
         boolean discovery = exchange.getRequestURI().getPath().equals("/.well-known/apgateway");
         if (discovery && exchange.getRequestMethod().equals("GET")) {
             answer(exchange, 200, description());
+            return;
+        }
+        if (exchange.getRequestURI().getPath().equals("/notices")) {
+            answer(exchange, notices == null ? 404 : 200, notices == null ? "{}" : notices);
             return;
         }
         if (bags.answers(exchange, body) || shownToStrangers(exchange)) return;

@@ -53,7 +53,8 @@ class OverviewIT {
         owners.post("carl", "Good morning");
         olga = SignUp.as("olga", browser.person(instance.origin()));
         operator.put(
-                "/admin/v1/staff/olga", JsonObject.builder().put("role", "owner").build());
+                "/admin/v1/staff/olga",
+                JsonObject.builder().put("role", "owner").build());
     }
 
     @AfterAll
@@ -85,7 +86,10 @@ class OverviewIT {
                 .isEqualTo("3");
         page.close();
 
-        olga.open("/staff").page().locator("[data-figure=accounts] .figure-number").waitFor();
+        olga.open("/staff")
+                .page()
+                .locator("[data-figure=accounts] .figure-number")
+                .waitFor();
         Locator chart = olga.page().locator("[data-figure=storage-documents] gw-chart");
         chart.locator("summary").click();
         chart.locator("tbody tr").first().waitFor();
@@ -93,7 +97,9 @@ class OverviewIT {
         chart.locator("summary").click();
         button("7 days").click();
         olga.page().waitForURL("**/staff?days=7");
-        olga.page().locator("[data-figure=posts] svg[aria-label*='7 days'], [data-figure=posts] svg[aria-label*='nothing']")
+        olga.page()
+                .locator(
+                        "[data-figure=posts] svg[aria-label*='7 days'], [data-figure=posts] svg[aria-label*='nothing']")
                 .waitFor();
         olga.looksRight("overview");
     }
@@ -168,7 +174,9 @@ class OverviewIT {
         page.setViewportSize(1280, 800);
         try (Browser.Person stranger = browser.person(instance.origin())) {
             stranger.open("/");
-            stranger.page().locator("gw-notices:has-text('We are back on <Sunday>.')").waitFor();
+            stranger.page()
+                    .locator("gw-notices:has-text('We are back on <Sunday>.')")
+                    .waitFor();
             stranger.looksRight("start-announcement");
             stranger.page().locator("gw-notices button").click();
             stranger.open("/");
@@ -199,12 +207,16 @@ class OverviewIT {
         page.locator(".form-error:has-text('Type localhost')").waitFor();
         page.locator("gw-field[name=typed] input").fill(instance.origin().substring("http://".length()));
         button("Announce").click();
-        page.locator("gw-notices:has-text('This server closes on March 31, 2031.')").waitFor();
+        page.locator("gw-notices:has-text('This server closes on March 31, 2031.')")
+                .waitFor();
         olga.looksRight("shutdown-announced");
         page.setViewportSize(1280, 800);
         assertThat(registrations()).isEqualTo("closed");
         try (Browser.Person stranger = browser.person(instance.origin())) {
-            stranger.open("/@carl").page().getByText("This server closes on March 31, 2031.").waitFor();
+            stranger.open("/@carl")
+                    .page()
+                    .getByText("This server closes on March 31, 2031.")
+                    .waitFor();
         }
         try (Owner rita = owners.open("rita")) {
             assertThat(ServerNotices.due(rita))
@@ -232,7 +244,11 @@ class OverviewIT {
     void forbidden() {
         try (Browser.Person stranger = browser.person(instance.origin()).expecting("401")) {
             for (String path : List.of("/staff", "/staff/health", "/staff/shutdown", "/staff/settings")) {
-                stranger.open(path).page().getByText("You are not signed in.").first().waitFor();
+                stranger.open(path)
+                        .page()
+                        .getByText("You are not signed in.")
+                        .first()
+                        .waitFor();
             }
             stranger.page().waitForLoadState(LoadState.DOMCONTENTLOADED);
         }
@@ -240,7 +256,11 @@ class OverviewIT {
                 "/admin/v1/staff/olga",
                 JsonObject.builder().put("role", "verifier").build());
         olga.expecting("403");
-        olga.open("/staff/shutdown").page().getByText("This is not open to you.").first().waitFor();
+        olga.open("/staff/shutdown")
+                .page()
+                .getByText("This is not open to you.")
+                .first()
+                .waitFor();
         assertThat(operator.get("/admin/v1/staff", Map.of()).toString()).contains("verifier");
     }
 
