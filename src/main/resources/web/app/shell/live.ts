@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import { session } from './session.ts';
 
 /** What may change while it is shown. */
 export type Kind = 'case' | 'decision' | 'account' | 'domain' | 'announcement';
@@ -58,7 +59,7 @@ export class Live implements ReactiveController {
 }
 
 function listen(): void {
-  if (source || again !== undefined) {
+  if (!session.value || source || again !== undefined) {
     return;
   }
   const opened = new EventSource('/admin/v1/events');

@@ -29,7 +29,7 @@ export class GwFigure extends LitElement {
           <gw-chart .label=${called(name)} .days=${figures.days} .values=${series?.values ?? []} .bars=${series?.daily ?? false} .written=${written(name)}></gw-chart>
         </div>`;
       })}
-      <p><a href="/staff">${t('overview.back')}</a></p>`;
+      <p class="back"><a href="/staff">${t('overview.back')}</a></p>`;
   }
 }
 customElements.define('gw-figure', GwFigure);

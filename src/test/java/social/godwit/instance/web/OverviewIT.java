@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.LoadState;
 import java.io.IOException;
@@ -73,6 +74,8 @@ class OverviewIT {
     void overview() {
         Page page = olga.another();
         var bytes = new AtomicInteger();
+        // With a route there is no cache: all of it is sent, as to somebody who opens it for the first time.
+        page.route("**/*", Route::resume);
         page.onResponse(response -> {
             if (!response.headers().getOrDefault("content-type", "").startsWith("text/event-stream"))
                 bytes.addAndGet(response.request().sizes().responseBodySize);

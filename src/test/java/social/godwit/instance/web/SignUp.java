@@ -13,7 +13,8 @@ final class SignUp {
 
     /** The same person, who is signed in as {@code name} now. */
     static Browser.Person as(String name, Browser.Person person) {
-        Page page = person.open("/sign-up").page();
+        // That nobody has the name yet is a 404, which the console shows.
+        Page page = person.expecting("/.well-known/webfinger").open("/sign-up").page();
         field(page, "username").fill(name);
         field(page, "passphrase").fill(PASSPHRASE);
         button(page, "Continue").click();

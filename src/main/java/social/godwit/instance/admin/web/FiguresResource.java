@@ -1,18 +1,14 @@
 package social.godwit.instance.admin.web;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
-import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import jakarta.ws.rs.sse.OutboundSseEvent;
-import jakarta.ws.rs.sse.Sse;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.time.temporal.ChronoUnit;
@@ -24,18 +20,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.delivery.PeerStatus;
 import social.godwit.activitypub.delivery.PeerStatuses;
-import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonNull;
 import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.instance.admin.figure.Change;
 import social.godwit.instance.admin.figure.Figure;
 import social.godwit.instance.admin.figure.HibernateFigures;
-import social.godwit.instance.admin.figure.LiveChanges;
 import social.godwit.network.staff.Permission;
 
-/** What admins look at each morning: figures by day, how things stand now, hosts that do not answer, and what changes meanwhile. */
+/** What admins look at each morning: figures by day, how things stand now, and hosts that do not answer. */
 @Path("/admin/v1")
 @Produces(MediaType.APPLICATION_JSON)
 class FiguresResource {
@@ -45,13 +38,11 @@ class FiguresResource {
 
     private final Staff staff;
     private final HibernateFigures figures;
-    private final LiveChanges changes;
     private final PeerStatuses peers;
 
-    FiguresResource(Staff staff, HibernateFigures figures, LiveChanges changes, PeerStatuses peers) {
+    FiguresResource(Staff staff, HibernateFigures figures, PeerStatuses peers) {
         this.staff = staff;
         this.figures = figures;
-        this.changes = changes;
         this.peers = peers;
     }
 
@@ -169,46 +160,5 @@ class FiguresResource {
                 .putIfPresent("lastSuccess", peer.lastSuccess().map(Object::toString))
                 .putIfPresent("problem", peer.lastProblem())
                 .build();
-    }
-
-    private record Stream(Multi<Change> changes) {}
-
-    /**
-     * Server-sent events {@code case}, {@code decision}, {@code account}, {@code domain}, {@code announcement}, each with {@code {"id"}}, as
-     * it changes. What is shown is fetched again; also when the stream has ended and begins anew.
-     */
-    @GET
-    @Path("/events")
-    @Produces(MediaType.SERVER_SENT_EVENTS)
-    public Multi<OutboundSseEvent> events(@Context RoutingContext request, @Context Sse sse) {
-        request.response().putHeader("Cache-Control", "no-store").putHeader("X-Accel-Buffering", "no");
-        return staff.only(
-                        Permission.SEE_ACCOUNTS,
-                        request,
-                        (member, nothing) -> Uni.createFrom()
-                                .item(changes.follow()
-                                        .map(all -> Response.ok(new Stream(all.filter(change ->
-                                                        !change.isOfCases() || member.may(Permission.SEE_CASES))))
-                                                .build())
-                                        .orElseGet(() -> Operators.problem(Problem.of(
-                                                503, "streams", "Too many listen", "Come again in a while.")))))
-                .toMulti()
-                .onItem()
-                .transformToMultiAndConcatenate(let -> let.getEntity() instanceof Stream stream
-                        ? stream.changes()
-                        : Multi.createFrom().failure(new WebApplicationException(let)))
-                .map(change -> event(change, sse));
-    }
-
-    private static OutboundSseEvent event(Change change, Sse sse) {
-        OutboundSseEvent.Builder event = sse.newEventBuilder();
-        return change.isBeat()
-                ? event.comment("").build()
-                : event.name(change.kind())
-                        .data(JsonObject.builder()
-                                .put("id", change.id())
-                                .build()
-                                .toString())
-                        .build();
     }
 }

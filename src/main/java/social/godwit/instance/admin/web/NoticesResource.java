@@ -25,7 +25,7 @@ class NoticesResource {
 
     /**
      * What everybody is told, in the reader's language: {@code {signUp, notices: [{id, kind, text, until?, newHome?}]}}, the closing of
-     * this server first. For everybody; may be a minute old.
+     * this server first. For everybody.
      */
     @GET
     public Response notices(@Context RoutingContext request) {
@@ -54,7 +54,7 @@ class NoticesResource {
                         .put("notices", notices)
                         .build()
                         .toString())
-                .header("Cache-Control", "public, max-age=60")
+                .header("Cache-Control", "no-cache")
                 .header("Vary", "Accept-Language")
                 .header("Access-Control-Allow-Origin", "*")
                 .build();
