@@ -124,7 +124,7 @@ const words: Catalogue = {
   'shutdown.cancelled': 'Die Ankündigung ist zurückgenommen.',
   'shutdown.who': 'Wer gehen könnte',
   'shutdown.list': 'Von wem es anderswo noch keine vollständige Kopie gibt',
-  'shutdown.owners': 'Nur wem ein Konto gehört, kann damit umziehen. Solange dieser Server läuft, kann das jede und jeder, mit einem Befehl oder wenigen Klicks.',
+  'shutdown.owners': 'Nur wem ein Konto gehört, kann damit umziehen. Solange dieser Server läuft, kann das jede und jeder, mit einem Befehl: godwit move run.',
   'shutdown.announce': 'Ankündigen, dass er schließt',
   'shutdown.change': 'Ankündigung ändern',
   'shutdown.deadline': 'Letzter Tag',

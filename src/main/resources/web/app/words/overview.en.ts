@@ -124,7 +124,7 @@ const words: Catalogue = {
   'shutdown.cancelled': 'The announcement is taken back.',
   'shutdown.who': 'Who could leave',
   'shutdown.list': 'Who has no complete copy elsewhere yet',
-  'shutdown.owners': 'Only owners can move their accounts. As long as this server runs, each of them can, with one command or a few clicks.',
+  'shutdown.owners': 'Only owners can move their accounts. As long as this server runs, each of them can, with one command: godwit move run.',
   'shutdown.announce': 'Announce that it closes',
   'shutdown.change': 'Change the announcement',
   'shutdown.deadline': 'Last day',

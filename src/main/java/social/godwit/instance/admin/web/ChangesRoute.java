@@ -49,9 +49,8 @@ class ChangesRoute {
                         context,
                         (member, nothing) -> Uni.createFrom()
                                 .item(changes.follow()
-                                        .map(all -> Response.ok(new Stream(all.filter(
-                                                        change -> !change.isOfCases()
-                                                                || member.may(Permission.SEE_CASES))))
+                                        .map(all -> Response.ok(new Stream(all.filter(change ->
+                                                        !change.isOfCases() || member.may(Permission.SEE_CASES))))
                                                 .build())
                                         .orElseGet(() -> Operators.problem(Problem.of(
                                                 503, "streams", "Too many listen", "Come again in a while.")))))
@@ -70,9 +69,10 @@ class ChangesRoute {
     private static void refuse(RoutingContext context, Response refusal) {
         HttpServerResponse response = context.response().setStatusCode(refusal.getStatus());
         refusal.getStringHeaders().forEach(response::putHeader);
-        response.end(refusal.getEntity() instanceof byte[] body
-                ? Buffer.buffer(body)
-                : Buffer.buffer(String.valueOf(refusal.getEntity())));
+        response.end(
+                refusal.getEntity() instanceof byte[] body
+                        ? Buffer.buffer(body)
+                        : Buffer.buffer(String.valueOf(refusal.getEntity())));
     }
 
     private static void tell(RoutingContext context, Multi<Change> changes) {
