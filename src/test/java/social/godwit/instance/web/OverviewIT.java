@@ -264,10 +264,34 @@ class OverviewIT {
                 .getByText("This is not open to you.")
                 .first()
                 .waitFor();
-        assertThat(operator.get("/admin/v1/staff", Map.of()).toString()).contains("verifier");
     }
 
-    private static com.microsoft.playwright.Locator button(String name) {
+    @Test
+    @Order(9)
+    @DisplayName("tells of cases only those who may see them")
+    void liveForWhoMay() {
+        try (Browser.Person stranger = browser.person(instance.origin())) {
+            stranger.open("/");
+            assertThat(stranger.page().request().get("/admin/v1/events").status()).isEqualTo(401);
+        }
+        Page page = olga.open("/staff/health").page();
+        page.evaluate(
+                """
+                window.heard = [];
+                const line = new EventSource('/admin/v1/events');
+                for (const kind of ['case', 'account']) line.addEventListener(kind, () => heard.push(kind));
+                new Promise(opened => line.addEventListener('open', opened))""");
+        try (Owner carl = owners.open("carl")) {
+            new Reports(carl).report("@rita", List.of(), "too many reports", false);
+        }
+        page.waitForCondition(
+                () -> operator.get("/admin/v1/cases", Map.of()).list("cases").size() == 2);
+        owners.register("nina");
+        page.waitForFunction("heard.includes('account')");
+        assertThat(page.evaluate("heard.includes('case')")).isEqualTo(false);
+    }
+
+    private static Locator button(String name) {
         return olga.page()
                 .getByRole(
                         AriaRole.BUTTON,

@@ -25,7 +25,7 @@ public class LiveChanges {
     public static final int STREAMS_MAX = 200;
 
     /** How long a stream lasts. */
-    static final Duration LASTING = Duration.ofMinutes(10);
+    static final Duration LASTING = Duration.ofMinutes(2);
 
     static final Duration EVERY = Duration.ofSeconds(1);
     private static final Duration BEAT = Duration.ofSeconds(15);

@@ -68,7 +68,7 @@ class LiveChangesTest {
     }
 
     @Test
-    @DisplayName("ends after ten minutes, so that whoever lost their role hears no more")
+    @DisplayName("ends after two minutes, so that whoever lost their role hears no more")
     void ends() {
         var page = listen();
         now = now.plus(LiveChanges.LASTING);
