@@ -1,7 +1,7 @@
 // What an actor of this server can be told to do, by the test, through the control interface.
 import { Temporal } from "@js-temporal/polyfill";
 import {
-  Announce, Collection, Create, Delete, Follow, isActor, Like, Mention, Note, PUBLIC_COLLECTION, Question, Reject, Tombstone, Undo,
+  Announce, Collection, Create, Delete, Flag, Follow, isActor, Like, Mention, Note, PUBLIC_COLLECTION, Question, Reject, Tombstone, Undo,
   Update,
 } from "@fedify/vocab";
 import { accept } from "./federation.mjs";
@@ -126,6 +126,20 @@ export const actions = {
     const object = await ctx.lookupObject(done.objectId, { documentLoader: await loaderOf(ctx, actor) });
     const author = isActor(object) ? object : await ctx.lookupObject(object.attributionId);
     return await undo(ctx, actor, done, [author]);
+  },
+
+  /** Tells the moderators of somebody's server: the Flag names the account and the posts. */
+  async report(ctx, actor, { target, posts, content }) {
+    const accused = await look(ctx, actor, target);
+    const flag = new Flag({
+      id: activityId(ctx, actor, "flags"),
+      actor: ctx.getActorUri(actor.name),
+      objects: [accused.id, ...posts.map((post) => new URL(post))],
+      content,
+      to: accused.id,
+    });
+    await send(ctx, actor, [accused], flag);
+    return { id: flag.id.href };
   },
 
   async lock(ctx, actor, { locked }) {

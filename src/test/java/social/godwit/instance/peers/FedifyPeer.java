@@ -333,6 +333,11 @@ final class FedifyPeer implements AutoCloseable {
             act("delete", Map.of("id", post));
         }
 
+        /** Reports somebody, by handle, and posts of theirs to the moderators of their server. */
+        void report(String handle, String content, String... posts) {
+            act("report", Map.of("target", handle, "content", content, "posts", List.of(posts)));
+        }
+
         /** Likes; the id of the Like. */
         String like(String object) {
             return act("like", Map.of("object", object)).path("id").asText();

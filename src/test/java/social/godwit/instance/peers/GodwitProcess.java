@@ -69,6 +69,11 @@ final class GodwitProcess implements AutoCloseable {
         return start(network, label, data -> {}, Map.of("GODWIT_DNS_RESOLVERS", dns.address()));
     }
 
+    /** Starts a new, empty instance with these environment variables. */
+    static GodwitProcess start(PeerNetwork network, String label, Map<String, String> more) {
+        return start(network, label, data -> {}, more);
+    }
+
     private static GodwitProcess start(
             PeerNetwork network, String label, Consumer<Path> prepare, Map<String, String> more) {
         var host = network.host(label);

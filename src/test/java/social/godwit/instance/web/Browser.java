@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
@@ -39,6 +40,11 @@ public final class Browser implements AutoCloseable {
 
     /** Starts Chromium; where there is none the test is skipped with a message, and fails in continuous integration. */
     public static Browser start() {
+        return start(List.of());
+    }
+
+    /** With further arguments for Chromium, for example where names lead. */
+    public static Browser start(List<String> more) {
         Path program = Path.of(System.getenv().getOrDefault("GODWIT_CHROMIUM", "/usr/bin/chromium"));
         if (!Files.isExecutable(program)) {
             String message = "There is no Chromium at " + program + ": install it, or name another in GODWIT_CHROMIUM.";
@@ -53,7 +59,10 @@ public final class Browser implements AutoCloseable {
                         .chromium()
                         .launch(new BrowserType.LaunchOptions()
                                 .setExecutablePath(program)
-                                .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"))));
+                                .setArgs(Stream.concat(
+                                                Stream.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
+                                                more.stream())
+                                        .toList())));
     }
 
     /** A browser that knows nothing yet, for the app at this origin. */
@@ -62,6 +71,8 @@ public final class Browser implements AutoCloseable {
                 chromium.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                         .setBaseURL(origin)
                         .setLocale("en-GB")
+                        // Certificates of tests are signed by the tests' own authority.
+                        .setIgnoreHTTPSErrors(true)
                         .setReducedMotion(ReducedMotion.REDUCE)
                         .setViewportSize(1280, HEIGHT)),
                 origin);
