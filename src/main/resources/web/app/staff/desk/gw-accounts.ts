@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { api, Problem } from '../../shell/api.ts';
+import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
 import { mark } from '../../shell/router.ts';
 import { ago, exact, t } from '../../shell/words.ts';
@@ -20,6 +21,11 @@ export class GwAccounts extends LitElement {
   @state() private next: string | null | undefined;
   readonly #accounts = new Load<Accounts>(this, signal => this.#page(undefined, signal));
   #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    super();
+    new Live(this, ['account'], () => void this.#accounts.run());
+  }
 
   protected override createRenderRoot() {
     return this;

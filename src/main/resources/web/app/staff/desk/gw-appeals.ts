@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, Problem } from '../../shell/api.ts';
+import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
 import { ago, exact, t } from '../../shell/words.ts';
 import { toast } from '../../parts/gw-toast.ts';
@@ -16,6 +17,11 @@ export class GwAppeals extends LitElement {
   @state() private problems: Readonly<Record<string, string>> = {};
   @state() private busy = '';
   readonly #appeals = new Load<Appeals>(this, signal => api.get<Appeals>('/admin/v1/appeals', { signal }));
+
+  constructor() {
+    super();
+    new Live(this, ['decision'], () => void this.#appeals.run());
+  }
 
   protected override createRenderRoot() {
     return this;

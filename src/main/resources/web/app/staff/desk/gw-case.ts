@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { Problem } from '../../shell/api.ts';
+import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
 import { may, session } from '../../shell/session.ts';
 import { ago, exact, hasWords, t } from '../../shell/words.ts';
@@ -32,6 +33,11 @@ export class GwCase extends LitElement {
   constructor() {
     super();
     const working = () => may('work-on-cases');
+    new Live(this, ['case'], ids => {
+      if (ids.has('') || ids.has(this.#file()?.subject ?? '')) {
+        this.reload();
+      }
+    });
     new Keys(this, [
       { key: 'v', label: 'case.key.reveal', act: () => this.#revealNext(), when: () => !!this.#covered() },
       { key: 'c', label: 'case.key.claim', act: () => void this.#claim(), when: working },

@@ -44,6 +44,13 @@ export class GwCases extends LitElement {
       void this.#counts.run();
     });
     const some = () => this.#shown().length > 0;
+    new Live(this, ['case', 'decision'], () => {
+      void this.#counts.run();
+      if (this.more.length === 0) {
+        // Further pages stay as they are, so that the list keeps its place.
+        void this.#list.run();
+      }
+    });
     new Keys(this, [
       { key: 'j', label: 'cases.key.next', act: () => this.#step(1), when: some },
       { key: 'k', label: 'cases.key.before', act: () => this.#step(-1), when: some },

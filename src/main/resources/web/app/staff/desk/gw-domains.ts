@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, Problem } from '../../shell/api.ts';
+import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
 import { ago, exact, t } from '../../shell/words.ts';
 import { toast } from '../../parts/gw-toast.ts';
@@ -31,6 +32,11 @@ export class GwDomains extends LitElement {
   @state() private busy = false;
   @state() private lately: { list: string; rules: number } | undefined;
   readonly #rules = new Load<{ domains: Rule[] }>(this, signal => api.get('/admin/v1/domains', { signal }));
+
+  constructor() {
+    super();
+    new Live(this, ['domain'], () => void this.#rules.run());
+  }
 
   protected override createRenderRoot() {
     return this;

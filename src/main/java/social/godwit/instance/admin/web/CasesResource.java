@@ -87,7 +87,7 @@ class CasesResource {
             @QueryParam("q") @Nullable String text,
             @QueryParam("hours") @Nullable Integer hours,
             @QueryParam("after") @Nullable String after) {
-        Queue queue = new Queue(
+        Function<Optional<String>, Queue> queue = id -> new Queue(
                 "all".equals(status)
                         ? Optional.empty()
                         : Optional.of("resolved".equals(status) ? CaseFile.Status.RESOLVED : CaseFile.Status.OPEN),
@@ -97,15 +97,16 @@ class CasesResource {
                         .flatMap(word -> Arrays.stream(Subject.Kind.values())
                                 .filter(one -> one.word().equals(word))
                                 .findFirst()),
-                Optional.ofNullable(text),
+                id,
                 Optional.ofNullable(hours)
                         .filter(age -> age > 0)
                         .map(age -> clock.instant().minus(Duration.ofHours(age))));
         return staff.only(
                 Permission.SEE_CASES,
                 request,
-                (member, nothing) -> cases.queue(
-                                queue, Optional.ofNullable(after).flatMap(CasesResource::place), PAGE)
+                (member, nothing) -> people.meant(Optional.ofNullable(text).filter(words -> !words.isBlank()))
+                        .chain(id -> cases.queue(
+                                queue.apply(id), Optional.ofNullable(after).flatMap(CasesResource::place), PAGE))
                         .chain(page -> people.named(mentioned(page))
                                 .map(named -> ModerationAnswers.ok(JsonObject.builder()
                                         .put("people", named)

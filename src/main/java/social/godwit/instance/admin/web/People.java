@@ -55,6 +55,20 @@ class People {
                 }));
     }
 
+    /**
+     * The part of an id that somebody means by these words: the id of the account here that is called so, else the words
+     * themselves, for ids elsewhere often hold a name.
+     */
+    Uni<Optional<String>> meant(Optional<String> words) {
+        return words.map(text -> {
+                    String bare = text.strip();
+                    return accounts.findByUsername(bare.startsWith("@") ? bare.substring(1) : bare)
+                            .map(found -> Optional.of(found.map(account -> account.actor().canonical())
+                                    .orElse(bare)));
+                })
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
     private Uni<Optional<Face>> face(String id) {
         return Did.parse(id)
                 .map(did -> accounts.find(did).map(account -> account.map(Faces::of)))
