@@ -343,7 +343,7 @@ export class GwCases extends LitElement {
   #bulkDialog() {
     const dossier = this.deciding;
     return html`<gw-dialog .open=${!!dossier} heading=${t('cases.bulk.title', { n: this.chosen.size })} @gw-close=${() => (this.deciding = undefined)}
-      .body=${() => html`<gw-decide .subjects=${[...this.chosen]} .rules=${dossier?.rules ?? []} @gw-decided=${this.#bulkDecided}></gw-decide>`}></gw-dialog>`;
+      .body=${() => html`<gw-decide .subjects=${[...this.chosen]} .rules=${dossier?.rules ?? []} @gw-decided=${(event: CustomEvent<{ wish: Wish; decided: Decided }>) => this.#bulkDecided(event)}></gw-decide>`}></gw-dialog>`;
   }
 }
 customElements.define('gw-cases', GwCases);

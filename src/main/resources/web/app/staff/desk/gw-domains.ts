@@ -208,7 +208,7 @@ export class GwDomains extends LitElement {
 
   #form() {
     const draft = this.draft as Draft;
-    return html`<form @submit=${this.#save} @input=${this.#typed} @change=${this.#typed}>
+    return html`<form @submit=${(event: Event) => void this.#save(event)} @input=${(event: Event) => this.#typed(event)} @change=${(event: Event) => this.#typed(event)}>
       <gw-field name="domain" required .label=${t('domains.host')} .help=${t('domains.host.help')} .value=${draft.domain} .disabled=${draft.old} .maxlength=${253}></gw-field>
       <gw-field name="stance" type="select" .label=${t('domains.stance')} .help=${t(`domains.stance.${draft.stance}.does`)} .value=${draft.stance} .options=${STANCES.map(one => [one, t(`domains.stance.${one}`)] as const)}></gw-field>
       <fieldset class="checks"><legend>${t('domains.restrictions')}</legend>

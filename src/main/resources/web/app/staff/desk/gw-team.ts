@@ -163,7 +163,7 @@ export class GwTeam extends LitElement {
         <button type="button" class="button" @click=${() => void navigator.clipboard.writeText(this.made?.token ?? '').then(() => toast({ text: t('team.tokens.copied') }))}>${t('team.tokens.copy')}</button>`;
     }
     const making = this.making as NonNullable<GwTeam['making']>;
-    return html`<form @submit=${this.#make}>
+    return html`<form @submit=${(event: Event) => void this.#make(event)}>
       <gw-field .label=${t('team.tokens.name')} .help=${t('team.tokens.name.help')} .value=${making.name} .maxlength=${100} @input=${(event: Event) => (this.making = { ...making, name: (event.target as HTMLInputElement).value })}></gw-field>
       <gw-field type="select" .label=${t('team.tokens.days')} .value=${making.days} .options=${DAYS.map(one => [one, t('team.tokens.days.n', { n: Number(one) })] as const)} @change=${(event: Event) => (this.making = { ...making, days: (event.target as HTMLSelectElement).value })}></gw-field>
       ${this.#boxes(session.value?.permissions ?? [], making.permissions, permissions => (this.making = { ...making, permissions }))}
@@ -174,7 +174,7 @@ export class GwTeam extends LitElement {
 
   #roleForm() {
     const shaping = this.shaping as NonNullable<GwTeam['shaping']>;
-    return html`<form @submit=${this.#shape}>
+    return html`<form @submit=${(event: Event) => void this.#shape(event)}>
       <gw-field .label=${t('team.roles.name')} .help=${t('team.roles.name.help')} .value=${shaping.name} .maxlength=${30} @input=${(event: Event) => (this.shaping = { ...shaping, name: (event.target as HTMLInputElement).value })}></gw-field>
       <gw-field type="number" inputmode="numeric" .label=${t('team.roles.rank')} .help=${t('team.roles.rank.help')} .value=${shaping.rank} @input=${(event: Event) => (this.shaping = { ...shaping, rank: (event.target as HTMLInputElement).value })}></gw-field>
       ${this.#boxes(session.value?.permissions ?? [], shaping.permissions, permissions => (this.shaping = { ...shaping, permissions }))}

@@ -155,7 +155,7 @@ class ModeratorIT {
                     .filter(one -> one.string("statement").orElse("").contains("Twice in a minute"))
                     .findFirst()
                     .orElseThrow()
-                    .string("id")
+                    .string("decision")
                     .orElseThrow();
             about.appeal(decision, "I was hacked");
         }
@@ -193,7 +193,7 @@ class ModeratorIT {
         page.locator("gw-dialog select[name=stance]").selectOption("allow");
         mona.looksRight("domain-rule");
         page.setViewportSize(1280, 800);
-        button(page, "Save").click();
+        page.locator("dialog[open] .actions button").click();
         page.locator("td:has-text('friends.example')").first().waitFor();
 
         page.locator("input[type=file]")
