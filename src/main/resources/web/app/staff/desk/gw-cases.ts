@@ -39,10 +39,6 @@ export class GwCases extends LitElement {
 
   constructor() {
     super();
-    new Live(this, ['case', 'decision'], () => {
-      void this.#list.run();
-      void this.#counts.run();
-    });
     const some = () => this.#shown().length > 0;
     new Live(this, ['case', 'decision'], () => {
       void this.#counts.run();

@@ -6,13 +6,13 @@ import com.microsoft.playwright.options.AriaRole;
 import java.util.List;
 
 /** Makes an account in a browser, as somebody would who writes down the recovery words. */
-final class SignUp {
+public final class SignUp {
     static final String PASSPHRASE = "a lamp beside the quiet river";
 
     private SignUp() {}
 
     /** The same person, who is signed in as {@code name} now. */
-    static Browser.Person as(String name, Browser.Person person) {
+    public static Browser.Person as(String name, Browser.Person person) {
         // That nobody has the name yet is a 404, which the console shows.
         Page page = person.expecting("/.well-known/webfinger").open("/sign-up").page();
         field(page, "username").fill(name);
