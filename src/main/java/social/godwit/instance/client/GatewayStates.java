@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonNumber;
@@ -111,6 +112,11 @@ public final class GatewayStates {
      * @return the last standing
      */
     public Standing await(Origin origin, Duration patience, Consumer<Standing> progress) {
+        return await(origin, patience, standing -> false, progress);
+    }
+
+    /** As above; a gateway that still fetches is waited for no longer once it has {@code enough}. */
+    public Standing await(Origin origin, Duration patience, Predicate<Standing> enough, Consumer<Standing> progress) {
         long end = System.nanoTime() + patience.toNanos();
         long told = end;
         List<Origin> others = new ArrayList<>(owner.gateways().origins());
@@ -123,6 +129,7 @@ public final class GatewayStates {
                 others.removeIf(other -> hasTold(other, origin));
                 if (others.isEmpty()) return standing;
             }
+            if (standing.state() == State.FILLING && enough.test(standing)) return standing;
             if (System.nanoTime() >= (standing.state() == State.COMPLETE ? told : end)) return standing;
             try {
                 Thread.sleep(500);

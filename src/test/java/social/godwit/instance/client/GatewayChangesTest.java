@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -96,6 +97,30 @@ class GatewayChangesTest {
             assertThat(ActorDocument.gatewayKeys(new Profile(owner).newest().document()))
                     .containsEntry(second.origin().toString(), "");
             assertThat(new GatewayStates(owner).of(second.origin()).state()).isEqualTo(GatewayStates.State.UNTOLD);
+        }
+    }
+
+    @Test
+    @DisplayName("a gateway that has all documents is complete when the home has told it of all followers, too")
+    void complete() {
+        add();
+        var asked = new AtomicInteger();
+        home.views = path -> path.endsWith("/replication")
+                ? Optional.of(JsonObject.builder()
+                        .put("state", "complete")
+                        .put(
+                                "gateways",
+                                List.of(JsonObject.builder()
+                                        .put("origin", second.origin().toString())
+                                        .put("behind", asked.incrementAndGet() > 4 ? 0 : 3)
+                                        .build()))
+                        .build())
+                : Optional.empty();
+        try (Owner owner = open()) {
+            GatewayStates.Standing standing =
+                    new GatewayStates(owner).await(second.origin(), Duration.ofSeconds(30), progress -> {});
+            assertThat(standing.state()).isEqualTo(GatewayStates.State.COMPLETE);
+            assertThat(asked.get()).isGreaterThan(4);
         }
     }
 

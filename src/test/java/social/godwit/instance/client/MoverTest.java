@@ -188,12 +188,32 @@ class MoverTest {
     void deadHomeAndNobodyElse() {
         addAndKeepKey();
         home.close();
-        second.replication = Optional.of(JsonObject.builder()
+        second.replication = filling(3);
+        assertThat(run().state()).isEqualTo(State.DONE);
+    }
+
+    @Test
+    @DisplayName("with the home dead, a server that fetched from it is waited for only as long as another has more")
+    void deadHomeThatWasFetchedFrom() {
+        try (StandInGateway third = new StandInGateway()) {
+            addAndKeepKey();
+            try (Owner owner = open()) {
+                new GatewayChanges(owner).add(third.origin(), Optional.empty());
+            }
+            second.hears(home);
+            home.close();
+            second.replication = filling(3);
+            third.replication = filling(3);
+            assertThat(run().state()).isEqualTo(State.DONE);
+        }
+    }
+
+    private static Optional<JsonObject> filling(long documents) {
+        return Optional.of(JsonObject.builder()
                 .put("state", "filling")
-                .put("documents", 3)
+                .put("documents", documents)
                 .put("expected", 4)
                 .build());
-        assertThat(run().state()).isEqualTo(State.DONE);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
@@ -44,17 +45,17 @@ final class Switching {
             throw new ClientProblem(
                     journey.to() + " cannot be a home: it does not keep everything that you sign.",
                     "Choose a Godwit server.");
-        boolean nobodyElse = nobodyElseHasIt(journey);
-        GatewayStates.Standing standing = new GatewayStates(travel.asker(journey))
-                .await(
-                        journey.to(),
-                        nobodyElse ? Duration.ZERO : COPYING,
-                        it -> travel.say(journey.to() + " has " + it.documents() + " of " + it.expected()
-                                + " signed documents."));
+        GatewayStates states = new GatewayStates(travel.asker(journey));
+        GatewayStates.Standing standing = states.await(
+                journey.to(),
+                COPYING,
+                one -> nobodyHasMore(journey, states, one),
+                it -> travel.say(
+                        journey.to() + " has " + it.documents() + " of " + it.expected() + " signed documents."));
         return switch (standing.state()) {
             case COMPLETE -> journey.at(State.COPIED);
             case FILLING ->
-                nobodyElse
+                nobodyHasMore(journey, states, standing)
                         ? journey.at(State.COPIED)
                         : journey.with(
                                 "paused", journey.to() + " is still fetching. Go on later with: godwit move resume");
@@ -64,11 +65,17 @@ final class Switching {
         };
     }
 
-    /** Whether only a home that is gone could give the new one more than it has: what a backup held, for instance. */
-    private boolean nobodyElseHasIt(Journey journey) {
+    /**
+     * Whether only a home that is gone could give the new one more than it has: what a backup held, for instance, or what a home had that
+     * took the account over seconds before it died.
+     */
+    private boolean nobodyHasMore(Journey journey, GatewayStates states, GatewayStates.Standing there) {
         List<String> others = new ArrayList<>(travel.owner().home().state().gateways());
         others.removeAll(List.of(journey.from().toString(), journey.to().toString()));
-        return journey.door() == Door.DEAD && others.isEmpty();
+        return journey.door() == Door.DEAD
+                && others.stream()
+                        .flatMap(other -> Origin.parse(other).stream())
+                        .noneMatch(other -> states.of(other).documents() > there.documents());
     }
 
     /** Signs the new order of gateways and gives it to the new home. */
