@@ -123,6 +123,24 @@ class EntryRecordsTest {
     }
 
     @Test
+    @DisplayName("an entry that claims to be a year old is as old as it has been here: its own time means nothing")
+    void backdated() {
+        var genesis = owner.genesisEntry().hash();
+        PortableDocument lost = TestAccount.read(owner.entry(
+                new RecoveryReplacement(
+                        owner.did(),
+                        genesis,
+                        genesis,
+                        KeyLogEntry.commitment(owner.newKey().publicKey())),
+                clock.instant().minus(Duration.ofDays(365))));
+        all.forEach(one -> one.gets(lost));
+        home.hears(second);
+        home.hears(third);
+        assertThat(home.log().nextChange()).contains(clock.instant().plus(KeyLog.RECOVERY_NOTICE));
+        assertThat(home.log().pending()).hasSize(1);
+    }
+
+    @Test
     void anEntryThatComesAgainKeepsItsFirstTime() {
         SigningKey next = owner.newKey();
         PortableDocument lost = lost(next);

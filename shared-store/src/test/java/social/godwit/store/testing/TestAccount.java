@@ -225,6 +225,11 @@ public final class TestAccount {
         return lost.sign(authority, tick());
     }
 
+    /** The same, with a proof that claims to be of that time. */
+    public JsonObject entry(KeyLogEntry.RecoveryReplacement lost, Instant claimed) {
+        return lost.sign(authority, claimed);
+    }
+
     /** A device's objection, with the authority key's proof. */
     public JsonObject veto(KeyLogEntry.Veto veto, SigningKey device) {
         return veto.sign(device, authority, tick());
