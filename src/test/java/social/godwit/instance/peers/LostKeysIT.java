@@ -13,26 +13,33 @@ import java.util.StringJoiner;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import social.godwit.instance.cli.DocumentedCommands;
 
 /** Keys that are lost or stolen, on two instances, at the command line. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LostKeysIT {
     private static final PeerNetwork NETWORK = PeerNetwork.shared();
 
     private static GodwitProcess home;
     private static GodwitProcess second;
+    private static StrictMastodon mastodon;
 
     @BeforeAll
     static void start() {
         home = GodwitProcess.start(NETWORK, "keys-home");
         second = GodwitProcess.start(NETWORK, "keys-second");
+        mastodon = StrictMastodon.start(NETWORK, "keys-mastodon");
     }
 
     @AfterAll
-    static void stop() {
-        for (GodwitProcess instance : new GodwitProcess[] {home, second}) {
-            if (instance != null) {
-                instance.close();
+    static void stop() throws Exception {
+        for (AutoCloseable one : new AutoCloseable[] {home, second, mastodon}) {
+            if (one != null) {
+                one.close();
             }
         }
     }
@@ -71,7 +78,7 @@ class LostKeysIT {
     void theKitNamesASuccessor() throws IOException {
         GodwitOwner alice = home.account("alice");
         Path kit = NETWORK.folderFor("alice-kit").resolve("kit.html");
-        alice.run("account", "gateways", "add", second.origin(), "--wait", "120");
+        alice.run("account", "gateways", "add", second.origin());
         GodwitOwner fan = follower(second, "alice-fan", alice);
         var mine = alice.post("Mine, from before");
         alice.post("Between us, from before", "--visibility", "followers");
@@ -111,6 +118,8 @@ class LostKeysIT {
                         .asText())
                 .isEqualTo("recovery_key");
         assertThat(Files.readString(saved)).contains("\"class\":\"public\"", "\"class\":\"private\"");
+        assertThat(next.run("verify", "--log", alice.handle()).path("valid").asBoolean())
+                .isTrue();
     }
 
     @Test
@@ -119,6 +128,8 @@ class LostKeysIT {
     void theWordsNameASuccessor() {
         GodwitOwner bea = home.account("bea");
         GodwitOwner fan = follower(second, "bea-fan", bea);
+        mastodon.follow("mia", bea.actor());
+        eventually(() -> assertThat(mastodon.follows("mia", bea.actor())).isTrue());
         String words = words(bea);
         GodwitOwner next = home.account("bea-again").with("GODWIT_KIT", words);
         assertThat(next.run("account", "recover", bea.handle())
@@ -127,6 +138,9 @@ class LostKeysIT {
                         .asInt())
                 .isEqualTo(1);
         comesAlong(fan, bea, next);
+        eventually(() -> assertThat(mastodon.follows("mia", next.actor()))
+                .as("by a Move from the old address, whose key the old home gave")
+                .isTrue());
     }
 
     @Test
@@ -202,7 +216,14 @@ class LostKeysIT {
         GodwitOwner cy = second.account("cy");
         GodwitOwner thief = second.account("dee");
         ann.run("account", "gateways", "add", second.origin(), "--wait", "120");
-        ann.run("account", "helpers", "set", "2", bo.did(), cy.handle());
+        ann.run(
+                "account",
+                "helpers",
+                "set",
+                "2",
+                bo.handle(),
+                cy.handle(),
+                second.account("ed").handle());
         assertThatThrownBy(() -> thief.run("account", "helpers", "sign", ann.handle(), "--successor", thief.did()))
                 .hasMessageContaining("no helper");
 
@@ -251,5 +272,13 @@ class LostKeysIT {
                 .isTrue();
         assertThatThrownBy(() -> eve.run("account", "veto", "--kit", kit.toString()))
                 .hasMessageContaining("not the recovery key");
+    }
+
+    @Test
+    @Order(Integer.MAX_VALUE)
+    @DisplayName("every command of docs/keys.md has been run")
+    void everyCommandOfThePage() {
+        assertThat(DocumentedCommands.of("keys.md").notAmong(GodwitOwner.done()))
+                .isEmpty();
     }
 }
