@@ -19,7 +19,7 @@ say() { "$root/godwit" "$@" --json >"$work/said" || { cat "$work/said"; exit 1; 
 "$java" -cp "$work/classes" ArchiveMaker "$work/archive.zip" "$posts"
 say import "$work/archive.zip" --only posts
 say account gateways add "http://localhost:$to"
-until "$root/godwit" account gateways --json | grep -q '"state" *: *"complete"'; do sleep 1; done
+grep -q '"state" *: *"complete"' "$work/said" || { cat "$work/said"; exit 1; }
 say move run --to "http://localhost:$to"
 began=$(date +%s)
 say move re-sign
