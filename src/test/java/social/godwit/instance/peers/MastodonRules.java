@@ -47,6 +47,7 @@ final class MastodonRules {
     private final Map<String, Set<String>> follows = new LinkedHashMap<>();
     private final Map<String, String> asked = new HashMap<>();
     private final Map<String, Instant> moveLocks = new HashMap<>();
+    private final Map<String, String> actorOfHandle = new HashMap<>();
     private final Map<String, JsonNode> notes = new LinkedHashMap<>();
     private int made;
 
@@ -55,7 +56,9 @@ final class MastodonRules {
         /** A move locks the address that it leads to as well, so that the way back has to wait, too (GoToSocial). */
         LOCKS_BOTH_ADDRESSES,
         /** A target that is known already is not asked for again. */
-        TRUSTS_ITS_CACHE
+        TRUSTS_ITS_CACHE,
+        /** Another actor under a handle that is known is the same account, at whatever address (Mastodon from 4.6): there is nothing to move. */
+        GOES_BY_HANDLES
     }
 
     /** What the rules need of the world. */
@@ -209,6 +212,9 @@ final class MastodonRules {
         if (!object.equals(actor)) {
             return "ignored: a Move of another";
         }
+        if (habits.contains(Habit.GOES_BY_HANDLES)) {
+            return "looked at: " + refresh(target).map(Known::id).orElse("nobody");
+        }
         boolean both = habits.contains(Habit.LOCKS_BOTH_ADDRESSES);
         if (isLocked(actor) || both && isLocked(target)) {
             return "ignored: moved less than seven days ago";
@@ -223,17 +229,40 @@ final class MastodonRules {
         if (both) {
             moveLocks.put(target, outside.now());
         }
-        List<String> movers = new ArrayList<>();
-        follows.forEach((user, followed) -> {
-            if (followed.remove(actor)) {
-                movers.add(user);
-            }
-        });
+        List<String> movers = leaving(actor);
         for (String user : movers) {
             undo(user, actor);
             follow(user, target);
         }
         return movers.size() + " follow " + target;
+    }
+
+    private List<String> leaving(String actor) {
+        List<String> leaving = new ArrayList<>();
+        follows.forEach((user, followed) -> {
+            if (followed.remove(actor)) {
+                leaving.add(user);
+            }
+        });
+        return leaving;
+    }
+
+    /** A handle counts when its host names it and this actor; if it was another's before, its followers follow this one. */
+    private void goByHandle(Known known) {
+        String handle = known.document().path("webfinger").asText();
+        if (!habits.contains(Habit.GOES_BY_HANDLES) || handle.indexOf('@') < 0) {
+            return;
+        }
+        String question = "https://" + handle.substring(handle.indexOf('@') + 1)
+                + "/.well-known/webfinger?resource=acct:" + handle;
+        boolean confirmed = outside.fetch(question)
+                .filter(jrd -> jrd.path("subject").asText().equals("acct:" + handle))
+                .filter(jrd -> jrd.findValuesAsText("href").contains(known.id()))
+                .isPresent();
+        String before = confirmed ? actorOfHandle.put(handle, known.id()) : null;
+        if (before != null && !before.equals(known.id())) {
+            leaving(before).forEach(user -> follow(user, known.id()));
+        }
     }
 
     private boolean isLocked(String actor) {
@@ -336,6 +365,7 @@ final class MastodonRules {
         var known = new Known(id, document, keys, gone);
         actors.put(id, known);
         keys.keySet().forEach(keyId -> ownerOfKey.put(keyId, id));
+        goByHandle(known);
         return known;
     }
 

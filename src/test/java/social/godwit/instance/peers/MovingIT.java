@@ -15,6 +15,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -145,26 +147,121 @@ class MovingIT {
 
     @Test
     @Order(2)
-    @DisplayName("the client killed at each state, the new home once and the old home once: all is done, and said once")
+    @DisplayName(
+            "the client killed at each state; both homes killed at each state, in the middle of the step: all is done, and said once")
     void survivesKills() {
         GodwitOwner kay = home.account("kay");
+        GodwitOwner kit = home.account("kit");
         follow(mastodon, "kim", kay);
+        follow(mastodon, "kai", kit);
         List<String> words = List.of("move", "run", "--to", second.origin());
         for (String state : List.of("PLANNED", "CHECKED", "COPIED", "SWITCHED", "ANNOUNCING")) {
-            killAt(state, kay, words);
-            if (state.equals("CHECKED")) restart(second);
-            if (state.equals("SWITCHED")) restart(home);
+            killClient(at(state, kay, words));
+            Process client = at(state, kit, words);
+            together(home::kill9, second::kill9);
+            client.onExit().completeOnTimeout(client, 10, TimeUnit.SECONDS).join();
+            killClient(client);
+            together(home::up, second::up);
             words = List.of("move", "resume");
         }
-        assertThat(kay.run("move", "resume").path("state").asText()).isEqualTo("DONE");
-        eventually(() -> assertThat(mastodon.follows("kim", atSecond(kay))).isTrue());
-        assertThat(mastodon.arrivals().stream()
-                        .filter(arrival -> arrival.type().equals("Move")
-                                && arrival.activity().path("actor").asText().equals(kay.actor()))
-                        .map(arrival -> arrival.activity().path("id").asText())
-                        .distinct())
-                .hasSize(1);
+        for (GodwitOwner owner : List.of(kay, kit)) {
+            assertThat(owner.run("move", "resume").path("state").asText()).isEqualTo("DONE");
+            assertThat(mastodon.arrivals().stream()
+                            .filter(arrival -> arrival.type().equals("Move")
+                                    && arrival.activity().path("actor").asText().equals(owner.actor()))
+                            .map(arrival -> arrival.activity().path("id").asText())
+                            .distinct())
+                    .hasSizeLessThanOrEqualTo(1);
+        }
+        eventually(() -> {
+            assertThat(mastodon.follows("kim", atSecond(kay))).isTrue();
+            assertThat(mastodon.follows("kai", atSecond(kit))).isTrue();
+        });
         assertSeen(kay.post("Nothing was lost"));
+        assertSeen(kit.post("Nor here"));
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName(
+            "a follower's server that ends in the middle of the introduction, or of the Move, is told when it is there again")
+    void receiversGone() {
+        try (var introduced = StrictMastodon.start(NETWORK, "introduced");
+                var moved = StrictMastodon.start(NETWORK, "moved")) {
+            GodwitOwner gus = home.account("gus");
+            follow(introduced, "ina", gus);
+            follow(moved, "mo", gus);
+            introduced.endAt("Update");
+            moved.endAt("Move");
+            Process client = gus.begin(Map.of(), "move", "run", "--to", second.origin());
+            eventually(() -> {
+                assertThat(introduced.ended()).isTrue();
+                assertThat(moved.ended()).isTrue();
+            });
+            introduced.up();
+            moved.up();
+            eventually(() -> {
+                assertThat(introduced.follows("ina", atSecond(gus)))
+                        .as(() -> introduced.arrivals().toString())
+                        .isTrue();
+                assertThat(moved.follows("mo", atSecond(gus)))
+                        .as(() -> moved.arrivals().toString())
+                        .isTrue();
+            });
+            client.onExit().join();
+            GodwitOwner.Published post = gus.post("All of you");
+            eventually(() -> {
+                assertThat(introduced.note(post.id())).isPresent();
+                assertThat(moved.note(post.id())).isPresent();
+            });
+        }
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName(
+            "from a home that is an enemy and still answers, to a server that does not keep the account yet: one command")
+    void hostileAlone() {
+        GodwitOwner hal = home.account("hal");
+        follow(mastodon, "hue", hal);
+        JsonNode moved = hal.run("move", "run", "--to", second.origin(), "--hostile");
+        assertThat(moved.path("door").asText()).isEqualTo("hostile");
+        eventually(() -> assertThat(mastodon.follows("hue", atSecond(hal))).isTrue());
+        assertThat(hal.run("account", "show").path("gateways").toString()).isEqualTo("[\"" + second.origin() + "\"]");
+        assertSeen(hal.post("Alone"));
+    }
+
+    @Test
+    @Order(2)
+    @DisplayName(
+            "a name at a domain of one's own is kept, and who knows it takes the new address for the same account once it looks at it")
+    void aNameThatStays() {
+        try (var own = OwnName.start(NETWORK, "own", "nina");
+                var knowing = StrictMastodon.start(NETWORK, "knowing", MastodonRules.Habit.GOES_BY_HANDLES)) {
+            GodwitOwner nina = home.account("nina");
+            assertThatThrownBy(() -> nina.run("account", "handle", own.handle()))
+                    .hasMessageContaining("leads nowhere yet");
+            own.leadsTo(home.origin() + "/@nina");
+            assertThatThrownBy(() -> nina.run("account", "handle", own.handle()))
+                    .hasMessageContaining("leads to another address");
+            own.leadsTo(nina.actor());
+            assertThat(nina.run("account", "handle", own.handle()).path("told").asBoolean())
+                    .isTrue();
+            follow(knowing, "ken", nina);
+            bob.follow(own.handle());
+
+            assertThatThrownBy(() -> nina.run("move", "run", "--to", second.origin()))
+                    .hasMessageContaining("leads to another address");
+            own.leadsTo(atSecond(nina));
+            nina.run("move", "run", "--to", second.origin());
+            eventually(() -> assertThat(knowing.follows("ken", atSecond(nina))).isTrue());
+            assertThat(knowing.movesOf(nina.actor())).allMatch(why -> why.startsWith("looked at"));
+            assertThat(nina.run("account", "handle").path("handle").asText())
+                    .isEqualTo(own.handle().substring(1));
+            GodwitOwner.Published post = nina.post("The same name");
+            eventually(() -> assertThat(knowing.note(post.id())).isPresent());
+            nina.run("account", "handle", "--none");
+        }
     }
 
     @Test
@@ -397,18 +494,22 @@ class MovingIT {
         return mastodon.fetch(actor).orElseThrow().path("publicKey");
     }
 
-    private static void restart(GodwitProcess instance) {
-        instance.kill9();
-        instance.up();
+    private static void together(Runnable one, Runnable other) {
+        CompletableFuture.allOf(CompletableFuture.runAsync(one), CompletableFuture.runAsync(other))
+                .join();
     }
 
-    /** Kills the client as soon as it has written down that it is at a state. */
-    private static void killAt(String state, GodwitOwner owner, List<String> words) {
+    /** Begins a command, and looks on until it has written down that it is at a state. */
+    private static Process at(String state, GodwitOwner owner, List<String> words) {
         Process client = owner.begin(Map.of(), words.toArray(String[]::new));
         Path journey = owner.file("move.json");
         while (client.isAlive() && !(Files.exists(journey) && read(journey).contains("\"state\":\"" + state + "\"")))
             LockSupport.parkNanos(Duration.ofMillis(1).toNanos());
         assertThat(client.isAlive()).as("was at %s: %s", state, read(journey)).isTrue();
+        return client;
+    }
+
+    private static void killClient(Process client) {
         client.destroyForcibly().onExit().join();
     }
 

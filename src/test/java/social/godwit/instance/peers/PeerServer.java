@@ -23,9 +23,10 @@ final class PeerServer implements AutoCloseable {
 
     private final PeerNetwork network;
     private final PeerNetwork.Host host;
-    private final HttpsServer server;
     private final ExecutorService threads;
     private final KeyPair key;
+    private volatile HttpsServer server;
+    private volatile HttpHandler handler = exchange -> exchange.sendResponseHeaders(404, -1);
 
     /** A server, not yet started, under a host name that begins with {@code label}. */
     PeerServer(PeerNetwork network, String label) {
@@ -45,19 +46,38 @@ final class PeerServer implements AutoCloseable {
             var generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(RSA_BITS);
             this.key = generator.generateKeyPair();
-            this.server = HttpsServer.create(new InetSocketAddress(host.address(), host.port()), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }
-        server.setHttpsConfigurator(new HttpsConfigurator(host.certificate().context()));
-        server.setExecutor(threads);
+        server = bound();
     }
 
-    void start(HttpHandler handler) {
-        server.createContext("/", handler);
+    private HttpsServer bound() {
+        try {
+            HttpsServer made = HttpsServer.create(new InetSocketAddress(host.address(), host.port()), 0);
+            made.setHttpsConfigurator(new HttpsConfigurator(host.certificate().context()));
+            made.setExecutor(threads);
+            return made;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    void start(HttpHandler answering) {
+        handler = answering;
+        server.createContext("/", answering);
         server.start();
+    }
+
+    /** Ends in the middle of whatever it does: nobody listens any more, and what was asked is not answered. */
+    void down() {
+        server.stop(0);
+    }
+
+    /** Is there again, with the key that it had. */
+    void up() {
+        server = bound();
+        start(handler);
     }
 
     PeerNetwork.Host host() {

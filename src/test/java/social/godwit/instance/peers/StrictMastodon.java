@@ -13,14 +13,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 
 /**
  * A server that goes by {@link MastodonRules}, over HTTPS in the test's network. It stands in for Mastodon where none can be
  * run; what it shows is what Mastodon documents, not what Mastodon did.
  */
 final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
+    private static final int ATTEMPTS = 60;
+
     private final PeerNetwork network;
     private final PeerServer server;
     private final PeerNetwork.Host host;
@@ -29,6 +33,7 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
     private final Map<String, String> aliases = new ConcurrentHashMap<>();
     private final List<MastodonRules.Request> heldMoves = new CopyOnWriteArrayList<>();
     private volatile boolean holding;
+    private volatile String endsAt = "";
 
     /** A POST to the inbox, its answer, and what became of it in words. */
     record Arrival(JsonNode activity, int status, String why) {
@@ -88,6 +93,22 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
         return "@" + user + "@" + host.authority();
     }
 
+    /** The first activity of this type that arrives ends the server, before it is looked at. */
+    void endAt(String type) {
+        endsAt = type;
+    }
+
+    /** Whether {@link #endAt} has come to pass. */
+    boolean ended() {
+        return endsAt.equals("ended");
+    }
+
+    /** Is there again, and remembers what it knew. */
+    void up() {
+        endsAt = "";
+        server.up();
+    }
+
     /** From now on the workers here are so busy that nothing comes of a Move, though it is taken. */
     void holdMoves() {
         holding = true;
@@ -133,7 +154,7 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
     public Optional<JsonNode> fetch(String url) {
         URI uri = URI.create(url);
         return network.named(uri.getAuthority())
-                .map(to -> server.as(host.origin() + "/actor").get(to, uri.getRawPath(), Instant.now()))
+                .map(to -> server.as(host.origin() + "/actor").get(to, target(uri), Instant.now()))
                 .filter(answer -> answer.status() == 200)
                 .map(answer -> parsed(answer.body()));
     }
@@ -143,13 +164,25 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
         URI uri = URI.create(inbox);
         byte[] body = activity.toString().getBytes(StandardCharsets.UTF_8);
         network.named(uri.getAuthority())
-                .ifPresent(to -> server.threads()
-                        .execute(() -> server.as(actor(user)).post(to, uri.getRawPath(), body, Instant.now())));
+                .ifPresent(to -> server.threads().execute(() -> send(user, to, uri.getRawPath(), body, ATTEMPTS)));
+    }
+
+    /** What cannot be taken now is sent again, as Mastodon does. */
+    private void send(String user, PeerNetwork.Host to, String path, byte[] body, int attempts) {
+        int status = server.as(actor(user)).post(to, path, body, Instant.now()).status();
+        boolean later = status == 0 || status == 401 || status == 429 || status >= 500;
+        if (later && attempts > 1)
+            CompletableFuture.delayedExecutor(2, TimeUnit.SECONDS, server.threads())
+                    .execute(() -> send(user, to, path, body, attempts - 1));
     }
 
     @Override
     public void close() {
         server.close();
+    }
+
+    private static String target(URI uri) {
+        return uri.getRawQuery() == null ? uri.getRawPath() : uri.getRawPath() + "?" + uri.getRawQuery();
     }
 
     private static JsonNode parsed(byte[] body) {
@@ -164,7 +197,11 @@ final class StrictMastodon implements AutoCloseable, MastodonRules.Outside {
         try (exchange) {
             byte[] body = exchange.getRequestBody().readAllBytes();
             String path = exchange.getRequestURI().getPath();
-            if (exchange.getRequestMethod().equals("POST")) {
+            if (exchange.getRequestMethod().equals("POST")
+                    && parsed(body).path("type").asText().equals(endsAt)) {
+                endsAt = "ended";
+                server.down();
+            } else if (exchange.getRequestMethod().equals("POST")) {
                 Map<String, String> fields = new HashMap<>();
                 exchange.getRequestHeaders()
                         .forEach(
