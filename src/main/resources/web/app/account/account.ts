@@ -3,8 +3,8 @@ import { begin, type Session } from '../shell/session.ts';
 import { canonicalBytes, type JsonObject } from '../identity/jcs.ts';
 import { secretHash } from '../identity/documents.ts';
 import { fetchSecret, proofSecret, type PassphraseKey } from '../identity/passphrase.ts';
-import { forget, keep, ownerOf, type Owner } from './owners.ts';
-import { signedRequest } from './publish.ts';
+import { forget, ownerOf, type Owner } from './owners.ts';
+import { sendWaiting, signedRequest } from './publish.ts';
 
 /** What a server says of itself, as far as the browser needs it. */
 export type Server = { instance: string; origin: string; sharedInbox: string; register: string; registrations: 'open' | 'invite' | 'closed' };
@@ -46,12 +46,15 @@ export async function putBag(owner: Owner, upload: JsonObject, proof: string): P
   });
 }
 
-/** Sends the bag of a sign-up that was interrupted. */
-export async function finishSignUp(owner: Owner): Promise<void> {
-  if (owner.bag) {
-    await putBag(owner, owner.bag.upload, owner.bag.proof);
-    owner.bag = undefined;
-    await keep(owner);
+/** Does what an earlier page of this browser could not: a sign-up that was interrupted, and what waits to be published. */
+export async function catchUp(did: string): Promise<void> {
+  const owner = await ownerOf(did);
+  if (owner?.registration || owner?.bag) {
+    const { finishSignUp } = await import('./registration.ts');
+    await finishSignUp(did, await server(), '');
+  }
+  if (owner?.waiting) {
+    await sendWaiting(did);
   }
 }
 
@@ -62,9 +65,10 @@ export async function resume(did: string): Promise<Session | undefined> {
     return undefined;
   }
   try {
-    const opened = await openSession(owner);
-    await finishSignUp(owner);
-    return opened;
+    if (owner.registration) {
+      await catchUp(did);
+    }
+    return await openSession(owner);
   } catch (failure) {
     const { status, type } = Problem.of(failure);
     if (status === 403 && (type === 'device-needed' || type === 'not-the-owner' || type === 'succeeded')) {

@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
-import { Problem } from '../shell/api.ts';
+import { api, Problem } from '../shell/api.ts';
 import { go } from '../shell/router.ts';
 import { t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
@@ -124,11 +124,16 @@ export class GwSignUp extends LitElement {
     await this.#to('kit');
   }
 
-  /** Whether somebody has the name already; the server decides in the end. */
+  /** Whether somebody else has the name already; the server decides in the end. */
   async #taken(here: Server): Promise<boolean> {
     const handle = `${this.name}@${new URL(here.origin).host}`;
-    const answer = await fetch(`/.well-known/webfinger?resource=${encodeURIComponent(`acct:${handle}`)}`).catch(() => undefined);
-    return answer?.ok ?? false;
+    try {
+      const { did } = await api.get<{ did: string }>(`/client/v1/account?handle=${encodeURIComponent(handle)}`, { fresh: true });
+      return did !== this.#keys?.authority.did;
+    } catch (failure) {
+      Problem.of(failure);
+      return false;
+    }
   }
 
   #ask() {

@@ -21,6 +21,8 @@ export type Owner = {
   others: Partial<Record<ChainClass, Link[]>>;
   lastMicros: number;
   waiting?: Waiting | undefined;
+  /** The first batch of a sign-up that is not through yet, and the actor in it: sent again with the same bytes. */
+  registration?: { bytes: Uint8Array<ArrayBuffer>; actor: JsonObject } | undefined;
   /** The key bag of a sign-up, until this server has it; encrypted, and with the proof that goes with it. */
   bag?: { upload: JsonObject; proof: string } | undefined;
 };
@@ -48,6 +50,17 @@ export async function keep(owner: Owner): Promise<void> {
 /** Forgets an account; its keys are gone from this browser. */
 export async function forget(did: string): Promise<void> {
   await asked('readwrite', store => store.delete(did));
+}
+
+/** Changes an account as it is kept by now. */
+export async function change(did: string, how: (owner: Owner) => void): Promise<void> {
+  await alone(did, async () => {
+    const owner = await ownerOf(did);
+    if (owner) {
+      how(owner);
+      await keep(owner);
+    }
+  });
 }
 
 /** Runs `work` while no other page of this browser does something with the account. */

@@ -68,6 +68,16 @@ export async function publish(
 /** `asAccount`: by the account's own key, which alone may add a device. `headers`: for example a proof of the passphrase. */
 export type Sending = { asAccount?: boolean; headers?: Record<string, string> };
 
+/** Sends what an earlier page could not. */
+export async function sendWaiting(did: string): Promise<void> {
+  await alone(did, async () => {
+    const owner = await known(did);
+    if (owner.waiting) {
+      await settle(owner);
+    }
+  });
+}
+
 /** Sends what waits. A refusal ends it; what could not be sent still waits. */
 async function settle(owner: Owner): Promise<void> {
   try {

@@ -21,6 +21,16 @@ export class GwStart extends LitElement {
   override connectedCallback() {
     super.connectedCallback();
     void this.#ask();
+    void this.#catchUp();
+  }
+
+  /** What an earlier page of this browser could not finish. */
+  async #catchUp() {
+    const did = session.value?.account.did;
+    if (did) {
+      const { catchUp } = await import('../account/account.ts');
+      await catchUp(did).catch((failure: unknown) => Problem.of(failure));
+    }
   }
 
   async #ask() {

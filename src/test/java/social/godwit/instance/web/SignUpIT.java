@@ -150,6 +150,36 @@ class SignUpIT {
     }
 
     @Test
+    @DisplayName("whose connection breaks while the account is made has it all the same: tried again, or after a reload")
+    void interrupted() {
+        try (Browser.Person person = browser.person(instance.origin())
+                .expecting("404")
+                .expecting("409")
+                .expecting("ERR_FAILED")) {
+            Page page = person.page();
+            page.route("**/keybag", route -> route.abort());
+            String passphrase = fill(person, "broken", false);
+            page.getByText("Check your connection").first().waitFor();
+            page.unroute("**/keybag");
+            page.route("**/actor/outbox", route -> route.abort());
+            page.getByRole(AriaRole.BUTTON, named("Continue")).click();
+            check(page);
+            page.locator("input[name=again]").fill(passphrase);
+            page.getByRole(AriaRole.BUTTON, named("Create account")).click();
+            page.getByText("Check your connection").first().waitFor();
+            page.unroute("**/actor/outbox");
+            person.open("/sign-in");
+            page.getByRole(AriaRole.BUTTON, named("Continue as broken")).click();
+            page.locator("h1:text('Hello, broken')").waitFor();
+            var signIn = new SignIn(surroundings(), Optional.of(origin()));
+            SignIn.Opened opened = signIn.open(signIn.find("broken@" + host()), passphrase.toCharArray());
+            assertThat(opened.account().actor().has("publicKey"))
+                    .as("its home's key is listed")
+                    .isTrue();
+        }
+    }
+
+    @Test
     @DisplayName("is let in by another device that the code was typed at, without a passphrase")
     void approved() {
         try (HomeFolder home = HomeFolder.open(folder.resolve("ada"))) {
@@ -225,26 +255,38 @@ class SignUpIT {
     }
 
     private static String signUp(Browser.Person person, String name, boolean pictures) {
+        String passphrase = fill(person, name, pictures);
+        person.page().locator("h1:text('Hello, " + name + "')").waitFor();
+        return passphrase;
+    }
+
+    /** Fills in everything and asks for the account; returns the passphrase that was suggested. */
+    private static String fill(Browser.Person person, String name, boolean pictures) {
         Page page = person.open("/sign-up").page();
         page.locator("gw-field[name=passphrase] input").waitFor();
-        page.waitForCondition(
-                () -> page.locator("input[name=passphrase]").inputValue().split(" ").length == 5);
+        page.waitForCondition(() ->
+                page.locator("input[name=passphrase]").inputValue().split(" ").length == 5);
         if (pictures) person.looksRight("sign-up");
         page.locator("input[name=username]").fill(name);
         String passphrase = page.locator("input[name=passphrase]").inputValue();
         page.getByRole(AriaRole.BUTTON, named("Continue")).click();
         page.locator(".kit").waitFor();
-        List<String> words = page.locator(".kit li").allInnerTexts();
-        assertThat(words).hasSize(24);
         if (pictures) person.looksRight("sign-up-kit");
-        page.getByRole(AriaRole.BUTTON, named("Continue")).click();
-        for (String field : List.of("word0", "word1"))
-            page.locator("input[name=" + field + "]").fill(asked(page, field, words));
+        check(page);
         page.locator("input[name=again]").fill(passphrase);
         if (pictures) person.looksRight("sign-up-check");
         page.getByRole(AriaRole.BUTTON, named("Create account")).click();
-        page.locator("h1:text('Hello, " + name + "')").waitFor();
         return passphrase;
+    }
+
+    /** From the kit to the question for two of its words, with the answers. */
+    private static void check(Page page) {
+        page.locator(".kit").waitFor();
+        List<String> words = page.locator(".kit li").allInnerTexts();
+        assertThat(words).hasSize(24);
+        page.getByRole(AriaRole.BUTTON, named("Continue")).click();
+        for (String field : List.of("word0", "word1"))
+            page.locator("input[name=" + field + "]").fill(asked(page, field, words));
     }
 
     private static void signIn(Browser.Person person, String handle, String passphrase) {
