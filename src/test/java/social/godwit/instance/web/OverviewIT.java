@@ -287,7 +287,7 @@ class OverviewIT {
         page.waitForCondition(
                 () -> operator.get("/admin/v1/cases", Map.of()).list("cases").size() == 2);
         owners.register("nina");
-        page.waitForFunction("heard.includes('account')");
+        page.waitForCondition(() -> page.evaluate("heard.includes('account')").equals(true));
         assertThat(page.evaluate("heard.includes('case')")).isEqualTo(false);
     }
 

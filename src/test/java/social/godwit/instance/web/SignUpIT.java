@@ -293,7 +293,7 @@ class SignUpIT {
         Page page = person.page();
         page.locator("input[name=username]").fill(handle);
         page.locator("input[name=passphrase]").fill(passphrase);
-        page.locator("main .actions .button").click();
+        page.locator("main .actions button:not(.plain)").click();
     }
 
     /** The word of the kit that a field asks for. */
