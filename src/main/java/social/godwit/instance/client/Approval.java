@@ -38,7 +38,7 @@ public final class Approval {
         for (int i = 0; i < LENGTH; i++) {
             if (i > 0 && i % 4 == 0) code.append('-');
             int bits = 0;
-            for (int bit = 5 * i; bit < 5 * i + 5; bit++) bits = bits << 1 | hash[bit / 8] >> (7 - bit % 8) & 1;
+            for (int bit = 5 * i; bit < 5 * i + 5; bit++) bits = (bits << 1) | ((hash[bit / 8] >> (7 - bit % 8)) & 1);
             code.append(LETTERS.charAt(bits));
         }
         return code.toString();
