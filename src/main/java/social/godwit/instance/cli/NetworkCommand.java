@@ -60,6 +60,7 @@ final class NetworkCommand extends CommandGroup {
             StringJoiner lines = new StringJoiner("\n");
             lines.add(card.string("name").orElse("No charter is in force."));
             card.string("summary").ifPresent(lines::add);
+            card.string("ends").ifPresent(end -> lines.add("This server hosts it until " + end + "."));
             if (card.get("forked") instanceof JsonBoolean(boolean forked) && forked)
                 lines.add(
                         "The charter is forked: two versions are valid, and the one before stays in force. See both with:"

@@ -91,6 +91,11 @@ class NetworksIT {
         alice.run("charter", "fetch", home.origin() + "/networks/" + network, left);
         assertThat(Files.readString(Path.of(left))).doesNotContain("\"type\":\"Join\"");
         alice.run("network", "join", network);
+
+        assertThat(home.operator("admin", "network", "dismiss", network).json().path("ends").asText())
+                .as("the charter promises 90 days of notice")
+                .isNotEmpty();
+        assertThat(card(alice, home, network).path("ends").asText()).isNotEmpty();
     }
 
     /** What alice posts is in both of her networks' views, at both servers; one network's steward hides it in that one only. */
@@ -124,6 +129,10 @@ class NetworksIT {
         assertThat(view(alice, home, ofServer).toString())
                 .as("in the other network")
                 .contains("heron");
+        operator(home, "admin", "network", "rule", ofServer, "post:" + post, "sensitive", "--rule", "warn", "--facts", "x");
+        assertThat(view(alice, home, ofServer).path("entries").path(0).path("effect").asText())
+                .as("the server's staff rules in the server's own network")
+                .isEqualTo("blur");
         assertThat(bob.run("timeline").toString()).as("for who follows alice").contains("heron");
     }
 

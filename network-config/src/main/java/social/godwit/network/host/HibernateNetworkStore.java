@@ -3,11 +3,13 @@ package social.godwit.network.host;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.did.Did;
@@ -27,11 +29,15 @@ class HibernateNetworkStore implements NetworkStore {
     public Uni<List<Hosted>> hosted() {
         return database.inTransaction(session -> Database.query(
                         session,
-                        "select network, last_number from hosted_network where dismissed_at is null"
+                        "select network, last_number, ends_at from hosted_network where dismissed_at is null"
                                 + " order by hosted_at, network limit $1",
                         MAX_NETWORKS)
                 .map(rows -> rows.stream()
-                        .map(row -> new Hosted(did(row.getString("network")), row.getLong("last_number")))
+                        .map(row -> new Hosted(
+                                did(row.getString("network")),
+                                row.getLong("last_number"),
+                                Optional.ofNullable(row.getOffsetDateTime("ends_at"))
+                                        .map(OffsetDateTime::toInstant)))
                         .toList()));
     }
 
@@ -46,7 +52,7 @@ class HibernateNetworkStore implements NetworkStore {
                         : Database.execute(
                                         session,
                                         "insert into hosted_network (network, hosted_at) values ($1, $2)"
-                                                + " on conflict (network) do update set dismissed_at = null",
+                                                + " on conflict (network) do update set dismissed_at = null, ends_at = null",
                                         network.toString(),
                                         now)
                                 .replaceWith(true)));
@@ -60,6 +66,16 @@ class HibernateNetworkStore implements NetworkStore {
                                 + " on conflict (first) do nothing",
                         network.toString(),
                         now)
+                .map(count -> count > 0));
+    }
+
+    @Override
+    public Uni<Boolean> announceEnd(Did network, Instant ends) {
+        return database.inTransaction(session -> Database.execute(
+                        session,
+                        "update hosted_network set ends_at = $2 where network = $1 and dismissed_at is null",
+                        network.toString(),
+                        ends)
                 .map(count -> count > 0));
     }
 

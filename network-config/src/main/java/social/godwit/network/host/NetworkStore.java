@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import social.godwit.identity.did.Did;
 
 /** Keeps the networks that are hosted here and what was said about them. */
@@ -23,8 +24,12 @@ public interface NetworkStore {
     /** Most sources of one network. */
     int MAX_SOURCES = 16;
 
-    /** A network that is hosted, and the number of its newest act. */
-    record Hosted(Did network, long lastNumber) {}
+    /**
+     * A network that is hosted, and the number of its newest act.
+     *
+     * @param ends when hosting it ends, where that was announced
+     */
+    record Hosted(Did network, long lastNumber, Optional<Instant> ends) {}
 
     /** Acts in the order in which they came here, and the number to go on after. */
     record Acts(List<byte[]> documents, long next) {
@@ -46,11 +51,14 @@ public interface NetworkStore {
     /** The networks, at most {@link #MAX_NETWORKS}. */
     Uni<List<Hosted>> hosted();
 
-    /** Hosts a network; whether there was room. */
+    /** Hosts a network, without an end; whether there was room. */
     Uni<Boolean> host(Did network, Instant now);
 
     /** Hosts the network that was founded at the first start; false when there was one before, dismissed or not. */
     Uni<Boolean> hostFirst(Did network, Instant now);
+
+    /** Announces when hosting a network ends; whether it is hosted. */
+    Uni<Boolean> announceEnd(Did network, Instant ends);
 
     /** Ends hosting a network and forgets what was said about it; whether it was hosted. */
     Uni<Boolean> dismiss(Did network, Instant now);

@@ -8,11 +8,13 @@ import jakarta.enterprise.inject.Typed;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,6 +64,8 @@ public class Networks implements Watcher {
     private final Repositories repositories;
     private final InstantSource clock;
     private final Map<Did, Known> known = new ConcurrentHashMap<>();
+    /** When hosting ends, of those of which that was announced. */
+    private final Map<Did, Instant> ends = new ConcurrentHashMap<>();
     /** When somebody last joined or left, of hosted networks. */
     private final Map<Did, Instant> stirred = new ConcurrentHashMap<>();
 
@@ -187,7 +191,27 @@ public class Networks implements Watcher {
                         : Uni.createFrom().voidItem());
     }
 
-    /** Ends hosting a network; whether it was hosted. What its members said stays in their repositories. */
+    /** When hosting a network ends, where that was announced. */
+    public Optional<Instant> ends(Did network) {
+        return Optional.ofNullable(ends.get(network));
+    }
+
+    /**
+     * Announces that hosting a network ends after the notice that its charter promises, and when; nothing where it is not hosted. It
+     * ends by itself then.
+     */
+    public Uni<Optional<Instant>> announceEnd(Did network) {
+        int days = card(network)
+                .flatMap(NetworkCard::charter)
+                .map(charter -> charter.exit().noticeDays())
+                .orElse(0);
+        Instant end = clock.instant().truncatedTo(ChronoUnit.SECONDS).plus(Duration.ofDays(days));
+        return store.announceEnd(network, end)
+                .call(this::refresh)
+                .map(hosted -> hosted ? Optional.of(end) : Optional.empty());
+    }
+
+    /** Ends hosting a network at once; whether it was hosted. What its members said stays in their repositories. */
     public Uni<Boolean> dismiss(Did network) {
         return store.dismiss(network, clock.instant()).call(this::refresh);
     }
@@ -326,6 +350,8 @@ public class Networks implements Watcher {
     /** Looks what is hosted and what was said since, and works out the cards. */
     public Uni<Void> refresh() {
         return store.hosted()
+                .call(this::end)
+                .map(this::lasting)
                 .invoke(hosted -> known.keySet()
                         .retainAll(hosted.stream()
                                 .map(NetworkStore.Hosted::network)
@@ -334,6 +360,28 @@ public class Networks implements Watcher {
                 .transformToMulti(hosted -> Multi.createFrom().iterable(hosted))
                 .onItem()
                 .transformToUniAndConcatenate(this::follow)
+                .collect()
+                .last()
+                .replaceWithVoid();
+    }
+
+    /** Those whose end has not come. */
+    private List<NetworkStore.Hosted> lasting(List<NetworkStore.Hosted> hosted) {
+        ends.clear();
+        hosted.forEach(one -> one.ends().ifPresent(end -> ends.put(one.network(), end)));
+        return hosted.stream().filter(one -> !ended(one)).toList();
+    }
+
+    private boolean ended(NetworkStore.Hosted hosted) {
+        return hosted.ends().filter(end -> !clock.instant().isBefore(end)).isPresent();
+    }
+
+    private Uni<Void> end(List<NetworkStore.Hosted> hosted) {
+        return Multi.createFrom()
+                .iterable(hosted)
+                .filter(this::ended)
+                .onItem()
+                .transformToUniAndConcatenate(one -> store.dismiss(one.network(), clock.instant()))
                 .collect()
                 .last()
                 .replaceWithVoid();
@@ -389,8 +437,12 @@ public class Networks implements Watcher {
     private Known worked(Did network, Map<Sha256, SignedAct> acts, long number, Joined joined) {
         NetworkCard card = NetworkCard.of(Evidence.of(network, acts.values()), joined.count(), clock.instant());
         Map<String, Membership> members = joined.admitted(card);
+        Set<Did> speakers = new HashSet<>(card.speakers());
+        if (card.charter().filter(charter -> charter.joining().vouches() > 0).isPresent()) {
+            speakers.addAll(joined.members()); // Members vouch for newcomers.
+        }
         Known now = new Known(
-                Map.copyOf(acts), number, card, card.speakers(), joined, members, Standings.of(card, members));
+                Map.copyOf(acts), number, card, Set.copyOf(speakers), joined, members, Standings.of(card, members));
         known.put(network, now);
         return now;
     }

@@ -6,6 +6,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -56,7 +58,7 @@ class HibernateNetworkStoreTest {
         Acts page = DB.await(store.acts(network, 0, 2));
         assertThat(page.documents()).containsExactly(one.bytes(), two.bytes());
         assertThat(DB.await(store.acts(network, page.next(), 2)).documents()).containsExactly(three.bytes());
-        assertThat(DB.await(store.hosted())).contains(new Hosted(network, 3));
+        assertThat(DB.await(store.hosted())).contains(new Hosted(network, 3, Optional.empty()));
     }
 
     @Test
@@ -116,6 +118,41 @@ class HibernateNetworkStoreTest {
         Source source = new Source(network, "https://s1.example", 0, "");
         DB.await(store.asked(source, 7, "", NOW));
         assertThat(DB.await(store.sources())).contains(new Source(network, "https://s1.example", 7, ""));
+    }
+
+    @Test
+    @DisplayName("who joined elsewhere is what each source shows now, each member once, and gone with the network")
+    void membersElsewhere() {
+        Did network = key(107).did();
+        Did ann = ANN.did();
+        Did ben = key(3).did();
+        DB.await(store.host(network, NOW));
+        DB.await(store.addSource(network, "https://s1.example"));
+        Source one = new Source(network, "https://s1.example", 0, "");
+        Source two = new Source(network, "https://s2.example", 0, "");
+        DB.await(store.members(one, "first", Map.of(ann, new byte[] {1}, ben, new byte[] {2})));
+        DB.await(store.members(two, "first", Map.of(ann, new byte[] {3})));
+        assertThat(DB.await(store.members(network))).containsExactlyInAnyOrder(new byte[] {1}, new byte[] {2});
+        DB.await(store.members(one, "second", Map.of(ben, new byte[] {2})));
+        assertThat(DB.await(store.members(network)))
+                .as("ann has left there")
+                .containsExactlyInAnyOrder(new byte[] {3}, new byte[] {2});
+        assertThat(DB.await(store.sources())).contains(new Source(network, "https://s1.example", 0, "second"));
+        DB.await(store.dismiss(network, NOW));
+        assertThat(DB.await(store.members(network))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("an end that was announced is kept, and taken back by hosting it again")
+    void announcedEnd() {
+        Did network = key(108).did();
+        assertThat(DB.await(store.announceEnd(network, NOW))).isFalse();
+        DB.await(store.host(network, NOW));
+        assertThat(DB.await(store.announceEnd(network, NOW.plusSeconds(60)))).isTrue();
+        assertThat(DB.await(store.hosted())).contains(new Hosted(network, 0, Optional.of(NOW.plusSeconds(60))));
+        DB.await(store.host(network, NOW));
+        assertThat(DB.await(store.hosted())).contains(new Hosted(network, 0, Optional.empty()));
+        DB.await(store.dismiss(network, NOW));
     }
 
     @Test

@@ -3,10 +3,12 @@ package social.godwit.instance.admin.web;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -18,6 +20,8 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.proof.ProofTime;
+import social.godwit.network.card.NetworkCard;
 import social.godwit.network.host.KeptAct;
 import social.godwit.network.host.NetworkSources;
 import social.godwit.network.host.NetworkStore;
@@ -95,17 +99,36 @@ class NetworksResource {
         });
     }
 
-    /** Ends hosting it. */
+    record Ending(String ends) {}
+
+    /** Ends hosting it, after the notice that its charter promises (202, with {@code ends}); with {@code now} at once. */
     @DELETE
-    public Uni<Response> dismiss(@Context RoutingContext request, @PathParam("network") String written) {
-        return operators.only(
-                request,
-                nothing -> Did.parse(written)
-                        .map(networks::dismiss)
-                        .orElseGet(() -> Uni.createFrom().item(false))
-                        .map(gone -> gone
-                                ? Response.noContent().build()
-                                : Operators.problem(
-                                        Problem.of(404, "network", "No such network", "It is not hosted here."))));
+    public Uni<Response> dismiss(
+            @Context RoutingContext request,
+            @PathParam("network") String written,
+            @QueryParam("now") @DefaultValue("false") boolean now) {
+        return operators.only(request, nothing -> {
+            Optional<Did> network = Did.parse(written);
+            if (network.isEmpty()) {
+                return Operators.answer(notHosted());
+            }
+            boolean notice = !now
+                    && networks.card(network.get())
+                            .flatMap(NetworkCard::charter)
+                            .filter(charter -> charter.exit().noticeDays() > 0)
+                            .isPresent();
+            return notice
+                    ? networks.announceEnd(network.get())
+                            .map(ends -> ends.map(end -> Response.status(202)
+                                            .entity(new Ending(ProofTime.format(end)))
+                                            .build())
+                                    .orElseGet(() -> Operators.problem(notHosted())))
+                    : networks.dismiss(network.get())
+                            .map(gone -> gone ? Response.noContent().build() : Operators.problem(notHosted()));
+        });
+    }
+
+    private static Problem notHosted() {
+        return Problem.of(404, "network", "No such network", "It is not hosted here.");
     }
 }

@@ -27,6 +27,7 @@ import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
+import social.godwit.identity.proof.ProofTime;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.CharterReading;
@@ -69,6 +70,7 @@ public class NetworksResource {
                 network,
                 card -> Optional.of(JsonObject.builder()
                         .putAll(card.json(languages(headers)))
+                        .putIfPresent("ends", networks.ends(card.network()).map(ProofTime::format))
                         .putIfPresent("joined", networks.joined(card.network()).map(Sha256::multibase))
                         .build()));
     }
