@@ -52,6 +52,8 @@ import social.godwit.network.governance.Draft;
             CharterEmergency.Report.class,
             CharterRulings.Rule.class,
             CharterRulings.Reverse.class,
+            CharterRulings.Appeal.class,
+            CharterRulings.Answer.class,
             CharterRulings.Listed.class,
             CharterClaims.Vouch.class,
             CharterClaims.Revoke.class,

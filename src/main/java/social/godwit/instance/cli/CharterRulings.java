@@ -15,7 +15,7 @@ import social.godwit.network.form.Words;
 import social.godwit.network.governance.CharterChain.Standing;
 import social.godwit.network.governance.JudgedRuling;
 
-/** {@code charter rule|reverse|rulings}: what stewards decide about posts and accounts in their network's view. */
+/** {@code charter rule|reverse|appeal|answer|rulings}: what stewards decide about posts and accounts in their network's view. */
 final class CharterRulings {
     private static final int SHOWN_MAX = 200;
 
@@ -80,14 +80,56 @@ final class CharterRulings {
 
         @Override
         Told run() {
-            JudgedRuling judged = file().card()
-                    .ruling(ruling)
-                    .orElseThrow(() -> new ClientProblem(
-                            "There is no such ruling, or there are several.",
-                            "See them with: godwit charter rulings " + path()));
+            JudgedRuling judged = named(this, ruling);
             deliberation().reverse(judged.act().hash(), reason);
-            return told(file().card().ruling(judged.act().hash().multibase()).orElseThrow());
+            return told(named(this, ruling));
         }
+    }
+
+    /** {@code charter appeal}. */
+    @Command(
+            name = "appeal",
+            description = "Appeal against what was decided about you or your post. Somebody else than who decided answers.")
+    static final class Appeal extends NetworkFileCommand {
+        @Parameters(index = "1", paramLabel = "RULING", description = "The beginning of its name.")
+        private String ruling = "";
+
+        @Option(names = "--text", required = true, paramLabel = "TEXT", description = "Why. Everybody can see it.")
+        private String text = "";
+
+        @Override
+        Told run() {
+            deliberation().appeal(named(this, ruling), text);
+            return told(named(this, ruling));
+        }
+    }
+
+    /** {@code charter answer}. */
+    @Command(name = "answer", description = "Answer an appeal, as a steward or a witness who did not decide.")
+    static final class Answer extends NetworkFileCommand {
+        @Parameters(index = "1", paramLabel = "RULING", description = "The beginning of its name.")
+        private String ruling = "";
+
+        @Option(names = "--grant", description = "It is taken back; without this it stands.")
+        private boolean grant;
+
+        @Option(names = "--text", required = true, paramLabel = "TEXT", description = "Why.")
+        private String text = "";
+
+        @Override
+        Told run() {
+            deliberation().answer(named(this, ruling), grant, text);
+            return told(named(this, ruling));
+        }
+    }
+
+    private static JudgedRuling named(NetworkFileCommand command, String ruling) {
+        return command.file()
+                .card()
+                .ruling(ruling)
+                .orElseThrow(() -> new ClientProblem(
+                        "There is no such ruling, or there are several.",
+                        "See them with: godwit charter rulings " + command.path()));
     }
 
     /** {@code charter rulings}. */
@@ -140,6 +182,13 @@ final class CharterRulings {
                         "Without effect: the charter has no such rule, label or action, or not for who signed.";
                     case FOREIGN -> "Without effect: it does not rest on a charter of this network.";
                 }
-                + cites;
+                + cites + appeal(judged);
+    }
+
+    private static String appeal(JudgedRuling judged) {
+        if (judged.appeal().isEmpty()) return "";
+        return judged.answer().isPresent()
+                ? "\n  The appeal was answered by somebody else."
+                : "\n  An appeal waits for an answer" + (judged.answerOwed() ? ", for longer than the charter allows." : ".");
     }
 }

@@ -147,6 +147,63 @@ class CharterCommandTest {
     }
 
     @Test
+    @DisplayName("the one concerned appeals, another steward answers, and who ruled may not")
+    void appeals() {
+        String ann = newcomer("ann");
+        String ben = newcomer("ben");
+        String cat = newcomer("cat");
+        String file = folder.resolve("town.ndjson").toString();
+        json("ann", "charter", "init", file, "--name", "Town", "--steward", ann, "--steward", ben);
+        String post = "post:ap://" + cat + "/objects/1";
+        String ruling = json("ann", "charter", "rule", file, post, "hide", "--rule", "be-kind", "--facts", "insults")
+                .string("ruling")
+                .orElseThrow();
+        assertThat(run("ben", "charter", "appeal", file, ruling, "--text", "x").err())
+                .contains("only they can appeal");
+        assertThat(run("ben", "charter", "answer", file, ruling, "--text", "x").err())
+                .contains("Nobody has appealed");
+        assertThat(run("cat", "charter", "appeal", file, ruling, "--text", "I quoted him").out())
+                .contains("An appeal waits for an answer");
+        assertThat(run("ann", "charter", "answer", file, ruling, "--text", "no").err())
+                .contains("Who ruled does not answer");
+        assertThat(json("ben", "charter", "answer", file, ruling, "--grant", "--text", "so it is")
+                        .string("status"))
+                .contains("reversed");
+        assertThat(json("cat", "charter", "rulings", file).list("rulings").toString())
+                .contains("so it is", "I quoted him");
+    }
+
+    @Test
+    @DisplayName("a fork is shown as a fork, and the version before stays in force")
+    void forked() throws IOException {
+        newcomer("ann");
+        Path one = folder.resolve("one.ndjson");
+        Path other = folder.resolve("other.ndjson");
+        String copy = folder.resolve("town.json").toString();
+        json("ann", "charter", "init", one.toString(), "--name", "Town");
+        Files.copy(one, other);
+        run("ann", "charter", "show", one.toString(), "--write", copy);
+        String charter = Files.readString(Path.of(copy));
+        Files.writeString(Path.of(copy), charter.replace("\"fold\"", "\"hide\""));
+        assertThat(run("ann", "proposal", "open", one.toString(), copy, "--reason", "spam is spam").out())
+                .as("text and reason are shown")
+                .contains("Reason: spam is spam", "/labels/spam/effect", "\"hide\"");
+        Files.writeString(Path.of(copy), charter.replace("\"fold\"", "\"warn\""));
+        json("ann", "proposal", "open", other.toString(), copy, "--reason", "spam is not that bad");
+        Path both = folder.resolve("both.ndjson");
+        Files.writeString(both, Files.readString(one) + Files.readString(other));
+        Result verified = run("ann", "charter", "verify", both.toString());
+        assertThat(verified.exit()).isEqualTo(1);
+        assertThat(verified.out()).contains("Forked", "branch 1", "branch 2");
+        assertThat(run("ann", "charter", "show", both.toString()).out()).contains("this is a fork");
+        JsonObject card = json("ann", "charter", "show", both.toString());
+        assertThat(card.list("branches")).hasSize(2);
+        assertThat(card.toString()).contains("\"forked\":true", "\"version\":1");
+        assertThat(run("ann", "proposal", "open", both.toString(), copy, "--reason", "x").err())
+                .contains("forked");
+    }
+
+    @Test
     @DisplayName("what stewards do in an emergency begins, is agreed to by others, and is accounted for")
     void emergency() {
         String ann = newcomer("ann");

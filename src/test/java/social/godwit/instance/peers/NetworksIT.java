@@ -92,7 +92,10 @@ class NetworksIT {
         assertThat(Files.readString(Path.of(left))).doesNotContain("\"type\":\"Join\"");
         alice.run("network", "join", network);
 
-        assertThat(home.operator("admin", "network", "dismiss", network).json().path("ends").asText())
+        assertThat(home.operator("admin", "network", "dismiss", network)
+                        .json()
+                        .path("ends")
+                        .asText())
                 .as("the charter promises 90 days of notice")
                 .isNotEmpty();
         assertThat(card(alice, home, network).path("ends").asText()).isNotEmpty();
@@ -129,8 +132,23 @@ class NetworksIT {
         assertThat(view(alice, home, ofServer).toString())
                 .as("in the other network")
                 .contains("heron");
-        operator(home, "admin", "network", "rule", ofServer, "post:" + post, "sensitive", "--rule", "warn", "--facts", "x");
-        assertThat(view(alice, home, ofServer).path("entries").path(0).path("effect").asText())
+        operator(
+                home,
+                "admin",
+                "network",
+                "rule",
+                ofServer,
+                "post:" + post,
+                "sensitive",
+                "--rule",
+                "warn",
+                "--facts",
+                "x");
+        assertThat(view(alice, home, ofServer)
+                        .path("entries")
+                        .path(0)
+                        .path("effect")
+                        .asText())
                 .as("the server's staff rules in the server's own network")
                 .isEqualTo("blur");
         assertThat(bob.run("timeline").toString()).as("for who follows alice").contains("heron");

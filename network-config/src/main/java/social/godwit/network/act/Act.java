@@ -232,6 +232,26 @@ public sealed interface Act {
         }
     }
 
+    /** Whoever is concerned by a ruling does not agree. */
+    record Appeal(Did network, Instant at, Sha256 ruling, String text) implements Act {
+        @Override
+        public JsonObject json() {
+            return map(this).put("ruling", ruling.multibase()).put("text", text).build();
+        }
+    }
+
+    /** An appeal is decided, by somebody else than who ruled. */
+    record Answer(Did network, Instant at, Sha256 appeal, boolean granted, String text) implements Act {
+        @Override
+        public JsonObject json() {
+            return map(this)
+                    .put("appeal", appeal.multibase())
+                    .put("granted", granted)
+                    .put("text", text)
+                    .build();
+        }
+    }
+
     private static JsonObject.Builder map(Act act) {
         return JsonObject.builder()
                 .put("type", act.getClass().getSimpleName())

@@ -9,6 +9,8 @@ import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.network.act.Act.Answer;
+import social.godwit.network.act.Act.Appeal;
 import social.godwit.network.act.Act.Approval;
 import social.godwit.network.act.Act.Attestation;
 import social.godwit.network.act.Act.Ballot;
@@ -109,6 +111,14 @@ final class ActForm {
             case "Revocation" -> new Revocation(network, at, members.hash("credential"));
             case "Ruling" -> ruling(members, network, at);
             case "Reversal" -> new Reversal(network, at, members.hash("ruling"), members.text("reason", Act.MAX_TEXT));
+            case "Appeal" -> new Appeal(network, at, members.hash("ruling"), members.text("text", Act.MAX_TEXT));
+            case "Answer" ->
+                new Answer(
+                        network,
+                        at,
+                        members.hash("appeal"),
+                        members.flag("granted"),
+                        members.text("text", Act.MAX_TEXT));
             default -> throw members.fault("type", "is not known here");
         };
     }

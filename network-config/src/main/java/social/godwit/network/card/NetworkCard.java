@@ -11,9 +11,10 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
+import social.godwit.network.act.Act.Answer;
+import social.godwit.network.act.Act.Appeal;
 import social.godwit.network.act.Act.Ballot.Choice;
 import social.godwit.network.act.Act.Proposal;
-import social.godwit.network.act.Act.Reversal;
 import social.godwit.network.act.Act.Roll;
 import social.godwit.network.act.Act.Ruling;
 import social.godwit.network.act.SignedAct;
@@ -91,6 +92,10 @@ public record NetworkCard(
                     .ifPresent(roll -> voters.addAll(roll.members()));
         }
         speakers.addAll(voters);
+        rulings.stream()
+                .filter(one -> one.status() != JudgedRuling.Status.NOT_GRANTED
+                        && one.status() != JudgedRuling.Status.FOREIGN)
+                .forEach(one -> JudgedRuling.concerned(one.ruling()).ifPresent(speakers::add));
         return Set.copyOf(speakers);
     }
 
@@ -174,9 +179,12 @@ public record NetworkCard(
                 .put("facts", ruling.facts())
                 .putIfPresent("ends", ruling.ends().map(ProofTime::format))
                 .put("status", Words.of(judged.status()))
+                .putIfPresent("takenBack", judged.takenBack())
                 .putIfPresent(
-                        "takenBack",
-                        judged.reversal().flatMap(act -> act.as(Reversal.class)).map(Reversal::reason))
+                        "appeal", judged.appeal().flatMap(act -> act.as(Appeal.class)).map(Appeal::text))
+                .putIfPresent(
+                        "answer", judged.answer().flatMap(act -> act.as(Answer.class)).map(Answer::text))
+                .put("answerOwed", judged.answerOwed())
                 .build();
     }
 

@@ -10,6 +10,8 @@ import java.util.Map;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.network.act.Act;
+import social.godwit.network.act.Act.Answer;
+import social.godwit.network.act.Act.Appeal;
 import social.godwit.network.act.Act.Approval;
 import social.godwit.network.act.Act.Attestation;
 import social.godwit.network.act.Act.Ballot;
@@ -67,6 +69,8 @@ public final class Evidence {
             case Revocation revocation -> file(revocation.credential(), act);
             case Ruling ruling -> rulings.add(act);
             case Reversal reversal -> file(reversal.ruling(), act);
+            case Appeal appeal -> file(appeal.ruling(), act);
+            case Answer answer -> file(answer.appeal(), act);
         }
     }
 
@@ -101,7 +105,7 @@ public final class Evidence {
 
     /**
      * Acts of one kind about something, oldest first: proposals by the version that they are to replace, rolls by their list,
-     * approvals, ballots, tallies, reports, revocations and reversals by what they are about.
+     * approvals, ballots, tallies, reports, revocations, reversals, appeals and answers by what they are about.
      */
     List<SignedAct> about(Sha256 subject, Class<? extends Act> kind) {
         return bySubject.getOrDefault(subject, List.of()).stream()

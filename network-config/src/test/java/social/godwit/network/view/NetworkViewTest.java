@@ -20,6 +20,8 @@ import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.network.act.Act;
+import social.godwit.network.act.Act.Answer;
+import social.godwit.network.act.Act.Appeal;
 import social.godwit.network.act.Act.Approval;
 import social.godwit.network.act.Act.Emergency;
 import social.godwit.network.act.Act.Founding;
@@ -266,6 +268,59 @@ class NetworkViewTest {
                 .isEmpty();
         town.say(STEWARD, new Reversal(town.did, NOW, ruling.hash(), "a mistake"));
         assertThat(ids(view(post(BEA, "bad", 1)))).containsExactly(id(BEA, "bad"));
+    }
+
+    @Test
+    @DisplayName("the one concerned appeals, in time; somebody else than who ruled answers; granted, the post is shown again")
+    void appeals() {
+        Network two = new Network(12, charter -> charter.with(
+                "governance",
+                charter.object("governance").orElseThrow().with(
+                        "stewards",
+                        Json.strings(List.of(STEWARD.did().toString(), CARL.did().toString())))));
+        SignedAct ruling = two.rule(STEWARD, Subject.post(id(BEA, "a")), Action.HIDE, "");
+        assertThat(two.card().speakers()).as("who is concerned is heard").contains(BEA.did());
+        two.say(STRANGER, new Appeal(two.did, NOW, ruling.hash(), "for her"));
+        assertThat(two.card().rulings().getFirst().appeal()).isEmpty();
+        SignedAct appeal = two.say(BEA, new Appeal(two.did, NOW, ruling.hash(), "I quoted him"));
+        two.say(STEWARD, new Answer(two.did, NOW, appeal.hash(), false, "no"));
+        two.say(BEA, new Answer(two.did, NOW, appeal.hash(), true, "yes"));
+        assertThat(two.card().rulings().getFirst()).satisfies(judged -> {
+            assertThat(judged.appeal()).contains(appeal);
+            assertThat(judged.answer()).as("neither who ruled nor who appeals answers").isEmpty();
+            assertThat(judged.holds()).isTrue();
+        });
+        two.say(CARL, new Answer(two.did, NOW, appeal.hash(), true, "so it is"));
+        assertThat(two.card().rulings().getFirst()).satisfies(judged -> {
+            assertThat(judged.status()).isEqualTo(Status.REVERSED);
+            assertThat(judged.takenBack()).contains("so it is");
+        });
+        assertThat(view(two, Order.CHRONOLOGICAL, post(BEA, "a", 1)).entries()).hasSize(1);
+    }
+
+    @Test
+    @DisplayName("an appeal after the charter's time counts for nothing, and one that nobody answers is shown as owed")
+    void lateAppeals() {
+        SignedAct old = town.say(
+                STEWARD,
+                new Ruling(
+                        town.did,
+                        START,
+                        town.charter.hash(),
+                        Subject.post(id(BEA, "old")),
+                        Action.HIDE,
+                        Optional.empty(),
+                        "be-kind",
+                        "they did",
+                        Optional.empty()));
+        Instant late = START.plus(Duration.ofDays(181));
+        town.say(BEA, new Appeal(town.did, late, old.hash(), "now"));
+        NetworkCard then = NetworkCard.of(Evidence.of(town.did, town.said), 0, late.plusSeconds(60));
+        assertThat(then.rulings().getFirst().appeal()).isEmpty();
+        town.say(BEA, new Appeal(town.did, NOW, old.hash(), "in time"));
+        assertThat(town.card().rulings().getFirst().answerOwed()).isFalse();
+        NetworkCard later = NetworkCard.of(Evidence.of(town.did, town.said), 0, NOW.plus(Duration.ofHours(169)));
+        assertThat(later.rulings().getFirst().answerOwed()).isTrue();
     }
 
     @Test

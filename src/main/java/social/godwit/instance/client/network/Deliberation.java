@@ -19,6 +19,8 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.network.act.Act;
+import social.godwit.network.act.Act.Answer;
+import social.godwit.network.act.Act.Appeal;
 import social.godwit.network.act.Act.Approval;
 import social.godwit.network.act.Act.Attestation;
 import social.godwit.network.act.Act.Ballot;
@@ -43,6 +45,7 @@ import social.godwit.network.governance.Changes;
 import social.godwit.network.governance.CharterChain.Pending;
 import social.godwit.network.governance.Draft;
 import social.godwit.network.governance.EmergencyMeasure;
+import social.godwit.network.governance.JudgedRuling;
 import social.godwit.network.member.Members;
 import social.godwit.network.member.Membership;
 import social.godwit.network.moderation.Subject;
@@ -267,6 +270,26 @@ public final class Deliberation {
     /** Takes a ruling back. */
     public SignedAct reverse(Sha256 ruling, String reason) {
         return sign(new Reversal(file.network(), now, ruling, reason));
+    }
+
+    /** Appeals against a ruling, as the one concerned. */
+    public SignedAct appeal(JudgedRuling judged, String text) {
+        if (!JudgedRuling.concerned(judged.ruling()).equals(Optional.of(key.did())))
+            throw new ClientProblem("This is about somebody else: only they can appeal.");
+        return sign(new Appeal(file.network(), now, judged.act().hash(), text));
+    }
+
+    /** Answers an appeal, as a steward or a witness who did not rule. */
+    public SignedAct answer(JudgedRuling judged, boolean granted, String text) {
+        SignedAct appeal = judged.appeal()
+                .orElseThrow(() -> new ClientProblem(
+                        "Nobody has appealed against this in time.",
+                        "You may take it back all the same: godwit charter reverse"));
+        if (judged.act().author().equals(key.did()))
+            throw new ClientProblem(
+                    "Who ruled does not answer the appeal.",
+                    "Let another steward or a witness answer, or take it back: godwit charter reverse");
+        return sign(new Answer(file.network(), now, appeal.hash(), granted, text));
     }
 
     /** Vouches for an account, as an issuer. */
