@@ -89,7 +89,8 @@ final class CharterRulings {
     /** {@code charter appeal}. */
     @Command(
             name = "appeal",
-            description = "Appeal against what was decided about you or your post. Somebody else than who decided answers.")
+            description =
+                    "Appeal against what was decided about you or your post. Somebody else than who decided answers.")
     static final class Appeal extends NetworkFileCommand {
         @Parameters(index = "1", paramLabel = "RULING", description = "The beginning of its name.")
         private String ruling = "";
@@ -189,6 +190,7 @@ final class CharterRulings {
         if (judged.appeal().isEmpty()) return "";
         return judged.answer().isPresent()
                 ? "\n  The appeal was answered by somebody else."
-                : "\n  An appeal waits for an answer" + (judged.answerOwed() ? ", for longer than the charter allows." : ".");
+                : "\n  An appeal waits for an answer"
+                        + (judged.answerOwed() ? ", for longer than the charter allows." : ".");
     }
 }

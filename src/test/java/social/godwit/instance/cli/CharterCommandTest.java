@@ -162,7 +162,8 @@ class CharterCommandTest {
                 .contains("only they can appeal");
         assertThat(run("ben", "charter", "answer", file, ruling, "--text", "x").err())
                 .contains("Nobody has appealed");
-        assertThat(run("cat", "charter", "appeal", file, ruling, "--text", "I quoted him").out())
+        assertThat(run("cat", "charter", "appeal", file, ruling, "--text", "I quoted him")
+                        .out())
                 .contains("An appeal waits for an answer");
         assertThat(run("ann", "charter", "answer", file, ruling, "--text", "no").err())
                 .contains("Who ruled does not answer");
@@ -185,7 +186,8 @@ class CharterCommandTest {
         run("ann", "charter", "show", one.toString(), "--write", copy);
         String charter = Files.readString(Path.of(copy));
         Files.writeString(Path.of(copy), charter.replace("\"fold\"", "\"hide\""));
-        assertThat(run("ann", "proposal", "open", one.toString(), copy, "--reason", "spam is spam").out())
+        assertThat(run("ann", "proposal", "open", one.toString(), copy, "--reason", "spam is spam")
+                        .out())
                 .as("text and reason are shown")
                 .contains("Reason: spam is spam", "/labels/spam/effect", "\"hide\"");
         Files.writeString(Path.of(copy), charter.replace("\"fold\"", "\"warn\""));
@@ -199,7 +201,8 @@ class CharterCommandTest {
         JsonObject card = json("ann", "charter", "show", both.toString());
         assertThat(card.list("branches")).hasSize(2);
         assertThat(card.toString()).contains("\"forked\":true", "\"version\":1");
-        assertThat(run("ann", "proposal", "open", both.toString(), copy, "--reason", "x").err())
+        assertThat(run("ann", "proposal", "open", both.toString(), copy, "--reason", "x")
+                        .err())
                 .contains("forked");
     }
 

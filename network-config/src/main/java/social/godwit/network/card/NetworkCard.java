@@ -93,8 +93,8 @@ public record NetworkCard(
         }
         speakers.addAll(voters);
         rulings.stream()
-                .filter(one -> one.status() != JudgedRuling.Status.NOT_GRANTED
-                        && one.status() != JudgedRuling.Status.FOREIGN)
+                .filter(one ->
+                        one.status() != JudgedRuling.Status.NOT_GRANTED && one.status() != JudgedRuling.Status.FOREIGN)
                 .forEach(one -> JudgedRuling.concerned(one.ruling()).ifPresent(speakers::add));
         return Set.copyOf(speakers);
     }
@@ -181,9 +181,11 @@ public record NetworkCard(
                 .put("status", Words.of(judged.status()))
                 .putIfPresent("takenBack", judged.takenBack())
                 .putIfPresent(
-                        "appeal", judged.appeal().flatMap(act -> act.as(Appeal.class)).map(Appeal::text))
+                        "appeal",
+                        judged.appeal().flatMap(act -> act.as(Appeal.class)).map(Appeal::text))
                 .putIfPresent(
-                        "answer", judged.answer().flatMap(act -> act.as(Answer.class)).map(Answer::text))
+                        "answer",
+                        judged.answer().flatMap(act -> act.as(Answer.class)).map(Answer::text))
                 .put("answerOwed", judged.answerOwed())
                 .build();
     }

@@ -271,13 +271,20 @@ class NetworkViewTest {
     }
 
     @Test
-    @DisplayName("the one concerned appeals, in time; somebody else than who ruled answers; granted, the post is shown again")
+    @DisplayName(
+            "the one concerned appeals, in time; somebody else than who ruled answers; granted, the post is shown again")
     void appeals() {
-        Network two = new Network(12, charter -> charter.with(
-                "governance",
-                charter.object("governance").orElseThrow().with(
-                        "stewards",
-                        Json.strings(List.of(STEWARD.did().toString(), CARL.did().toString())))));
+        Network two = new Network(
+                12,
+                charter -> charter.with(
+                        "governance",
+                        charter.object("governance")
+                                .orElseThrow()
+                                .with(
+                                        "stewards",
+                                        Json.strings(List.of(
+                                                STEWARD.did().toString(),
+                                                CARL.did().toString())))));
         SignedAct ruling = two.rule(STEWARD, Subject.post(id(BEA, "a")), Action.HIDE, "");
         assertThat(two.card().speakers()).as("who is concerned is heard").contains(BEA.did());
         two.say(STRANGER, new Appeal(two.did, NOW, ruling.hash(), "for her"));
@@ -287,7 +294,9 @@ class NetworkViewTest {
         two.say(BEA, new Answer(two.did, NOW, appeal.hash(), true, "yes"));
         assertThat(two.card().rulings().getFirst()).satisfies(judged -> {
             assertThat(judged.appeal()).contains(appeal);
-            assertThat(judged.answer()).as("neither who ruled nor who appeals answers").isEmpty();
+            assertThat(judged.answer())
+                    .as("neither who ruled nor who appeals answers")
+                    .isEmpty();
             assertThat(judged.holds()).isTrue();
         });
         two.say(CARL, new Answer(two.did, NOW, appeal.hash(), true, "so it is"));

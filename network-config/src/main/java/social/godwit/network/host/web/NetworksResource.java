@@ -44,6 +44,7 @@ import social.godwit.store.document.VersionRank;
 public class NetworksResource {
     /** As long as cards stay as they are, see {@link Networks#refresh}. */
     private static final String SHORT = "public, max-age=5";
+
     private static final int LANGUAGES_MAX = 8;
     private static final int DRAFT_BYTES_MAX = 2 * Charter.MAX_BYTES;
 
@@ -141,15 +142,14 @@ public class NetworksResource {
         Optional<Did> member = Did.parse(account);
         return did.isEmpty() || member.isEmpty()
                 ? Uni.createFrom().item(notFound())
-                : networks.joinedWith(did.get(), member.get())
-                        .map(joined -> {
-                            JsonObject.Builder json = JsonObject.builder()
-                                    .put("network", network)
-                                    .put("account", account)
-                                    .put("counts", counts(did.get(), member.get()));
-                            joined.ifPresent(document -> json.put("joined", document.json()));
-                            return fresh(json.build());
-                        });
+                : networks.joinedWith(did.get(), member.get()).map(joined -> {
+                    JsonObject.Builder json = JsonObject.builder()
+                            .put("network", network)
+                            .put("account", account)
+                            .put("counts", counts(did.get(), member.get()));
+                    joined.ifPresent(document -> json.put("joined", document.json()));
+                    return fresh(json.build());
+                });
     }
 
     private boolean counts(Did network, Did account) {
