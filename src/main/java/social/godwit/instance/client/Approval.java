@@ -68,7 +68,9 @@ public final class Approval {
                             .toList()
                     : List.of();
         } catch (IOException e) {
-            owner.surroundings().notices().accept(gateway + " cannot be reached (" + GatewayConnection.reason(e) + ").");
+            owner.surroundings()
+                    .notices()
+                    .accept(gateway + " cannot be reached (" + GatewayConnection.reason(e) + ").");
             return List.of();
         }
     }

@@ -150,7 +150,8 @@ class SignUpIT {
     }
 
     @Test
-    @DisplayName("whose connection breaks while the account is made has it all the same: tried again, or after a reload")
+    @DisplayName(
+            "whose connection breaks while the account is made has it all the same: tried again, or after a reload")
     void interrupted() {
         try (Browser.Person person = browser.person(instance.origin())
                 .expecting("404")
@@ -264,8 +265,8 @@ class SignUpIT {
     private static String fill(Browser.Person person, String name, boolean pictures) {
         Page page = person.open("/sign-up").page();
         page.locator("gw-field[name=passphrase] input").waitFor();
-        page.waitForCondition(() ->
-                page.locator("input[name=passphrase]").inputValue().split(" ").length == 5);
+        page.waitForCondition(
+                () -> page.locator("input[name=passphrase]").inputValue().split(" ").length == 5);
         if (pictures) person.looksRight("sign-up");
         page.locator("input[name=username]").fill(name);
         String passphrase = page.locator("input[name=passphrase]").inputValue();

@@ -125,7 +125,7 @@ class ApprovalRoutes {
         }
         return answer(approvals
                 .take(device.get())
-                .map(sealed -> Answer.of(200, "application/octet-stream", sealed))
+                .map(box -> Answer.of(200, "application/octet-stream", box))
                 .orElseGet(() -> Answer.empty(204))
                 .with("Cache-Control", "no-store"));
     }
@@ -145,12 +145,12 @@ class ApprovalRoutes {
     private Uni<Answer> approve(Account account, byte[] body) {
         Optional<JsonObject> json = json(body);
         Optional<Did> device = json.flatMap(one -> one.string("device")).flatMap(Did::parse);
-        Optional<byte[]> sealed = json.flatMap(one -> one.string("sealed")).flatMap(ApprovalRoutes::decoded);
-        if (device.isEmpty() || sealed.isEmpty()) {
+        Optional<byte[]> box = json.flatMap(one -> one.string("sealed")).flatMap(ApprovalRoutes::decoded);
+        if (device.isEmpty() || box.isEmpty()) {
             return answer(Answer.of(Problem.of(400, "Bad Request")));
         }
         return answer(
-                approvals.approve(account.did(), device.get(), sealed.get())
+                approvals.approve(account.did(), device.get(), box.get())
                         ? Answer.empty(204)
                         : Answer.of(Problem.notFound()));
     }
@@ -163,8 +163,8 @@ class ApprovalRoutes {
 
     private static Optional<byte[]> decoded(String base64) {
         try {
-            byte[] sealed = Base64.getDecoder().decode(base64);
-            return sealed.length > 0 && sealed.length <= Approvals.SEALED_MAX ? Optional.of(sealed) : Optional.empty();
+            byte[] bytes = Base64.getDecoder().decode(base64);
+            return bytes.length > 0 && bytes.length <= Approvals.SEALED_MAX ? Optional.of(bytes) : Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
