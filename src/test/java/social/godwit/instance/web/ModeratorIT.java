@@ -74,7 +74,9 @@ class ModeratorIT {
     /** Somebody signs up in a browser of their own and gets a role. */
     private static Browser.Person signedUp(String name, OperatorConnection operator, String role) {
         Browser.Person person = SignUp.as(name, browser.person(instance.origin()));
-        operator.put("/admin/v1/staff/" + name, JsonObject.builder().put("role", role).build());
+        operator.put(
+                "/admin/v1/staff/" + name,
+                JsonObject.builder().put("role", role).build());
         return person;
     }
 

@@ -51,11 +51,7 @@ class DomainsResource {
     private final InstantSource clock;
 
     DomainsResource(
-            Staff staff,
-            NetworkFederationPolicy policy,
-            DryRuns runs,
-            Randomness randomness,
-            InstantSource clock) {
+            Staff staff, NetworkFederationPolicy policy, DryRuns runs, Randomness randomness, InstantSource clock) {
         this.randomness = randomness;
         this.staff = staff;
         this.policy = policy;

@@ -63,8 +63,9 @@ class People {
         return words.map(text -> {
                     String bare = text.strip();
                     return accounts.findByUsername(bare.startsWith("@") ? bare.substring(1) : bare)
-                            .map(found -> Optional.of(found.map(account -> account.actor().canonical())
-                                    .orElse(bare)));
+                            .map(found -> Optional.of(
+                                    found.map(account -> account.actor().canonical())
+                                            .orElse(bare)));
                 })
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
