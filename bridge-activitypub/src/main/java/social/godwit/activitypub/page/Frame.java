@@ -89,7 +89,8 @@ public final class Frame {
         html.open("main", "id", "main", "tabindex", "-1");
         main.accept(html);
         html.close("main");
-        html.open("footer").element("p", words.of("footer", host(instance)));
+        html.open("footer")
+                .element("p", words.of(head.document().isPresent() ? "footer" : "footer.site", host(instance)));
         languages(words, head, html);
         head.document().ifPresent(id -> technical(words, html, id));
         return html.raw("</footer></body></html>").toString();

@@ -224,10 +224,13 @@ class MembersTest {
     }
 
     @Test
-    @DisplayName("stewards are asked to sign who may vote about whatever is decided by the longest membership; where nobody votes, nobody")
+    @DisplayName(
+            "stewards are asked to sign who may vote about whatever is decided by the longest membership; where nobody votes, nobody")
     void votersOfTheStrictestDecision() {
         List<Membership> joined = List.of(join(BEA, 1), join(CARL, 80));
-        assertThat(Members.voters(card(100), joined, day(100))).as("stewards decide all").isEmpty();
+        assertThat(Members.voters(card(100), joined, day(100)))
+                .as("stewards decide all")
+                .isEmpty();
         JsonObject governance = charter.json().object("governance").orElseThrow();
         List<Json> voted = governance.list("decisions").stream()
                 .map(one -> (Json) ((JsonObject) one).with("method", Json.of("vote")))
