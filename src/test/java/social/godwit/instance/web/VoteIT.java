@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.RequestOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -80,8 +81,9 @@ class VoteIT {
     }
 
     private static Browser.Person signedUp(String name) {
-        Browser.Person person =
-                browser.person(instance.origin()).expecting("/.well-known/webfinger").open("/sign-up");
+        Browser.Person person = browser.person(instance.origin())
+                .expecting("/.well-known/webfinger")
+                .open("/sign-up");
         Page page = person.page();
         field(page, "username").fill(name);
         field(page, "passphrase").fill(PASSPHRASE);
@@ -116,7 +118,16 @@ class VoteIT {
                 .orElseThrow();
     }
 
-    /** A network of Ann's, where members vote about everything and what they decide holds at once. */
+    private static OperatorConnection operator() {
+        return OperatorConnection.of(
+                Origin.parse(instance.origin()).orElseThrow(),
+                folder.resolve("data/operator.key"),
+                new Surroundings(InstantSource.system(), VoteIT::random, new GatewayConnection("test"), words -> {}));
+    }
+
+    /**
+     * A network of Ann's, where members vote about everything, what they decide holds at once, and the operator vouches for roles.
+     */
     private static String founded(Did steward) {
         SigningKey key = SigningKey.generate(VoteIT::random);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -130,18 +141,26 @@ class VoteIT {
                         .with("majority", JsonNumber.of(60))
                         .with("delayDays", JsonNumber.of(0)))
                 .toList();
-        Charter first = switch (Charter.read(
-                charter.with("governance", governance.with("decisions", new JsonArray(decisions))))) {
-            case CharterReading.Read(Charter read) -> read;
-            case CharterReading.Malformed bad -> throw new AssertionError(bad.toString());
-        };
+        JsonObject issuer = JsonObject.builder()
+                .put(
+                        "did",
+                        OperatorConnection.key(folder.resolve("data/operator.key"))
+                                .did()
+                                .toString())
+                .put("claims", List.of("role"))
+                .build();
+        JsonObject verification = JsonObject.builder()
+                .put("issuers", List.of(issuer))
+                .put("need", "nothing")
+                .build();
+        Charter first =
+                switch (Charter.read(charter.with("governance", governance.with("decisions", new JsonArray(decisions)))
+                        .with("verification", verification))) {
+                    case CharterReading.Read(Charter read) -> read;
+                    case CharterReading.Malformed bad -> throw new AssertionError(bad.toString());
+                };
         SignedAct act = SignedAct.sign(new Founding(key.did(), now, first), key);
-        Surroundings surroundings =
-                new Surroundings(InstantSource.system(), VoteIT::random, new GatewayConnection("test"), words -> {});
-        OperatorConnection.of(
-                        Origin.parse(instance.origin()).orElseThrow(),
-                        folder.resolve("data/operator.key"),
-                        surroundings)
+        operator()
                 .post(
                         "/admin/v1/networks/" + key.did(),
                         JsonObject.builder()
@@ -262,5 +281,69 @@ class VoteIT {
                         AriaRole.BUTTON,
                         new Page.GetByRoleOptions().setName("Join").setExact(true))
                 .waitFor();
+    }
+
+    @Test
+    @Order(6)
+    @DisplayName("what somebody vouches for stands on the profile: what, who says so, until when, and what it means")
+    void badge() {
+        operator()
+                .post(
+                        "/admin/v1" + network + "/desk/claims",
+                        JsonObject.builder()
+                                .put("account", did(ben).toString())
+                                .put("claim", "role")
+                                .put("detail", "Town clerk")
+                                .put("days", 100)
+                                .build());
+        try (Browser.Person stranger = browser.person(instance.origin())) {
+            Page page = stranger.page();
+            page.waitForCondition(() -> {
+                stranger.open("/@ben");
+                return page.locator(".badges").count() > 0;
+            });
+            page.locator("summary:has-text('Role')").click();
+            assertThat(page.locator(".badges").innerText())
+                    .contains(
+                            "The issuer confirms this role: Town clerk", "Said by whoever runs localhost", "Our town");
+            stranger.looksRight("profile-with-badge");
+        }
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName(
+            "Ann is hidden here: strangers find nothing, and she reads why, that it is hers all the same, and appeals")
+    void hidden() {
+        operator()
+                .post(
+                        "/admin/v1/decisions",
+                        JsonObject.builder()
+                                .put("subject", "account:ap://" + did(ann) + "/actor")
+                                .put("measure", "suspend")
+                                .put("rule", "no-spam")
+                                .put("facts", "Forty equal posts in an hour.")
+                                .build());
+        assertThat(browserless("/@ann")).isEqualTo(404);
+        Page page = ann.open("/decisions").page();
+        page.getByText("Hidden on this server. You still have it, and other servers may show it.")
+                .waitFor();
+        page.locator("summary:has-text('What, why')").click();
+        assertThat(page.locator(".statement").innerText()).contains("Forty equal posts in an hour.");
+        press(page, "Appeal");
+        field(page, "text").fill("They were forty different birds.");
+        ann.looksRight("decisions");
+        press(page, "Send the appeal");
+        page.getByText("Your appeal is with the moderators.").waitFor();
+    }
+
+    /** The status that a stranger without a browser gets for a page. */
+    private static int browserless(String path) {
+        try (Browser.Person stranger = browser.person(instance.origin())) {
+            return stranger.page()
+                    .request()
+                    .get(path, RequestOptions.create().setHeader("Accept", "text/html"))
+                    .status();
+        }
     }
 }
