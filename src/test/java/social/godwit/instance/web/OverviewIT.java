@@ -272,11 +272,11 @@ class OverviewIT {
     void liveForWhoMay() {
         try (Browser.Person stranger = browser.person(instance.origin())) {
             stranger.open("/");
-            assertThat(stranger.page().request().get("/admin/v1/events").status()).isEqualTo(401);
+            assertThat(stranger.page().request().get("/admin/v1/events").status())
+                    .isEqualTo(401);
         }
         Page page = olga.open("/staff/health").page();
-        page.evaluate(
-                """
+        page.evaluate("""
                 window.heard = [];
                 const line = new EventSource('/admin/v1/events');
                 for (const kind of ['case', 'account']) line.addEventListener(kind, () => heard.push(kind));

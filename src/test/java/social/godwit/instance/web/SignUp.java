@@ -14,7 +14,8 @@ public final class SignUp {
     /** The same person, who is signed in as {@code name} now. */
     public static Browser.Person as(String name, Browser.Person person) {
         // That nobody has the name yet is a 404, which the console shows.
-        Page page = person.expecting("/client/v1/account?handle=").open("/sign-up").page();
+        Page page =
+                person.expecting("/client/v1/account?handle=").open("/sign-up").page();
         field(page, "username").fill(name);
         field(page, "passphrase").fill(PASSPHRASE);
         button(page, "Continue").click();
