@@ -30,8 +30,16 @@ public class Approvals {
 
     private final Cache<Did, Waiting> waiting;
 
-    /** @param sealed what the account has sealed to the device; empty as long as nobody has approved it */
-    private record Waiting(Did account, byte[] sealed) {}
+    private static final class Waiting {
+        final Did account;
+        /** What the account has sealed to the device; empty as long as nobody has approved it. */
+        final byte[] sealed;
+
+        Waiting(Did account, byte... sealed) {
+            this.account = account;
+            this.sealed = sealed;
+        }
+    }
 
     Approvals(InstantSource clock) {
         this.waiting = Caffeine.newBuilder()
@@ -47,15 +55,15 @@ public class Approvals {
         if (waiting.getIfPresent(device) != null || of(account).size() >= OF_ONE_MAX) {
             return false;
         }
-        waiting.put(device, new Waiting(account, new byte[0]));
+        waiting.put(device, new Waiting(account));
         return true;
     }
 
     /** The devices that wait for this account. */
     public List<Did> of(Did account) {
         return waiting.asMap().entrySet().stream()
-                .filter(entry -> entry.getValue().account().equals(account)
-                        && entry.getValue().sealed().length == 0)
+                .filter(entry -> entry.getValue().account.equals(account)
+                        && entry.getValue().sealed.length == 0)
                 .map(java.util.Map.Entry::getKey)
                 .toList();
     }
@@ -63,7 +71,7 @@ public class Approvals {
     /** The account gives a device that waits for it what it has sealed; false when none waits, or was approved already. */
     public synchronized boolean approve(Did account, Did device, byte[] sealed) {
         Waiting before = waiting.getIfPresent(device);
-        if (before == null || !before.account().equals(account) || before.sealed().length > 0) {
+        if (before == null || !before.account.equals(account) || before.sealed.length > 0) {
             return false;
         }
         waiting.put(device, new Waiting(account, sealed.clone()));
@@ -78,10 +86,10 @@ public class Approvals {
     /** What was sealed to a device, once: it is forgotten then. */
     public synchronized Optional<byte[]> take(Did device) {
         Waiting found = waiting.getIfPresent(device);
-        if (found == null || found.sealed().length == 0) {
+        if (found == null || found.sealed.length == 0) {
             return Optional.empty();
         }
         waiting.invalidate(device);
-        return Optional.of(found.sealed());
+        return Optional.of(found.sealed);
     }
 }
