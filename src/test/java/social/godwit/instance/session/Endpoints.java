@@ -8,19 +8,23 @@ import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.QueryParam;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /**
  * Everything that the instance answers, found in the classes themselves: methods of JAX-RS resources by their annotations, and
@@ -32,36 +36,50 @@ final class Endpoints {
 
     private Endpoints() {}
 
-    /** As {@code GET /admin/v1/cases}; a route by a regular expression as {@code GET ~/@.*}. */
-    static SortedSet<String> all() {
-        SortedSet<String> all = new TreeSet<>();
+    /**
+     * As {@code GET /admin/v1/cases}, a route by a regular expression as {@code GET ~/@.*}; of resources the parameters with it, as
+     * {@code query after}.
+     */
+    static SortedMap<String, Set<String>> all() {
+        SortedMap<String, Set<String>> all = new TreeMap<>();
         for (JavaClass one : new ClassFileImporter()
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("social.godwit")) {
             if (one.isAnnotatedWith(Path.class)) {
-                all.addAll(resource(one.reflect()));
+                all.putAll(resource(one.reflect()));
             } else if (one.getMethods().stream()
                     .anyMatch(method -> method.getRawParameterTypes().stream()
                             .anyMatch(type -> type.isEquivalentTo(Router.class)))) {
-                all.addAll(routes(one.reflect()));
+                routes(one.reflect()).forEach(route -> all.put(route, Set.of()));
             }
         }
         return all;
     }
 
-    private static List<String> resource(Class<?> type) {
-        List<String> found = new ArrayList<>();
+    private static Map<String, Set<String>> resource(Class<?> type) {
+        Map<String, Set<String>> found = new TreeMap<>();
         for (Method method : type.getDeclaredMethods()) {
             for (Annotation annotation : method.getAnnotations()) {
                 var verb = annotation.annotationType().getAnnotation(jakarta.ws.rs.HttpMethod.class);
                 if (verb != null) {
                     Path own = method.getAnnotation(Path.class);
-                    found.add(verb.value() + " "
-                            + joined(type.getAnnotation(Path.class).value(), own == null ? "" : own.value()));
+                    String path = joined(type.getAnnotation(Path.class).value(), own == null ? "" : own.value());
+                    found.put(verb.value() + " " + path, parameters(path, method));
                 }
             }
         }
         return found;
+    }
+
+    private static Set<String> parameters(String path, Method method) {
+        Set<String> names = new LinkedHashSet<>();
+        Pattern.compile("\\{(\\w+)").matcher(path).results().forEach(found -> names.add("path " + found.group(1)));
+        for (Parameter parameter : method.getParameters()) {
+            if (parameter.isAnnotationPresent(QueryParam.class)) {
+                names.add("query " + parameter.getAnnotation(QueryParam.class).value());
+            }
+        }
+        return names;
     }
 
     private static String joined(String first, String second) {
