@@ -46,14 +46,19 @@ final class Endpoints {
                 .withImportOption(new ImportOption.DoNotIncludeTests())
                 .importPackages("social.godwit")) {
             if (one.isAnnotatedWith(Path.class)) {
-                all.putAll(resource(one.reflect()));
+                resource(one.reflect()).forEach((endpoint, names) -> all.merge(endpoint, names, Endpoints::more));
             } else if (one.getMethods().stream()
                     .anyMatch(method -> method.getRawParameterTypes().stream()
                             .anyMatch(type -> type.isEquivalentTo(Router.class)))) {
-                routes(one.reflect()).forEach(route -> all.put(route, Set.of()));
+                routes(one.reflect()).forEach(route -> all.merge(route, Set.of(), Endpoints::more));
             }
         }
         return all;
+    }
+
+    /** One path may have two faces: a page for people, and a resource that reads parameters. */
+    private static Set<String> more(Set<String> some, Set<String> others) {
+        return some.size() > others.size() ? some : others;
     }
 
     private static Map<String, Set<String>> resource(Class<?> type) {

@@ -13,7 +13,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.EnumSet;
@@ -26,8 +25,6 @@ import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.encoding.Sha256;
-import social.godwit.identity.json.Json;
-import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.policy.NetworkFederationPolicy;
 import social.godwit.network.domain.DomainRule;
@@ -98,19 +95,11 @@ class MastodonDomains {
                             .filter(rule -> after == null || rule.domain().compareTo(after) > 0)
                             .limit(size)
                             .toList();
-                    Response.ResponseBuilder answer = Response.ok(new JsonArray(page.stream()
-                                    .map(form)
-                                    .map(Json.class::cast)
-                                    .toList())
-                            .toString());
-                    if (page.size() == size) {
-                        answer.header(
-                                "Link",
-                                "<" + instance.origin() + "/api/v1/admin/" + name + "?limit=" + size + "&max_id="
-                                        + URLEncoder.encode(page.getLast().domain(), StandardCharsets.UTF_8)
-                                        + ">; rel=\"next\"");
-                    }
-                    return answer.build();
+                    return MastodonWish.page(
+                            page.stream().map(form).toList(),
+                            size,
+                            instance.origin() + "/api/v1/admin/" + name + "?limit=" + size,
+                            page.isEmpty() ? "" : page.getLast().domain());
                 }));
     }
 
@@ -321,10 +310,7 @@ class MastodonDomains {
     }
 
     private static Uni<Response> invalid(String error) {
-        return Uni.createFrom()
-                .item(Response.status(422)
-                        .entity(JsonObject.builder().put("error", error).build().toString())
-                        .build());
+        return Uni.createFrom().item(MastodonWish.invalid(error));
     }
 
     private static Uni<Response> unknown() {

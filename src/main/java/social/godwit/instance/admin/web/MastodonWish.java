@@ -1,11 +1,18 @@
 package social.godwit.instance.admin.web;
 
+import jakarta.ws.rs.core.Response;
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
@@ -17,19 +24,25 @@ import social.godwit.identity.json.StrictJson;
 final class MastodonWish {
     private static final int FIELDS_MAX = 100;
 
-    private final Map<String, String> fields;
+    private final Map<String, List<String>> fields;
 
-    private MastodonWish(Map<String, String> fields) {
+    private MastodonWish(Map<String, List<String>> fields) {
         this.fields = fields;
     }
 
     /** Reads a body; of what is neither form nor JSON nothing is left. */
     static MastodonWish read(byte... body) {
-        Map<String, String> fields = new HashMap<>();
+        Map<String, List<String>> fields = new HashMap<>();
         String text = body == null ? "" : new String(body, StandardCharsets.UTF_8).strip();
         if (text.startsWith("{")) {
             if (StrictJson.read(body, JsonLimits.PLAIN) instanceof JsonReading.Read(JsonObject object)) {
-                object.members().forEach((name, value) -> plain(value).ifPresent(one -> fields.put(name, one)));
+                object.members().forEach((name, value) -> fields.put(
+                        name,
+                        value instanceof JsonArray array
+                                ? array.items().stream()
+                                        .flatMap(one -> plain(one).stream())
+                                        .toList()
+                                : plain(value).stream().toList()));
             }
             return new MastodonWish(fields);
         }
@@ -37,8 +50,10 @@ final class MastodonWish {
             int equals = pair.indexOf('=');
             if (equals > 0) {
                 decoded(pair.substring(0, equals))
-                        .ifPresent(name ->
-                                decoded(pair.substring(equals + 1)).ifPresent(value -> fields.put(name, value)));
+                        .ifPresent(name -> decoded(pair.substring(equals + 1))
+                                .ifPresent(value -> fields.computeIfAbsent(
+                                                name.replace("[]", ""), any -> new ArrayList<>())
+                                        .add(value)));
             }
         }
         return new MastodonWish(fields);
@@ -61,7 +76,40 @@ final class MastodonWish {
     }
 
     Optional<String> text(String name) {
-        return Optional.ofNullable(fields.get(name));
+        return list(name).stream().findFirst();
+    }
+
+    /** All values of a field that may be there more than once. */
+    List<String> list(String name) {
+        return fields.getOrDefault(name, List.of());
+    }
+
+    /** The day of a field that holds a date or a time. */
+    Optional<LocalDate> day(String name) {
+        try {
+            return text(name).map(value -> LocalDate.parse(value.substring(0, Math.min(value.length(), 10))));
+        } catch (DateTimeParseException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A page of a list; a full one with the {@code Link} to the next, which begins after {@code last}. */
+    static Response page(List<JsonObject> items, int size, String address, String last) {
+        Response.ResponseBuilder answer = Response.ok(
+                new JsonArray(items.stream().map(Json.class::cast).toList()).toString());
+        if (items.size() >= size) {
+            answer.header(
+                    "Link",
+                    "<" + address + "&max_id=" + URLEncoder.encode(last, StandardCharsets.UTF_8) + ">; rel=\"next\"");
+        }
+        return answer.build();
+    }
+
+    /** 422, as Mastodon says it. */
+    static Response invalid(String error) {
+        return Response.status(422)
+                .entity(JsonObject.builder().put("error", error).build().toString())
+                .build();
     }
 
     /** Whether a flag is set, else what it was before. */

@@ -189,7 +189,8 @@ class StaffResource {
     }
 
     /**
-     * Makes a token for a program: {@code name}, {@code permissions} (the own ones if left out), {@code days}. It stands for who
+     * Makes a token for a program: {@code name}, {@code permissions} (the own ones if left out; Mastodon's scopes
+     * are taken, too), {@code days}. It stands for who
      * asks, or, when the operator asks, for {@code for}.
      */
     @POST
@@ -287,7 +288,7 @@ class StaffResource {
         Set<Permission> permissions = EnumSet.noneOf(Permission.class);
         for (Json item : wish.list("permissions")) {
             if (item instanceof JsonString word) {
-                permissions.add(Permission.parse(word.value())
+                permissions.addAll(MastodonScopes.parse(word.value())
                         .orElseThrow(() -> new IllegalArgumentException(word.value() + " is not a permission")));
             }
         }
