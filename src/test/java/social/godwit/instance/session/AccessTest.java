@@ -18,7 +18,7 @@ import social.godwit.network.staff.Permission;
 class AccessTest {
     /** What programs ask for: described in openapi.json. */
     private static final Pattern DESCRIBED =
-            Pattern.compile("\\w+ /(admin/v1|api/v\\d/admin|moderation/v1|session|networks|notices|openapi\\.json)\\b.*");
+            Pattern.compile("(GET|POST|PUT|DELETE) /(admin/v1|api/v\\d/admin|moderation/v1|session|networks|notices|openapi\\.json)\\b.*");
 
     private static final Set<String> WHO = Stream.concat(
                     Stream.of("operator", "owner", "session", "signature", "anybody"),
