@@ -33,7 +33,6 @@ import social.godwit.instance.client.home.KeyRing;
 import social.godwit.instance.client.moderation.DecisionsAboutMe;
 import social.godwit.instance.client.moderation.PublishedLog;
 import social.godwit.network.log.LogChain;
-import social.godwit.network.staff.Role;
 
 /** From a report to the public log, at a whole instance, by people with roles. */
 class ModerationIT {
@@ -258,10 +257,11 @@ class ModerationIT {
         assertThat(report.object("account").orElseThrow().string("username")).contains("rick");
         JsonObject target = report.object("target_account").orElseThrow();
         assertThat(target.members().keySet())
-                .contains(
-                        "id", "username", "domain", "created_at", "email", "ip", "ips", "locale", "invite_request")
+                .contains("id", "username", "domain", "created_at", "email", "ip", "ips", "locale", "invite_request")
                 .contains("role", "confirmed", "approved", "disabled", "silenced", "suspended", "account");
-        assertThat(((JsonObject) report.list("statuses").getFirst()).string("content").orElseThrow())
+        assertThat(((JsonObject) report.list("statuses").getFirst())
+                        .string("content")
+                        .orElseThrow())
                 .contains("cheap")
                 .doesNotContain("<b>");
         assertThat(list("/api/v1/admin/reports?limit=1", token)).hasSize(1);
@@ -288,7 +288,8 @@ class ModerationIT {
         assertThat(resolved.toString()).contains("\"action_taken\":true");
         assertThat(resolved.object("action_taken_by_account").orElseThrow().string("username"))
                 .contains("mast");
-        assertThat(answer("POST", account + "/unsilence", token, JsonObject.empty()).toString())
+        assertThat(answer("POST", account + "/unsilence", token, JsonObject.empty())
+                        .toString())
                 .contains("\"silenced\":false");
         JsonObject suspend = JsonObject.builder().put("type", "suspend").build();
         assertThat(send("POST", account + "/action", token, suspend)).isEqualTo(200);
@@ -297,10 +298,12 @@ class ModerationIT {
                 .extracting(one -> one.string("username").orElseThrow())
                 .contains("molly")
                 .doesNotContain("rick");
-        assertThat(answer("POST", account + "/unsuspend", token, JsonObject.empty()).toString())
+        assertThat(answer("POST", account + "/unsuspend", token, JsonObject.empty())
+                        .toString())
                 .contains("\"suspended\":false");
         eventually(() -> fetch(post.id()) == 200);
-        assertThat(send("POST", account + "/approve", token, JsonObject.empty())).isEqualTo(422);
+        assertThat(send("POST", account + "/approve", token, JsonObject.empty()))
+                .isEqualTo(422);
         JsonObject disable = JsonObject.builder().put("type", "disable").build();
         assertThat(send("POST", account + "/action", token, disable)).isEqualTo(422);
         String owner = token("olga", "owner");
@@ -343,7 +346,10 @@ class ModerationIT {
     private static List<JsonObject> list(String path, String token) {
         GatewayAnswer answer = raw("GET", path, token, JsonObject.empty());
         assertThat(answer.status()).as(answer.text()).isEqualTo(200);
-        return Answers.json(("{\"list\":" + answer.text() + "}").getBytes(StandardCharsets.UTF_8)).orElseThrow().list("list").stream()
+        return Answers.json(("{\"list\":" + answer.text() + "}").getBytes(StandardCharsets.UTF_8))
+                .orElseThrow()
+                .list("list")
+                .stream()
                 .map(JsonObject.class::cast)
                 .toList();
     }

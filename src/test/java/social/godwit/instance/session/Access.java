@@ -25,7 +25,8 @@ import social.godwit.identity.json.StrictJson;
  * @param example a path to ask for
  */
 record Access(String endpoint, String needs, String example) {
-    private static final Pattern LINE = Pattern.compile("(\\S+) +(\\S+ (?:\\S*\\{\\w+: [^}]*\\}\\S*|\\S+))(?: +(\\S+))?");
+    private static final Pattern LINE =
+            Pattern.compile("(\\S+) +(\\S+ (?:\\S*\\{\\w+: [^}]*\\}\\S*|\\S+))(?: +(\\S+))?");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)\\}");
 
     String method() {
@@ -39,22 +40,28 @@ record Access(String endpoint, String needs, String example) {
     /** Of what openapi.json describes. */
     static List<Access> described() {
         List<Access> all = new ArrayList<>();
-        openApi().object("paths").orElseThrow().members().forEach((path, operations) -> ((JsonObject) operations)
+        openApi()
+                .object("paths")
+                .orElseThrow()
                 .members()
-                .forEach((method, operation) -> all.add(new Access(
-                        method.toUpperCase(java.util.Locale.ROOT) + " " + path,
-                        ((JsonObject) operation).string("x-needs").orElse(""),
-                        example(path, (JsonObject) operation)))));
+                .forEach((path, operations) -> ((JsonObject) operations)
+                        .members()
+                        .forEach((method, operation) -> all.add(new Access(
+                                method.toUpperCase(java.util.Locale.ROOT) + " " + path,
+                                ((JsonObject) operation).string("x-needs").orElse(""),
+                                example(path, (JsonObject) operation)))));
         return all;
     }
 
     private static String example(String path, JsonObject operation) {
-        return PARAMETER.matcher(path).replaceAll(name -> operation.list("parameters").stream()
-                .map(JsonObject.class::cast)
-                .filter(one -> one.string("name").equals(java.util.Optional.of(name.group(1))))
-                .flatMap(one -> one.string("example").stream())
-                .findFirst()
-                .orElse(name.group(1).equals("account") ? "\\{account\\}" : "none"));
+        return PARAMETER
+                .matcher(path)
+                .replaceAll(name -> operation.list("parameters").stream()
+                        .map(JsonObject.class::cast)
+                        .filter(one -> one.string("name").equals(java.util.Optional.of(name.group(1))))
+                        .flatMap(one -> one.string("example").stream())
+                        .findFirst()
+                        .orElse(name.group(1).equals("account") ? "\\{account\\}" : "none"));
     }
 
     /** Of everything else. */

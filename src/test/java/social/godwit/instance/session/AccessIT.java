@@ -106,7 +106,8 @@ class AccessIT {
     }
 
     @Test
-    @DisplayName("without a role, with every role, with one permission, with a dead token, with a cookie on another site: as openapi.json says")
+    @DisplayName(
+            "without a role, with every role, with one permission, with a dead token, with a cookie on another site: as openapi.json says")
     void whatIsDescribed() {
         String foreignCookie = paul.signIn();
         String ownersCookie = mona.signIn();
@@ -163,7 +164,8 @@ class AccessIT {
     }
 
     @Test
-    @DisplayName("what ActivityPub's servers and clients ask for: strangers, other owners and tokens of the staff get nothing of an owner's or a peer's")
+    @DisplayName(
+            "what ActivityPub's servers and clients ask for: strangers, other owners and tokens of the staff get nothing of an owner's or a peer's")
     void theRest() {
         Wrong wrong = new Wrong();
         for (Access access : Access.others()) {
@@ -189,7 +191,9 @@ class AccessIT {
         Wrong wrong = new Wrong();
         for (Access access : Access.described()) {
             Optional<JsonObject> schema = answer(served, access);
-            if (!access.method().equals("GET") || schema.isEmpty() || Permission.parse(access.needs()).isEmpty()) {
+            if (!access.method().equals("GET")
+                    || schema.isEmpty()
+                    || Permission.parse(access.needs()).isEmpty()) {
                 continue;
             }
             var answer = Visitor.ask(
@@ -242,7 +246,8 @@ class AccessIT {
     private static int signed(Access access, Visitor who, Visitor whose) {
         String path = access.example().replace("{account}", whose.did()).replace("{authority}", authority());
         // An account in the path is whose affair it is; else a device says for whom it speaks.
-        String target = path.contains("did:key:") ? path : path + (path.contains("?") ? "&" : "?") + "account=" + who.did();
+        String target =
+                path.contains("did:key:") ? path : path + (path.contains("?") ? "&" : "?") + "account=" + who.did();
         String body = hasBody(access) ? "{}" : "";
         return send(
                 access,
@@ -308,7 +313,8 @@ class AccessIT {
 
     private static void appoint(String name, String role) {
         operator.put(
-                "/admin/v1/staff/" + name, JsonObject.builder().put("role", role).build());
+                "/admin/v1/staff/" + name,
+                JsonObject.builder().put("role", role).build());
     }
 
     private static String token(String name, List<String> permissions) {

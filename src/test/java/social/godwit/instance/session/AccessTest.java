@@ -17,8 +17,8 @@ import social.godwit.network.staff.Permission;
 /** Nothing is answered that nobody has thought about, and nothing is described that is not there. */
 class AccessTest {
     /** What programs ask for: described in openapi.json. */
-    private static final Pattern DESCRIBED =
-            Pattern.compile("(GET|POST|PUT|DELETE) /(admin/v1|api/v\\d/admin|moderation/v1|session|networks|notices|openapi\\.json)\\b.*");
+    private static final Pattern DESCRIBED = Pattern.compile(
+            "(GET|POST|PUT|DELETE) /(admin/v1|api/v\\d/admin|moderation/v1|session|networks|notices|openapi\\.json)\\b.*");
 
     private static final Set<String> WHO = Stream.concat(
                     Stream.of("operator", "owner", "session", "signature", "anybody"),
@@ -34,18 +34,21 @@ class AccessTest {
         Access.described().forEach(one -> classified.add(one.endpoint()));
         Access.others().forEach(one -> classified.add(one.endpoint()));
         assertThat(classified)
-                .as("an endpoint belongs, with who may ask for it, into openapi.json; one of ActivityPub into access.txt")
+                .as(
+                        "an endpoint belongs, with who may ask for it, into openapi.json; one of ActivityPub into access.txt")
                 .containsExactlyInAnyOrderElementsOf(coded);
         assertThat(Access.described())
-                .allSatisfy(one -> assertThat(described(one.endpoint())).as(one.endpoint()).isTrue())
+                .allSatisfy(one ->
+                        assertThat(described(one.endpoint())).as(one.endpoint()).isTrue())
                 .allSatisfy(one -> assertThat(WHO).as(one.endpoint()).contains(one.needs()));
         assertThat(Access.others())
-                .allSatisfy(one ->
-                        assertThat(one.needs()).as(one.endpoint()).isIn("anybody", "owner", "proof", "peer"));
+                .allSatisfy(
+                        one -> assertThat(one.needs()).as(one.endpoint()).isIn("anybody", "owner", "proof", "peer"));
     }
 
     @Test
-    @DisplayName("openapi.json names the parameters that the code reads, each operation once, and resolves its references")
+    @DisplayName(
+            "openapi.json names the parameters that the code reads, each operation once, and resolves its references")
     void openApiIsTrue() {
         JsonObject document = Access.openApi();
         Set<String> ids = new TreeSet<>();

@@ -145,20 +145,24 @@ class MastodonAccounts {
         return staff.only(
                 Permission.SEE_ACCOUNTS,
                 request,
-                (member, nothing) -> transactions.inTransaction(() -> (asked.elsewhere() ? elsewhere(asked) : here(asked))
-                        .chain(subjects -> Multi.createFrom()
-                                .iterable(subjects)
-                                .onItem()
-                                .transformToUniAndConcatenate(subject -> people.show(subject.id()))
-                                .collect()
-                                .asList()
-                                .map(page -> MastodonWish.page(
-                                        page,
-                                        asked.size(),
-                                        instance.origin() + path + "?limit=" + asked.size()
-                                                + (asked.elsewhere() ? "&origin=remote&remote=true" : "")
-                                                + (asked.suspended() ? "&status=suspended&suspended=true" : ""),
-                                        subjects.isEmpty() ? "" : MastodonPeople.id(subjects.getLast().id()))))));
+                (member, nothing) ->
+                        transactions.inTransaction(() -> (asked.elsewhere() ? elsewhere(asked) : here(asked))
+                                .chain(subjects -> Multi.createFrom()
+                                        .iterable(subjects)
+                                        .onItem()
+                                        .transformToUniAndConcatenate(subject -> people.show(subject.id()))
+                                        .collect()
+                                        .asList()
+                                        .map(page -> MastodonWish.page(
+                                                page,
+                                                asked.size(),
+                                                instance.origin() + path + "?limit=" + asked.size()
+                                                        + (asked.elsewhere() ? "&origin=remote&remote=true" : "")
+                                                        + (asked.suspended() ? "&status=suspended&suspended=true" : ""),
+                                                subjects.isEmpty()
+                                                        ? ""
+                                                        : MastodonPeople.id(subjects.getLast()
+                                                                .id()))))));
     }
 
     /** The accounts here, in the order of their DIDs. */
@@ -167,7 +171,8 @@ class MastodonAccounts {
                 .map(page -> page.stream()
                         .filter(account -> account.status() != Account.Status.DELETED)
                         .filter(account -> !asked.suspended() || account.status() == Account.Status.SUSPENDED)
-                        .filter(account -> account.username().toLowerCase(Locale.ROOT).startsWith(asked.name()))
+                        .filter(account ->
+                                account.username().toLowerCase(Locale.ROOT).startsWith(asked.name()))
                         .limit(asked.size())
                         .map(account -> Subject.account(account.actor().canonical()))
                         .toList());
@@ -182,24 +187,25 @@ class MastodonAccounts {
                 Optional.of(Subject.Kind.ACCOUNT),
                 Optional.of(asked.domain()).filter(one -> !one.isEmpty()),
                 Optional.empty());
-        return place(asked.after()).chain(place -> cases.queue(queue, place, asked.size())
-                .map(page -> page.stream().map(CaseFile::subject).toList())
-                .chain(subjects -> Multi.createFrom()
-                        .iterable(subjects)
-                        .onItem()
-                        .transformToUniAndConcatenate(subject -> Ids.did(subject.id())
-                                .map(accounts::find)
-                                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                                .map(account -> account.isPresent() ? List.<Subject>of() : List.of(subject)))
-                        .collect()
-                        .in(ArrayList<Subject>::new, List::addAll)
-                        .map(List::copyOf)));
+        return place(asked.after())
+                .chain(place -> cases.queue(queue, place, asked.size())
+                        .map(page -> page.stream().map(CaseFile::subject).toList())
+                        .chain(subjects -> Multi.createFrom()
+                                .iterable(subjects)
+                                .onItem()
+                                .transformToUniAndConcatenate(subject -> Ids.did(subject.id())
+                                        .map(accounts::find)
+                                        .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                                        .map(account -> account.isPresent() ? List.<Subject>of() : List.of(subject)))
+                                .collect()
+                                .in(ArrayList<Subject>::new, List::addAll)
+                                .map(List::copyOf)));
     }
 
     private Uni<Optional<Place>> place(String after) {
         return MastodonPeople.subject(after)
-                .map(subject -> cases.find(subject)
-                        .map(found -> found.map(file -> new Place(file.waitingSince(), subject))))
+                .map(subject ->
+                        cases.find(subject).map(found -> found.map(file -> new Place(file.waitingSince(), subject))))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
@@ -231,7 +237,8 @@ class MastodonAccounts {
                                 403,
                                 "permission",
                                 "Not permitted",
-                                "This needs " + DecisionWish.permission(measure.get()).word() + "."));
+                                "This needs "
+                                        + DecisionWish.permission(measure.get()).word() + "."));
                     }
                     return decide(member, subject, measure.get(), text)
                             .chain(turn -> turn instanceof Turn.Refused
@@ -242,7 +249,8 @@ class MastodonAccounts {
                                                             subject,
                                                             Optional.empty(),
                                                             member.who(),
-                                                            now -> CaseRules.resolve(now, member.who(), clock.instant()))
+                                                            now -> CaseRules.resolve(
+                                                                    now, member.who(), clock.instant()))
                                                     .chain(resolved -> done()));
                 },
                 body);

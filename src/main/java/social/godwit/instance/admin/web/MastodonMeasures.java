@@ -97,8 +97,7 @@ class MastodonMeasures {
                 .build();
     }
 
-    private static long total(
-            String key, LocalDate first, LocalDate last, Map<LocalDate, Map<Figure, Long>> counted) {
+    private static long total(String key, LocalDate first, LocalDate last, Map<LocalDate, Map<Figure, Long>> counted) {
         return first.datesUntil(last.plusDays(1))
                 .mapToLong(day -> value(key, day, counted))
                 .sum();
@@ -126,20 +125,19 @@ class MastodonMeasures {
     }
 
     private Optional<JsonObject> dimension(String key, Vitals.Seen seen) {
-        List<JsonObject> data =
-                switch (key) {
-                    case "software_versions" ->
-                        List.of(
-                                datum("godwit", "Godwit", instance.version()),
-                                datum("postgresql", "PostgreSQL", seen.version()),
-                                datum("java", "Java", Runtime.version().toString()));
-                    case "space_usage" ->
-                        List.of(datum("postgresql", "PostgreSQL", String.valueOf(seen.bytes())));
-                    default -> List.of();
-                };
+        List<JsonObject> data = switch (key) {
+            case "software_versions" ->
+                List.of(
+                        datum("godwit", "Godwit", instance.version()),
+                        datum("postgresql", "PostgreSQL", seen.version()),
+                        datum("java", "Java", Runtime.version().toString()));
+            case "space_usage" -> List.of(datum("postgresql", "PostgreSQL", String.valueOf(seen.bytes())));
+            default -> List.of();
+        };
         return data.isEmpty()
                 ? Optional.empty()
-                : Optional.of(JsonObject.builder().put("key", key).put("data", data).build());
+                : Optional.of(
+                        JsonObject.builder().put("key", key).put("data", data).build());
     }
 
     private static JsonObject datum(String key, String name, String value) {

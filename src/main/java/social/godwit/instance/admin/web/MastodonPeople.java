@@ -99,15 +99,19 @@ class MastodonPeople {
     /** {@code Admin::Account} of anybody, by the actor's id. */
     Uni<JsonObject> show(String actor) {
         Subject subject = Subject.account(Ids.compared(actor));
-        return account(subject.id()).chain(account -> account.isPresent()
-                ? here(account.get(), subject)
-                : faces.of(List.of(subject.id()))
-                        .chain(found -> cases.on(subject, clock.instant())
-                                .map(decisions -> elsewhere(subject, Optional.ofNullable(found.get(subject.id())), decisions))));
+        return account(subject.id())
+                .chain(account -> account.isPresent()
+                        ? here(account.get(), subject)
+                        : faces.of(List.of(subject.id()))
+                                .chain(found -> cases.on(subject, clock.instant())
+                                        .map(decisions -> elsewhere(
+                                                subject, Optional.ofNullable(found.get(subject.id())), decisions))));
     }
 
     private Uni<Optional<Account>> account(String actor) {
-        return Ids.did(actor).map(accounts::find).orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+        return Ids.did(actor)
+                .map(accounts::find)
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     private Uni<JsonObject> here(Account account, Subject subject) {

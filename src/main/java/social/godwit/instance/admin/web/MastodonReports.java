@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.html.PlainText;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.did.Did;
@@ -32,7 +33,6 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.JsonString;
 import social.godwit.identity.json.StrictJson;
-import social.godwit.activitypub.account.AccountStore;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseFile;
 import social.godwit.network.moderation.CaseRules;
@@ -114,8 +114,9 @@ class MastodonReports {
                                                 + (resolved ? "&resolved=true" : ""),
                                         files.isEmpty()
                                                 ? ""
-                                                : MastodonPeople.id(
-                                                        files.getLast().subject().id()))))));
+                                                : MastodonPeople.id(files.getLast()
+                                                        .subject()
+                                                        .id()))))));
     }
 
     private Uni<List<CaseFile>> queue(boolean resolved, @Nullable String after, int size) {
@@ -127,8 +128,8 @@ class MastodonReports {
                 Optional.empty(),
                 Optional.empty());
         return (after == null ? Uni.createFrom().item(Optional.<CaseFile>empty()) : file(after))
-                .chain(last -> cases.queue(
-                        queue, last.map(file -> new Place(file.waitingSince(), file.subject())), size));
+                .chain(last ->
+                        cases.queue(queue, last.map(file -> new Place(file.waitingSince(), file.subject())), size));
     }
 
     private Uni<Optional<CaseFile>> file(String id) {
@@ -145,8 +146,8 @@ class MastodonReports {
     }
 
     private Uni<Response> shown(String id) {
-        return file(id).chain(found -> found.map(file -> report(file).map(ModerationAnswers::ok))
-                .orElseGet(MastodonReports::unknown));
+        return file(id).chain(found ->
+                found.map(file -> report(file).map(ModerationAnswers::ok)).orElseGet(MastodonReports::unknown));
     }
 
     /** 422: a report stays as its sender wrote it; what moderators think of it is a note in its case. */
@@ -217,7 +218,10 @@ class MastodonReports {
                             .chain(about -> moderator(file.assignee())
                                     .chain(assigned -> moderator(resolved.map(Entry::by))
                                             .map(taken -> JsonObject.builder()
-                                                    .put("id", MastodonPeople.id(file.subject().id()))
+                                                    .put(
+                                                            "id",
+                                                            MastodonPeople.id(file.subject()
+                                                                    .id()))
                                                     .put("action_taken", file.status() == CaseFile.Status.RESOLVED)
                                                     .put(
                                                             "action_taken_at",
@@ -227,18 +231,24 @@ class MastodonReports {
                                                     .put(
                                                             "category",
                                                             first.flatMap(one -> one.string("category"))
-                                                                    .orElse(file.category().word()))
-                                                    .put("comment", first.flatMap(one -> one.string("comment")).orElse(""))
+                                                                    .orElse(file.category()
+                                                                            .word()))
+                                                    .put(
+                                                            "comment",
+                                                            first.flatMap(one -> one.string("comment"))
+                                                                    .orElse(""))
                                                     .put(
                                                             "forwarded",
                                                             entries.stream()
-                                                                    .anyMatch(one -> one.type().equals("forwarded")))
+                                                                    .anyMatch(one -> one.type()
+                                                                            .equals("forwarded")))
                                                     .put(
                                                             "created_at",
                                                             MastodonPeople.time(
                                                                     entries.isEmpty()
                                                                             ? file.waitingSince()
-                                                                            : entries.getFirst().at()))
+                                                                            : entries.getFirst()
+                                                                                    .at()))
                                                     .put("updated_at", MastodonPeople.time(file.changedAt()))
                                                     .put("account", from)
                                                     .put("target_account", about)
@@ -290,7 +300,9 @@ class MastodonReports {
                 .put("url", post.string("url").orElse(uri))
                 .put("created_at", post.string("published").orElse(MastodonPeople.time(Instant.EPOCH)))
                 .put("account", about.object("account").orElseThrow())
-                .put("content", "<p>" + escaped(PlainText.of(post.string("content").orElse(""))) + "</p>")
+                .put(
+                        "content",
+                        "<p>" + escaped(PlainText.of(post.string("content").orElse(""))) + "</p>")
                 .put("visibility", "public")
                 .put("sensitive", !warning.isEmpty() || new JsonBoolean(true).equals(post.get("sensitive")))
                 .put("spoiler_text", warning)
@@ -311,7 +323,10 @@ class MastodonReports {
     }
 
     private static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\n", "<br>");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\n", "<br>");
     }
 
     private static List<JsonObject> rules(List<JsonObject> reports) {
@@ -319,7 +334,11 @@ class MastodonReports {
                 .flatMap(report -> report.object("rule").stream())
                 .flatMap(rule -> rule.string("rule").stream())
                 .distinct()
-                .map(rule -> JsonObject.builder().put("id", rule).put("text", rule).put("hint", "").build())
+                .map(rule -> JsonObject.builder()
+                        .put("id", rule)
+                        .put("text", rule)
+                        .put("hint", "")
+                        .build())
                 .toList();
     }
 

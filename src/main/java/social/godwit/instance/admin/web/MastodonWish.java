@@ -36,13 +36,14 @@ final class MastodonWish {
         String text = body == null ? "" : new String(body, StandardCharsets.UTF_8).strip();
         if (text.startsWith("{")) {
             if (StrictJson.read(body, JsonLimits.PLAIN) instanceof JsonReading.Read(JsonObject object)) {
-                object.members().forEach((name, value) -> fields.put(
-                        name,
-                        value instanceof JsonArray array
-                                ? array.items().stream()
-                                        .flatMap(one -> plain(one).stream())
-                                        .toList()
-                                : plain(value).stream().toList()));
+                object.members()
+                        .forEach((name, value) -> fields.put(
+                                name,
+                                value instanceof JsonArray array
+                                        ? array.items().stream()
+                                                .flatMap(one -> plain(one).stream())
+                                                .toList()
+                                        : plain(value).stream().toList()));
             }
             return new MastodonWish(fields);
         }
@@ -95,8 +96,8 @@ final class MastodonWish {
 
     /** A page of a list; a full one with the {@code Link} to the next, which begins after {@code last}. */
     static Response page(List<JsonObject> items, int size, String address, String last) {
-        Response.ResponseBuilder answer = Response.ok(
-                new JsonArray(items.stream().map(Json.class::cast).toList()).toString());
+        Response.ResponseBuilder answer =
+                Response.ok(new JsonArray(items.stream().map(Json.class::cast).toList()).toString());
         if (items.size() >= size) {
             answer.header(
                     "Link",
