@@ -50,7 +50,7 @@ import social.godwit.store.Transactions;
  * {@code operator} of the house, with a case, a statement of reasons and a place in the log. What belongs to owners here stays
  * theirs: nobody waits for approval, is kept from signing in, or is deleted; that is 422.
  */
-@Path("/api")
+@Path("/api/v1/admin/accounts")
 @Produces(MediaType.APPLICATION_JSON)
 class MastodonAccounts {
     private static final int PAGE = 40;
@@ -92,28 +92,10 @@ class MastodonAccounts {
     }
 
     /** What a list is asked for; an empty condition holds for everybody. */
-    private record Asked(boolean elsewhere, String domain, String name, boolean suspended, String after, int size) {}
-
-    /** Accounts, as Mastodon lists them since version 4. */
-    @GET
-    @Path("/v2/admin/accounts")
-    public Uni<Response> list(
-            @Context RoutingContext request,
-            @QueryParam("origin") @Nullable String origin,
-            @QueryParam("status") @Nullable String status,
-            @QueryParam("username") @Nullable String username,
-            @QueryParam("by_domain") @Nullable String domain,
-            @QueryParam("max_id") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
-        return list(
-                request,
-                "/api/v2/admin/accounts",
-                asked("remote".equals(origin), domain, username, "suspended".equals(status), after, limit));
-    }
+    record Asked(boolean elsewhere, String domain, String name, boolean suspended, String after, int size) {}
 
     /** Accounts, as Mastodon listed them before. */
     @GET
-    @Path("/v1/admin/accounts")
     public Uni<Response> listBefore(
             @Context RoutingContext request,
             @QueryParam("remote") boolean remote,
@@ -125,7 +107,7 @@ class MastodonAccounts {
         return list(request, "/api/v1/admin/accounts", asked(remote, domain, username, suspended, after, limit));
     }
 
-    private static Asked asked(
+    static Asked asked(
             boolean remote,
             @Nullable String domain,
             @Nullable String username,
@@ -141,7 +123,7 @@ class MastodonAccounts {
                 limit == null ? PAGE : Math.clamp(limit, 1, PAGE_MAX));
     }
 
-    private Uni<Response> list(RoutingContext request, String path, Asked asked) {
+    Uni<Response> list(RoutingContext request, String path, Asked asked) {
         return staff.only(
                 Permission.SEE_ACCOUNTS,
                 request,
@@ -211,14 +193,14 @@ class MastodonAccounts {
 
     /** One account, here or elsewhere. */
     @GET
-    @Path("/v1/admin/accounts/{id}")
+    @Path("/{id}")
     public Uni<Response> show(@Context RoutingContext request, @PathParam("id") String id) {
         return on(Permission.SEE_ACCOUNTS, request, id, (member, subject) -> shown(subject));
     }
 
     /** {@code type}: none (a warning, with {@code text}), sensitive, silence, suspend; {@code report_id} is resolved with it. */
     @POST
-    @Path("/v1/admin/accounts/{id}/action")
+    @Path("/{id}/action")
     public Uni<Response> act(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
         MastodonWish wish = MastodonWish.read(body);
         Optional<Measure> measure = wish.text("type").flatMap(MastodonAccounts::measure);
@@ -286,21 +268,21 @@ class MastodonAccounts {
 
     /** Takes back what blurs its media. */
     @POST
-    @Path("/v1/admin/accounts/{id}/unsensitive")
+    @Path("/{id}/unsensitive")
     public Uni<Response> unsensitive(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
         return takeBack(Permission.RESTRICT, Set.of(Measure.SENSITIVE), request, id, body);
     }
 
     /** Takes back what limits it. */
     @POST
-    @Path("/v1/admin/accounts/{id}/unsilence")
+    @Path("/{id}/unsilence")
     public Uni<Response> unsilence(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
         return takeBack(Permission.RESTRICT, Set.of(Measure.LIMIT), request, id, body);
     }
 
     /** Takes back what hides it. */
     @POST
-    @Path("/v1/admin/accounts/{id}/unsuspend")
+    @Path("/{id}/unsuspend")
     public Uni<Response> unsuspend(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
         return takeBack(Permission.SUSPEND, Set.of(Measure.SUSPEND, Measure.PURGE), request, id, body);
     }
@@ -326,21 +308,21 @@ class MastodonAccounts {
 
     /** Nobody is kept from signing in, so there is nothing to take back: the account as it is. */
     @POST
-    @Path("/v1/admin/accounts/{id}/enable")
+    @Path("/{id}/enable")
     public Uni<Response> enable(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
         return on(Permission.SEE_ACCOUNTS, request, id, (member, subject) -> shown(subject), body);
     }
 
     /** 422: accounts do not wait for approval. */
     @POST
-    @Path("/v1/admin/accounts/{id}/approve")
+    @Path("/{id}/approve")
     public Uni<Response> approve(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
         return never(request, id, body);
     }
 
     /** 422: accounts do not wait for approval. */
     @POST
-    @Path("/v1/admin/accounts/{id}/reject")
+    @Path("/{id}/reject")
     public Uni<Response> reject(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
         return never(request, id, body);
     }
@@ -356,7 +338,7 @@ class MastodonAccounts {
 
     /** Deletes the copies of an account elsewhere, and takes no more; an account here is its owner's, and that is 422. */
     @DELETE
-    @Path("/v1/admin/accounts/{id}")
+    @Path("/{id}")
     public Uni<Response> delete(@Context RoutingContext request, @PathParam("id") String id) {
         return on(
                 Permission.PURGE,
