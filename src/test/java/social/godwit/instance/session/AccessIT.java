@@ -54,6 +54,8 @@ class AccessIT {
     private static final Map<Permission, String> ALONE = new EnumMap<>(Permission.class);
 
     private static final Map<Permission, String> ALL_BUT = new EnumMap<>(Permission.class);
+    private static String foreignCookie = "";
+    private static String ownersCookie = "";
     private static int asked;
 
     @BeforeAll
@@ -66,6 +68,8 @@ class AccessIT {
         paul = register("paul");
         mona = register("mona");
         appoint("mona", "owner");
+        foreignCookie = paul.signIn();
+        ownersCookie = mona.signIn();
         register("lost");
         appoint("lost", "owner");
         DEAD.add("godwit_guessed");
@@ -109,8 +113,6 @@ class AccessIT {
     @DisplayName(
             "without a role, with every role, with one permission, with a dead token, with a cookie on another site: as openapi.json says")
     void whatIsDescribed() {
-        String foreignCookie = paul.signIn();
-        String ownersCookie = mona.signIn();
         Wrong wrong = new Wrong();
         for (Access access : Access.described()) {
             if (access.needs().equals("anybody")) {
@@ -172,7 +174,7 @@ class AccessIT {
             List<Integer> strangers = List.of(
                     plain(access, ""),
                     plain(access, ROLES.get(Role.OWNER)),
-                    cookie(access, mona.signIn(), "same-origin"),
+                    cookie(access, ownersCookie, "same-origin"),
                     signed(access, paul, paul));
             if (access.needs().equals("anybody")) {
                 strangers.forEach(status -> wrong.unless(!List.of(401, 403).contains(status), access, "nobody"));
