@@ -61,7 +61,11 @@ record Access(String endpoint, String needs, String example) {
                         .filter(one -> one.string("name").equals(java.util.Optional.of(name.group(1))))
                         .flatMap(one -> one.string("example").stream())
                         .findFirst()
-                        .orElse(name.group(1).equals("account") ? "\\{account\\}" : "none"));
+                        .orElse(
+                        name.group(1).equals("account")
+                                        && operation.string("x-needs").equals(java.util.Optional.of("owner"))
+                                ? "\\{account\\}"
+                                : "none"));
     }
 
     /** Of everything else. */
