@@ -62,10 +62,10 @@ record Access(String endpoint, String needs, String example) {
                         .flatMap(one -> one.string("example").stream())
                         .findFirst()
                         .orElse(
-                        name.group(1).equals("account")
-                                        && operation.string("x-needs").equals(java.util.Optional.of("owner"))
-                                ? "\\{account\\}"
-                                : "none"));
+                                name.group(1).equals("account")
+                                                && operation.string("x-needs").equals(java.util.Optional.of("owner"))
+                                        ? "\\{account\\}"
+                                        : "none"));
     }
 
     /** Of everything else. */

@@ -81,8 +81,9 @@ class VoteIT {
     }
 
     private static Browser.Person signedUp(String name) {
-        Browser.Person person =
-                browser.person(instance.origin()).expecting("/.well-known/webfinger").open("/sign-up");
+        Browser.Person person = browser.person(instance.origin())
+                .expecting("/.well-known/webfinger")
+                .open("/sign-up");
         Page page = person.page();
         field(page, "username").fill(name);
         field(page, "passphrase").fill(PASSPHRASE);

@@ -62,8 +62,7 @@ public class Approvals {
     /** The devices that wait for this account. */
     public List<Did> of(Did account) {
         return waiting.asMap().entrySet().stream()
-                .filter(entry -> entry.getValue().account.equals(account)
-                        && entry.getValue().sealed.length == 0)
+                .filter(entry -> entry.getValue().account.equals(account) && entry.getValue().sealed.length == 0)
                 .map(java.util.Map.Entry::getKey)
                 .toList();
     }

@@ -34,6 +34,7 @@ class MastodonAccountList {
         return accounts.list(
                 request,
                 "/api/v2/admin/accounts",
-                MastodonAccounts.asked("remote".equals(origin), domain, username, "suspended".equals(status), after, limit));
+                MastodonAccounts.asked(
+                        "remote".equals(origin), domain, username, "suspended".equals(status), after, limit));
     }
 }
