@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
 import social.godwit.instance.client.ClientProblem;
@@ -42,11 +43,15 @@ final class CharterEmergency {
         @Override
         Told run() {
             Deliberation deliberation = deliberation();
-            if (power == null)
-                deliberation.approve(
-                        deliberation.measure(Optional.empty()).act().hash());
-            else deliberation.emergency(power(power), hours, why());
-            EmergencyMeasure measure = deliberation().measure(Optional.empty());
+            Sha256 wanted;
+            if (power == null) {
+                wanted = deliberation.measure(Optional.empty()).act().hash();
+                deliberation.approve(wanted);
+            } else {
+                wanted = deliberation.emergency(power(power), hours, why()).hash();
+            }
+            // Not the newest: two of one second have no order.
+            EmergencyMeasure measure = deliberation().measure(Optional.of(wanted.multibase()));
             return told(measure);
         }
 

@@ -82,7 +82,7 @@ class VoteIT {
 
     private static Browser.Person signedUp(String name) {
         Browser.Person person = browser.person(instance.origin())
-                .expecting("/.well-known/webfinger")
+                .expecting("/client/v1/account?handle=")
                 .open("/sign-up");
         Page page = person.page();
         field(page, "username").fill(name);
