@@ -13,7 +13,7 @@ import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.OperatorConnection;
 
-/** {@code admin case list|show|note|forward|resolve|decide|reverse|answer}. */
+/** {@code admin case list|show|note|message|forward|resolve|decide|reverse|answer}. */
 @Command(
         name = "case",
         description =
@@ -22,6 +22,7 @@ import social.godwit.instance.client.OperatorConnection;
             AdminCase.Listed.class,
             AdminCase.Show.class,
             AdminCase.Note.class,
+            AdminCase.Message.class,
             AdminCase.Forward.class,
             AdminCase.Resolve.class,
             AdminCase.Decide.class,
@@ -90,6 +91,31 @@ final class AdminCase extends CommandGroup {
                             .put("text", text)
                             .build());
             return Told.done(answer, "Noted.");
+        }
+    }
+
+    /** {@code admin case message}. */
+    @Command(name = "message", description = "Write to the one whom a case is about, or to those who reported it.")
+    static final class Message extends OperatorCommand {
+        @Parameters(index = "0", paramLabel = "CASE", description = "account:ADDRESS.")
+        private String subject = "";
+
+        @Parameters(index = "1", paramLabel = "TEXT", description = "What they will read.")
+        private String text = "";
+
+        @Option(names = "--reporters", description = "To those who reported it.")
+        private boolean reporters;
+
+        @Override
+        Told run(OperatorConnection operator) {
+            JsonObject answer = operator.post(
+                    CASES + "/message",
+                    JsonObject.builder()
+                            .put("subject", subject)
+                            .put("to", reporters ? "reporters" : "subject")
+                            .put("text", text)
+                            .build());
+            return Told.done(answer, "Delivered.");
         }
     }
 

@@ -2,7 +2,7 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code admin invite|account|case|filter|list|network|owner|staff|token|health|shutdown|announce|sign-up}. */
+/** {@code admin invite|account|case|filter|list|labeler|network|owner|staff|token|health|shutdown|announce|sign-up}. */
 @Command(
         name = "admin",
         description =
@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
             AdminCase.class,
             AdminFilter.class,
             AdminList.class,
+            AdminLabeler.class,
             AdminNetwork.class,
             AdminStaff.Owner.class,
             AdminStaff.class,

@@ -25,10 +25,20 @@ public class ModerationDoors implements Doors {
     private final CaseStore cases;
     private final ModeratedIds moderated;
     private final AccountStore accounts;
+    private final CaseMail mail;
+    private final InstanceRecords records;
     private final InstantSource clock;
     private volatile Supplier<Uni<Void>> settled = () -> Uni.createFrom().voidItem();
 
-    ModerationDoors(CaseStore cases, ModeratedIds moderated, AccountStore accounts, InstantSource clock) {
+    ModerationDoors(
+            CaseStore cases,
+            ModeratedIds moderated,
+            AccountStore accounts,
+            CaseMail mail,
+            InstanceRecords records,
+            InstantSource clock) {
+        this.records = records;
+        this.mail = mail;
         this.cases = cases;
         this.moderated = moderated;
         this.accounts = accounts;
@@ -42,21 +52,24 @@ public class ModerationDoors implements Doors {
 
     @Override
     public Uni<Void> changed(Decision decision) {
+        return mail.tell(decision).chain(() -> records.label(decision)).chain(() -> apply(decision));
+    }
+
+    private Uni<Void> apply(Decision decision) {
         Subject target = decision.target();
-        if (target.kind() == Subject.Kind.DOMAIN) {
-            return Uni.createFrom().voidItem(); // From memory alone: see NetworkFederationPolicy.
-        }
+        boolean domain = target.kind() == Subject.Kind.DOMAIN;
+        String id = domain ? ModeratedIds.HOST + target.id() : target.id();
         return cases.on(target, clock.instant()).chain(holding -> {
-            Effects effects = Overlay.of(holding, clock.instant()).onId(target.id());
-            Uni<Void> set = set(target.id(), effects);
+            Overlay overlay = Overlay.of(holding, clock.instant());
+            Uni<Void> set = set(id, domain ? overlay.onHost(target.id()) : overlay.onId(id));
             if (decision.measure() != Measure.PURGE) {
                 return set;
             }
             return decision.reversed().isEmpty()
-                    ? set.call(() -> moderated.purge(target.id()))
+                    ? set.call(() -> moderated.purge(id))
                     : set.call(() -> purged(holding)
                             ? Uni.createFrom().voidItem()
-                            : moderated.allowAgain(target.id()).replaceWithVoid());
+                            : moderated.allowAgain(id).replaceWithVoid());
         });
     }
 
@@ -70,7 +83,7 @@ public class ModerationDoors implements Doors {
         return settled.get();
     }
 
-    /** Makes these the effects on an actor or a post. An account of this instance that is hidden is suspended. */
+    /** Makes these the effects on an actor, a post, or a domain after {@link ModeratedIds#HOST}. An account of this instance that is hidden is suspended. */
     Uni<Void> set(String id, Effects effects) {
         return moderated
                 .set(id, stance(effects))

@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,16 +87,14 @@ public class NetworkFederationPolicy implements FederationPolicy {
         String host = Ids.host(id);
         Effects byHost = host.isEmpty() ? Effects.NONE : overlay.onHost(host);
         boolean mediaRejected = restricts(host, Restriction.REJECT_MEDIA);
-        // Whether a host is taken from at all is stanceOn's to say; its labels and warnings stand on all that is from
-        // there.
         return effects.equals(Effects.NONE) && byHost.equals(Effects.NONE) && !mediaRejected
                 ? Standing.PLAIN
-                : standing(effects, effects.and(byHost), mediaRejected);
+                : standing(effects.and(byHost), mediaRejected);
     }
 
-    private static Standing standing(Effects own, Effects effects, boolean mediaRejected) {
+    private static Standing standing(Effects effects, boolean mediaRejected) {
         return new Standing(
-                ModerationDoors.stance(own),
+                ModerationDoors.stance(effects),
                 effects.sensitive(),
                 effects.noMedia() || mediaRejected,
                 effects.warnings(),
@@ -174,8 +173,8 @@ public class NetworkFederationPolicy implements FederationPolicy {
                 .chain(now -> {
                     Overlay before = overlay;
                     overlay = now;
-                    Set<String> ended = new HashSet<>(before.ids().keySet());
-                    ended.removeAll(now.ids().keySet());
+                    Set<String> ended = keys(before);
+                    ended.removeAll(keys(now));
                     return Multi.createFrom()
                             .iterable(ended)
                             .onItem()
@@ -186,16 +185,32 @@ public class NetworkFederationPolicy implements FederationPolicy {
                 });
     }
 
-    /** What ended while nobody ran this instance. */
+    /** About what something holds, as the doors name it. */
+    private static Set<String> keys(Overlay overlay) {
+        Set<String> keys = new HashSet<>(overlay.ids().keySet());
+        overlay.domains().forEach(domain -> keys.add(ModeratedIds.HOST + domain));
+        return keys;
+    }
+
+    /** What ended while nobody ran this instance, and what an older version did not tell the doors. */
     private Uni<Void> agree() {
         return moderated
                 .all()
-                .map(Map::keySet)
-                .chain(written -> Multi.createFrom()
-                        .iterable(written)
-                        .filter(id -> !overlay.ids().containsKey(id))
+                .map(written -> {
+                    Map<String, Effects> changed = new HashMap<>();
+                    written.keySet().forEach(id -> changed.put(id, Effects.NONE));
+                    changed.keySet().removeAll(keys(overlay));
+                    for (String domain : overlay.domains()) {
+                        if (!written.containsKey(ModeratedIds.HOST + domain)) {
+                            changed.put(ModeratedIds.HOST + domain, overlay.onHost(domain));
+                        }
+                    }
+                    return changed;
+                })
+                .chain(changed -> Multi.createFrom()
+                        .iterable(changed.entrySet())
                         .onItem()
-                        .transformToUniAndConcatenate(id -> doors.set(id, Effects.NONE))
+                        .transformToUniAndConcatenate(change -> doors.set(change.getKey(), change.getValue()))
                         .collect()
                         .asList()
                         .replaceWithVoid());

@@ -18,6 +18,9 @@ import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.network.desk.Desk;
+import social.godwit.network.desk.DeskText;
+import social.godwit.network.desk.DeskTexts;
+import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Report;
@@ -46,6 +49,7 @@ public class ReportIntake {
     private final NetworkFederationPolicy policy;
     private final FilterIntake filters;
     private final Desk desk;
+    private final DeskTexts texts;
     private final InstantSource clock;
 
     ReportIntake(
@@ -56,9 +60,11 @@ public class ReportIntake {
             NetworkFederationPolicy policy,
             FilterIntake filters,
             Desk desk,
+            DeskTexts texts,
             InstantSource clock) {
         this.filters = filters;
         this.desk = desk;
+        this.texts = texts;
         this.policy = policy;
         this.transactions = transactions;
         this.flags = flags;
@@ -103,11 +109,33 @@ public class ReportIntake {
                 .chain(posts -> Multi.createFrom()
                         .iterable(reports(flag, posts))
                         .onItem()
-                        .transformToUniAndConcatenate(report ->
-                                cases.file(report).invoke(filing -> LOG.debugf("report %s: %s", report.id(), filing)))
+                        .transformToUniAndConcatenate(report -> cases.file(report)
+                                .invoke(filing -> LOG.debugf("report %s: %s", report.id(), filing))
+                                .call(() -> routed(report)))
                         .collect()
                         .asList()
                         .replaceWith(List.of()));
+    }
+
+    /** A case that nobody has goes to whom its category is routed. */
+    private Uni<Void> routed(Report report) {
+        return texts.all("", DeskText.Kind.ROUTES)
+                .chain(routes -> cases.find(report.subject()).chain(file -> {
+                    Optional<String> to = file.filter(one -> one.assignee().isEmpty())
+                            .flatMap(one -> routes.stream()
+                                    .filter(route ->
+                                            route.name().equals(one.category().word()))
+                                    .findFirst())
+                            .map(DeskText::body);
+                    return to.isEmpty()
+                            ? Uni.createFrom().voidItem()
+                            : desk.turn(
+                                            report.subject(),
+                                            Optional.empty(),
+                                            "routing",
+                                            now -> CaseRules.assign(now, to, "routing", clock.instant()))
+                                    .replaceWithVoid();
+                }));
     }
 
     /** One report per account that the Flag is about: those it names, and the authors of the posts that it names. */

@@ -92,8 +92,9 @@ class FiltersIT {
         assertThat(fetch(other.id())).isEqualTo(200);
 
         eventually(() -> operator.get("/admin/v1/cases", Map.of()).toString().contains("\"category\":\"spam\""));
-        JsonObject file = (JsonObject)
-                operator.get("/admin/v1/cases", Map.of()).list("cases").getFirst();
+        JsonObject file = (JsonObject) operator.get("/admin/v1/cases", Map.of("category", "spam"))
+                .list("cases")
+                .getFirst();
         JsonObject shown = operator.get(
                 "/admin/v1/cases/one", Map.of("subject", file.string("subject").orElseThrow()));
         assertThat(shown.toString())
@@ -176,6 +177,102 @@ class FiltersIT {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    @DisplayName("whoever is decided about, or written to, reads it among the notifications; so do those who reported")
+    void whatIsDecidedIsTold() {
+        register("dora");
+        register("rosa");
+        operator.put(
+                "/admin/v1/desk/routes/other",
+                JsonObject.builder().put("text", "did:key:somebody").build());
+        String actor;
+        try (Owner dora = open("dora")) {
+            actor = dora.ids().actor();
+        }
+        String subject = "account:ap://" + actor.substring(actor.indexOf("did:key:"));
+        try (Owner rosa = open("rosa")) {
+            new Reports(rosa).report("@dora", List.of(), "is rude", false);
+        }
+        eventually(() -> operator.get("/admin/v1/cases", Map.of("assignee", "did:key:somebody"))
+                .toString()
+                .contains(subject));
+        operator.delete("/admin/v1/desk/routes/other");
+        operator.post(
+                "/admin/v1/decisions",
+                JsonObject.builder()
+                        .put("subject", subject)
+                        .put("measure", "warn")
+                        .put("text", "be kind")
+                        .put("rule", "kindness")
+                        .build());
+        operator.post("/admin/v1/cases/message", message(subject, "subject", "Talk to us if you disagree"));
+        operator.post("/admin/v1/cases/message", message(subject, "reporters", "Thank you, we have warned her"));
+        assertThat(notifications("dora"))
+                .contains("be kind")
+                .contains("appeal until")
+                .contains("Talk to us if you disagree")
+                .doesNotContain("Thank you");
+        assertThat(notifications("rosa"))
+                .contains("Thank you, we have warned her")
+                .doesNotContain("Talk to us");
+        assertThatThrownBy(() ->
+                        operator.post("/admin/v1/cases/message", message("domain:nobody.example", "subject", "hello")))
+                .as("nobody is there to read it")
+                .isInstanceOf(ClientProblem.class);
+    }
+
+    private static JsonObject message(String subject, String to, String text) {
+        return JsonObject.builder()
+                .put("subject", subject)
+                .put("to", to)
+                .put("text", text)
+                .build();
+    }
+
+    private static String notifications(String name) {
+        try (Owner owner = open(name)) {
+            return new Views(owner).page("notifications", Map.of()).toString();
+        }
+    }
+
+    @Test
+    @DisplayName("a label is a signed document that another instance can take: proposed, and gone when it is withdrawn")
+    void labelsAreDocuments() {
+        String target = "account:https://elsewhere.example/users/loud";
+        String decision = operator.post(
+                        "/admin/v1/decisions",
+                        JsonObject.builder()
+                                .put("subject", target)
+                                .put("measure", "label")
+                                .put("text", "loud voice")
+                                .put("rule", "spam")
+                                .build())
+                .object("decision")
+                .flatMap(made -> made.string("id"))
+                .orElseThrow();
+        String documents = "/moderation/v1/documents";
+        JsonObject page = operator.get(documents, Map.of());
+        assertThat(page.toString())
+                .contains("\"type\":\"Label\"")
+                .contains("loud voice")
+                .contains("eddsa-jcs-2022")
+                .doesNotContain("withdrawn");
+        // The instance heeds itself: it takes its own documents over the same way as another's.
+        operator.put(
+                "/admin/v1/labelers/" + page.string("instance").orElseThrow(),
+                JsonObject.builder()
+                        .put("origin", instance.origin())
+                        .put("trust", "suggest")
+                        .build());
+        eventually(() -> { System.out.println("LABELERS " + operator.get("/admin/v1/labelers", Map.of())+ operator.get("/moderation/v1/documents", Map.of())); return operator.get("/admin/v1/cases/one", Map.of("subject", target))
+                .toString()
+                .contains("labeler:" + page.string("instance").orElseThrow()); });
+        operator.post(
+                "/admin/v1/decisions/" + decision + "/reverse",
+                JsonObject.builder().put("reason", "not that loud").build());
+        assertThat(operator.get(documents, Map.of()).toString()).contains("withdrawn");
     }
 
     private static String domains() {

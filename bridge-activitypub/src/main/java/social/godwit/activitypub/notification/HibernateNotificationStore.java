@@ -10,6 +10,7 @@ import social.godwit.activitypub.listing.Cursor;
 import social.godwit.activitypub.listing.Paged;
 import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
+import social.godwit.activitypub.policy.ModeratedIds;
 import social.godwit.identity.did.Did;
 import social.godwit.store.Database;
 
@@ -26,8 +27,9 @@ final class HibernateNotificationStore implements NotificationStore {
     public Uni<Slice<Notification>> page(Did account, Set<Notification.Type> types, Window window) {
         String[] names = types.stream().map(Enum::name).toArray(String[]::new);
         Paged paged = Paged.of(window, "n.at", "n.key", account.toString(), names);
-        return database.inTransaction(
-                        session -> Database.query(session, """
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        """
                         select n.* from notification n
                         where n.account = $1 and (cardinality($2::text[]) = 0 or n.type = any ($2::text[]))
                             and not exists (
@@ -35,10 +37,28 @@ final class HibernateNotificationStore implements NotificationStore {
                                     s.kind <> 'DOMAIN' and s.target = n.actor
                                     or s.kind = 'DOMAIN' and s.target = split_part(split_part(n.actor, '/', 3), ':', 1)))
                             and not exists (
-                                select 1 from moderated_id m where m.id in (n.actor, n.object) and m.stance = 'DENY')
-                        """ + paged.condition() + paged.order(), paged.parameters()))
+                                select 1 from moderated_id m where m.stance = 'DENY' and m.id in (n.object,
+                        """ + ModeratedIds.named("n.actor") + "))" + paged.condition() + paged.order(),
+                        paged.parameters()))
                 .map(rows -> paged.slice(
                         rows, HibernateNotificationStore::notification, one -> new Cursor(one.at(), one.key())));
+    }
+
+    @Override
+    public Uni<Void> tell(Did account, Notification one) {
+        return database.inTransaction(session -> Database.execute(
+                        session,
+                        "insert into notification (account, key, type, actor, object, activity, content, at)"
+                                + " values ($1, $2, $3, $4, $5, $6, $7, $8) on conflict do nothing",
+                        account.toString(),
+                        one.key(),
+                        one.type().name(),
+                        one.actor(),
+                        one.object().orElse(null),
+                        one.activity(),
+                        one.content().orElse(null),
+                        one.at()))
+                .replaceWithVoid();
     }
 
     private static Notification notification(Row row) {

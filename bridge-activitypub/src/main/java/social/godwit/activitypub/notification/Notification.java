@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param actor who caused it, as it is compared
  * @param object the post or actor concerned, as it is compared
  * @param activity the id of the activity, as written
- * @param content the emoji of a reaction, where an actor moved to
+ * @param content the emoji of a reaction, where an actor moved to, what moderators say
  * @param at when it arrived here
  */
 public record Notification(
@@ -49,6 +49,8 @@ public record Notification(
         /** Somebody asks to quote a post of the owner's. */
         QUOTE_REQUEST,
         /** Somebody whom the owner follows has moved. */
-        MOVE
+        MOVE,
+        /** Moderators of this instance decided something about the account, or write to its owner. */
+        MODERATION
     }
 }

@@ -10,4 +10,7 @@ import social.godwit.identity.did.Did;
 public interface NotificationStore {
     /** Notifications of {@code types} (all when empty), without those of actors the owner blocks or mutes. */
     Uni<Slice<Notification>> page(Did account, Set<Notification.Type> types, Window window);
+
+    /** Tells an owner something; what has the key of something told before is not told again. */
+    Uni<Void> tell(Did account, Notification notification);
 }

@@ -48,12 +48,23 @@ final class HibernateModeratedIds implements ModeratedIds {
                                 row -> row.getString("id"), row -> Stance.valueOf(row.getString("stance")))));
     }
 
+    private static String about(String id) {
+        return id.startsWith(HOST)
+                ? "(author like 'http%' and '.' || split_part(split_part(author, '/', 3), ':', 1) like '%.' || $1::text)"
+                : "(id = $1 or author = $1)";
+    }
+
+    private static String name(String id) {
+        return id.startsWith(HOST) ? id.substring(HOST.length()) : id;
+    }
+
     @Override
     public Uni<Integer> purge(String id) {
-        return database.inTransaction(session -> Database.query(session, """
+        return database.inTransaction(session -> Database.query(
+                        session, """
                         update note set type = $2, deleted = $3, document = null, previous = null, audience = '{}'
-                        where (id = $1 or author = $1) and not local and deleted is null returning id
-                        """, id, PURGED, clock.instant())
+                        where %s and not local and deleted is null returning id
+                        """.formatted(about(id)), name(id), PURGED, clock.instant())
                 .map(rows -> rows.stream().map(row -> row.getString("id")).toArray(String[]::new))
                 .call(ids -> Database.execute(
                         session, "delete from interaction where object = any ($1::text[])", (Object) ids))
@@ -69,6 +80,6 @@ final class HibernateModeratedIds implements ModeratedIds {
     @Override
     public Uni<Integer> allowAgain(String id) {
         return database.inTransaction(session ->
-                Database.execute(session, "delete from note where (id = $1 or author = $1) and type = $2", id, PURGED));
+                Database.execute(session, "delete from note where " + about(id) + " and type = $2", name(id), PURGED));
     }
 }

@@ -12,6 +12,7 @@ import social.godwit.activitypub.listing.Paged;
 import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.VisibleNotes;
+import social.godwit.activitypub.policy.ModeratedIds;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
 import social.godwit.store.Database;
@@ -79,10 +80,13 @@ final class HibernateTimelineStore implements TimelineStore {
                 from authors a cross join lateral (
                     select i.object, i.at, i.activity, i.actor from interaction i join note n on n.id = i.object
                     where i.actor = a.actor and i.kind = 'SHARE'
-                        and not exists (select 1 from moderated_id m where m.id = i.actor and m.stance = 'DENY')
+                        and not exists (select 1 from moderated_id m where m.stance = 'DENY' and m.id in (%s))
                         and %s %s %s) b
                 """.formatted(
-                VisibleNotes.CONDITION, paged.condition("i.at", "i.activity"), paged.order("i.at", "i.activity"));
+                        ModeratedIds.named("i.actor"),
+                        VisibleNotes.CONDITION,
+                        paged.condition("i.at", "i.activity"),
+                        paged.order("i.at", "i.activity"));
         return page(
                 "with authors as (%s) select n.*, t.at, t.key, t.boosted_by, t.boost from (%s union all %s) t join note n on n.id = t.id where true"
                                 .formatted(authors, posts, boosts)

@@ -18,6 +18,8 @@ import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.NoteStore;
 import social.godwit.activitypub.notification.NotificationStore;
 import social.godwit.activitypub.policy.Arriving;
+import social.godwit.activitypub.policy.FederationPolicy.Stance;
+import social.godwit.activitypub.policy.ModeratedIds;
 import social.godwit.activitypub.policy.Screening;
 import social.godwit.activitypub.policy.Screening.Effect;
 import social.godwit.identity.json.Json;
@@ -177,5 +179,40 @@ class ScreenedPostsTest {
         here.await(here.get(Upkeep.class).forgetOld());
         assertThat(here.count("select count(*) from recent_post where author = $1", bob))
                 .isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "what moderators decide about a domain holds for posts from below it that were here before, and no longer than that")
+    void aDomainIsHidden() {
+        JsonObject note = naming(1, "hello");
+        takes(Said.create(note));
+        assertThat(isShown(note)).isTrue();
+        assertThat(told()).isEqualTo(1);
+        here.moderate("host:other" + number + ".test", Stance.DENY);
+        assertThat(isShown(note)).isTrue();
+        here.moderate("host:far" + number + ".test", Stance.DENY);
+        assertThat(isShown(note)).isFalse();
+        assertThat(told()).isZero();
+        here.moderate("host:far" + number + ".test", Stance.ALLOW);
+        here.moderate("host:test", Stance.LIMIT);
+        assertThat(isShown(note)).as("limited: alice follows nobody there").isFalse();
+        here.moderate("host:test", Stance.ALLOW);
+        assertThat(isShown(note)).isTrue();
+    }
+
+    @Test
+    @DisplayName(
+            "the copies of everything from a domain are deleted, of others none, and may be had again when that is taken back")
+    void aDomainIsPurged() {
+        JsonObject note = naming(1, "hello");
+        takes(Said.create(note));
+        assertThat(here.await(here.get(ModeratedIds.class).purge("host:ar" + number + ".test")))
+                .isZero();
+        assertThat(here.await(here.get(ModeratedIds.class).purge("host:far" + number + ".test")))
+                .isEqualTo(1);
+        assertThat(isShown(note)).isFalse();
+        assertThat(here.await(here.get(ModeratedIds.class).allowAgain("host:far" + number + ".test")))
+                .isEqualTo(1);
     }
 }

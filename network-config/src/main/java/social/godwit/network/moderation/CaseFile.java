@@ -84,6 +84,7 @@ public record CaseFile(
             case Event.Noted ignored -> held = claim;
             case Event.Messaged ignored -> held = claim;
             case Event.Forwarded ignored -> held = claim;
+            case Event.Looked ignored -> held = claim;
             case Event.Decided ignored -> held = claim;
             case Event.Reversed ignored -> held = claim;
             case Event.AppealAnswered ignored -> held = claim;

@@ -57,6 +57,11 @@ public final class CaseRules {
         return add(now.file(), by, at, Optional.empty(), new Event.Noted(text));
     }
 
+    /** Writes down that somebody read private evidence; once an hour for each reader is enough. */
+    public static Turn looked(Situation now, String by, Instant at) {
+        return add(now.file(), by, at, Optional.empty(), new Event.Looked());
+    }
+
     /** Writes down what is said to the one affected or to the reporters. */
     public static Turn message(Situation now, Event.Addressee to, String text, String by, Instant at) {
         return add(now.file(), by, at, Optional.empty(), new Event.Messaged(to, text));

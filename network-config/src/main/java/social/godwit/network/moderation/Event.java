@@ -33,6 +33,9 @@ public sealed interface Event {
     /** It was given to somebody, or to nobody. */
     record Assigned(Optional<String> to) implements Event {}
 
+    /** Somebody read what is not for everybody: evidence out of a private post. */
+    record Looked() implements Event {}
+
     /** Something was decided. */
     record Decided(Decision decision) implements Event {}
 
@@ -61,6 +64,7 @@ public sealed interface Event {
             case Claimed ignored -> "claimed";
             case Released ignored -> "released";
             case Assigned ignored -> "assigned";
+            case Looked ignored -> "looked";
             case Decided ignored -> "decided";
             case Reversed ignored -> "reversed";
             case Appealed ignored -> "appealed";

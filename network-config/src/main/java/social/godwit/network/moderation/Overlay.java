@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * All decisions that hold at one moment, compiled to look-ups: what every door asks before it takes or shows anything. An
@@ -120,6 +121,11 @@ public final class Overlay {
             }
             domain = domain.substring(dot + 1);
         }
+    }
+
+    /** All domains about which something holds. */
+    public Set<String> domains() {
+        return Set.copyOf(byDomain.keySet());
     }
 
     /** All ids of actors and posts for which something holds, with what it is. */

@@ -83,6 +83,22 @@ class CaseRulesTest {
                 Optional.empty());
         assertThat(refused(CaseRules.claim(just(claimed), BOB, LATER))).isEqualTo(Reason.CLAIMED);
         assertThat(refused(CaseRules.decide(just(claimed), byBob))).isEqualTo(Reason.CLAIMED);
+        Decision byMachine = new Decision(
+                "m",
+                TROLL,
+                TROLL,
+                Measure.LIMIT,
+                "",
+                RuleReference.house("spam"),
+                "",
+                true,
+                "filter:x",
+                LATER,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        after(CaseRules.decide(just(claimed), byMachine));
+        after(CaseRules.looked(just(claimed), BOB, LATER));
         after(CaseRules.note(just(claimed), "I know this one", BOB, LATER));
         after(CaseRules.claim(just(claimed), BOB, NOON.plus(CaseRules.CLAIM)));
         CaseFile released = after(CaseRules.release(just(claimed), ANN, LATER));

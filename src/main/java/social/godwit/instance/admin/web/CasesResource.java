@@ -12,6 +12,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -24,9 +25,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.interaction.ForwardedReports;
+import social.godwit.activitypub.vocabulary.Audience;
 import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonReading;
+import social.godwit.identity.json.StrictJson;
 import social.godwit.instance.admin.dossier.Dossiers;
+import social.godwit.instance.policy.CaseMail;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseFile;
 import social.godwit.network.moderation.CaseRules;
@@ -47,6 +53,7 @@ import social.godwit.network.staff.Permission;
 @Produces(MediaType.APPLICATION_JSON)
 class CasesResource {
     private static final int PAGE = 50;
+    private static final Duration LOOKED_WITHIN = Duration.ofHours(1);
     private static final int TIMELINE_PAGE = 200;
     private static final int APPEALS_MAX = 200;
     private static final int LANGUAGES_MAX = 10;
@@ -57,6 +64,7 @@ class CasesResource {
     private final ForwardedReports forwarding;
     private final Dossiers dossiers;
     private final People people;
+    private final CaseMail mail;
     private final InstantSource clock;
 
     CasesResource(
@@ -66,7 +74,9 @@ class CasesResource {
             ForwardedReports forwarding,
             Dossiers dossiers,
             People people,
+            CaseMail mail,
             InstantSource clock) {
+        this.mail = mail;
         this.dossiers = dossiers;
         this.people = people;
         this.forwarding = forwarding;
@@ -117,6 +127,38 @@ class CasesResource {
                                                         .toList())
                                         .putIfPresent("next", next(page))
                                         .build()))));
+    }
+
+    /** Who reads evidence that is not for everybody stands in the case, once an hour. */
+    private Uni<Void> noted(Subject subject, Member member, List<CaseStore.Entry> timeline) {
+        Instant now = clock.instant();
+        boolean known = timeline.stream()
+                .anyMatch(entry -> entry.type().equals("looked")
+                        && entry.by().equals(member.who())
+                        && entry.at().isAfter(now.minus(LOOKED_WITHIN)));
+        boolean quiet = known || timeline.stream().noneMatch(CasesResource::isPrivate);
+        return quiet
+                ? Uni.createFrom().voidItem()
+                : desk.turn(
+                                subject,
+                                Optional.empty(),
+                                member.who(),
+                                situation -> CaseRules.looked(situation, member.who(), now))
+                        .replaceWithVoid();
+    }
+
+    private static boolean isPrivate(CaseStore.Entry entry) {
+        return entry.details().list("evidence").stream()
+                .anyMatch(item -> item instanceof JsonObject evidence
+                        && evidence.string("copy")
+                                .filter(copy -> !isForEverybody(copy))
+                                .isPresent());
+    }
+
+    private static boolean isForEverybody(String copy) {
+        return StrictJson.read(copy.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT)
+                        instanceof JsonReading.Read(JsonObject post)
+                && Audience.of(post).isPublic();
     }
 
     private static List<String> mentioned(List<CaseFile> page) {
@@ -214,6 +256,7 @@ class CasesResource {
                         .chain(found -> found.isEmpty()
                                 ? Operators.answer(Problem.of(404, "case", "No such case", "There is no such case."))
                                 : cases.timeline(asked.orElseThrow(), after == null ? 0 : after, TIMELINE_PAGE)
+                                        .call(timeline -> noted(asked.orElseThrow(), member, timeline))
                                         .chain(entries -> people.named(mentioned(found.get(), entries))
                                                 .map(named -> ModerationAnswers.ok(JsonObject.builder()
                                                         .put("people", named)
@@ -287,15 +330,38 @@ class CasesResource {
                 (member, wish) -> {
                     Optional<Subject> subject = subject(wish.string("subject").orElse(null));
                     Optional<Function<Situation, Turn>> rule = rule(action, wish, member, clock.instant());
-                    return subject.isEmpty() || rule.isEmpty()
-                            ? Uni.createFrom()
-                                    .item(ModerationAnswers.invalid(
-                                            "Name a subject, and for a note or a message a text of at most "
-                                                    + CaseRules.TEXT_MAX + " characters."))
-                            : desk.turn(subject.get(), Optional.empty(), member.who(), rule.get())
-                                    .map(ModerationAnswers::turn);
+                    if (subject.isEmpty() || rule.isEmpty()) {
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid(
+                                        "Name a subject, and for a note or a message a text of at most "
+                                                + CaseRules.TEXT_MAX + " characters."));
+                    }
+                    Uni<Response> done = desk.turn(subject.get(), Optional.empty(), member.who(), rule.get())
+                            .map(ModerationAnswers::turn);
+                    return action.equals("message")
+                            ? delivered(subject.get(), wish)
+                                    .chain(
+                                            sent -> sent
+                                                    ? done
+                                                    : Operators.answer(
+                                                            Problem.of(
+                                                                    502,
+                                                                    "undelivered",
+                                                                    "Not delivered",
+                                                                    "Nobody got it: their server did not take it, or there is nobody to write to.")))
+                            : done;
                 },
                 body);
+    }
+
+    /** Whether somebody has what a moderator writes. */
+    private Uni<Boolean> delivered(Subject subject, JsonObject wish) {
+        return mail.send(subject, addressee(wish), wish.string("text").orElse(""))
+                .map(sent -> sent.got() > 0);
+    }
+
+    private static Event.Addressee addressee(JsonObject wish) {
+        return wish.string("to").equals(Optional.of("reporters")) ? Event.Addressee.REPORTERS : Event.Addressee.SUBJECT;
     }
 
     private static Optional<Function<Situation, Turn>> rule(String action, JsonObject wish, Member member, Instant at) {
@@ -309,9 +375,7 @@ class CasesResource {
             case "reopen" -> Optional.of(now -> CaseRules.reopen(now, by, at));
             case "note" -> text.map(words -> now -> CaseRules.note(now, words, by, at));
             case "message" -> {
-                Event.Addressee to = wish.string("to").equals(Optional.of("reporters"))
-                        ? Event.Addressee.REPORTERS
-                        : Event.Addressee.SUBJECT;
+                Event.Addressee to = addressee(wish);
                 yield text.map(words -> now -> CaseRules.message(now, to, words, by, at));
             }
             default -> Optional.empty();

@@ -16,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.config.InstanceConfig;
+import social.godwit.instance.policy.InstanceRecords;
 import social.godwit.network.log.LogStore;
 import social.godwit.network.staff.Permission;
+import social.godwit.store.document.StoredDocument;
 
 /** The moderation log: for everybody after a delay, for the staff at once, and the figures of a time. */
 @Path("/moderation/v1")
@@ -29,9 +31,17 @@ class LogResource {
     private final LogStore log;
     private final InstanceKeys keys;
     private final InstanceConfig config;
+    private final InstanceRecords records;
     private final InstantSource clock;
 
-    LogResource(Staff staff, LogStore log, InstanceKeys keys, InstanceConfig config, InstantSource clock) {
+    LogResource(
+            Staff staff,
+            LogStore log,
+            InstanceKeys keys,
+            InstanceConfig config,
+            InstanceRecords records,
+            InstantSource clock) {
+        this.records = records;
         this.staff = staff;
         this.log = log;
         this.keys = keys;
@@ -46,6 +56,27 @@ class LogResource {
         return page(after, clock.instant().minus(config.moderation().logDelay()))
                 .map(body -> Response.ok(body.toString())
                         .header("Cache-Control", "public, max-age=60")
+                        .build());
+    }
+
+    /**
+     * What this instance signed in its own name (labels, entries of the log) after number {@code after}, each a document with its
+     * proof; {@code next} is where to go on.
+     */
+    @GET
+    @Path("/documents")
+    public Uni<Response> documents(@QueryParam("after") @Nullable Long after) {
+        long from = after == null ? 0 : after;
+        return records.after(from)
+                .map(page -> JsonObject.builder()
+                        .put("instance", keys.did().toString())
+                        .put(
+                                "documents",
+                                page.stream().map(StoredDocument::json).toList())
+                        .put("next", page.isEmpty() ? from : page.getLast().number())
+                        .build())
+                .map(body -> Response.ok(body.toString())
+                        .header("Cache-Control", "public, max-age=10")
                         .build());
     }
 
