@@ -102,6 +102,7 @@ const words: Catalogue = {
   'case.to.reporters': 'an wer gemeldet hat',
   'entry.reported': 'hat das gemeldet als: {category}',
   'entry.noted': 'notierte',
+  'entry.looked': 'las Belege, die nicht für alle sind',
   'entry.messaged': 'schrieb {to}',
   'entry.forwarded': 'gab es an ihren Server weiter',
   'entry.claimed': 'sieht es sich an',

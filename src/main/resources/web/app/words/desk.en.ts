@@ -102,6 +102,7 @@ const words: Catalogue = {
   'case.to.reporters': 'to who reported it',
   'entry.reported': 'reported this as: {category}',
   'entry.noted': 'noted',
+  'entry.looked': 'read evidence that is not for everybody',
   'entry.messaged': 'wrote {to}',
   'entry.forwarded': 'passed it on to their server',
   'entry.claimed': 'looks at it',
