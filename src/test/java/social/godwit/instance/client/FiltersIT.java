@@ -239,7 +239,7 @@ class FiltersIT {
 
     @Test
     @DisplayName("a label is a signed document that another instance can take: proposed, and gone when it is withdrawn")
-    void labelsAreDocuments() {
+    void labelsAreDocuments() throws IOException {
         String target = "account:https://elsewhere.example/users/loud";
         String decision = operator.post(
                         "/admin/v1/decisions",
@@ -259,20 +259,36 @@ class FiltersIT {
                 .contains("loud voice")
                 .contains("eddsa-jcs-2022")
                 .doesNotContain("withdrawn");
-        // The instance heeds itself: it takes its own documents over the same way as another's.
+        // Another address that shows the same documents: nobody fetches from itself.
+        HttpServer mirror = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        mirror.createContext("/", exchange -> {
+            String after = exchange.getRequestURI().getQuery().replace("after=", "");
+            byte[] body =
+                    operator.get(documents, Map.of("after", after)).toString().getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        mirror.start();
         operator.put(
                 "/admin/v1/labelers/" + page.string("instance").orElseThrow(),
                 JsonObject.builder()
-                        .put("origin", instance.origin())
+                        .put("origin", "http://localhost:" + mirror.getAddress().getPort())
                         .put("trust", "suggest")
                         .build());
-        eventually(() -> { System.out.println("LABELERS " + operator.get("/admin/v1/labelers", Map.of())+ operator.get("/moderation/v1/documents", Map.of())); return operator.get("/admin/v1/cases/one", Map.of("subject", target))
-                .toString()
-                .contains("labeler:" + page.string("instance").orElseThrow()); });
+        eventually(() -> {
+            System.out.println("LABELERS " + operator.get("/admin/v1/labelers", Map.of())
+                    + operator.get("/moderation/v1/documents", Map.of()));
+            return operator.get("/admin/v1/cases/one", Map.of("subject", target))
+                    .toString()
+                    .contains("labeler:" + page.string("instance").orElseThrow());
+        });
         operator.post(
                 "/admin/v1/decisions/" + decision + "/reverse",
                 JsonObject.builder().put("reason", "not that loud").build());
         assertThat(operator.get(documents, Map.of()).toString()).contains("withdrawn");
+        mirror.stop(0);
     }
 
     private static String domains() {

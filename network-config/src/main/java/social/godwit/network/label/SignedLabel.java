@@ -52,7 +52,8 @@ public record SignedLabel(
                 .putIfPresent("until", decision.until().map(Instant::toString))
                 .putIfPresent(
                         "withdrawn", decision.reversed().map(one -> one.at().toString()));
-        // A version is later than the one before it by a second at least, or the order of versions could not tell them apart.
+        // A version is later than the one before it by a second at least, or the order of versions could not tell them
+        // apart.
         Instant later = decision.at().plusSeconds(1);
         boolean tooSoon = decision.reversed().isPresent() && now.isBefore(later);
         return IntegrityProof.sign(document.build(), instance, tooSoon ? later : now);
