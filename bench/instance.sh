@@ -16,5 +16,5 @@ did=$(printf '%s' "$account" | sed -n 's/.*"did" *: *"\([^"]*\)".*/\1/p')
 actor=$(printf '%s' "$account" | sed -n 's/.*"actor" *: *"\([^"]*\)".*/\1/p')
 [ -n "$actor" ] || { echo "no account was made: $account"; exit 1; }
 java=${JAVA_HOME:+$JAVA_HOME/bin/}java
-"${java}c" -cp "$root/src/target/quarkus-app/lib/main/*" -d "$work/classes" "$root"/bench/*.java
-classpath="$work/classes:$root/src/target/quarkus-app/lib/main/*"
+"${java}c" -cp "$root/src/target/quarkus-app/lib/main/*:$root/src/target/quarkus-app/app/*" -d "$work/classes" "$root"/bench/*.java
+classpath="$work/classes:$root/src/target/quarkus-app/lib/main/*:$root/src/target/quarkus-app/app/*"
