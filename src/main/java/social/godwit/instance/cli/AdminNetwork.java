@@ -1,7 +1,7 @@
 package social.godwit.instance.cli;
 
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import social.godwit.identity.json.JsonObject;
@@ -39,36 +39,18 @@ final class AdminNetwork extends CommandGroup {
         @Parameters(index = "1", paramLabel = "SUBJECT", description = "post:ID or account:ID.")
         private String subject = "";
 
-        @Parameters(
-                index = "2",
-                paramLabel = "ACTION",
-                description = "label, warn, content-warning, sensitive, limit, hide or suspend.")
-        private String action = "";
-
-        @Option(names = "--rule", required = true, paramLabel = "ID", description = "The rule that was broken.")
-        private String rule = "";
-
-        @Option(names = "--facts", required = true, paramLabel = "TEXT", description = "What happened.")
-        private String facts = "";
-
-        @Option(
-                names = "--text",
-                paramLabel = "TEXT",
-                description = "The label's id, the content warning, or the words of the warning.")
-        private @Nullable String text;
-
-        @Option(names = "--hours", paramLabel = "N", description = "For how long; default: until it is taken back.")
-        private @Nullable Integer hours;
+        @Mixin
+        private RulingOptions said = new RulingOptions();
 
         @Override
         Told run(OperatorConnection operator) {
             JsonObject.Builder wish = JsonObject.builder()
                     .put("subject", subject)
-                    .put("action", action)
-                    .put("rule", rule)
-                    .put("facts", facts);
-            if (text != null) wish.put("text", text);
-            if (hours != null) wish.put("hours", hours);
+                    .put("action", said.action)
+                    .put("rule", said.rule)
+                    .put("facts", said.facts);
+            if (said.text != null) wish.put("text", said.text);
+            if (said.hours != null) wish.put("hours", said.hours);
             JsonObject answer = operator.post(path("/desk/rulings"), wish.build());
             String status = answer.object("ruling")
                     .flatMap(ruling -> ruling.string("status"))
@@ -109,31 +91,19 @@ final class AdminNetwork extends CommandGroup {
             name = "vouch",
             description = "Vouch for an account as this server, where the charter names it. Everybody can see it.")
     static final class Vouch extends OfNetwork {
-        @Parameters(index = "1", paramLabel = "DID", description = "The account.")
-        private String account = "";
-
-        @Parameters(
-                index = "2",
-                paramLabel = "CLAIM",
-                description = "identity, unique-person, organisation, press or role.")
-        private String claim = "";
-
-        @Option(names = "--detail", paramLabel = "TEXT", description = "For example the role.")
-        private @Nullable String detail;
-
-        @Option(names = "--days", paramLabel = "N", description = "For how long; default 365.")
-        private int days = 365;
+        @Mixin
+        private ClaimOptions said = new ClaimOptions();
 
         @Override
         Told run(OperatorConnection operator) {
             JsonObject.Builder wish = JsonObject.builder()
-                    .put("account", account)
-                    .put("claim", claim)
-                    .put("days", days);
-            if (detail != null) wish.put("detail", detail);
+                    .put("account", said.account)
+                    .put("claim", said.claim)
+                    .put("days", said.days);
+            if (said.detail != null) wish.put("detail", said.detail);
             return Told.done(
                     operator.post(path("/desk/claims"), wish.build()),
-                    "This server vouches for " + account + ": " + claim + ".");
+                    "This server vouches for " + said.account + ": " + said.claim + ".");
         }
     }
 

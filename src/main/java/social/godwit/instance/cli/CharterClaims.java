@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
@@ -28,35 +28,23 @@ final class CharterClaims {
             name = "vouch",
             description = "Vouch for an account, as one of those whose word the network takes. Everybody can see it.")
     static final class Vouch extends NetworkFileCommand {
-        @Parameters(index = "1", paramLabel = "DID", description = "The account.")
-        private String account = "";
-
-        @Parameters(
-                index = "2",
-                paramLabel = "CLAIM",
-                description = "identity, unique-person, organisation, press or role.")
-        private String claim = "";
-
-        @Option(names = "--detail", paramLabel = "TEXT", description = "What the claim names, such as the role.")
-        private @Nullable String detail;
-
-        @Option(names = "--days", paramLabel = "N", description = "For how long; default 365, at most 731.")
-        private int days = 365;
+        @Mixin
+        private ClaimOptions said = new ClaimOptions();
 
         @Override
         Told run() {
-            Claim what = Words.parse(Claim.class, claim)
+            Claim what = Words.parse(Claim.class, said.claim)
                     .orElseThrow(() -> new ClientProblem(
-                            claim + " is nothing that one can vouch for.",
+                            said.claim + " is nothing that one can vouch for.",
                             "Choose: identity, unique-person, organisation, press or role"));
-            if (days < 1 || days > Credential.MAX_TIME.toDays())
+            if (said.days < 1 || said.days > Credential.MAX_TIME.toDays())
                 throw new ClientProblem("One vouches for 1 to " + Credential.MAX_TIME.toDays() + " days.");
             Credential credential = deliberation()
                     .vouch(
-                            CharterCommand.did(account),
+                            CharterCommand.did(said.account),
                             what,
-                            Optional.ofNullable(detail),
-                            Duration.ofDays(days),
+                            Optional.ofNullable(said.detail),
+                            Duration.ofDays(said.days),
                             Credential.id(godwit().surroundings().randomness()));
             boolean trusted = file().card()
                     .charter()
@@ -64,7 +52,7 @@ final class CharterClaims {
                     .isPresent();
             return Told.done(
                     credential.json(),
-                    "You vouch for " + account + ": " + claim + ", until " + credential.until() + "."
+                    "You vouch for " + said.account + ": " + said.claim + ", until " + credential.until() + "."
                             + (trusted
                                     ? ""
                                     : "\nThe charter does not name you for that: it counts for nothing until it does."));

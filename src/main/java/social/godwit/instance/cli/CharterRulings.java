@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import social.godwit.identity.json.JsonObject;
@@ -31,40 +32,22 @@ final class CharterRulings {
         @Parameters(index = "1", paramLabel = "SUBJECT", description = "post:ID, account:ID, or the DID of a member.")
         private String subject = "";
 
-        @Parameters(
-                index = "2",
-                paramLabel = "ACTION",
-                description = "label, warn, content-warning, sensitive, limit, hide or suspend.")
-        private String action = "";
-
-        @Option(names = "--rule", required = true, paramLabel = "ID", description = "The rule that was broken.")
-        private String rule = "";
-
-        @Option(names = "--facts", required = true, paramLabel = "TEXT", description = "What happened.")
-        private String facts = "";
-
-        @Option(
-                names = "--text",
-                paramLabel = "TEXT",
-                description = "The label's id, the content warning, or the words of the warning.")
-        private @Nullable String text;
-
-        @Option(names = "--hours", paramLabel = "N", description = "For how long; default: until it is taken back.")
-        private @Nullable Integer hours;
+        @Mixin
+        private RulingOptions said = new RulingOptions();
 
         @Override
         Told run() {
             SignedAct act = deliberation()
                     .rule(
                             file().subject(subject),
-                            Words.parse(Action.class, action)
+                            Words.parse(Action.class, said.action)
                                     .orElseThrow(() -> new ClientProblem(
-                                            action + " is nothing that can be done.",
+                                            said.action + " is nothing that can be done.",
                                             "Choose: label, warn, content-warning, sensitive, limit, hide or suspend")),
-                            Optional.ofNullable(text),
-                            rule,
-                            facts,
-                            Optional.ofNullable(hours).map(Duration::ofHours));
+                            Optional.ofNullable(said.text),
+                            said.rule,
+                            said.facts,
+                            Optional.ofNullable(said.hours).map(Duration::ofHours));
             return told(file().card().ruling(act.hash().multibase()).orElseThrow());
         }
     }

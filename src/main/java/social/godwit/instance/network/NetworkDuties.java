@@ -1,6 +1,5 @@
 package social.godwit.instance.network;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -15,6 +14,7 @@ import social.godwit.network.card.NetworkCard;
 import social.godwit.network.governance.Witnessing;
 import social.godwit.network.host.Networks;
 import social.godwit.network.member.Members;
+import social.godwit.store.InTurn;
 
 /** What this instance owes networks whose charter names its operator's key as a witness. */
 @ApplicationScoped
@@ -45,17 +45,13 @@ public class NetworkDuties {
                             now)
                     .forEach(act -> due.add(operator.sign(act)));
         }
-        return Multi.createFrom()
-                .iterable(due)
-                .onItem()
-                .transformToUniAndConcatenate(act -> networks.say(act)
+        return InTurn.each(
+                due,
+                act -> networks.say(act)
                         .invoke(() -> LOG.infof(
                                 "as a witness of %s: %s %s",
                                 act.act().network(),
                                 act.act().getClass().getSimpleName(),
-                                act.hash().multibase())))
-                .collect()
-                .last()
-                .replaceWithVoid();
+                                act.hash().multibase())));
     }
 }

@@ -1,19 +1,16 @@
 package social.godwit.instance.network;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import social.godwit.activitypub.interaction.InteractionStore;
 import social.godwit.activitypub.listing.Cursor;
@@ -36,6 +33,7 @@ import social.godwit.network.view.Feature;
 import social.godwit.network.view.NetworkView;
 import social.godwit.network.view.Order;
 import social.godwit.network.view.Standings;
+import social.godwit.store.InTurn;
 
 /**
  * Pages of networks' views: the newest posts of members, and of those whom a reader follows, ordered and shaped by the network's
@@ -84,7 +82,7 @@ public class NetworkTimelines {
     public Uni<Void> follow() {
         Set<Did> all = new HashSet<>(written.keySet());
         networks.cards().forEach(card -> all.add(card.network()));
-        return each(all, network -> {
+        return InTurn.each(all, network -> {
             Set<String> members = networks.members(network).keySet();
             return members.equals(written.get(network))
                     ? Uni.createFrom().voidItem()
@@ -100,19 +98,9 @@ public class NetworkTimelines {
 
     /** Lets go of what no view reaches any more. */
     public Uni<Void> prune() {
-        return each(
+        return InTurn.each(
                 networks.cards().stream().map(NetworkCard::network).toList(),
-                network -> posts.prune(network.toString()).replaceWithVoid());
-    }
-
-    private static Uni<Void> each(Collection<Did> all, Function<Did, Uni<Void>> work) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(work::apply)
-                .collect()
-                .last()
-                .replaceWithVoid();
+                network -> posts.prune(network.toString()));
     }
 
     /**

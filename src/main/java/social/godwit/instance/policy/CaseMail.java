@@ -1,6 +1,5 @@
 package social.godwit.instance.policy;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -24,6 +23,7 @@ import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Event.Addressee;
 import social.godwit.network.moderation.Reasons;
 import social.godwit.network.moderation.Subject;
+import social.godwit.store.InTurn;
 
 /**
  * Brings what is decided and what moderators write to those whom it concerns. People here read it among their notifications;
@@ -82,12 +82,7 @@ public class CaseMail {
      */
     public Uni<Delivered> send(Subject subject, Addressee to, String text) {
         return addressees(subject, to)
-                .chain(all -> Multi.createFrom()
-                        .iterable(all)
-                        .onItem()
-                        .transformToUniAndConcatenate(actor -> send(actor, subject, text))
-                        .collect()
-                        .asList())
+                .chain(all -> InTurn.map(all, actor -> send(actor, subject, text)))
                 .map(sent ->
                         new Delivered((int) sent.stream().filter(one -> one).count(), sent.size()));
     }

@@ -1,6 +1,5 @@
 package social.godwit.instance.policy;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -27,6 +26,7 @@ import social.godwit.network.moderation.Report.Evidence;
 import social.godwit.network.moderation.RuleReference;
 import social.godwit.network.moderation.StoredJson;
 import social.godwit.network.moderation.Subject;
+import social.godwit.store.InTurn;
 
 /**
  * Brings what filters found to the case of the post's author: as a report, and as a decision that a machine took, which cites
@@ -83,12 +83,7 @@ class FilterIntake {
                 hits.add(hit);
             }
         }
-        return Multi.createFrom()
-                .iterable(hits)
-                .onItem()
-                .transformToUniAndConcatenate(hit -> file(found, post, hit))
-                .collect()
-                .asList()
+        return InTurn.map(hits, hit -> file(found, post, hit))
                 .map(all -> all.stream().flatMap(Optional::stream).toList());
     }
 

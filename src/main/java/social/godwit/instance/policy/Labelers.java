@@ -1,7 +1,6 @@
 package social.godwit.instance.policy;
 
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -41,6 +40,7 @@ import social.godwit.network.moderation.Report;
 import social.godwit.network.moderation.RuleReference;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
+import social.godwit.store.InTurn;
 import social.godwit.store.Timers;
 
 /**
@@ -83,14 +83,7 @@ public class Labelers {
         timers.every(
                 LOOK,
                 "asking labelers for labels",
-                () -> store.due(clock.instant(), AT_ONCE)
-                        .chain(due -> Multi.createFrom()
-                                .iterable(due)
-                                .onItem()
-                                .transformToUniAndConcatenate(this::ask)
-                                .collect()
-                                .asList()
-                                .replaceWithVoid()));
+                () -> store.due(clock.instant(), AT_ONCE).chain(due -> InTurn.each(due, this::ask)));
     }
 
     /** All labelers. */

@@ -1,7 +1,6 @@
 package social.godwit.instance.policy;
 
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -14,7 +13,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.remote.GuardedClient;
@@ -31,6 +29,7 @@ import social.godwit.network.subscription.Subscription;
 import social.godwit.network.subscription.Subscription.Format;
 import social.godwit.network.subscription.Subscription.Mode;
 import social.godwit.network.subscription.SubscriptionStore;
+import social.godwit.store.InTurn;
 import social.godwit.store.Timers;
 import social.godwit.store.Transactions;
 
@@ -82,14 +81,7 @@ public class Lists {
         timers.every(
                 LOOK,
                 "asking for lists",
-                () -> store.due(clock.instant(), AT_ONCE)
-                        .chain(due -> Multi.createFrom()
-                                .iterable(due)
-                                .onItem()
-                                .transformToUniAndConcatenate(this::sync)
-                                .collect()
-                                .asList()
-                                .replaceWithVoid()));
+                () -> store.due(clock.instant(), AT_ONCE).chain(due -> InTurn.each(due, this::sync)));
     }
 
     /** All lists, by name. */
@@ -121,7 +113,7 @@ public class Lists {
     private Uni<Void> drop(Collection<Entry> entries) {
         return rules.all()
                 .map(Lists::byDomain)
-                .chain(standing -> each(
+                .chain(standing -> InTurn.each(
                         entries.stream()
                                 .filter(entry -> standing.containsKey(entry.domain())
                                         && entry.wrote(standing.get(entry.domain())))
@@ -218,20 +210,10 @@ public class Lists {
 
     private Uni<Void> write(Subscription list, List<Entry> entries, Difference difference) {
         Merge made = Merge.applied(entries, difference);
-        return each(difference.written(), rules::put)
-                .chain(() -> each(difference.drop(), rules::remove))
+        return InTurn.each(difference.written(), rules::put)
+                .chain(() -> InTurn.each(difference.drop(), rules::remove))
                 .chain(() -> store.write(list.id(), made.written(), made.forgotten()))
                 .chain(() -> store.put(list.waiting("")))
-                .replaceWithVoid();
-    }
-
-    private static <T> Uni<Void> each(Collection<T> all, Function<T, Uni<?>> work) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(work::apply)
-                .collect()
-                .asList()
                 .replaceWithVoid();
     }
 

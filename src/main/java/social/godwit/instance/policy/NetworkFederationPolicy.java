@@ -1,7 +1,6 @@
 package social.godwit.instance.policy;
 
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -27,6 +26,7 @@ import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Overlay;
 import social.godwit.network.moderation.Overlay.Effects;
+import social.godwit.store.InTurn;
 import social.godwit.store.Timers;
 
 /**
@@ -175,13 +175,7 @@ public class NetworkFederationPolicy implements FederationPolicy {
                     overlay = now;
                     Set<String> ended = keys(before);
                     ended.removeAll(keys(now));
-                    return Multi.createFrom()
-                            .iterable(ended)
-                            .onItem()
-                            .transformToUniAndConcatenate(id -> doors.set(id, Effects.NONE))
-                            .collect()
-                            .asList()
-                            .replaceWithVoid();
+                    return InTurn.each(ended, id -> doors.set(id, Effects.NONE));
                 });
     }
 
@@ -207,12 +201,7 @@ public class NetworkFederationPolicy implements FederationPolicy {
                     }
                     return changed;
                 })
-                .chain(changed -> Multi.createFrom()
-                        .iterable(changed.entrySet())
-                        .onItem()
-                        .transformToUniAndConcatenate(change -> doors.set(change.getKey(), change.getValue()))
-                        .collect()
-                        .asList()
-                        .replaceWithVoid());
+                .chain(changed ->
+                        InTurn.each(changed.entrySet(), change -> doors.set(change.getKey(), change.getValue())));
     }
 }

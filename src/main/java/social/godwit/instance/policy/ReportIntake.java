@@ -1,7 +1,6 @@
 package social.godwit.instance.policy;
 
 import io.quarkus.runtime.StartupEvent;
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -26,6 +25,7 @@ import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Report;
 import social.godwit.network.moderation.Report.Evidence;
 import social.godwit.network.moderation.Subject;
+import social.godwit.store.InTurn;
 import social.godwit.store.Timers;
 import social.godwit.store.Transactions;
 
@@ -84,12 +84,7 @@ public class ReportIntake {
     private Uni<Void> step() {
         return transactions
                 .inTransaction(() -> flags.oldest(BATCH)
-                        .chain(waiting -> Multi.createFrom()
-                                .iterable(waiting)
-                                .onItem()
-                                .transformToUniAndConcatenate(flag -> file(flag).call(() -> flags.remove(flag.id())))
-                                .collect()
-                                .asList()
+                        .chain(waiting -> InTurn.map(waiting, flag -> file(flag).call(() -> flags.remove(flag.id())))
                                 .map(found ->
                                         found.stream().flatMap(List::stream).toList())
                                 .chain(found ->
@@ -106,14 +101,11 @@ public class ReportIntake {
             return Uni.createFrom().item(List.of());
         }
         return notes.reported(flag.objects())
-                .chain(posts -> Multi.createFrom()
-                        .iterable(reports(flag, posts))
-                        .onItem()
-                        .transformToUniAndConcatenate(report -> cases.file(report)
-                                .invoke(filing -> LOG.debugf("report %s: %s", report.id(), filing))
-                                .call(() -> routed(report)))
-                        .collect()
-                        .asList()
+                .chain(posts -> InTurn.each(
+                                reports(flag, posts),
+                                report -> cases.file(report)
+                                        .invoke(filing -> LOG.debugf("report %s: %s", report.id(), filing))
+                                        .call(() -> routed(report)))
                         .replaceWith(List.of()));
     }
 

@@ -2,24 +2,20 @@ package social.godwit.instance.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static social.godwit.instance.client.TestOwners.draft;
+import static social.godwit.instance.client.TestOwners.eventually;
+import static social.godwit.instance.client.TestOwners.fetch;
+import static social.godwit.instance.client.TestOwners.surroundings;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -29,24 +25,21 @@ import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.document.Audience;
-import social.godwit.instance.client.document.Post;
-import social.godwit.instance.client.home.HomeFolder;
-import social.godwit.instance.client.home.KeyRing;
 
 /** Filters and lists at a whole instance: tried before they hold, explained, and taken back. */
 class FiltersIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final char[] PASSPHRASE = "correct horse battery".toCharArray();
 
     @TempDir
     static Path folder;
 
     private static RunningInstance instance;
+    private static TestOwners owners;
     private static OperatorConnection operator;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         instance = RunningInstance.start(folder);
+        owners = new TestOwners(folder, instance.origin());
         operator = OperatorConnection.of(gateway(), folder.resolve("data/operator.key"), surroundings());
     }
 
@@ -59,10 +52,10 @@ class FiltersIT {
     @DisplayName(
             "tried on what was posted, then in force: what it finds is hidden with its reason, and shown again by a person")
     void aFilterHoldsBackAndIsOverruled() throws IOException {
-        register("carl");
-        try (Owner carl = open("carl")) {
-            new Posts(carl).post(draft("Yesterday: buy my PILLS, cheap"));
-            new Posts(carl).post(draft("nothing of that kind"));
+        owners.register("carl");
+        try (Owner carl = owners.open("carl")) {
+            new Posts(carl).post(draft("Yesterday: buy my PILLS, cheap", Audience.PUBLIC));
+            new Posts(carl).post(draft("nothing of that kind", Audience.PUBLIC));
         }
         JsonObject filter = JsonObject.builder()
                 .put("kind", "keyword")
@@ -84,12 +77,12 @@ class FiltersIT {
                 .contains("The filter pills (rule spam) found the words \\\"pills\\\".");
         Posts.Published held;
         Posts.Published other;
-        try (Owner carl = open("carl")) {
-            held = new Posts(carl).post(draft("even cheaper pills"));
-            other = new Posts(carl).post(draft("spills"));
+        try (Owner carl = owners.open("carl")) {
+            held = new Posts(carl).post(draft("even cheaper pills", Audience.PUBLIC));
+            other = new Posts(carl).post(draft("spills", Audience.PUBLIC));
         }
-        eventually(() -> fetch(held.id()) == 404);
-        assertThat(fetch(other.id())).isEqualTo(200);
+        eventually(() -> fetch(held.id()).status() == 404);
+        assertThat(fetch(other.id()).status()).isEqualTo(200);
 
         eventually(() -> operator.get("/admin/v1/cases", Map.of()).toString().contains("\"category\":\"spam\""));
         JsonObject file = (JsonObject) operator.get("/admin/v1/cases", Map.of("category", "spam"))
@@ -105,7 +98,7 @@ class FiltersIT {
         operator.post(
                 "/admin/v1/decisions/" + decision + "/reverse",
                 JsonObject.builder().put("reason", "a pharmacist").build());
-        eventually(() -> fetch(held.id()) == 200);
+        eventually(() -> fetch(held.id()).status() == 200);
         operator.delete("/admin/v1/filters/pills");
         assertThat(operator.get("/admin/v1/filters", Map.of()).list("filters")).isEmpty();
     }
@@ -182,17 +175,17 @@ class FiltersIT {
     @Test
     @DisplayName("whoever is decided about, or written to, reads it among the notifications; so do those who reported")
     void whatIsDecidedIsTold() {
-        register("dora");
-        register("rosa");
+        owners.register("dora");
+        owners.register("rosa");
         operator.put(
                 "/admin/v1/desk/routes/other",
                 JsonObject.builder().put("text", "did:key:somebody").build());
         String actor;
-        try (Owner dora = open("dora")) {
+        try (Owner dora = owners.open("dora")) {
             actor = dora.ids().actor();
         }
         String subject = "account:ap://" + actor.substring(actor.indexOf("did:key:"));
-        try (Owner rosa = open("rosa")) {
+        try (Owner rosa = owners.open("rosa")) {
             new Reports(rosa).report("@dora", List.of(), "is rude", false);
         }
         eventually(() -> operator.get("/admin/v1/cases", Map.of("assignee", "did:key:somebody"))
@@ -232,7 +225,7 @@ class FiltersIT {
     }
 
     private static String notifications(String name) {
-        try (Owner owner = open(name)) {
+        try (Owner owner = owners.open(name)) {
             return new Views(owner).page("notifications", Map.of()).toString();
         }
     }
@@ -295,63 +288,7 @@ class FiltersIT {
         return operator.get("/admin/v1/domains", Map.of()).toString();
     }
 
-    private static int fetch(String id) {
-        try {
-            return surroundings()
-                    .connection()
-                    .send("GET", URI.create(id), Map.of("Accept", "application/activity+json"))
-                    .status();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void register(String name) {
-        try (HomeFolder opened = HomeFolder.open(folder.resolve(name))) {
-            KeyRing keys = KeyRing.generate(surroundings().randomness());
-            opened.saveKeys(keys.sealed(PASSPHRASE, surroundings().randomness()));
-            new Registration(opened, keys, surroundings()).register(name, gateway(), Optional.empty());
-        }
-    }
-
-    private static Owner open(String name) {
-        HomeFolder home = HomeFolder.open(folder.resolve(name));
-        return Owner.of(home, KeyRing.open(home.keys().orElseThrow(), PASSPHRASE), surroundings(), Optional.empty());
-    }
-
     private static Origin gateway() {
         return Origin.parse(instance.origin()).orElseThrow();
-    }
-
-    private static Posts.Draft draft(String text) {
-        return new Posts.Draft(
-                text,
-                Optional.of(Audience.PUBLIC),
-                Optional.empty(),
-                "en",
-                List.of(),
-                Optional.empty(),
-                Post.Quotes.ANYONE);
-    }
-
-    private static Surroundings surroundings() {
-        var random = new SecureRandom();
-        return new Surroundings(
-                InstantSource.system(),
-                count -> {
-                    byte[] bytes = new byte[count];
-                    random.nextBytes(bytes);
-                    return bytes;
-                },
-                new GatewayConnection("test"),
-                words -> {});
-    }
-
-    private static void eventually(BooleanSupplier holds) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!holds.getAsBoolean()) {
-            assertThat(Instant.now()).as("it should have come true by now").isBefore(end);
-            LockSupport.parkNanos(200_000_000);
-        }
     }
 }

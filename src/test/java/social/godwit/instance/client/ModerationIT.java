@@ -2,23 +2,20 @@ package social.godwit.instance.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static social.godwit.instance.client.TestOwners.draft;
+import static social.godwit.instance.client.TestOwners.eventually;
+import static social.godwit.instance.client.TestOwners.fetch;
+import static social.godwit.instance.client.TestOwners.surroundings;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -27,27 +24,24 @@ import org.junit.jupiter.api.io.TempDir;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.document.Audience;
-import social.godwit.instance.client.document.Post;
-import social.godwit.instance.client.home.HomeFolder;
-import social.godwit.instance.client.home.KeyRing;
 import social.godwit.instance.client.moderation.DecisionsAboutMe;
 import social.godwit.instance.client.moderation.PublishedLog;
 import social.godwit.network.log.LogChain;
 
 /** From a report to the public log, at a whole instance, by people with roles. */
 class ModerationIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final char[] PASSPHRASE = "correct horse battery".toCharArray();
 
     @TempDir
     static Path folder;
 
     private static RunningInstance instance;
+    private static TestOwners owners;
     private static OperatorConnection operator;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
         instance = RunningInstance.start(folder, Map.of("GODWIT_MODERATION_LOG_DELAY", "PT0S"));
+        owners = new TestOwners(folder, instance.origin());
         operator = OperatorConnection.of(gateway(), folder.resolve("data/operator.key"), surroundings());
     }
 
@@ -60,16 +54,16 @@ class ModerationIT {
     @DisplayName(
             "reported, suspended with reasons, hidden as 404, appealed, answered by somebody else, shown again, all in the log")
     void aReportIsHandledAppealedAndReversed() throws IOException {
-        register("carl");
-        register("rita");
+        owners.register("carl");
+        owners.register("rita");
         Posts.Published post;
         String actor;
-        try (Owner carl = open("carl")) {
-            post = new Posts(carl).post(draft("buy my pills"));
+        try (Owner carl = owners.open("carl")) {
+            post = new Posts(carl).post(draft("buy my pills", Audience.PUBLIC));
             actor = carl.ids().actor();
         }
-        assertThat(fetch(post.id())).isEqualTo(200);
-        try (Owner rita = open("rita")) {
+        assertThat(fetch(post.id()).status()).isEqualTo(200);
+        try (Owner rita = owners.open("rita")) {
             new Reports(rita).report("@carl", List.of(post.id()), "spam, again and again", false);
         }
         String subject = waiting(actor);
@@ -85,12 +79,13 @@ class ModerationIT {
                 .orElseThrow()
                 .string("id")
                 .orElseThrow();
-        eventually(() -> fetch(post.id()) == 404 && fetch(post.activity()) == 404);
-        assertThat(fetch(actor))
+        eventually(
+                () -> fetch(post.id()).status() == 404 && fetch(post.activity()).status() == 404);
+        assertThat(fetch(actor).status())
                 .as("others have to find it, so that it can go elsewhere")
                 .isEqualTo(200);
 
-        try (Owner carl = open("carl")) {
+        try (Owner carl = owners.open("carl")) {
             var decisions = new DecisionsAboutMe(carl);
             assertThat(decisions.all().getFirst().string("statement").orElseThrow())
                     .contains("40 equal posts in an hour")
@@ -109,7 +104,7 @@ class ModerationIT {
         String mona = token("mona", "moderator");
         assertThat(send("POST", "/admin/v1/decisions/" + decision + "/answer", mona, grant))
                 .isEqualTo(200);
-        eventually(() -> fetch(post.id()) == 200);
+        eventually(() -> fetch(post.id()).status() == 200);
 
         PublishedLog log = PublishedLog.fetch(gateway(), surroundings());
         assertThat(log.verify()).isInstanceOf(LogChain.Verdict.Intact.class);
@@ -221,16 +216,16 @@ class ModerationIT {
     @DisplayName(
             "tools that know Mastodon's accounts and reports work: listed with a link, assigned, decided, resolved, taken back; what is an owner's stays the owner's")
     void accountsAndReportsInMastodonsShapes() throws IOException {
-        register("molly");
-        register("rick");
+        owners.register("molly");
+        owners.register("rick");
         String token = token("mast", "moderator");
         Posts.Published post;
         String actor;
-        try (Owner molly = open("molly")) {
-            post = new Posts(molly).post(draft("<b>cheap</b> watches"));
+        try (Owner molly = owners.open("molly")) {
+            post = new Posts(molly).post(draft("<b>cheap</b> watches", Audience.PUBLIC));
             actor = molly.ids().actor();
         }
-        try (Owner rick = open("rick")) {
+        try (Owner rick = owners.open("rick")) {
             new Reports(rick).report("@molly", List.of(post.id()), "watches again", false);
         }
         waiting(actor);
@@ -293,7 +288,7 @@ class ModerationIT {
                 .contains("\"silenced\":false");
         JsonObject suspend = JsonObject.builder().put("type", "suspend").build();
         assertThat(send("POST", account + "/action", token, suspend)).isEqualTo(200);
-        eventually(() -> fetch(post.id()) == 404);
+        eventually(() -> fetch(post.id()).status() == 404);
         assertThat(list("/api/v2/admin/accounts?status=suspended&origin=local", token))
                 .extracting(one -> one.string("username").orElseThrow())
                 .contains("molly")
@@ -301,7 +296,7 @@ class ModerationIT {
         assertThat(answer("POST", account + "/unsuspend", token, JsonObject.empty())
                         .toString())
                 .contains("\"suspended\":false");
-        eventually(() -> fetch(post.id()) == 200);
+        eventually(() -> fetch(post.id()).status() == 200);
         assertThat(send("POST", account + "/approve", token, JsonObject.empty()))
                 .isEqualTo(422);
         JsonObject disable = JsonObject.builder().put("type", "disable").build();
@@ -369,7 +364,7 @@ class ModerationIT {
     }
 
     private static String did(String name, String role) {
-        register(name);
+        owners.register(name);
         return operator.put(
                         "/admin/v1/staff/" + name,
                         JsonObject.builder().put("role", role).build())
@@ -420,69 +415,13 @@ class ModerationIT {
         }
     }
 
-    private static int fetch(String id) {
-        try {
-            return surroundings()
-                    .connection()
-                    .send("GET", URI.create(id), Map.of("Accept", "application/activity+json"))
-                    .status();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void register(String name) {
-        try (HomeFolder opened = HomeFolder.open(folder.resolve(name))) {
-            KeyRing keys = KeyRing.generate(surroundings().randomness());
-            opened.saveKeys(keys.sealed(PASSPHRASE, surroundings().randomness()));
-            new Registration(opened, keys, surroundings()).register(name, gateway(), Optional.empty());
-        }
-    }
-
-    private static Owner open(String name) {
-        HomeFolder home = HomeFolder.open(folder.resolve(name));
-        return Owner.of(home, KeyRing.open(home.keys().orElseThrow(), PASSPHRASE), surroundings(), Optional.empty());
-    }
-
     private static String actor(String name) {
-        try (Owner owner = open(name)) {
+        try (Owner owner = owners.open(name)) {
             return owner.ids().actor();
         }
     }
 
     private static Origin gateway() {
         return Origin.parse(instance.origin()).orElseThrow();
-    }
-
-    private static Posts.Draft draft(String text) {
-        return new Posts.Draft(
-                text,
-                Optional.of(Audience.PUBLIC),
-                Optional.empty(),
-                "en",
-                List.of(),
-                Optional.empty(),
-                Post.Quotes.ANYONE);
-    }
-
-    private static Surroundings surroundings() {
-        var random = new SecureRandom();
-        return new Surroundings(
-                InstantSource.system(),
-                count -> {
-                    byte[] bytes = new byte[count];
-                    random.nextBytes(bytes);
-                    return bytes;
-                },
-                new GatewayConnection("test"),
-                words -> {});
-    }
-
-    private static void eventually(BooleanSupplier holds) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!holds.getAsBoolean()) {
-            assertThat(Instant.now()).as("it should have come true by now").isBefore(end);
-            LockSupport.parkNanos(200_000_000);
-        }
     }
 }

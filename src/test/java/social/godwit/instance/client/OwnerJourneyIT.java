@@ -2,22 +2,21 @@ package social.godwit.instance.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static social.godwit.instance.client.TestOwners.PASSPHRASE;
+import static social.godwit.instance.client.TestOwners.draft;
+import static social.godwit.instance.client.TestOwners.eventually;
+import static social.godwit.instance.client.TestOwners.fetch;
+import static social.godwit.instance.client.TestOwners.surroundings;
 
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,8 +33,6 @@ import social.godwit.instance.client.verify.Examination;
 
 /** Owners with the client library at a whole instance: what they publish is theirs, and verifiable by anybody. */
 class OwnerJourneyIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
     @TempDir
     Path folder;
 
@@ -268,8 +265,6 @@ class OwnerJourneyIT {
         }
     }
 
-    private static final char[] PASSPHRASE = "correct horse battery".toCharArray();
-
     private Owner open(String name) {
         return open(folder.resolve(name));
     }
@@ -303,37 +298,7 @@ class OwnerJourneyIT {
         return entries.stream().flatMap(entry -> entry.string("id").stream()).toList();
     }
 
-    private GatewayAnswer fetch(String id) throws IOException {
-        return surroundings().connection().send("GET", URI.create(id), Map.of("Accept", "application/activity+json"));
-    }
-
     private Origin gateway() {
         return Origin.parse(instance.origin()).orElseThrow();
-    }
-
-    private static Posts.Draft draft(String text, Audience audience) {
-        return new Posts.Draft(
-                text, Optional.of(audience), Optional.empty(), "en", List.of(), Optional.empty(), Post.Quotes.ANYONE);
-    }
-
-    private static Surroundings surroundings() {
-        var random = new SecureRandom();
-        return new Surroundings(
-                InstantSource.system(),
-                count -> {
-                    byte[] bytes = new byte[count];
-                    random.nextBytes(bytes);
-                    return bytes;
-                },
-                new GatewayConnection("test"),
-                words -> {});
-    }
-
-    private static void eventually(BooleanSupplier holds) {
-        Instant end = Instant.now().plus(PATIENCE);
-        while (!holds.getAsBoolean()) {
-            assertThat(Instant.now()).as("it should have come true by now").isBefore(end);
-            LockSupport.parkNanos(200_000_000);
-        }
     }
 }

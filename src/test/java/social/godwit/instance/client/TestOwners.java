@@ -1,10 +1,20 @@
 package social.godwit.instance.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import social.godwit.identity.did.Origin;
 import social.godwit.instance.client.document.Audience;
 import social.godwit.instance.client.document.Post;
@@ -13,7 +23,8 @@ import social.godwit.instance.client.home.KeyRing;
 
 /** People with accounts at an instance under test, who work by the command line's code. */
 public final class TestOwners {
-    private static final char[] PASSPHRASE = "correct horse battery".toCharArray();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final char[] PASSPHRASE = "correct horse battery".toCharArray();
 
     private final Path folder;
     private final Origin gateway;
@@ -42,15 +53,7 @@ public final class TestOwners {
     /** Posts something for everybody. */
     public Posts.Published post(String name, String text) {
         try (Owner owner = open(name)) {
-            return new Posts(owner)
-                    .post(new Posts.Draft(
-                            text,
-                            Optional.of(Audience.PUBLIC),
-                            Optional.empty(),
-                            "en",
-                            List.of(),
-                            Optional.empty(),
-                            Post.Quotes.ANYONE));
+            return new Posts(owner).post(draft(text, Audience.PUBLIC));
         }
     }
 
@@ -59,7 +62,34 @@ public final class TestOwners {
         return OperatorConnection.of(gateway, data.resolve("operator.key"), surroundings());
     }
 
-    private static Surroundings surroundings() {
+    /** A post in English with nothing but words. */
+    public static Posts.Draft draft(String text, Audience audience) {
+        return new Posts.Draft(
+                text, Optional.of(audience), Optional.empty(), "en", List.of(), Optional.empty(), Post.Quotes.ANYONE);
+    }
+
+    /** What a server gets that asks for a document without a signature. */
+    static GatewayAnswer fetch(String id) {
+        try {
+            return surroundings()
+                    .connection()
+                    .send("GET", URI.create(id), Map.of("Accept", "application/activity+json"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Waits a minute for something to come true. */
+    static void eventually(BooleanSupplier holds) {
+        Instant end = Instant.now().plus(PATIENCE);
+        while (!holds.getAsBoolean()) {
+            assertThat(Instant.now()).as("it should have come true by now").isBefore(end);
+            LockSupport.parkNanos(200_000_000);
+        }
+    }
+
+    /** This machine: its clock, its chance, its network. */
+    public static Surroundings surroundings() {
         var random = new SecureRandom();
         return new Surroundings(
                 InstantSource.system(),

@@ -29,6 +29,7 @@ import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.OperatorConnection;
 import social.godwit.instance.client.RunningInstance;
+import social.godwit.instance.client.TestOwners;
 import social.godwit.network.staff.Permission;
 import social.godwit.network.staff.Role;
 
@@ -64,7 +65,7 @@ class AccessIT {
         operator = OperatorConnection.of(
                 Origin.parse(instance.origin()).orElseThrow(),
                 folder.resolve("data/operator.key"),
-                Visitor.surroundings());
+                TestOwners.surroundings());
         paul = register("paul");
         mona = register("mona");
         appoint("mona", "owner");

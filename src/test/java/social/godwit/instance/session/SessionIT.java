@@ -23,6 +23,7 @@ import social.godwit.instance.client.KeyControl;
 import social.godwit.instance.client.OperatorConnection;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.RunningInstance;
+import social.godwit.instance.client.TestOwners;
 
 /** Signing in with a browser, at a whole instance, and everything that must not come of it. */
 class SessionIT {
@@ -42,7 +43,7 @@ class SessionIT {
         operator = OperatorConnection.of(
                 Origin.parse(instance.origin()).orElseThrow(),
                 folder.resolve("data/operator.key"),
-                Visitor.surroundings());
+                TestOwners.surroundings());
         mona = register("mona");
         paul = register("paul");
         appoint("mona", "moderator");
@@ -138,7 +139,7 @@ class SessionIT {
     @DisplayName("row 62: the session of a revoked device ends, whatever it asks for")
     void endsWithTheDevice() {
         Visitor dora = register("dora");
-        SigningKey lost = SigningKey.generate(Visitor.surroundings().randomness());
+        SigningKey lost = SigningKey.generate(TestOwners.surroundings().randomness());
         try (Owner owner = dora.owner()) {
             KeyControl.of(owner).add(dora.keys().recovery().orElseThrow(), lost.did());
         }

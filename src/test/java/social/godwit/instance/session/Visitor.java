@@ -5,9 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -19,17 +17,17 @@ import social.godwit.identity.json.StrictJson;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.request.IdentityRequest;
 import social.godwit.instance.client.GatewayAnswer;
-import social.godwit.instance.client.GatewayConnection;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Registration;
 import social.godwit.instance.client.Surroundings;
+import social.godwit.instance.client.TestOwners;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
 
 /** Somebody with an account at an instance, who asks it by signature, token or cookie, as a browser or a program would. */
 final class Visitor {
     private static final char[] PASSPHRASE = "correct horse battery".toCharArray();
-    private static final Surroundings SURROUNDINGS = surroundings();
+    private static final Surroundings SURROUNDINGS = TestOwners.surroundings();
 
     private final String origin;
     private final Path home;
@@ -134,18 +132,5 @@ final class Visitor {
             return object;
         }
         throw new AssertionError(answer.status() + " " + answer.text());
-    }
-
-    static Surroundings surroundings() {
-        var random = new SecureRandom();
-        return new Surroundings(
-                InstantSource.system(),
-                count -> {
-                    byte[] bytes = new byte[count];
-                    random.nextBytes(bytes);
-                    return bytes;
-                },
-                new GatewayConnection("test"),
-                words -> {});
     }
 }

@@ -8,8 +8,6 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -22,13 +20,12 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.PassphraseKey;
 import social.godwit.instance.client.Approval;
 import social.godwit.instance.client.ClientProblem;
-import social.godwit.instance.client.GatewayConnection;
 import social.godwit.instance.client.KeyBagUpload;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Registration;
 import social.godwit.instance.client.RunningInstance;
 import social.godwit.instance.client.SignIn;
-import social.godwit.instance.client.Surroundings;
+import social.godwit.instance.client.TestOwners;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
 
@@ -126,7 +123,7 @@ class SignUpIT {
     void command_line() {
         try (Browser.Person person = browser.person(instance.origin()).expecting("404")) {
             String passphrase = signUp(person, "kira", false);
-            var signIn = new SignIn(surroundings(), Optional.of(origin()));
+            var signIn = new SignIn(TestOwners.surroundings(), Optional.of(origin()));
             SignIn.Opened opened = signIn.open(signIn.find("kira@" + host()), passphrase.toCharArray());
             try (HomeFolder home = HomeFolder.open(folder.resolve("kira"))) {
                 JsonObject told = signIn.takeOver(opened, home, passphrase.toCharArray());
@@ -134,9 +131,9 @@ class SignUpIT {
             }
         }
         try (HomeFolder home = HomeFolder.open(folder.resolve("tom"))) {
-            KeyRing keys = KeyRing.generate(surroundings().randomness());
-            new Registration(home, keys, surroundings()).register("tom", origin(), Optional.empty());
-            try (Owner owner = Owner.of(home, keys, surroundings(), Optional.empty())) {
+            KeyRing keys = KeyRing.generate(TestOwners.surroundings().randomness());
+            new Registration(home, keys, TestOwners.surroundings()).register("tom", origin(), Optional.empty());
+            try (Owner owner = Owner.of(home, keys, TestOwners.surroundings(), Optional.empty())) {
                 var upload = new KeyBagUpload(owner);
                 assertThat(upload.renew(PassphraseKey.of(WORDS.toCharArray(), owner.did()), Optional.empty()))
                         .isEmpty();
@@ -172,7 +169,7 @@ class SignUpIT {
             person.open("/sign-in");
             page.getByRole(AriaRole.BUTTON, named("Continue as broken")).click();
             page.locator("h1:text('Hello, broken')").waitFor();
-            var signIn = new SignIn(surroundings(), Optional.of(origin()));
+            var signIn = new SignIn(TestOwners.surroundings(), Optional.of(origin()));
             SignIn.Opened opened = signIn.open(signIn.find("broken@" + host()), passphrase.toCharArray());
             assertThat(opened.account().actor().has("publicKey"))
                     .as("its home's key is listed")
@@ -184,9 +181,9 @@ class SignUpIT {
     @DisplayName("is let in by another device that the code was typed at, without a passphrase")
     void approved() {
         try (HomeFolder home = HomeFolder.open(folder.resolve("ada"))) {
-            KeyRing keys = KeyRing.generate(surroundings().randomness());
-            new Registration(home, keys, surroundings()).register("ada", origin(), Optional.empty());
-            try (Owner owner = Owner.of(home, keys, surroundings(), Optional.empty());
+            KeyRing keys = KeyRing.generate(TestOwners.surroundings().randomness());
+            new Registration(home, keys, TestOwners.surroundings()).register("ada", origin(), Optional.empty());
+            try (Owner owner = Owner.of(home, keys, TestOwners.surroundings(), Optional.empty());
                     Browser.Person person = browser.person(instance.origin())) {
                 Page page = person.open("/sign-in").page();
                 page.locator("input[name=username]").fill("ada");
@@ -325,18 +322,5 @@ class SignUpIT {
 
     private static String host() {
         return origin().authority();
-    }
-
-    private static Surroundings surroundings() {
-        var random = new SecureRandom();
-        return new Surroundings(
-                InstantSource.system(),
-                count -> {
-                    byte[] bytes = new byte[count];
-                    random.nextBytes(bytes);
-                    return bytes;
-                },
-                new GatewayConnection("test"),
-                words -> {});
     }
 }

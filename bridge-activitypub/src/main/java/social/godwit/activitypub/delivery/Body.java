@@ -8,6 +8,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.delivery.Outgoing.Signer;
 import social.godwit.activitypub.inbox.Evidence;
+import social.godwit.identity.document.Visibility;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
@@ -16,9 +17,8 @@ import social.godwit.identity.json.StrictJson;
 /** An activity's bytes and whose they are; one object for all who get it. */
 final class Body {
     /** The spellings of the Public collection. */
-    static final Set<String> PUBLIC = Set.of("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public");
-
     private final String account;
+
     private final String hash;
     private final String activityId;
     private final byte[] bytes;
@@ -96,6 +96,6 @@ final class Body {
 
     /** True when the Public collection is addressed, in any of its three spellings. */
     boolean isPublic() {
-        return addressees().stream().anyMatch(PUBLIC::contains);
+        return addressees().stream().anyMatch(Visibility.PUBLIC_COLLECTION::contains);
     }
 }

@@ -21,6 +21,7 @@ import social.godwit.activitypub.remote.RemoteActors;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
+import social.godwit.identity.document.Visibility;
 
 /**
  * From an audience to inboxes: each inbox once, shared inboxes for what is public or for followers, never an inbox of our
@@ -72,7 +73,7 @@ final class Recipients {
         return followers(fanOut, gathering)
                 .chain(() -> Multi.createFrom()
                         .iterable(fanOut.actors())
-                        .filter(actor -> !Body.PUBLIC.contains(actor))
+                        .filter(actor -> !Visibility.PUBLIC_COLLECTION.contains(actor))
                         .onItem()
                         .transformToUniAndConcatenate(actor -> remembered(actor, gathering))
                         .collect()

@@ -1,6 +1,5 @@
 package social.godwit.activitypub.gateway;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
@@ -10,7 +9,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.delivery.Deliveries;
@@ -21,6 +19,7 @@ import social.godwit.activitypub.gateway.HibernateStandIns.Waiting;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
+import social.godwit.store.InTurn;
 import social.godwit.store.Timers;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Repositories;
@@ -99,8 +98,8 @@ public class StandIns {
                     .chain(() -> waiting.back(
                             away.stream().map(one -> one.peer().key()).toList(), withheld))
                     .chain(() -> waiting.waiting(withheld, now, AT_ONCE).chain(some -> decide(some)))
-                    .chain(() ->
-                            each(away, one -> send(one.peer().key(), one.state().lastSuccess(), now)))
+                    .chain(() -> InTurn.each(
+                            away, one -> send(one.peer().key(), one.state().lastSuccess(), now)))
                     .chain(() -> send(keys.did(), Optional.empty(), now));
         });
     }
@@ -125,17 +124,7 @@ public class StandIns {
     }
 
     private Uni<Void> decide(List<Waiting> some) {
-        return each(some, one -> transactions.inTransaction(() -> decide(one)));
-    }
-
-    private static <T> Uni<Void> each(List<T> all, Function<T, Uni<Void>> work) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(work::apply)
-                .collect()
-                .last()
-                .replaceWithVoid();
+        return InTurn.each(some, one -> transactions.inTransaction(() -> decide(one)));
     }
 
     private Uni<Void> decide(Waiting one) {

@@ -6,6 +6,7 @@ import java.util.stream.Stream;
 import social.godwit.activitypub.account.Account;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
+import social.godwit.identity.document.Visibility;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
@@ -22,9 +23,6 @@ public final class OldSpelling {
 
     /** Members that name places where bytes lie and people are led to, not ids. */
     private static final Set<String> PLACES = Set.of("url", "attachment", "icon", "image");
-
-    private static final Set<String> PUBLIC =
-            Set.of("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public");
 
     private OldSpelling() {}
 
@@ -55,8 +53,8 @@ public final class OldSpelling {
         Optional<PortableId> followers = account.paths().followers().map(path -> PortableId.of(account.did(), path));
         return Stream.of("to", "cc")
                 .flatMap(member -> activity.ids(member).stream())
-                .anyMatch(
-                        id -> PUBLIC.contains(id) || (followers.isPresent() && followers.equals(PortableId.parse(id))));
+                .anyMatch(id -> Visibility.PUBLIC_COLLECTION.contains(id)
+                        || (followers.isPresent() && followers.equals(PortableId.parse(id))));
     }
 
     private static String root(Account account, Origin origin) {

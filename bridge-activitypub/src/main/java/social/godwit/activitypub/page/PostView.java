@@ -7,15 +7,13 @@ import java.util.Optional;
 import social.godwit.activitypub.html.Markup;
 import social.godwit.activitypub.html.PlainText;
 import social.godwit.activitypub.html.Sanitizer;
-import social.godwit.activitypub.media.HashlinkPath;
+import social.godwit.activitypub.media.FileAddress;
 import social.godwit.activitypub.vocabulary.Imported;
 import social.godwit.activitypub.vocabulary.Types;
-import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.json.JsonString;
 
 /** A post as HTML: text, warning, media of this origin, poll. Everything in it is a stranger's. */
 final class PostView {
@@ -108,8 +106,8 @@ final class PostView {
                         .filter(JsonObject.class::isInstance)
                         .map(JsonObject.class::cast)
                         .filter(file -> file.string("mediaType").orElse("").startsWith("image/"))
-                        .flatMap(file -> url(file)
-                                .flatMap(url -> ownMedia(url, origin))
+                        .flatMap(file -> FileAddress.of(file)
+                                .flatMap(url -> FileAddress.here(url, origin))
                                 .map(url -> new Frame.Picture(
                                         url,
                                         file.string("name").map(PlainText::of).orElse("")))
@@ -152,9 +150,9 @@ final class PostView {
         }
         String type = file.string("mediaType").orElse("").toLowerCase(Locale.ROOT);
         String name = file.string("name").map(PlainText::of).orElse("");
-        Optional<String> own = url(file).flatMap(url -> ownMedia(url, origin));
+        Optional<String> own = FileAddress.of(file).flatMap(url -> FileAddress.here(url, origin));
         if (own.isEmpty()) {
-            url(file)
+            FileAddress.of(file)
                     .filter(PostView::isWeb)
                     .ifPresent(url -> html.open("p")
                             .element(
@@ -200,26 +198,5 @@ final class PostView {
         return file.get(key) instanceof JsonNumber number && number.asDouble() >= 1 && number.asDouble() <= 20_000
                 ? Optional.of(Long.toString((long) number.asDouble()))
                 : Optional.empty();
-    }
-
-    /** The URL of a file, however it is written. */
-    static Optional<String> url(JsonObject file) {
-        for (Json url : file.list("url")) {
-            if (url instanceof JsonString text) {
-                return Optional.of(text.value());
-            }
-            if (url instanceof JsonObject link && link.string("href").isPresent()) {
-                return link.string("href");
-            }
-        }
-        return file.string("href");
-    }
-
-    /** The place of a file at this instance, if it is one of ours. */
-    static Optional<String> ownMedia(String url, String origin) {
-        String prefix = origin + HashlinkPath.MEDIA;
-        Optional<Sha256> hash =
-                url.startsWith(prefix) ? HashlinkPath.parse(url.substring(prefix.length())) : Sha256.parseHashlink(url);
-        return hash.map(known -> HashlinkPath.url(origin, known));
     }
 }

@@ -7,6 +7,7 @@ import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.html.Markup;
 import social.godwit.activitypub.html.PlainText;
 import social.godwit.activitypub.html.Sanitizer;
+import social.godwit.activitypub.media.FileAddress;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonBoolean;
@@ -48,8 +49,8 @@ final class ProfileView {
         return actor.list("icon").stream()
                 .filter(JsonObject.class::isInstance)
                 .map(JsonObject.class::cast)
-                .flatMap(icon -> PostView.url(icon).stream())
-                .flatMap(url -> PostView.ownMedia(url, origin).stream())
+                .flatMap(icon -> FileAddress.of(icon).stream())
+                .flatMap(url -> FileAddress.here(url, origin).stream())
                 .findFirst();
     }
 

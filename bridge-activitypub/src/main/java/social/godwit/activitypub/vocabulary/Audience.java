@@ -18,9 +18,6 @@ public record Audience(boolean isPublic, boolean listed, Set<String> ids) {
     /** More are not looked at. */
     public static final int IDS_MAX = 500;
 
-    private static final Set<String> PUBLIC =
-            Set.of("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public");
-
     public Audience {
         ids = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(ids));
     }
@@ -32,7 +29,7 @@ public record Audience(boolean isPublic, boolean listed, Set<String> ids) {
         Set<String> ids = new LinkedHashSet<>();
         for (String field : List.of("to", "cc", "audience")) {
             for (String id : object.ids(field)) {
-                if (PUBLIC.contains(id)) {
+                if (isPublicCollection(id)) {
                     isPublic = true;
                     listed |= field.equals("to");
                 } else if (ids.size() < IDS_MAX && Ids.usable(id)) {
@@ -45,7 +42,7 @@ public record Audience(boolean isPublic, boolean listed, Set<String> ids) {
 
     /** True for the three ways to write the Public collection. */
     public static boolean isPublicCollection(String id) {
-        return PUBLIC.contains(id);
+        return Visibility.PUBLIC_COLLECTION.contains(id);
     }
 
     /** True when nobody is named. */

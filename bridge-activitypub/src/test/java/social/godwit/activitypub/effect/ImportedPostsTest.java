@@ -6,12 +6,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
@@ -19,38 +16,16 @@ import social.godwit.activitypub.poll.PollResults;
 import social.godwit.activitypub.poll.PollStore;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.store.testing.TestDatabase;
 
 /** What an owner brought along from elsewhere: kept under its old date, sent to nobody. */
-class ImportedPostsTest {
+class ImportedPostsTest extends AliceAndBob {
     private static final JsonObject FROM = JsonObject.builder()
             .put("account", "alice@old.test")
             .put("object", "https://old.test/users/alice/statuses/1")
             .build();
 
-    private static TestDatabase db;
-    private static int number;
-
-    private Instances here;
-    private Account alice;
-    private String bob;
-
-    @BeforeAll
-    static void open() {
-        db = TestDatabase.create();
-    }
-
-    @AfterAll
-    static void close() {
-        db.close();
-    }
-
     @BeforeEach
-    void people() {
-        number++;
-        here = new Instances(db);
-        alice = here.account("alice" + number, false);
-        bob = here.stranger("https://far" + number + ".test/users/bob");
+    void bobFollows() {
         here.post(Said.follow(bob, alice));
         here.settle();
     }

@@ -6,9 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,34 +17,9 @@ import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.activitypub.signature.SignatureVerdict;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.store.testing.TestDatabase;
 
 /** What an inbox takes and what it refuses, before any effect. */
-class InboxAdmissionTest {
-    private static TestDatabase db;
-    private static int number;
-
-    private Instances here;
-    private Account alice;
-    private String bob;
-
-    @BeforeAll
-    static void open() {
-        db = TestDatabase.create();
-    }
-
-    @AfterAll
-    static void close() {
-        db.close();
-    }
-
-    @BeforeEach
-    void people() {
-        number++;
-        here = new Instances(db);
-        alice = here.account("alice" + number, false);
-        bob = here.stranger("https://far" + number + ".test/users/bob");
-    }
+class InboxAdmissionTest extends AliceAndBob {
 
     private int status(Admission admission) {
         return switch (admission) {
@@ -262,7 +234,7 @@ class InboxAdmissionTest {
     @Test
     @DisplayName("the one exception: an unlocked portable actor's home accepts our own pending Follow")
     void takesTheHomesAcceptOfAnOwnPendingFollowOnly() {
-        Account far = new Instances(db).account("far" + number, false);
+        Account far = instance().account("far" + number, false);
         here.actors.publish(JsonObject.builder()
                 .put("id", far.actorId())
                 .put("type", "Person")

@@ -8,9 +8,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.activitypub.account.Account;
@@ -46,35 +43,9 @@ import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
-import social.godwit.store.testing.TestDatabase;
 
 /** From the inbox, or from the owner's outbox, to what owners and their peers see. */
-class InboxEffectsTest {
-    private static TestDatabase db;
-    private static int number;
-
-    private Instances here;
-    private Account alice;
-    private String bob;
-
-    @BeforeAll
-    static void open() {
-        db = TestDatabase.create();
-    }
-
-    @AfterAll
-    static void close() {
-        db.close();
-    }
-
-    /** Every test has its own people in the one database. */
-    @BeforeEach
-    void people() {
-        number++;
-        here = new Instances(db);
-        alice = here.account("alice" + number, false);
-        bob = here.stranger("https://far" + number + ".test/users/bob");
-    }
+class InboxEffectsTest extends AliceAndBob {
 
     private void takes(JsonObject activity) {
         assertThat(here.post(activity).toString()).startsWith("Accepted");
@@ -280,7 +251,7 @@ class InboxEffectsTest {
     @DisplayName("a server has moved along when somebody there follows the new address, in that spelling")
     void movesAlongByAFollow() {
         Origin left = Origin.parse("https://left.example").orElseThrow();
-        OldAddresses addresses = OpenOldAddresses.over(db.database(), here.clock);
+        OldAddresses addresses = OpenOldAddresses.over(here.db.database(), here.clock);
         here.await(addresses.put(
                 alice.did(),
                 new OldAddress(left, "key", alice.key(), here.clock.instant().plus(Duration.ofDays(1))),

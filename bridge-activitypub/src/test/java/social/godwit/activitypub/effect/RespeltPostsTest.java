@@ -5,44 +5,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.store.testing.TestDatabase;
 
 /** Posts that their owner signs again after a move, under the new home's ids. */
-class RespeltPostsTest {
+class RespeltPostsTest extends AliceAndBob {
     private static final Json MARK = new JsonBoolean(true);
-
-    private static TestDatabase db;
-    private static int number;
-
-    private Instances here;
-    private Account alice;
-
-    @BeforeAll
-    static void open() {
-        db = TestDatabase.create();
-    }
-
-    @AfterAll
-    static void close() {
-        db.close();
-    }
 
     @BeforeEach
     void somebodyWithAPost() {
-        here = new Instances(db);
-        alice = here.account("alice" + ++number, false);
         here.say(alice, Said.create(note()));
         here.clock.advance(Duration.ofSeconds(1));
     }

@@ -7,12 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.interaction.ReportStore;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.NoteStore;
@@ -25,34 +22,13 @@ import social.godwit.activitypub.policy.Screening.Effect;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.store.testing.TestDatabase;
 
 /** What filters see of a post that comes, and what becomes of it at once. */
-class ScreenedPostsTest {
-    private static TestDatabase db;
-    private static int number;
-
+class ScreenedPostsTest extends AliceAndBob {
     private final List<Arriving> seen = new ArrayList<>();
-    private Instances here;
-    private Account alice;
-    private String bob;
-
-    @BeforeAll
-    static void open() {
-        db = TestDatabase.create();
-    }
-
-    @AfterAll
-    static void close() {
-        db.close();
-    }
 
     @BeforeEach
-    void people() {
-        number++;
-        here = new Instances(db);
-        alice = here.account("alice" + number, false);
-        bob = here.stranger("https://far" + number + ".test/users/bob");
+    void noFilters() {
         filters(Screening.NONE);
     }
 

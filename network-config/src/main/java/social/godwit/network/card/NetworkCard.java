@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
 import social.godwit.network.act.Act.Answer;
@@ -22,10 +22,7 @@ import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Governance;
 import social.godwit.network.charter.Governance.Clause;
 import social.godwit.network.charter.Governance.Decision;
-import social.godwit.network.charter.Label;
-import social.godwit.network.charter.Ranking;
 import social.godwit.network.charter.Rule;
-import social.godwit.network.form.Texts;
 import social.godwit.network.form.Words;
 import social.godwit.network.governance.CharterChain;
 import social.godwit.network.governance.CharterChain.Pending;
@@ -213,8 +210,8 @@ public record NetworkCard(
     private static JsonObject charter(Charter charter, List<String> languages) {
         Governance governance = charter.governance();
         return JsonObject.builder()
-                .put("name", text(charter.name(), charter, languages))
-                .put("summary", text(charter.summary(), charter, languages))
+                .put("name", CharterJson.text(charter.name(), charter, languages))
+                .put("summary", CharterJson.text(charter.summary(), charter, languages))
                 .put("version", charter.version())
                 .put("charter", charter.hash().multibase())
                 .put("effective", ProofTime.format(charter.effective()))
@@ -227,12 +224,13 @@ public record NetworkCard(
                 .put(
                         "labels",
                         charter.labels().stream()
-                                .map(label -> label(label, charter, languages))
+                                .map(label -> CharterJson.label(label, charter, languages))
                                 .toList())
                 .put(
                         "rankings",
                         charter.rankings().stream()
-                                .map(ranking -> ranking(ranking, charter, languages))
+                                .map(ranking -> CharterJson.ranking(ranking, charter, languages)
+                                        .with("preset", new JsonBoolean(ranking.preset())))
                                 .toList())
                 .put("joining", Words.of(charter.joining().door()))
                 .put("need", Words.of(charter.verification().need()))
@@ -262,28 +260,9 @@ public record NetworkCard(
     private static Json rule(Rule rule, Charter charter, List<String> languages) {
         return JsonObject.builder()
                 .put("id", rule.id())
-                .put("text", text(rule.text(), charter, languages))
-                .putIfPresent("hint", rule.hint().map(hint -> text(hint, charter, languages)))
+                .put("text", CharterJson.text(rule.text(), charter, languages))
+                .putIfPresent("hint", rule.hint().map(hint -> CharterJson.text(hint, charter, languages)))
                 .put("severity", Words.of(rule.severity()))
-                .build();
-    }
-
-    private static Json label(Label label, Charter charter, List<String> languages) {
-        return JsonObject.builder()
-                .put("id", label.id())
-                .put("name", text(label.name(), charter, languages))
-                .put("meaning", text(label.meaning(), charter, languages))
-                .put("effect", Words.of(label.effect()))
-                .build();
-    }
-
-    private static Json ranking(Ranking ranking, Charter charter, List<String> languages) {
-        return JsonObject.builder()
-                .put("id", ranking.id())
-                .put("title", text(ranking.title(), charter, languages))
-                .put("explanation", text(ranking.explanation(), charter, languages))
-                .put("algorithm", ranking.algorithm())
-                .put("preset", ranking.preset())
                 .build();
     }
 
@@ -346,14 +325,6 @@ public record NetworkCard(
                 .put("strangers", count.strangers())
                 .put("untimely", count.untimely())
                 .build();
-    }
-
-    private static String text(Texts texts, Charter charter, List<String> languages) {
-        return languages.isEmpty() ? texts.in(charter.languages()) : texts.in(join(languages, charter.languages()));
-    }
-
-    private static List<String> join(List<String> wanted, List<String> own) {
-        return Stream.concat(wanted.stream(), own.stream()).toList();
     }
 
     /** The proposal that waits and whose hash begins so; nothing when none does, or several. */

@@ -16,6 +16,7 @@ import social.godwit.identity.document.PortableDocument;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.InTurn;
 import social.godwit.store.document.Audits;
 import social.godwit.store.document.Audits.Completeness;
 import social.godwit.store.replication.AuditReport.Evidence;

@@ -22,6 +22,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.store.Database;
+import social.godwit.store.InTurn;
 
 /** {@link AuditStore} in PostgreSQL. */
 final class HibernateAuditStore implements AuditStore {

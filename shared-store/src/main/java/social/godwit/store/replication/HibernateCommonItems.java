@@ -15,6 +15,7 @@ import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
+import social.godwit.store.InTurn;
 import social.godwit.store.document.Audits.ClassSummary;
 import social.godwit.store.negentropy.HibernateItems;
 import social.godwit.store.negentropy.Item;

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.Database;
+import social.godwit.store.InTurn;
 import social.godwit.store.negentropy.HibernateTouched;
 
 /**

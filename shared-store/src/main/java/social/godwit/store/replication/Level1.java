@@ -11,6 +11,7 @@ import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.InTurn;
 import social.godwit.store.negentropy.ItemSet;
 import social.godwit.store.negentropy.Negentropy;
 import social.godwit.store.negentropy.Step;

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.InTurn;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.negentropy.ItemSet;
 import social.godwit.store.negentropy.Negentropy;

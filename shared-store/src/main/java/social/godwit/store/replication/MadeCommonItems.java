@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.store.InTurn;
 import social.godwit.store.document.Audits;
 import social.godwit.store.negentropy.Item;
 import social.godwit.store.negentropy.ItemSet;

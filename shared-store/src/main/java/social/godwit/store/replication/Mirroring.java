@@ -21,6 +21,7 @@ import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.InTurn;
 import social.godwit.store.document.Admission;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.RepositoryKind;

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import social.godwit.store.InTurn;
 import social.godwit.store.replication.PeerAnswer.Answered;
 import social.godwit.store.replication.Replica.Pull;
 

@@ -19,6 +19,7 @@ import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.receipt.Receipt;
+import social.godwit.store.InTurn;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.StoredDocument;

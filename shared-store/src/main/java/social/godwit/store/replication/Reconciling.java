@@ -15,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.key.SigningKey;
+import social.godwit.store.InTurn;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.negentropy.Bound;
 import social.godwit.store.negentropy.ItemSet;

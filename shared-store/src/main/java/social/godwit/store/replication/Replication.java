@@ -13,6 +13,7 @@ import java.util.function.Supplier;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
+import social.godwit.store.InTurn;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Audits;
 import social.godwit.store.document.Repositories;

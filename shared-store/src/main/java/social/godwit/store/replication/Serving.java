@@ -23,6 +23,7 @@ import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
+import social.godwit.store.InTurn;
 import social.godwit.store.document.Held;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.StoredDocument;

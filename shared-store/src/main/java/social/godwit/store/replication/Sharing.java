@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import social.godwit.identity.did.Did;
+import social.godwit.store.InTurn;
 import social.godwit.store.document.RepositoryChange;
 import social.godwit.store.document.Watcher;
 

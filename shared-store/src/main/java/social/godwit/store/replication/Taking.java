@@ -26,6 +26,7 @@ import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.receipt.Receipt;
+import social.godwit.store.InTurn;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Admission;
 import social.godwit.store.document.Intake;

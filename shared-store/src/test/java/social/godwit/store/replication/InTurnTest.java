@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import social.godwit.store.InTurn;
 
 class InTurnTest {
     private final List<WeakReference<byte[]>> pages = new ArrayList<>();

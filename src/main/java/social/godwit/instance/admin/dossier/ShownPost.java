@@ -5,15 +5,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import social.godwit.activitypub.html.PlainText;
-import social.godwit.activitypub.media.HashlinkPath;
+import social.godwit.activitypub.media.FileAddress;
 import social.godwit.activitypub.vocabulary.Types;
-import social.godwit.identity.encoding.Sha256;
-import social.godwit.identity.json.Json;
+import social.godwit.identity.document.Visibility;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
-import social.godwit.identity.json.JsonString;
 import social.godwit.identity.json.StrictJson;
 
 /**
@@ -24,8 +22,6 @@ final class ShownPost {
     private static final int TEXT_MAX = 20_000;
     private static final int MEDIA_MAX = 32;
     private static final int OPTIONS_MAX = 100;
-    private static final String PUBLIC = "https://www.w3.org/ns/activitystreams#Public";
-    private static final List<String> PUBLIC_SPELLINGS = List.of(PUBLIC, "as:Public", "Public");
 
     private ShownPost() {}
 
@@ -63,8 +59,8 @@ final class ShownPost {
     }
 
     private static boolean isPublic(JsonObject post) {
-        return post.ids("to").stream().anyMatch(PUBLIC_SPELLINGS::contains)
-                || post.ids("cc").stream().anyMatch(PUBLIC_SPELLINGS::contains);
+        return post.ids("to").stream().anyMatch(Visibility.PUBLIC_COLLECTION::contains)
+                || post.ids("cc").stream().anyMatch(Visibility.PUBLIC_COLLECTION::contains);
     }
 
     private static List<JsonObject> media(JsonObject post, String origin) {
@@ -75,34 +71,17 @@ final class ShownPost {
                 .map(file -> JsonObject.builder()
                         .put("type", file.string("mediaType").orElse("").toLowerCase(Locale.ROOT))
                         .put("description", line(file, "name"))
-                        .put("source", url(file).filter(ShownPost::isWeb).orElse(""))
-                        .putIfPresent("here", url(file).flatMap(url -> here(url, origin)))
+                        .put(
+                                "source",
+                                FileAddress.of(file).filter(ShownPost::isWeb).orElse(""))
+                        // Only what this instance keeps can be shown without asking a stranger's server.
+                        .putIfPresent("here", FileAddress.of(file).flatMap(url -> FileAddress.here(url, origin)))
                         .build())
                 .toList();
     }
 
-    private static Optional<String> url(JsonObject file) {
-        for (Json url : file.list("url")) {
-            if (url instanceof JsonString text) {
-                return Optional.of(text.value());
-            }
-            if (url instanceof JsonObject link && link.string("href").isPresent()) {
-                return link.string("href");
-            }
-        }
-        return file.string("href");
-    }
-
     private static boolean isWeb(String url) {
         return url.length() <= 2_048 && (url.startsWith("https://") || url.startsWith("http://"));
-    }
-
-    /** The place of a file that this instance keeps itself: only those can be shown without asking a stranger's server. */
-    private static Optional<String> here(String url, String origin) {
-        String prefix = origin + HashlinkPath.MEDIA;
-        Optional<Sha256> hash =
-                url.startsWith(prefix) ? HashlinkPath.parse(url.substring(prefix.length())) : Sha256.parseHashlink(url);
-        return hash.map(known -> HashlinkPath.url(origin, known));
     }
 
     private static List<String> options(JsonObject post) {

@@ -2,7 +2,6 @@ package social.godwit.instance.admin.figure;
 
 import static social.godwit.instance.admin.figure.Figure.*;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -17,6 +16,7 @@ import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.store.Database;
+import social.godwit.store.InTurn;
 
 /**
  * Counts the figures from the tables that hold what is counted, and keeps a number for each day. Counting again gives the same: a
@@ -104,11 +104,9 @@ public class HibernateFigures {
         return database.inTransaction(session -> Database.query(session, "select max(day) as day from figure_day")
                 .map(rows -> rows.getFirst().getLocalDate("day"))
                 .map(last -> last == null ? today.minusDays(DAYS_BACK) : last.minusDays(1))
-                .chain(from -> Multi.createFrom()
-                        .iterable(BY_DAY.entrySet())
-                        .onItem()
-                        .transformToUniAndConcatenate(figure -> Database.query(
-                                        session, figure.getValue(), start(from), now)
+                .chain(from -> InTurn.each(
+                        BY_DAY.entrySet(),
+                        figure -> Database.query(session, figure.getValue(), start(from), now)
                                 .chain(rows -> keep(
                                         session,
                                         rows.stream()
@@ -119,9 +117,7 @@ public class HibernateFigures {
                                                 .toList(),
                                         rows.stream()
                                                 .map(row -> row.getLong("value"))
-                                                .toList())))
-                        .collect()
-                        .asList())
+                                                .toList()))))
                 .chain(() -> now(session, now))
                 .chain(standing -> keep(
                         session,

@@ -42,6 +42,7 @@ import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
+import social.godwit.store.InTurn;
 import social.godwit.store.Transactions;
 
 /**
@@ -129,12 +130,7 @@ class MastodonAccounts {
                 request,
                 (member, nothing) ->
                         transactions.inTransaction(() -> (asked.elsewhere() ? elsewhere(asked) : here(asked))
-                                .chain(subjects -> Multi.createFrom()
-                                        .iterable(subjects)
-                                        .onItem()
-                                        .transformToUniAndConcatenate(subject -> people.show(subject.id()))
-                                        .collect()
-                                        .asList()
+                                .chain(subjects -> InTurn.map(subjects, subject -> people.show(subject.id()))
                                         .map(page -> MastodonWish.page(
                                                 page,
                                                 asked.size(),

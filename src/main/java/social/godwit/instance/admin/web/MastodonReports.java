@@ -1,6 +1,5 @@
 package social.godwit.instance.admin.web;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.GET;
@@ -44,6 +43,7 @@ import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
+import social.godwit.store.InTurn;
 import social.godwit.store.Transactions;
 
 /**
@@ -101,12 +101,7 @@ class MastodonReports {
                 (member, nothing) -> transactions.inTransaction(() -> (target == null
                                 ? queue(resolved, after, size)
                                 : file(target).map(found -> found.stream().toList()))
-                        .chain(files -> Multi.createFrom()
-                                .iterable(files)
-                                .onItem()
-                                .transformToUniAndConcatenate(this::report)
-                                .collect()
-                                .asList()
+                        .chain(files -> InTurn.map(files, this::report)
                                 .map(page -> MastodonWish.page(
                                         page,
                                         size,

@@ -1,6 +1,5 @@
 package social.godwit.instance.admin.web;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Collection;
@@ -17,6 +16,7 @@ import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
+import social.godwit.store.InTurn;
 import social.godwit.store.Transactions;
 
 /** The names of those whom an answer mentions by id, so that nobody has to read ids; from memory only. */
@@ -44,13 +44,9 @@ class People {
                 .chain(known -> {
                     JsonObject.Builder named = JsonObject.builder();
                     known.forEach((id, face) -> named.put(id, form(face)));
-                    return Multi.createFrom()
-                            .iterable(asked)
-                            .onItem()
-                            .transformToUniAndConcatenate(id ->
-                                    face(id).invoke(face -> face.ifPresent(one -> named.put(id, form(one)))))
-                            .collect()
-                            .asList()
+                    return InTurn.each(
+                                    asked,
+                                    id -> face(id).invoke(face -> face.ifPresent(one -> named.put(id, form(one)))))
                             .map(done -> named.build());
                 }));
     }

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import social.godwit.identity.document.Visibility;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonNumber;
@@ -28,8 +29,6 @@ sealed interface OldActivity {
 
     /** The types of objects that are posts. */
     Set<String> POSTS = Set.of("Note", "Question", "Article", "Page", "Image", "Video", "Audio", "Event");
-
-    Set<String> PUBLIC = Set.of("https://www.w3.org/ns/activitystreams#Public", "as:Public", "Public");
 
     Instant EARLIEST = Instant.parse("1990-01-01T00:00:00Z");
 
@@ -98,8 +97,8 @@ sealed interface OldActivity {
         JsonObject addressed = object.has("to") || object.has("cc") ? object : wrapper;
         List<String> to = addressed.ids("to");
         List<String> cc = addressed.ids("cc");
-        if (to.stream().anyMatch(PUBLIC::contains)) return OldPost.Readers.PUBLIC;
-        if (cc.stream().anyMatch(PUBLIC::contains)) return OldPost.Readers.UNLISTED;
+        if (to.stream().anyMatch(Visibility.PUBLIC_COLLECTION::contains)) return OldPost.Readers.PUBLIC;
+        if (cc.stream().anyMatch(Visibility.PUBLIC_COLLECTION::contains)) return OldPost.Readers.UNLISTED;
         boolean followers = to.stream().anyMatch(id -> id.endsWith("/followers"))
                 || cc.stream().anyMatch(id -> id.endsWith("/followers"));
         return followers ? OldPost.Readers.FOLLOWERS : OldPost.Readers.PRIVATE;

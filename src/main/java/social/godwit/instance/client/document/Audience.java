@@ -3,6 +3,7 @@ package social.godwit.instance.client.document;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import social.godwit.identity.document.Visibility;
 
 /** Who a post is for, in the words of the command line. */
 public enum Audience {
@@ -41,6 +42,6 @@ public enum Audience {
     }
 
     private static boolean isPublic(String id) {
-        return id.equals(Contexts.PUBLIC) || id.equals("as:Public") || id.equals("Public");
+        return Visibility.PUBLIC_COLLECTION.contains(id);
     }
 }

@@ -14,21 +14,20 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.gateway.Allowance;
 import social.godwit.activitypub.gateway.OwnerRequests;
 import social.godwit.activitypub.gateway.OwnerVerdict;
+import social.godwit.activitypub.gateway.web.Exchange;
 import social.godwit.activitypub.gateway.web.TrustedProxies;
-import social.godwit.activitypub.http.Headers;
 import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.http.web.Answers;
 import social.godwit.activitypub.listing.Cursor;
-import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.identity.did.Did;
 import social.godwit.instance.network.NetworkTimelines;
+import social.godwit.network.host.web.ReaderLanguages;
 
 /**
  * {@code GET /networks/DID/timeline}: a network's view of posts, in one of the orders that its charter explains, each with why it is
@@ -38,7 +37,6 @@ import social.godwit.instance.network.NetworkTimelines;
 @Produces(MediaType.APPLICATION_JSON)
 public class NetworkTimelineResource {
     private static final int LIMIT_MAX = 80;
-    private static final int LANGUAGES_MAX = 8;
     private static final int READS = 300;
     private static final Duration WINDOW = Duration.ofMinutes(5);
 
@@ -82,20 +80,28 @@ public class NetworkTimelineResource {
         if (did.isEmpty()) {
             return Uni.createFrom().item(notHere());
         }
-        return owners.verify(incoming(request), Did.parse(account)).chain(verdict -> switch (verdict) {
-            case OwnerVerdict.NotOwner no -> Uni.createFrom().item(problem(no.problem()));
-            case OwnerVerdict.Owner owner ->
-                page(
-                        did.get(),
-                        Optional.of(owner.account().did()),
-                        owner.account().did().toString(),
-                        ranking,
-                        before,
-                        limit,
-                        headers);
-            case OwnerVerdict.Unsigned unsigned ->
-                page(did.get(), Optional.empty(), sender(request), ranking, before, limit, headers);
-        });
+        return owners.verify(Exchange.incoming(request.request(), instance.origin(), new byte[0]), Did.parse(account))
+                .chain(verdict -> switch (verdict) {
+                    case OwnerVerdict.NotOwner no -> Uni.createFrom().item(Answers.problem(no.problem()));
+                    case OwnerVerdict.Owner owner ->
+                        page(
+                                did.get(),
+                                Optional.of(owner.account().did()),
+                                owner.account().did().toString(),
+                                ranking,
+                                before,
+                                limit,
+                                headers);
+                    case OwnerVerdict.Unsigned unsigned ->
+                        page(
+                                did.get(),
+                                Optional.empty(),
+                                Exchange.network(request.request(), proxies),
+                                ranking,
+                                before,
+                                limit,
+                                headers);
+                });
     }
 
     private Uni<Response> page(
@@ -109,7 +115,7 @@ public class NetworkTimelineResource {
         Duration wait = reads.take(payer);
         if (!wait.isZero()) {
             return Uni.createFrom()
-                    .item(problem(Problem.of(429, "rate", "Too Many Requests", "Ask again later.")
+                    .item(Answers.problem(Problem.of(429, "rate", "Too Many Requests", "Ask again later.")
                             .retryAfter((int) Math.max(1, wait.toSeconds()))));
         }
         return timelines
@@ -119,7 +125,7 @@ public class NetworkTimelineResource {
                         Optional.of(ranking).filter(Predicate.not(String::isEmpty)),
                         Cursor.parse(before),
                         Math.clamp(limit, 1, LIMIT_MAX))
-                .map(page -> page.map(found -> Response.ok(TimelineJson.of(found, languages(headers))
+                .map(page -> page.map(found -> Response.ok(TimelineJson.of(found, ReaderLanguages.of(headers))
                                         .toString())
                                 .header(
                                         "Cache-Control",
@@ -130,43 +136,11 @@ public class NetworkTimelineResource {
                         .orElseGet(NetworkTimelineResource::notHere));
     }
 
-    private IncomingRequest incoming(RoutingContext context) {
-        Headers.Builder headers = Headers.builder();
-        context.request().headers().forEach(field -> headers.add(field.getKey(), field.getValue()));
-        return new IncomingRequest(
-                context.request().method().name(),
-                instance.origin(),
-                context.request().uri(),
-                headers.build(),
-                new byte[0]);
-    }
-
-    private String sender(RoutingContext context) {
-        return proxies.network(
-                context.request().remoteAddress().hostAddress(),
-                context.request().headers().getAll("X-Forwarded-For"));
-    }
-
-    private static List<String> languages(HttpHeaders headers) {
-        return headers.getAcceptableLanguages().stream()
-                .limit(LANGUAGES_MAX)
-                .map(Locale::toLanguageTag)
-                .filter(tag -> !tag.equals("und") && !tag.startsWith("*"))
-                .toList();
-    }
-
     private static Response notHere() {
-        return problem(Problem.of(
+        return Answers.problem(Problem.of(
                 404,
                 "network",
                 "No such network",
                 "This network is not hosted here, or no charter of it is in force."));
-    }
-
-    private static Response problem(Problem problem) {
-        return Response.status(problem.status())
-                .type("application/problem+json")
-                .entity(problem.body())
-                .build();
     }
 }

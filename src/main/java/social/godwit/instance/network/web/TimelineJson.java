@@ -3,7 +3,6 @@ package social.godwit.instance.network.web;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import social.godwit.activitypub.listing.Cursor;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonNumber;
@@ -11,10 +10,8 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
 import social.godwit.instance.network.NetworkTimelines.Page;
 import social.godwit.network.act.Act.Ruling;
+import social.godwit.network.card.CharterJson;
 import social.godwit.network.charter.Charter;
-import social.godwit.network.charter.Label;
-import social.godwit.network.charter.Ranking;
-import social.godwit.network.form.Texts;
 import social.godwit.network.form.Words;
 import social.godwit.network.governance.JudgedRuling;
 import social.godwit.network.view.Left;
@@ -52,14 +49,10 @@ final class TimelineJson {
     }
 
     private static JsonObject ranking(Page page, Charter charter, List<String> languages) {
-        Ranking ranking = page.ranking();
-        return JsonObject.builder()
-                .put("id", ranking.id())
-                .put("title", text(ranking.title(), charter, languages))
-                .put("explanation", text(ranking.explanation(), charter, languages))
-                .put("algorithm", ranking.algorithm())
-                .putIfPresent("substitute", page.substitute())
-                .build();
+        JsonObject ranking = CharterJson.ranking(page.ranking(), charter, languages);
+        return page.substitute()
+                .map(why -> ranking.with("substitute", Json.of(why)))
+                .orElse(ranking);
     }
 
     private static Json entry(Entry entry, Page page, Charter charter, List<String> languages) {
@@ -71,7 +64,7 @@ final class TimelineJson {
             json.put(
                     "labels",
                     entry.labels().stream()
-                            .map(label -> label(label, charter, languages))
+                            .map(label -> CharterJson.label(label, charter, languages))
                             .toList());
         }
         if (!entry.warnings().isEmpty()) {
@@ -110,15 +103,6 @@ final class TimelineJson {
                 .build();
     }
 
-    private static Json label(Label label, Charter charter, List<String> languages) {
-        return JsonObject.builder()
-                .put("id", label.id())
-                .put("name", text(label.name(), charter, languages))
-                .put("meaning", text(label.meaning(), charter, languages))
-                .put("effect", Words.of(label.effect()))
-                .build();
-    }
-
     private static Json ruling(JudgedRuling judged) {
         Ruling ruling = judged.ruling();
         return JsonObject.builder()
@@ -140,10 +124,5 @@ final class TimelineJson {
                     one.getKey().cites());
         }
         return json.build();
-    }
-
-    private static String text(Texts texts, Charter charter, List<String> languages) {
-        return texts.in(
-                Stream.concat(languages.stream(), charter.languages().stream()).toList());
     }
 }

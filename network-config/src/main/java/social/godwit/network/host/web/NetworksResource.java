@@ -16,7 +16,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
 import social.godwit.identity.did.Did;
@@ -45,7 +44,6 @@ public class NetworksResource {
     /** As long as cards stay as they are, see {@link Networks#refresh}. */
     private static final String SHORT = "public, max-age=5";
 
-    private static final int LANGUAGES_MAX = 8;
     private static final int DRAFT_BYTES_MAX = 2 * Charter.MAX_BYTES;
 
     private final Networks networks;
@@ -57,7 +55,7 @@ public class NetworksResource {
     /** All networks, each with its name and its charter's hash. */
     @GET
     public Response all(@Context HttpHeaders headers) {
-        List<String> languages = languages(headers);
+        List<String> languages = ReaderLanguages.of(headers);
         List<JsonObject> cards =
                 networks.cards().stream().map(card -> card.json(languages)).toList();
         return ok(JsonObject.builder().put("networks", cards).build());
@@ -70,7 +68,7 @@ public class NetworksResource {
         return found(
                 network,
                 card -> Optional.of(JsonObject.builder()
-                        .putAll(card.json(languages(headers)))
+                        .putAll(card.json(ReaderLanguages.of(headers)))
                         .putIfPresent("ends", networks.ends(card.network()).map(ProofTime::format))
                         .putIfPresent("joined", networks.joined(card.network()).map(Sha256::multibase))
                         .build()));
@@ -225,14 +223,6 @@ public class NetworksResource {
             }
         }
         return parsed;
-    }
-
-    private static List<String> languages(HttpHeaders headers) {
-        return headers.getAcceptableLanguages().stream()
-                .limit(LANGUAGES_MAX)
-                .map(Locale::toLanguageTag)
-                .filter(tag -> !tag.equals("und") && !tag.startsWith("*"))
-                .toList();
     }
 
     private static Response ok(JsonObject json) {

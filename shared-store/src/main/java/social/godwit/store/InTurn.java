@@ -1,4 +1,4 @@
-package social.godwit.store.replication;
+package social.godwit.store;
 
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -9,11 +9,11 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** One thing after the other. */
-final class InTurn {
+public final class InTurn {
     private InTurn() {}
 
     /** Does it with each, the next when the last has ended. */
-    static <T> Uni<Void> each(Collection<T> all, Function<T, Uni<?>> work) {
+    public static <T> Uni<Void> each(Collection<T> all, Function<T, Uni<?>> work) {
         return Multi.createFrom()
                 .iterable(all)
                 .onItem()
@@ -23,7 +23,7 @@ final class InTurn {
     }
 
     /** Asks of each, the next when the last has answered; the answers in order. */
-    static <T, R> Uni<List<R>> map(Collection<T> all, Function<T, Uni<R>> question) {
+    public static <T, R> Uni<List<R>> map(Collection<T> all, Function<T, Uni<R>> question) {
         List<R> answers = new ArrayList<>(all.size());
         return each(all, one -> question.apply(one).invoke(answers::add)).replaceWith(answers);
     }
@@ -32,7 +32,7 @@ final class InTurn {
      * Does it again for as long as it answers that there is more, at most so many times. What one time needed is free for the
      * garbage collector before the next begins: a chain of {@code Uni}s that call themselves would hold all of it until the end.
      */
-    static Uni<Void> whileMore(int most, Supplier<Uni<? extends Boolean>> step) {
+    public static Uni<Void> whileMore(int most, Supplier<Uni<? extends Boolean>> step) {
         return Uni.createFrom()
                 .deferred(step)
                 .repeat()
@@ -44,7 +44,7 @@ final class InTurn {
     }
 
     /** In parts of at most {@code size}. */
-    static <T> List<List<T>> parts(Collection<T> all, int size) {
+    public static <T> List<List<T>> parts(Collection<T> all, int size) {
         List<T> list = List.copyOf(all);
         List<List<T>> parts = new ArrayList<>();
         for (int from = 0; from < list.size(); from += size) {
