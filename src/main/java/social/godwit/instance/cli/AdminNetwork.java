@@ -39,6 +39,12 @@ final class AdminNetwork extends CommandGroup {
         @Parameters(index = "1", paramLabel = "SUBJECT", description = "post:ID or account:ID.")
         private String subject = "";
 
+        @Parameters(
+                index = "2",
+                paramLabel = "ACTION",
+                description = "label, warn, content-warning, sensitive, limit, hide or suspend.")
+        private String action = "";
+
         @Mixin
         private RulingOptions said = new RulingOptions();
 
@@ -46,7 +52,7 @@ final class AdminNetwork extends CommandGroup {
         Told run(OperatorConnection operator) {
             JsonObject.Builder wish = JsonObject.builder()
                     .put("subject", subject)
-                    .put("action", said.action)
+                    .put("action", action)
                     .put("rule", said.rule)
                     .put("facts", said.facts);
             if (said.text != null) wish.put("text", said.text);
@@ -91,19 +97,28 @@ final class AdminNetwork extends CommandGroup {
             name = "vouch",
             description = "Vouch for an account as this server, where the charter names it. Everybody can see it.")
     static final class Vouch extends OfNetwork {
+        @Parameters(index = "1", paramLabel = "DID", description = "The account.")
+        private String account = "";
+
+        @Parameters(
+                index = "2",
+                paramLabel = "CLAIM",
+                description = "identity, unique-person, organisation, press or role.")
+        private String claim = "";
+
         @Mixin
         private ClaimOptions said = new ClaimOptions();
 
         @Override
         Told run(OperatorConnection operator) {
             JsonObject.Builder wish = JsonObject.builder()
-                    .put("account", said.account)
-                    .put("claim", said.claim)
+                    .put("account", account)
+                    .put("claim", claim)
                     .put("days", said.days);
             if (said.detail != null) wish.put("detail", said.detail);
             return Told.done(
                     operator.post(path("/desk/claims"), wish.build()),
-                    "This server vouches for " + said.account + ": " + said.claim + ".");
+                    "This server vouches for " + account + ": " + claim + ".");
         }
     }
 

@@ -28,20 +28,29 @@ final class CharterClaims {
             name = "vouch",
             description = "Vouch for an account, as one of those whose word the network takes. Everybody can see it.")
     static final class Vouch extends NetworkFileCommand {
+        @Parameters(index = "1", paramLabel = "DID", description = "The account.")
+        private String account = "";
+
+        @Parameters(
+                index = "2",
+                paramLabel = "CLAIM",
+                description = "identity, unique-person, organisation, press or role.")
+        private String claim = "";
+
         @Mixin
         private ClaimOptions said = new ClaimOptions();
 
         @Override
         Told run() {
-            Claim what = Words.parse(Claim.class, said.claim)
+            Claim what = Words.parse(Claim.class, claim)
                     .orElseThrow(() -> new ClientProblem(
-                            said.claim + " is nothing that one can vouch for.",
+                            claim + " is nothing that one can vouch for.",
                             "Choose: identity, unique-person, organisation, press or role"));
             if (said.days < 1 || said.days > Credential.MAX_TIME.toDays())
                 throw new ClientProblem("One vouches for 1 to " + Credential.MAX_TIME.toDays() + " days.");
             Credential credential = deliberation()
                     .vouch(
-                            CharterCommand.did(said.account),
+                            CharterCommand.did(account),
                             what,
                             Optional.ofNullable(said.detail),
                             Duration.ofDays(said.days),
@@ -52,7 +61,7 @@ final class CharterClaims {
                     .isPresent();
             return Told.done(
                     credential.json(),
-                    "You vouch for " + said.account + ": " + said.claim + ", until " + credential.until() + "."
+                    "You vouch for " + account + ": " + claim + ", until " + credential.until() + "."
                             + (trusted
                                     ? ""
                                     : "\nThe charter does not name you for that: it counts for nothing until it does."));

@@ -32,6 +32,12 @@ final class CharterRulings {
         @Parameters(index = "1", paramLabel = "SUBJECT", description = "post:ID, account:ID, or the DID of a member.")
         private String subject = "";
 
+        @Parameters(
+                index = "2",
+                paramLabel = "ACTION",
+                description = "label, warn, content-warning, sensitive, limit, hide or suspend.")
+        private String action = "";
+
         @Mixin
         private RulingOptions said = new RulingOptions();
 
@@ -40,9 +46,9 @@ final class CharterRulings {
             SignedAct act = deliberation()
                     .rule(
                             file().subject(subject),
-                            Words.parse(Action.class, said.action)
+                            Words.parse(Action.class, action)
                                     .orElseThrow(() -> new ClientProblem(
-                                            said.action + " is nothing that can be done.",
+                                            action + " is nothing that can be done.",
                                             "Choose: label, warn, content-warning, sensitive, limit, hide or suspend")),
                             Optional.ofNullable(said.text),
                             said.rule,

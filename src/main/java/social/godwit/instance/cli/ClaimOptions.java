@@ -2,19 +2,9 @@ package social.godwit.instance.cli;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What people and a server say alike when they vouch for somebody. */
 final class ClaimOptions {
-    @Parameters(index = "1", paramLabel = "DID", description = "The account.")
-    String account = "";
-
-    @Parameters(
-            index = "2",
-            paramLabel = "CLAIM",
-            description = "identity, unique-person, organisation, press or role.")
-    String claim = "";
-
     @Option(names = "--detail", paramLabel = "TEXT", description = "What the claim names, such as the role.")
     @Nullable
     String detail;

@@ -2,16 +2,9 @@ package social.godwit.instance.cli;
 
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** What a steward and a server's staff say alike when they decide about something in a network's view. */
 final class RulingOptions {
-    @Parameters(
-            index = "2",
-            paramLabel = "ACTION",
-            description = "label, warn, content-warning, sensitive, limit, hide or suspend.")
-    String action = "";
-
     @Option(names = "--rule", required = true, paramLabel = "ID", description = "The rule that was broken.")
     String rule = "";
 
