@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@code inTransaction} joins the transaction that runs around it. A transaction of its own gets a Vert.x context of
  * its own, so two that were started side by side never share a session, and the result comes back on the context of the
  * caller. Within a transaction: one statement after the other, no remote call, no change of thread; after a failed
- * statement nothing works but the rollback.
+ * statement nothing works but the rollback. Once begun, a transaction comes to its end, whether or not somebody still waits for it.
  *
  * <p>A transaction that the database chose as the victim of a conflict (deadlock; serialisation failure, which
  * distributed databases answer now and then) is run again from its start, at most {@value #ATTEMPTS} times.
@@ -48,6 +48,7 @@ public final class Database implements Transactions {
     private static final int ATTEMPTS = 5;
     private static final Set<String> TRY_AGAIN = Set.of("40001", "40P01");
     private static final String DUPLICATE_KEY = "23505";
+    private static final Set<String> NOT_SUPPORTED = Set.of("42883", "0A000");
 
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
@@ -96,7 +97,13 @@ public final class Database implements Transactions {
                 .onFailure(Database::mayBeTriedAgain)
                 .retry()
                 .atMost(ATTEMPTS - 1);
-        return caller == null ? result : result.emitOn(command -> caller.runOnContext(ignored -> command.run()));
+        Uni<T> ending = toItsEnd(result);
+        return caller == null ? ending : ending.emitOn(command -> caller.runOnContext(ignored -> command.run()));
+    }
+
+    /** Whoever waits may give up, as a browser does that goes elsewhere: the transaction goes on to its commit or rollback. */
+    private static <T> Uni<T> toItsEnd(Uni<T> transaction) {
+        return Uni.createFrom().emitter(waiting -> transaction.subscribe().with(waiting::complete, waiting::fail));
     }
 
     private ContextInternal newContext() {
@@ -132,6 +139,12 @@ public final class Database implements Transactions {
     /** Whether a statement failed because a row with the same key is there already. */
     public static boolean isDuplicateKey(Throwable failure) {
         return DUPLICATE_KEY.equals(sqlState(failure));
+    }
+
+    /** Whether a statement failed because it uses a function or a feature that this database does not have. */
+    public static boolean isUnsupported(Throwable failure) {
+        String state = sqlState(failure);
+        return state != null && NOT_SUPPORTED.contains(state);
     }
 
     private static Uni<RowSet<Row>> run(Mutiny.StatelessSession session, String sql, @Nullable Object[] parameters) {

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
+import io.smallrye.mutiny.subscription.Cancellable;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -87,6 +92,33 @@ class DatabaseTest {
                 .indefinitely();
         assertThat(Database.isDuplicateKey(again)).isTrue();
         assertThat(Database.isDuplicateKey(new IllegalStateException())).isFalse();
+    }
+
+    /** A browser that goes elsewhere cancels what its request began. */
+    @Test
+    void whoeverGivesUpWaitingDoesNotBreakATransactionOrLeakItsConnection() {
+        int many = 60;
+        List<Throwable> dropped = new CopyOnWriteArrayList<>();
+        Infrastructure.setDroppedExceptionHandler(dropped::add);
+        try {
+            for (int i = 0; i < many; i++) {
+                String id = "half-" + i;
+                Cancellable waiting = database.inTransaction(session -> insert(id)
+                                .chain(() -> Database.query(session, "select pg_sleep(0.01)"))
+                                .chain(() -> insert(id + "-other")))
+                        .subscribe()
+                        .with(done -> {}, dropped::add);
+                DB.await(Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(1 + i % 20)));
+                waiting.cancel();
+            }
+            for (int i = 0; i < 100 && count() < 2 * many; i++) {
+                DB.await(Uni.createFrom().voidItem().onItem().delayIt().by(Duration.ofMillis(50)));
+            }
+        } finally {
+            Infrastructure.resetDroppedExceptionHandler();
+        }
+        assertThat(dropped).isEmpty();
+        assertThat(count()).isEqualTo(2 * many);
     }
 
     @Test
