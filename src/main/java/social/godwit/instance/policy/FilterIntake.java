@@ -12,6 +12,8 @@ import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.interaction.ReportStore;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
+import social.godwit.activitypub.policy.FederationPolicy.Stance;
+import social.godwit.activitypub.policy.ModeratedIds;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.Json;
@@ -52,6 +54,7 @@ class FilterIntake {
     private final CaseStore cases;
     private final AccountStore accounts;
     private final NetworkFederationPolicy policy;
+    private final ModeratedIds moderated;
     private final Randomness randomness;
 
     FilterIntake(
@@ -59,11 +62,13 @@ class FilterIntake {
             CaseStore cases,
             AccountStore accounts,
             NetworkFederationPolicy policy,
+            ModeratedIds moderated,
             Randomness randomness) {
         this.accounts = accounts;
         this.notes = notes;
         this.cases = cases;
         this.policy = policy;
+        this.moderated = moderated;
         this.randomness = randomness;
     }
 
@@ -91,10 +96,22 @@ class FilterIntake {
         Reaction reaction = hit.string("reaction").flatMap(Reaction::parse).orElse(Reaction.FLAG);
         Optional<Measure> measure = measure(reaction);
         Uni<Optional<Decision>> decision = measure.isEmpty() || policy.automated() >= STANDING_MAX
-                ? Uni.createFrom().item(Optional.empty())
+                ? undecided(post, measure, found.at())
                 : decide(post, hit, measure.get(), found.at());
         boolean seen = reaction == Reaction.FLAG || reaction == Reaction.HOLD;
         return seen ? cases.file(report(found, post, hit)).chain(() -> decision) : decision;
+    }
+
+    /** Where nothing is decided, a post does not stay hidden as it was from the moment that it came. */
+    private Uni<Optional<Decision>> undecided(Note post, Optional<Measure> measure, Instant at) {
+        Uni<Void> shown = measure.filter(Measure::hides).isEmpty()
+                ? Uni.createFrom().voidItem()
+                : cases.on(Subject.post(post.id()), at)
+                        .chain(holding ->
+                                holding.stream().anyMatch(one -> one.measure().hides())
+                                        ? Uni.createFrom().voidItem()
+                                        : moderated.set(post.id(), Stance.ALLOW));
+        return shown.replaceWith(Optional.empty());
     }
 
     private static Optional<Measure> measure(Reaction reaction) {

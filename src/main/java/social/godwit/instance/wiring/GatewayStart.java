@@ -7,6 +7,7 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import social.godwit.activitypub.account.RsaKeyPool;
+import social.godwit.activitypub.gateway.HeldDeliveries;
 import social.godwit.activitypub.gateway.StandIns;
 import social.godwit.activitypub.keybag.KeyBags;
 import social.godwit.activitypub.relay.RelayWorker;
@@ -16,7 +17,7 @@ import social.godwit.store.media.MediaStore;
 
 /**
  * Makes keys ahead of registrations, erases what was deleted long enough ago, and removes media that nobody keeps; stands in for homes
- * that are away; sends what owners have signed themselves; keeps key bags.
+ * that are away; sends what was held back when its time has come; sends what owners have signed themselves; keeps key bags.
  */
 @ApplicationScoped
 class GatewayStart {
@@ -30,6 +31,7 @@ class GatewayStart {
             Repositories repositories,
             MediaStore media,
             StandIns standIns,
+            HeldDeliveries held,
             KeyBags keyBags,
             RelayWorker relay,
             InstantSource clock,
@@ -37,6 +39,7 @@ class GatewayStart {
         // After the start, which should not wait for it.
         timers.after(Duration.ofSeconds(5)).subscribe().with(then -> keys.fill());
         standIns.start(timers);
+        held.start(timers);
         keyBags.start(timers);
         timers.every(
                 Duration.ofMinutes(1),

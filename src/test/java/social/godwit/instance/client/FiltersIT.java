@@ -53,6 +53,7 @@ class FiltersIT {
             "tried on what was posted, then in force: what it finds is hidden with its reason, and shown again by a person")
     void aFilterHoldsBackAndIsOverruled() throws IOException {
         owners.register("carl");
+        owners.register("mia");
         try (Owner carl = owners.open("carl")) {
             new Posts(carl).post(draft("Yesterday: buy my PILLS, cheap", Audience.PUBLIC));
             new Posts(carl).post(draft("nothing of that kind", Audience.PUBLIC));
@@ -78,7 +79,7 @@ class FiltersIT {
         Posts.Published held;
         Posts.Published other;
         try (Owner carl = owners.open("carl")) {
-            held = new Posts(carl).post(draft("even cheaper pills", Audience.PUBLIC));
+            held = new Posts(carl).post(draft("even cheaper pills, @mia@" + URI.create(instance.origin()).getAuthority(), Audience.PUBLIC));
             other = new Posts(carl).post(draft("spills", Audience.PUBLIC));
         }
         eventually(() -> fetch(held.id()).status() == 404);
@@ -95,10 +96,14 @@ class FiltersIT {
                 .contains("even cheaper pills")
                 .contains("\"automated\":true");
         String decision = decision(shown);
+        String before = notifications("mia");
         operator.post(
                 "/admin/v1/decisions/" + decision + "/reverse",
                 JsonObject.builder().put("reason", "a pharmacist").build());
         eventually(() -> fetch(held.id()).status() == 200);
+        // Nobody was told while it was held; now whom it names is.
+        assertThat(before).doesNotContain(held.id());
+        eventually(() -> notifications("mia").contains(held.id()));
         operator.delete("/admin/v1/filters/pills");
         assertThat(operator.get("/admin/v1/filters", Map.of()).list("filters")).isEmpty();
     }

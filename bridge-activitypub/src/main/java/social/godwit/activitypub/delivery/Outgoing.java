@@ -36,6 +36,11 @@ public record Outgoing(
         return new Outgoing(account, activityId, body, actors, Set.of(), followers, Signer.ACCOUNT);
     }
 
+    /** Whether nobody gets it. */
+    public boolean reachesNobody() {
+        return actors.isEmpty() && inboxes.isEmpty() && !followers;
+    }
+
     /** Who signs a request. */
     public enum Signer {
         /** The account's home key, once its actor document lists it; before that, the instance. */

@@ -31,29 +31,48 @@ class Dispatch {
     private final Deliveries deliveries;
     private final Replicas replicas;
     private final HibernateStandIns standIns;
+    private final HeldDeliveries held;
     private final InstantSource clock;
 
-    Dispatch(Deliveries deliveries, Replicas replicas, HibernateStandIns standIns, InstantSource clock) {
+    Dispatch(
+            Deliveries deliveries,
+            Replicas replicas,
+            HibernateStandIns standIns,
+            HeldDeliveries held,
+            InstantSource clock) {
         this.deliveries = deliveries;
         this.replicas = replicas;
         this.standIns = standIns;
+        this.held = held;
         this.clock = clock;
     }
 
-    /** What the owner posted here, within the caller's transaction. */
-    Uni<Void> posted(Account account, PortableDocument activity, StoredDocument stored, Recipients recipients) {
+    /**
+     * What the owner posted here, within the caller's transaction.
+     *
+     * @return whether it waits here because what it brings is hidden here; the account's other gateways get it all the same
+     */
+    Uni<Boolean> posted(Account account, PortableDocument activity, StoredDocument stored, Recipients recipients) {
         Set<String> foreign = foreignOutboxes(account);
-        if (account.home()) {
-            return recipients.isEmpty() && foreign.isEmpty()
-                    ? Uni.createFrom().voidItem()
-                    : deliveries.enqueue(outgoing(account, activity, recipients, foreign, Signer.ACCOUNT));
-        }
-        Uni<Void> forwarded = foreign.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : deliveries.enqueue(outgoing(account, activity, Recipients.NONE, foreign, Signer.INSTANCE));
-        return recipients.isEmpty()
-                ? forwarded
-                : forwarded.chain(() -> forTheHome(account, activity, stored, recipients, 1));
+        return held.forget(account, activity.json())
+                .chain(() -> held.hides(account, activity.json()))
+                .call(hidden -> {
+                    if (account.home() && !hidden) {
+                        return enqueue(outgoing(account, activity, recipients, foreign, Signer.ACCOUNT));
+                    }
+                    Signer signer = account.home() ? Signer.ACCOUNT : Signer.INSTANCE;
+                    Uni<Void> forwarded = enqueue(outgoing(account, activity, Recipients.NONE, foreign, signer));
+                    if (recipients.isEmpty()) {
+                        return forwarded;
+                    }
+                    return forwarded.chain(() -> account.home()
+                            ? held.keep(account, activity.json(), stored, recipients)
+                            : forTheHome(account, activity, stored, recipients, 1));
+                });
+    }
+
+    private Uni<Void> enqueue(Outgoing outgoing) {
+        return outgoing.reachesNobody() ? Uni.createFrom().voidItem() : deliveries.enqueue(outgoing);
     }
 
     /**
@@ -67,7 +86,11 @@ class Dispatch {
             return Uni.createFrom().voidItem();
         }
         if (account.home()) {
-            return deliveries.enqueue(outgoing(account, activity, recipients, Set.of(), Signer.ACCOUNT));
+            return held.forget(account, activity.json())
+                    .chain(() -> held.hides(account, activity.json()))
+                    .chain(hidden -> hidden
+                            ? held.keep(account, activity.json(), stored, recipients)
+                            : deliveries.enqueue(outgoing(account, activity, recipients, Set.of(), Signer.ACCOUNT)));
         }
         return account.listed()
                 ? forTheHome(

@@ -29,6 +29,9 @@ import social.godwit.store.document.StoredDocument;
  */
 @ApplicationScoped
 class Publishing {
+    private static final String HELD = "This server shows and sends this to nobody until a moderator has looked at it."
+            + " Your other servers are not bound by that.";
+
     private final AccountStore accounts;
     private final NewestActor newestActor;
     private final Repositories repositories;
@@ -68,8 +71,8 @@ class Publishing {
                         .chain(fresh -> refuseUnlisted(account, posting)
                                 .chain(() -> refreshAccount(account, posting))
                                 .chain(now -> applyAll(now, posting, fresh)))
-                        .chain(() -> receipts.give(account.did(), account.origin(), posting.documents()))
-                        .map(given -> accepted(account, posting, given))),
+                        .chain(held -> receipts.give(account.did(), account.origin(), posting.documents())
+                                .map(given -> accepted(account, posting, given, held)))),
                 OutboxOutcome.Refused::new);
     }
 
@@ -146,28 +149,33 @@ class Publishing {
         followed.ifPresent(now -> Rollback.unless(now.named() || !now.home(), Registrations.TAKEN));
     }
 
-    private Uni<Void> applyAll(Account account, Posting posting, Map<Sha256, StoredDocument> fresh) {
-        Uni<Void> applied = Uni.createFrom().voidItem();
+    /** Whether any of it is held here. */
+    private Uni<Boolean> applyAll(Account account, Posting posting, Map<Sha256, StoredDocument> fresh) {
+        Uni<Boolean> applied = Uni.createFrom().item(false);
         for (PortableDocument activity : posting.activities()) {
             if (fresh.containsKey(activity.hash())) {
-                applied = applied.chain(() -> collections.keep(account, activity))
+                applied = applied.chain(before -> collections
+                        .keep(account, activity)
                         .chain(() -> effects.apply(account, activity, clock.instant()))
-                        .chain(recipients ->
-                                dispatch.posted(account, activity, fresh.get(activity.hash()), recipients));
+                        .chain(recipients -> dispatch.posted(account, activity, fresh.get(activity.hash()), recipients))
+                        .map(held -> before || held));
             }
         }
         return applied;
     }
 
-    private static OutboxOutcome accepted(Account account, Posting posting, List<JsonObject> receipts) {
+    private static OutboxOutcome accepted(Account account, Posting posting, List<JsonObject> receipts, boolean held) {
         List<OutboxOutcome.Document> documents = posting.documents().stream()
                 .map(document -> new OutboxOutcome.Document(Dispatch.idOf(document), document.hash()))
                 .toList();
-        return new OutboxOutcome.Accepted(documents, receipts, warnings(account, posting));
+        return new OutboxOutcome.Accepted(documents, receipts, warnings(account, posting, held));
     }
 
-    private static List<String> warnings(Account account, Posting posting) {
+    private static List<String> warnings(Account account, Posting posting, boolean held) {
         List<String> warnings = new ArrayList<>();
+        if (held) {
+            warnings.add(HELD);
+        }
         posting.profile().ifPresent(profile -> {
             JsonObject actor = profile.document().json();
             warnings.addAll(profile.facts().warnings());

@@ -51,6 +51,7 @@ public class StandIns {
     private final HibernateStandIns waiting;
     private final Positions positions;
     private final Deliveries deliveries;
+    private final HeldDeliveries held;
     private final Knock knock;
     private final Transactions transactions;
     private final InstantSource clock;
@@ -63,6 +64,7 @@ public class StandIns {
             HibernateStandIns waiting,
             Positions positions,
             Deliveries deliveries,
+            HeldDeliveries held,
             Knock knock,
             Transactions transactions,
             InstantSource clock) {
@@ -73,6 +75,7 @@ public class StandIns {
         this.waiting = waiting;
         this.positions = positions;
         this.deliveries = deliveries;
+        this.held = held;
         this.knock = knock;
         this.transactions = transactions;
         this.clock = clock;
@@ -138,9 +141,9 @@ public class StandIns {
                     return waiting.drop(one).replaceWithVoid();
                 }
                 if (account.get().home()) {
-                    return waiting.drop(one).chain(first -> send(first, one, Signer.ACCOUNT));
+                    return waiting.drop(one).chain(first -> send(first, account.get(), one, Signer.ACCOUNT));
                 }
-                return waiting.sent(one).chain(first -> send(first, one, Signer.STAND_IN));
+                return waiting.sent(one).chain(first -> send(first, account.get(), one, Signer.STAND_IN));
             });
         });
     }
@@ -150,22 +153,25 @@ public class StandIns {
         return Math.max(1, gateways.indexOf(gateway));
     }
 
-    private Uni<Void> send(boolean first, Waiting one, Signer signer) {
-        return first ? send(one, signer) : Uni.createFrom().voidItem();
+    private Uni<Void> send(boolean first, Account account, Waiting one, Signer signer) {
+        return first ? send(account, one, signer) : Uni.createFrom().voidItem();
     }
 
-    private Uni<Void> send(Waiting one, Signer signer) {
+    private Uni<Void> send(Account account, Waiting one, Signer signer) {
         return repositories
                 .find(one.account(), one.hash())
                 .chain(document -> document.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : deliveries.enqueue(new Outgoing(
-                                one.account(),
-                                one.activity(),
-                                new String(document.get().bytes(), StandardCharsets.UTF_8),
-                                one.recipients().actors(),
-                                Set.of(),
-                                one.recipients().followers(),
-                                signer)));
+                        : held.hides(account, document.get().json())
+                                .chain(hidden -> hidden
+                                        ? held.keep(account, document.get().json(), document.get(), one.recipients())
+                                        : deliveries.enqueue(new Outgoing(
+                                                one.account(),
+                                                one.activity(),
+                                                new String(document.get().bytes(), StandardCharsets.UTF_8),
+                                                one.recipients().actors(),
+                                                Set.of(),
+                                                one.recipients().followers(),
+                                                signer))));
     }
 }

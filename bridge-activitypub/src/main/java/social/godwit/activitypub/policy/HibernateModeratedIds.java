@@ -41,8 +41,10 @@ final class HibernateModeratedIds implements ModeratedIds {
 
     @Override
     public Uni<Map<String, Stance>> all() {
-        return database.inTransaction(
-                        session -> Database.query(session, "select id, stance from moderated_id limit $1", ALL_MAX))
+        return database.inTransaction(session -> Database.query(session, """
+                        select id, stance from moderated_id m
+                        where not exists (select 1 from report r where r.reporter = 'filter' and m.id = any (r.objects))
+                        limit $1""", ALL_MAX))
                 .map(rows -> rows.stream()
                         .collect(Collectors.toUnmodifiableMap(
                                 row -> row.getString("id"), row -> Stance.valueOf(row.getString("stance")))));

@@ -45,7 +45,10 @@ public interface ModeratedIds {
     /** From now on this is how the actor or post with this id, as ids are compared, or the domain after {@link #HOST} stands; ALLOW forgets it. */
     Uni<Void> set(String id, Stance stance);
 
-    /** All of them, at most 100,000: for making them agree again with what was decided. */
+    /**
+     * All of them, at most 100,000: for making them agree again with what was decided. What a filter has found and nobody has
+     * decided about yet is not among them.
+     */
     Uni<Map<String, Stance>> all();
 
     /** Deletes the copies kept here of a post, or of all posts of an actor or a domain, that no account here wrote. How many. */

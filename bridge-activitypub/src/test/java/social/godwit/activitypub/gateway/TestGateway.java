@@ -71,6 +71,7 @@ final class TestGateway {
 
     final ReplicatedDocuments replicated;
     final StandIns standIns;
+    final HeldDeliveries held;
 
     final RecoveryPresence presence;
     final FreshProofs proofs;
@@ -142,7 +143,14 @@ final class TestGateway {
             applied.add(activity.id().path());
             return Uni.createFrom().item(new Recipients(Set.of(), true));
         };
-        Dispatch dispatch = new Dispatch(deliveries, replicas, waiting, clock);
+        held = new HeldDeliveries(
+                new HibernateHeldDeliveries(database.database()),
+                accounts,
+                repositories,
+                deliveries,
+                database.database(),
+                clock);
+        Dispatch dispatch = new Dispatch(deliveries, replicas, waiting, held, clock);
         Publishing publishing = new Publishing(
                 accounts,
                 newestActor,
@@ -171,6 +179,7 @@ final class TestGateway {
                 waiting,
                 OpenPositions.over(records, repositories, replicas, clock),
                 deliveries,
+                held,
                 knocked::add,
                 database.database(),
                 clock);
