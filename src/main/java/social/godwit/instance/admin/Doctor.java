@@ -99,7 +99,12 @@ public class Doctor {
 
     private List<Finding> database(Vitals.Seen seen) {
         return List.of(
-                Finding.ok("database", "PostgreSQL " + seen.version() + ", " + seen.bytes() / MEGABYTE + " MB"),
+                Finding.ok(
+                        "database",
+                        "PostgreSQL " + seen.version()
+                                + (seen.bytes().isPresent()
+                                        ? ", " + seen.bytes().getAsLong() / MEGABYTE + " MB"
+                                        : "")),
                 seen.durable()
                         ? Finding.ok("durability", "fsync and synchronous_commit are on")
                         : Finding.problem(

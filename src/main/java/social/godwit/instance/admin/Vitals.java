@@ -2,6 +2,7 @@ package social.godwit.instance.admin;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.OptionalLong;
 
 /** What the database says of itself. */
 public interface Vitals {
@@ -12,9 +13,9 @@ public interface Vitals {
      * The database at one moment.
      *
      * @param version its version, for example {@code 18.6}
-     * @param bytes what it takes on the disk
+     * @param bytes what it takes on the disk; empty where it does not tell
      * @param durable whether what is committed survives a crash
      * @param databaseTime its clock
      */
-    record Seen(String version, long bytes, boolean durable, Instant databaseTime) {}
+    record Seen(String version, OptionalLong bytes, boolean durable, Instant databaseTime) {}
 }

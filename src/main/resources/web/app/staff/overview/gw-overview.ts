@@ -77,7 +77,8 @@ export class GwOverview extends LitElement {
 
   #figure(figures: Measures, name: string, list: string | undefined) {
     const series = figures.measures[name];
-    if (!series) {
+    // What not every database tells.
+    if (!series || (!series.daily && figures.now[name] === undefined)) {
       return nothing;
     }
     const write = written(name);

@@ -60,6 +60,11 @@ public enum Figure {
         return daily;
     }
 
+    /** Whether it says what the database takes on the disk, which not every database tells. */
+    boolean ofStorage() {
+        return word().startsWith("storage-");
+    }
+
     /** The word that stands for it in requests, answers and the database. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -62,21 +62,12 @@ public class HibernateFigures {
                 (select count(*) from delivery_entry) as "deliveries-waiting",
                 (select count(*) from delivery_peer where failures > 0) as "hosts-failing",
                 (select count(*) from inbox_queue) as "inbox-waiting",
-                r.behind as "replicas-behind", r.lag as "replication-lag",
-                s.documents as "storage-documents", s.media as "storage-media", s.received as "storage-received",
-                s.whole - s.documents - s.media - s.received as "storage-other"
+                r.behind as "replicas-behind", r.lag as "replication-lag"
             from
                 (select count(distinct did) as behind,
                     cast(coalesce(sum(greatest(0, newest_documents - taken_documents)
                         + greatest(0, newest_records - taken_records)), 0) as bigint) as lag
-                from replica where taken_documents < newest_documents or taken_records < newest_records) r,
-                (select pg_database_size(current_database()) as whole,
-                    pg_total_relation_size('document') + pg_total_relation_size('embedding')
-                        + pg_total_relation_size('tombstone') as documents,
-                    pg_total_relation_size('blob_part') as media,
-                    pg_total_relation_size('gateway_record') + pg_total_relation_size('inbox_activity')
-                        + pg_total_relation_size('inbox_item') + pg_total_relation_size('note')
-                        + pg_total_relation_size('interaction') as received) s""";
+                from replica where taken_documents < newest_documents or taken_records < newest_records) r""";
 
     private static final String KEEP = """
             insert into figure_day (day, name, value) select * from unnest($1::date[], $2::text[], $3::bigint[])
@@ -85,10 +76,12 @@ public class HibernateFigures {
     private static final long DAY = 24 * 3600;
 
     private final Database database;
+    private final HibernateStorage storage;
     private final InstantSource clock;
 
     HibernateFigures(Database database, InstantSource clock) {
         this.database = database;
+        this.storage = new HibernateStorage(database);
         this.clock = clock;
     }
 
@@ -101,6 +94,10 @@ public class HibernateFigures {
     public Uni<Void> count() {
         Instant now = clock.instant();
         LocalDate today = today();
+        return storage.read().chain(sizes -> count(now, today, sizes));
+    }
+
+    private Uni<Void> count(Instant now, LocalDate today, Map<Figure, Long> sizes) {
         return database.inTransaction(session -> Database.query(session, "select max(day) as day from figure_day")
                 .map(rows -> rows.getFirst().getLocalDate("day"))
                 .map(last -> last == null ? today.minusDays(DAYS_BACK) : last.minusDays(1))
@@ -119,6 +116,7 @@ public class HibernateFigures {
                                                 .map(row -> row.getLong("value"))
                                                 .toList()))))
                 .chain(() -> now(session, now))
+                .invoke(standing -> standing.putAll(sizes))
                 .chain(standing -> keep(
                         session,
                         standing.keySet().stream().map(figure -> today).toList(),
@@ -143,7 +141,9 @@ public class HibernateFigures {
 
     /** How things stand this moment. */
     public Uni<Map<Figure, Long>> now() {
-        return database.inTransaction(session -> now(session, clock.instant()));
+        return storage.read()
+                .chain(sizes -> database.inTransaction(session -> now(session, clock.instant()))
+                        .invoke(standing -> standing.putAll(sizes)));
     }
 
     private static Uni<Map<Figure, Long>> now(Mutiny.StatelessSession session, Instant now) {
@@ -152,7 +152,7 @@ public class HibernateFigures {
                 .map(row -> {
                     Map<Figure, Long> standing = new EnumMap<>(Figure.class);
                     for (Figure figure : values()) {
-                        if (!figure.daily()) {
+                        if (!figure.daily() && !figure.ofStorage()) {
                             standing.put(figure, row.getLong(figure.word()));
                         }
                     }

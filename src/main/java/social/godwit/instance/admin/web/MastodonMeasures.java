@@ -131,7 +131,10 @@ class MastodonMeasures {
                         datum("godwit", "Godwit", instance.version()),
                         datum("postgresql", "PostgreSQL", seen.version()),
                         datum("java", "Java", Runtime.version().toString()));
-            case "space_usage" -> List.of(datum("postgresql", "PostgreSQL", String.valueOf(seen.bytes())));
+            case "space_usage" ->
+                seen.bytes().stream()
+                        .mapToObj(bytes -> datum("postgresql", "PostgreSQL", String.valueOf(bytes)))
+                        .toList();
             default -> List.of();
         };
         return data.isEmpty()

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.EnumMap;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -66,13 +67,29 @@ class HibernateFiguresTest {
     }
 
     @Test
+    @DisplayName("has sizes where the database tells them, and of media alone where it does not know the question")
+    void sizes() {
+        HibernateStorage storage = new HibernateStorage(DB.database());
+        assertThat(DB.await(storage.read()))
+                .containsOnlyKeys(
+                        Figure.STORAGE_DOCUMENTS, Figure.STORAGE_MEDIA, Figure.STORAGE_RECEIVED, Figure.STORAGE_OTHER);
+        DB.execute("insert into blob (hash, type, size, stored_at) values ('a', 'image/png', 7, now())");
+        assertThat(DB.await(storage.read("select no_such_function('document') as whole")))
+                .containsExactly(Map.entry(Figure.STORAGE_MEDIA, 7L));
+        DB.execute("delete from blob");
+        assertThat(DB.await(figures.now())).containsKey(Figure.STORAGE_MEDIA);
+    }
+
+    @Test
     @DisplayName("is the same when it is counted again")
     void countingAgainIsTheSame() {
         account(ALICE, "2026-11-26T00:00:00Z");
         count();
-        Map<Figure, Long> once = on(TODAY);
+        Map<Figure, Long> once = new EnumMap<>(on(TODAY));
+        // Counting takes room itself.
+        once.remove(Figure.STORAGE_OTHER);
         count();
-        assertThat(on(TODAY)).isEqualTo(once);
+        assertThat(on(TODAY)).containsAllEntriesOf(once);
     }
 
     @Test
