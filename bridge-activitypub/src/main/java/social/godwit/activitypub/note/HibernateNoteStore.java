@@ -122,6 +122,12 @@ final class HibernateNoteStore implements NoteStore {
     }
 
     @Override
+    public Uni<Long> count(String author) {
+        return query("select count(*) as posts from note where author = $1 and deleted is null", author)
+                .map(rows -> rows.getFirst().getLong("posts"));
+    }
+
+    @Override
     public Uni<Usage> usage(Instant monthAgo, Instant halfYearAgo) {
         return query("""
                         select count(*) as posts,

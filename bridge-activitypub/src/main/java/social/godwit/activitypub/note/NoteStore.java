@@ -36,6 +36,9 @@ public interface NoteStore {
     /** Posts of one author, newest first. */
     Uni<Slice<Note>> by(String author, Optional<Did> viewer, Window window);
 
+    /** How many posts of an author are known here. */
+    Uni<Long> count(String author);
+
     /** How much the accounts here say, direct messages left out. Reads every local post: not for every request. */
     Uni<Usage> usage(Instant monthAgo, Instant halfYearAgo);
 

@@ -13,6 +13,8 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,7 +32,6 @@ import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.network.desk.Desk;
-import social.godwit.network.moderation.CaseFile;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.CaseStore.Place;
@@ -124,40 +125,62 @@ class MastodonAccounts {
                 limit == null ? PAGE : Math.clamp(limit, 1, PAGE_MAX));
     }
 
+    /** What a list shows, and the last account that was looked at for it; empty at the end of the list. */
+    private record Page(List<Subject> shown, Optional<String> last) {}
+
     Uni<Response> list(RoutingContext request, String path, Asked asked) {
         return staff.only(
                 Permission.SEE_ACCOUNTS,
                 request,
-                (member, nothing) ->
-                        transactions.inTransaction(() -> (asked.elsewhere() ? elsewhere(asked) : here(asked))
-                                .chain(subjects -> InTurn.map(subjects, subject -> people.show(subject.id()))
-                                        .map(page -> MastodonWish.page(
-                                                page,
-                                                asked.size(),
-                                                instance.origin() + path + "?limit=" + asked.size()
-                                                        + (asked.elsewhere() ? "&origin=remote&remote=true" : "")
-                                                        + (asked.suspended() ? "&status=suspended&suspended=true" : ""),
-                                                subjects.isEmpty()
+                (member, nothing) -> transactions.inTransaction(() -> (asked.elsewhere()
+                                ? elsewhere(asked)
+                                : here(asked))
+                        .chain(page -> InTurn.map(page.shown(), subject -> people.show(subject.id()))
+                                .map(items -> MastodonWish.page(
+                                        items,
+                                        instance.origin() + path + "?limit=" + asked.size()
+                                                + (asked.elsewhere() ? "&origin=remote&remote=true" : "")
+                                                + (asked.domain().isEmpty()
                                                         ? ""
-                                                        : MastodonPeople.id(subjects.getLast()
-                                                                .id()))))));
+                                                        : "&by_domain=" + encoded(asked.domain()))
+                                                + (asked.name().isEmpty() ? "" : "&username=" + encoded(asked.name()))
+                                                + (asked.suspended() ? "&status=suspended&suspended=true" : ""),
+                                        page.last().map(MastodonPeople::id))))));
+    }
+
+    private static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** The accounts here, in the order of their DIDs. */
-    private Uni<List<Subject>> here(Asked asked) {
+    private Uni<Page> here(Asked asked) {
         return accounts.page(MastodonPeople.subject(asked.after()).flatMap(one -> Ids.did(one.id())), LOOKED_AT_MAX)
-                .map(page -> page.stream()
-                        .filter(account -> account.status() != Account.Status.DELETED)
-                        .filter(account -> !asked.suspended() || account.status() == Account.Status.SUSPENDED)
-                        .filter(account ->
-                                account.username().toLowerCase(Locale.ROOT).startsWith(asked.name()))
-                        .limit(asked.size())
-                        .map(account -> Subject.account(account.actor().canonical()))
-                        .toList());
+                .map(looked -> {
+                    List<Subject> shown = looked.stream()
+                            .filter(account -> account.status() != Account.Status.DELETED)
+                            .filter(account -> !asked.suspended() || account.status() == Account.Status.SUSPENDED)
+                            .filter(account ->
+                                    account.username().toLowerCase(Locale.ROOT).startsWith(asked.name()))
+                            .limit(asked.size())
+                            .map(MastodonAccounts::subject)
+                            .toList();
+                    return new Page(
+                            shown,
+                            shown.size() == asked.size()
+                                    ? Optional.of(shown.getLast().id())
+                                    : looked.size() < LOOKED_AT_MAX
+                                            ? Optional.empty()
+                                            : Optional.of(
+                                                    subject(looked.getLast()).id()));
+                });
+    }
+
+    private static Subject subject(Account account) {
+        return Subject.account(account.actor().canonical());
     }
 
     /** The accounts elsewhere that have a case, those that wait longest first. */
-    private Uni<List<Subject>> elsewhere(Asked asked) {
+    private Uni<Page> elsewhere(Asked asked) {
         Queue queue = new Queue(
                 Optional.empty(),
                 Optional.empty(),
@@ -166,18 +189,22 @@ class MastodonAccounts {
                 Optional.of(asked.domain()).filter(one -> !one.isEmpty()),
                 Optional.empty());
         return place(asked.after())
-                .chain(place -> cases.queue(queue, place, asked.size())
-                        .map(page -> page.stream().map(CaseFile::subject).toList())
-                        .chain(subjects -> Multi.createFrom()
-                                .iterable(subjects)
-                                .onItem()
-                                .transformToUniAndConcatenate(subject -> Ids.did(subject.id())
-                                        .map(accounts::find)
-                                        .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                                        .map(account -> account.isPresent() ? List.<Subject>of() : List.of(subject)))
-                                .collect()
-                                .in(ArrayList<Subject>::new, List::addAll)
-                                .map(List::copyOf)));
+                .chain(place -> cases.queue(queue, place, asked.size()))
+                .chain(files -> Multi.createFrom()
+                        .iterable(files)
+                        .onItem()
+                        .transformToUniAndConcatenate(file -> Ids.did(
+                                        file.subject().id())
+                                .map(accounts::find)
+                                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                                .map(account -> account.isPresent() ? List.<Subject>of() : List.of(file.subject())))
+                        .collect()
+                        .in(ArrayList<Subject>::new, List::addAll)
+                        .map(shown -> new Page(
+                                List.copyOf(shown),
+                                files.size() < asked.size()
+                                        ? Optional.empty()
+                                        : Optional.of(files.getLast().subject().id()))));
     }
 
     private Uni<Optional<Place>> place(String after) {

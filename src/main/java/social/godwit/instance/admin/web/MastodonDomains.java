@@ -97,9 +97,10 @@ class MastodonDomains {
                             .toList();
                     return MastodonWish.page(
                             page.stream().map(form).toList(),
-                            size,
                             instance.origin() + "/api/v1/admin/" + name + "?limit=" + size,
-                            page.isEmpty() ? "" : page.getLast().domain());
+                            page.size() < size
+                                    ? Optional.empty()
+                                    : Optional.of(page.getLast().domain()));
                 }));
     }
 

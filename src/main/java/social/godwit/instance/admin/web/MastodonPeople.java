@@ -15,6 +15,7 @@ import java.util.Set;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.follow.FollowStore;
+import social.godwit.activitypub.note.NoteStore;
 import social.godwit.activitypub.view.Face;
 import social.godwit.activitypub.view.Faces;
 import social.godwit.activitypub.vocabulary.Ids;
@@ -33,7 +34,7 @@ import social.godwit.network.staff.StaffStore;
 /**
  * Accounts as Mastodon's admin API shows them ({@code Admin::Account} with an {@code Account} in it). An id is that of the subject
  * in base64url, since tools put ids into paths. Addresses, e-mail and languages are empty: nobody is asked for them; of accounts
- * elsewhere it is not known when they began.
+ * elsewhere it is not known when they began, and of their posts those are counted that are known here.
  */
 @ApplicationScoped
 class MastodonPeople {
@@ -46,6 +47,7 @@ class MastodonPeople {
     private final StaffStore staff;
     private final CaseStore cases;
     private final FollowStore follows;
+    private final NoteStore notes;
     private final Faces faces;
     private final InstantSource clock;
 
@@ -54,12 +56,14 @@ class MastodonPeople {
             StaffStore staff,
             CaseStore cases,
             FollowStore follows,
+            NoteStore notes,
             Faces faces,
             InstantSource clock) {
         this.accounts = accounts;
         this.staff = staff;
         this.cases = cases;
         this.follows = follows;
+        this.notes = notes;
         this.faces = faces;
         this.clock = clock;
     }
@@ -99,13 +103,17 @@ class MastodonPeople {
     /** {@code Admin::Account} of anybody, by the actor's id. */
     Uni<JsonObject> show(String actor) {
         Subject subject = Subject.account(Ids.compared(actor));
-        return account(subject.id())
-                .chain(account -> account.isPresent()
-                        ? here(account.get(), subject)
-                        : faces.of(List.of(subject.id()))
-                                .chain(found -> cases.on(subject, clock.instant())
-                                        .map(decisions -> elsewhere(
-                                                subject, Optional.ofNullable(found.get(subject.id())), decisions))));
+        return notes.count(subject.id())
+                .chain(posts -> account(subject.id())
+                        .chain(account -> account.isPresent()
+                                ? here(account.get(), subject, posts)
+                                : faces.of(List.of(subject.id()))
+                                        .chain(found -> cases.on(subject, clock.instant())
+                                                .map(decisions -> elsewhere(
+                                                        subject,
+                                                        Optional.ofNullable(found.get(subject.id())),
+                                                        posts,
+                                                        decisions)))));
     }
 
     private Uni<Optional<Account>> account(String actor) {
@@ -114,7 +122,7 @@ class MastodonPeople {
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
-    private Uni<JsonObject> here(Account account, Subject subject) {
+    private Uni<JsonObject> here(Account account, Subject subject, long posts) {
         String did = account.did().toString();
         return staff.member(did)
                 .chain(member -> follows.counts(account.did())
@@ -127,11 +135,12 @@ class MastodonPeople {
                                         member.map(one -> role(one.role())).orElseGet(() -> role("-99", "", 0, 0)),
                                         account.locked(),
                                         counts,
+                                        posts,
                                         decisions,
                                         account.status() == Account.Status.SUSPENDED))));
     }
 
-    private static JsonObject elsewhere(Subject subject, Optional<Face> face, List<Decision> decisions) {
+    private static JsonObject elsewhere(Subject subject, Optional<Face> face, long posts, List<Decision> decisions) {
         Face known = face.orElseGet(() -> new Face(
                 subject.id(),
                 subject.id().substring(subject.id().lastIndexOf('/') + 1) + "@" + Ids.host(subject.id()),
@@ -146,6 +155,7 @@ class MastodonPeople {
                 new JsonNull(),
                 false,
                 new FollowStore.Counts(0, 0),
+                posts,
                 decisions,
                 false);
     }
@@ -158,6 +168,7 @@ class MastodonPeople {
             Json role,
             boolean locked,
             FollowStore.Counts counts,
+            long posts,
             List<Decision> decisions,
             boolean suspended) {
         String username = face.handle().substring(0, Math.max(0, face.handle().lastIndexOf('@')));
@@ -178,7 +189,7 @@ class MastodonPeople {
                 .put("sensitized", has(decisions, Set.of(Measure.SENSITIVE)))
                 .put("silenced", has(decisions, Set.of(Measure.LIMIT)))
                 .put("suspended", suspended || has(decisions, Set.of(Measure.SUSPEND, Measure.PURGE)))
-                .put("account", account(subject, face, username, domain, since, locked, counts))
+                .put("account", account(subject, face, username, domain, since, locked, counts, posts))
                 .build();
     }
 
@@ -193,7 +204,8 @@ class MastodonPeople {
             Json domain,
             Instant since,
             boolean locked,
-            FollowStore.Counts counts) {
+            FollowStore.Counts counts,
+            long posts) {
         String picture = face.icon().orElse("");
         return JsonObject.builder()
                 .put("id", id(subject.id()))
@@ -214,7 +226,7 @@ class MastodonPeople {
                 .put("header_static", "")
                 .put("followers_count", counts.followers())
                 .put("following_count", counts.following())
-                .put("statuses_count", 0)
+                .put("statuses_count", posts)
                 .put("last_status_at", new JsonNull())
                 .put("emojis", List.of())
                 .put("fields", List.of())

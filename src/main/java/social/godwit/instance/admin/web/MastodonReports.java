@@ -86,14 +86,20 @@ class MastodonReports {
         this.clock = clock;
     }
 
-    /** Reports, open ones unless {@code resolved}; of one account with {@code target_account_id}. */
+    /**
+     * Reports, open ones unless {@code resolved}; of one account with {@code target_account_id}. The longest waiting come first, so the page
+     * after an id, by whatever name it is given, holds what came later.
+     */
     @GET
     public Uni<Response> list(
             @Context RoutingContext request,
             @QueryParam("resolved") boolean resolved,
             @QueryParam("target_account_id") @Nullable String target,
-            @QueryParam("max_id") @Nullable String after,
+            @QueryParam("max_id") @Nullable String max,
+            @QueryParam("min_id") @Nullable String min,
+            @QueryParam("since_id") @Nullable String since,
             @QueryParam("limit") @Nullable Integer limit) {
+        String after = max != null ? max : min != null ? min : since;
         int size = limit == null ? PAGE : Math.clamp(limit, 1, PAGE_MAX);
         return staff.only(
                 Permission.SEE_CASES,
@@ -104,14 +110,13 @@ class MastodonReports {
                         .chain(files -> InTurn.map(files, this::report)
                                 .map(page -> MastodonWish.page(
                                         page,
-                                        size,
                                         instance.origin() + "/api/v1/admin/reports?limit=" + size
                                                 + (resolved ? "&resolved=true" : ""),
-                                        files.isEmpty()
-                                                ? ""
-                                                : MastodonPeople.id(files.getLast()
+                                        files.size() < size
+                                                ? Optional.empty()
+                                                : Optional.of(MastodonPeople.id(files.getLast()
                                                         .subject()
-                                                        .id()))))));
+                                                        .id())))))));
     }
 
     private Uni<List<CaseFile>> queue(boolean resolved, @Nullable String after, int size) {

@@ -94,15 +94,17 @@ final class MastodonWish {
         }
     }
 
-    /** A page of a list; a full one with the {@code Link} to the next, which begins after {@code last}. */
-    static Response page(List<JsonObject> items, int size, String address, String last) {
+    /**
+     * A page of a list, with the {@code Link} to the next.
+     *
+     * @param last the id after which the next begins; empty at the end of the list
+     */
+    static Response page(List<JsonObject> items, String address, Optional<String> last) {
         Response.ResponseBuilder answer =
                 Response.ok(new JsonArray(items.stream().map(Json.class::cast).toList()).toString());
-        if (items.size() >= size) {
-            answer.header(
-                    "Link",
-                    "<" + address + "&max_id=" + URLEncoder.encode(last, StandardCharsets.UTF_8) + ">; rel=\"next\"");
-        }
+        last.ifPresent(id -> answer.header(
+                "Link",
+                "<" + address + "&max_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8) + ">; rel=\"next\""));
         return answer.build();
     }
 
