@@ -6,11 +6,13 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
@@ -39,7 +41,13 @@ public final class Gateways {
     /** A name that points to a server which does not answer for it, yet or any more. */
     private static final int MISDIRECTED = 421;
 
+    /** For so long one that could not be reached is asked after the others. */
+    private static final Duration SILENT = Duration.ofMinutes(1);
+
     private final List<Origin> origins;
+    /** Since when gateways cannot be reached. */
+    private final Map<Origin, Instant> silent = new ConcurrentHashMap<>();
+
     private final KeyRing keys;
     private final Surroundings surroundings;
     private Patience patience = (time, because) -> false;
@@ -239,19 +247,31 @@ public final class Gateways {
     private From firstThatAnswers(Exchange exchange) {
         List<String> failures = new ArrayList<>();
         boolean unsure = false;
-        for (Origin origin : origins) {
+        List<Origin> order = order();
+        for (Origin origin : order) {
             try {
                 GatewayAnswer answer = asked(exchange, origin);
+                silent.remove(origin);
                 boolean troubled = answer.status() >= 500 || answer.status() == MISDIRECTED;
-                if (!troubled || origin.equals(origins.getLast())) return new From(origin, answer, unsure);
+                if (!troubled || origin.equals(order.getLast())) return new From(origin, answer, unsure);
                 unsure = true;
                 failures.add(origin + " has trouble (status " + answer.status() + ")");
             } catch (IOException e) {
+                silent.put(origin, surroundings.now());
                 unsure |= GatewayConnection.mayHaveArrived(e);
                 failures.add(origin + " cannot be reached (" + GatewayConnection.reason(e) + ")");
             }
         }
         throw new Unreachable(String.join("; ", failures) + ".", unsure);
+    }
+
+    /** As they are listed, but those that could not be reached a moment ago last: each attempt may take ten seconds. */
+    private List<Origin> order() {
+        Instant since = surroundings.now().minus(SILENT);
+        return origins.stream()
+                .sorted(Comparator.comparing(
+                        origin -> silent.getOrDefault(origin, Instant.MIN).isAfter(since)))
+                .toList();
     }
 
     /** One request to one gateway. */
