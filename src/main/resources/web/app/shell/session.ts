@@ -10,6 +10,8 @@ export type Session = {
   permissions: string[];
   /** When the session ends by itself. */
   expires: string;
+  /** No backup of the account was proven to work lately. */
+  backupDue?: boolean;
 };
 
 /** The session; `null` for nobody, nothing while it is not known yet. */

@@ -57,6 +57,7 @@ export class GwStart extends LitElement {
     return html`<h1>${t('start.hello', { name: who.account.name })}</h1>
       <p>${t('start.handle', { handle: who.account.handle })}</p>
       <p class="soft">${t('start.commands', { handle: who.account.handle })}</p>
+      ${who.backupDue ? html`<p class="soft">${t('start.backup')}</p>` : nothing}
       <div class="actions">
         ${may('see-cases', 'see-accounts', 'see-log', 'domains', 'staff') ? html`<a class="button" href="/staff">${t('start.staff')}</a>` : nothing}
         <a class="button plain" href=${ownPage(who.account)}>${t('start.profile')}</a>

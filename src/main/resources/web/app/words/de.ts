@@ -65,6 +65,7 @@ const words: Catalogue = {
   'start.decisions': 'Entscheidungen über dich',
   'start.staff': 'Moderation',
   'start.commands': 'Schreiben im Browser gibt es noch nicht. Bis dahin schreibst du mit der Befehlszeile oder einer App: melde dich dort mit {handle} und deiner Passphrase an.',
+  'start.backup': 'In diesem Monat hat keine Sicherung deines Kontos gezeigt, dass sie taugt. Mit der Befehlszeile: godwit backup DATEI, dann godwit backup verify DATEI, und bewahre die Datei anderswo auf.',
 };
 
 export default words;

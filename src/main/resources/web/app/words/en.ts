@@ -65,6 +65,7 @@ const words: Catalogue = {
   'start.decisions': 'Decisions about you',
   'start.staff': 'Moderation',
   'start.commands': 'Writing in the browser is not there yet. Until then you write with the command line, or an app: sign in there with {handle} and your passphrase.',
+  'start.backup': 'No backup of your account has been shown to work this month. From the command line: godwit backup FILE, then godwit backup verify FILE, and keep the file elsewhere.',
 };
 
 export default words;

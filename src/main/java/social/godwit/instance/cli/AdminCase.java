@@ -95,7 +95,10 @@ final class AdminCase extends CommandGroup {
     }
 
     /** {@code admin case message}. */
-    @Command(name = "message", description = "Write to the one whom a case is about, or to those who reported it.")
+    @Command(
+            name = "message",
+            description =
+                    "Write to the one whom a case is about, or to those who reported it. It goes out at once: among the notifications of people here, as a private note to others.")
     static final class Message extends OperatorCommand {
         @Parameters(index = "0", paramLabel = "CASE", description = "account:ADDRESS.")
         private String subject = "";
@@ -172,7 +175,11 @@ final class AdminCase extends CommandGroup {
         @Parameters(index = "1", paramLabel = "MEASURE", description = "What is done.")
         private String measure = "";
 
-        @Option(names = "--rule", required = true, paramLabel = "ID", description = "The rule that was broken.")
+        @Option(
+                names = "--rule",
+                required = true,
+                paramLabel = "ID",
+                description = "The rule that was broken, for example spam.")
         private String rule = "";
 
         @Option(

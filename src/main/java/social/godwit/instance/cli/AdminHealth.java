@@ -18,7 +18,9 @@ final class AdminHealth extends OperatorCommand {
     @Option(
             names = "--list",
             paramLabel = "WHICH",
-            description = "The accounts as well: at-risk, no-recovery, stuck or all.")
+            description =
+                    "The accounts as well: at-risk (another live server does not have everything), safe, behind, others-silent, only-here,"
+                            + " elsewhere, no-recovery, no-passphrase, one-device, no-backup, stuck or all.")
     private String list = "";
 
     @Option(names = "--after", paramLabel = "ID", description = "Where the next page of the list begins.")
@@ -43,10 +45,11 @@ final class AdminHealth extends OperatorCommand {
                 %d accounts are at home here; %d more are kept here for other servers.
                 %d of them could go on at once at another server that has everything; of %d another server lacks a little.
                 %d list other servers that were not heard of today; %d have no other server.
-                %d have set up a recovery kit, %d can sign in here with a passphrase.
+                %d have set up a recovery kit, %d can sign in here with a passphrase; %d hang on one device.
+                %d have proven within a month that a backup of theirs works.
                 %d moves wait for servers that do not take them.
                 If this server were gone now: %d accounts with %d followers and %d posts that nobody else has.
-                Not known to a server, so not counted: backups that people keep themselves, and whether they tried them.""".formatted(
+                Not known to a server, so not counted: backups whose owners have not told of them.""".formatted(
                         home,
                         number(health, "elsewhere"),
                         number(health, "safe"),
@@ -55,6 +58,8 @@ final class AdminHealth extends OperatorCommand {
                         number(health, "onlyHere"),
                         number(health, "recovery"),
                         number(health, "keyBag"),
+                        number(health, "oneDevice"),
+                        number(health, "backup"),
                         number(health, "stuck"),
                         number(cost, "accounts"),
                         number(cost, "followers"),
@@ -70,13 +75,16 @@ final class AdminHealth extends OperatorCommand {
         };
         String stuck =
                 number(account, "stuck") == 0 ? "" : "; its move waits for " + number(account, "stuck") + " servers";
-        return "%-20s %s; %d followers, %d posts only here%s%s"
+        return "%-20s %s; %d followers, %d posts only here%s%s%s"
                 .formatted(
                         account.string("name").orElse(""),
                         standing,
                         number(account, "followers"),
                         number(account, "lost"),
                         account.get("recovery") instanceof JsonBoolean set && set.value() ? "" : "; no recovery kit",
+                        account.string("backup")
+                                .map(at -> "; backup proven " + at.substring(0, Math.min(10, at.length())))
+                                .orElse("; no backup proven"),
                         stuck);
     }
 

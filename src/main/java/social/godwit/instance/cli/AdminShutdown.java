@@ -14,7 +14,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.OperatorConnection;
 
-/** {@code admin shutdown plan|announce|status|cancel}. */
+/** {@code admin shutdown plan|announce|offer|status|cancel}. */
 @Command(
         name = "shutdown",
         description =
@@ -22,6 +22,7 @@ import social.godwit.instance.client.OperatorConnection;
         subcommands = {
             AdminShutdown.Plan.class,
             AdminShutdown.Announce.class,
+            AdminShutdown.Offer.class,
             AdminShutdown.Status.class,
             AdminShutdown.Cancel.class
         })
@@ -40,7 +41,8 @@ final class AdminShutdown extends CommandGroup {
                 .map(origin -> switch (answer.string("newHomeTakes").orElse("")) {
                     case "open" -> origin + " takes everybody.\n";
                     case "invite" ->
-                        origin + " asks for an invitation: agree with its operator, and give your people a code.\n";
+                        origin
+                                + " asks for an invitation: get a code for everybody from its operator, then: admin shutdown offer --invite CODE\n";
                     case "closed" -> origin + " takes no new accounts at present: it is no new home.\n";
                     default ->
                         origin + " does not answer as a server that takes portable accounts: it is no new home.\n";
@@ -101,6 +103,33 @@ final class AdminShutdown extends CommandGroup {
             AdminAnnounce.texts(Optional.ofNullable(text), texts).ifPresent(said -> wish.put("texts", said));
             JsonObject answer = operator.put(SHUTDOWN, wish.build());
             return Told.done(answer, words(answer));
+        }
+    }
+
+    /** {@code admin shutdown offer}. */
+    @Command(
+            name = "offer",
+            description =
+                    "Tell everybody who is still here, one by one, that the new home has a place for them, and how to move there. At most once a day.")
+    static final class Offer extends OperatorCommand {
+        @Option(
+                names = "--invite",
+                paramLabel = "CODE",
+                description =
+                        "An invitation of the new home that is good for everybody. Only owners here will read it.")
+        private @Nullable String invite;
+
+        @Override
+        Told run(OperatorConnection operator) {
+            JsonObject answer = operator.post(
+                    SHUTDOWN + "/offers",
+                    JsonObject.builder()
+                            .putIfPresent("invite", Optional.ofNullable(invite))
+                            .build());
+            return Told.done(
+                    answer,
+                    AdminHealth.number(answer, "told")
+                            + " were told, among their notifications. Who has not left yet: admin shutdown status");
         }
     }
 

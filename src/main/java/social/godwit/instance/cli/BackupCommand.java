@@ -62,11 +62,20 @@ final class BackupCommand extends OwnerCommand {
             InstantSource clock = godwit().surroundings().clock();
             BackupCheck.Report report = new BackupCheck(clock, new Stages(godwit()))
                     .run(file, godwit().passphrase().existing());
-            if (report.passed())
-                try (HomeFolder home = godwit().home()) {
-                    if (home.state().hasAccount()) BackupReminder.pass(home, clock.instant());
-                }
+            if (report.passed()) pass(report, clock);
             return new Told(report.json(), words(report), report.passed() ? 0 : 1);
+        }
+
+        /** Where it is the backup of the account on this device, it is a drill of that one. */
+        private void pass(BackupCheck.Report report, InstantSource clock) {
+            try (HomeFolder home = godwit().home()) {
+                if (!home.state().hasAccount()) return;
+            }
+            try (Owner owner = godwit().owner()) {
+                if (!owner.did().equals(report.manifest().did())) return;
+                BackupReminder.pass(owner.home(), clock.instant());
+                BackupReminder.tell(owner);
+            }
         }
 
         private static String words(BackupCheck.Report report) {

@@ -258,6 +258,7 @@ public final class Godwit implements Runnable {
             NewDevice.announce(owner);
             new WaitingProofs(owner).sign();
             new KeyBagUpload(owner).keepUp(() -> PassphraseKey.of(passphrase.existing(), owner.did()));
+            BackupReminder.tell(owner);
             BackupReminder.due(owner.home(), surroundings().now()).ifPresent(output()::notice);
             ServerNotices.due(owner).forEach(output()::notice);
             settled = true;

@@ -1,9 +1,9 @@
-import { LitElement, html, nothing, svg } from 'lit';
+import { LitElement, html, nothing, svg, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { api } from '../../shell/api.ts';
 import { Load } from '../../shell/load.ts';
 import { mark } from '../../shell/router.ts';
-import { number, t } from '../../shell/words.ts';
+import { ago, number, t } from '../../shell/words.ts';
 import '../../parts/gw-table.ts';
 
 /** The answer of `GET /admin/v1/health`. */
@@ -16,13 +16,17 @@ export type Health = {
   onlyHere: number;
   recovery: number;
   keyBag: number;
+  oneDevice: number;
+  backup: number;
   stuck: number;
   cost: { accounts: number; followers: number; posts: number };
 };
 
-type Account = { did: string; name: string; standing: string; servers: number; lacking: number; lost: number; followers: number; recovery: boolean; keyBag: boolean; stuck: number };
+type Account = { did: string; name: string; standing: string; servers: number; lacking: number; lost: number; followers: number; recovery: boolean; keyBag: boolean; backup?: string; stuck: number };
 
-const LISTS = ['at-risk', 'no-recovery', 'stuck', 'all'] as const;
+/** Those to choose from; each figure leads to the rest. */
+const LISTS = ['at-risk', 'no-backup', 'no-recovery', 'stuck', 'all'] as const;
+const FIGURES = ['safe', 'behind', 'others-silent', 'only-here', 'elsewhere', 'no-passphrase', 'one-device'] as const;
 
 /** Whether the people here could go on elsewhere, and what would be lost with this server. */
 export class GwHealth extends LitElement {
@@ -37,7 +41,7 @@ export class GwHealth extends LitElement {
   }
 
   get #list(): string {
-    return LISTS.find(list => list === this.query?.get('list')) ?? 'at-risk';
+    return [...LISTS, ...FIGURES].find(list => list === this.query?.get('list')) ?? 'at-risk';
   }
 
   async #fetch(signal: AbortSignal): Promise<Account[]> {
@@ -48,11 +52,18 @@ export class GwHealth extends LitElement {
     return [...before, ...page.accounts];
   }
 
+  override willUpdate(changed: PropertyValues<this>) {
+    if (this.hasUpdated && changed.has('query')) {
+      this.#after = undefined;
+      void this.#accounts.run();
+    }
+  }
+
   override render() {
     return html`<h1>${t('health.title')}</h1>
       <p class="lead">${t('health.text')}</p>
       ${this.#health.show(health => healthFigures(health))}
-      <div class="head"><h2 id="health-list">${t('health.accounts')}</h2>
+      <div class="head"><h2 id="health-list">${FIGURES.some(figure => figure === this.#list) ? t(`health.list.${this.#list}`) : t('health.accounts')}</h2>
         <div class="segments" role="group" aria-label=${t('health.which')}>
           ${LISTS.map(list => html`<button type="button" aria-pressed=${String(list === this.#list)} @click=${() => this.#show(list)}>${t(`health.list.${list}`)}</button>`)}
         </div></div>
@@ -64,6 +75,7 @@ export class GwHealth extends LitElement {
             { title: t('health.lost'), end: true, cell: (account: Account) => number(account.lost) },
             { title: t('health.followers'), end: true, cell: (account: Account) => number(account.followers) },
             { title: t('health.recovery'), cell: (account: Account) => t(account.recovery ? 'health.yes' : 'health.no') },
+            { title: t('health.backup'), cell: (account: Account) => (account.backup ? ago(account.backup) : t('health.backup.never')) },
             { title: t('health.move'), cell: (account: Account) => (account.stuck ? t('health.stuck', { n: account.stuck }) : '') },
           ]}></gw-table>
           ${this.next ? html`<button type="button" class="button plain" @click=${this.#more}>${t('overview.more')}</button>` : nothing}`,
@@ -80,8 +92,6 @@ export class GwHealth extends LitElement {
   #show(list: string) {
     this.query = new URLSearchParams({ list });
     mark(this.query);
-    this.#after = undefined;
-    void this.#accounts.run();
   }
 }
 
@@ -107,12 +117,19 @@ export function healthFigures(health: Health) {
       })}
     </svg>
     <dl class="legend">
-      ${parts.map(([name, count]) => html`<div><dt><span class="key part-${name}" aria-hidden="true"></span>${t(`health.part.${name}`)}</dt><dd>${number(count)}</dd></div>`)}
-      <div><dt>${t('health.part.elsewhere')}</dt><dd>${number(health.elsewhere)}</dd></div>
-      <div><dt>${t('health.part.recovery')}</dt><dd>${t('health.of', { n: health.recovery, all: health.home })}</dd></div>
-      <div><dt>${t('health.part.keybag')}</dt><dd>${t('health.of', { n: health.keyBag, all: health.home })}</dd></div>
-      <div><dt>${t('health.part.stuck')}</dt><dd>${number(health.stuck)}</dd></div>
+      ${parts.map(([name, count]) => figure(name, name, number(count)))}
+      ${figure('elsewhere', '', number(health.elsewhere))}
+      ${figure('no-recovery', '', t('health.of', { n: health.recovery, all: health.home }), 'recovery')}
+      ${figure('no-passphrase', '', t('health.of', { n: health.keyBag, all: health.home }), 'keybag')}
+      ${figure('one-device', '', number(health.oneDevice))}
+      ${figure('no-backup', '', t('health.of', { n: health.backup, all: health.home }), 'backup')}
+      ${figure('stuck', '', number(health.stuck))}
     </dl>`;
+}
+
+/** A figure, and the way to the accounts behind it, or behind what is missing. */
+function figure(list: string, part: string, value: string, name = list) {
+  return html`<div><dt>${part ? html`<span class="key part-${part}" aria-hidden="true"></span>` : nothing}<a href="/staff/health?list=${list}">${t(`health.part.${name}`)}</a></dt><dd>${value}</dd></div>`;
 }
 
 function svgPart(name: string, x: number, width: number) {

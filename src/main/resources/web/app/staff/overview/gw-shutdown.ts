@@ -17,6 +17,8 @@ export class GwShutdown extends LitElement {
   @state() private text = '';
   @state() private german = '';
   @state() private typed = '';
+  @state() private invite = '';
+  @state() private refused = '';
   @state() private takes: Shutdown['newHomeTakes'];
   @state() private error = '';
   @state() private busy = false;
@@ -48,7 +50,8 @@ export class GwShutdown extends LitElement {
               <p><time datetime=${plan.closing.deadline} title=${exact(plan.closing.deadline)}>${t('shutdown.on', { day: new Date(plan.closing.deadline), left: ago(plan.closing.deadline) })}</time></p>
               <blockquote>${plan.says}</blockquote>
               <button type="button" class="button plain" ?disabled=${this.busy} @click=${this.#cancel}>${t('shutdown.cancel')}</button>
-            </section>`
+            </section>
+            ${plan.closing.newHome ? this.#offer(plan.closing.newHome) : nothing}`
           : nothing}
         <h2>${t('shutdown.who')}</h2>
         ${healthFigures(plan.health)}
@@ -56,6 +59,30 @@ export class GwShutdown extends LitElement {
         <p class="soft">${t('shutdown.owners')}</p>
         <h2>${t(plan.closing ? 'shutdown.change' : 'shutdown.announce')}</h2>
         ${this.#form(plan)}`)}`;
+  }
+
+  #offer(home: string) {
+    return html`<section><h2>${t('shutdown.offer')}</h2>
+      <p class="soft">${t('shutdown.offer.text', { home })}</p>
+      <form novalidate @submit=${(event: Event) => void this.#tell(event)}>
+        <gw-field .label=${t('shutdown.offer.code')} .help=${t('shutdown.offer.code.help')} name="invite" .value=${this.invite}
+          @input=${(event: Event) => (this.invite = typed(event))}></gw-field>
+        ${this.refused ? html`<p class="form-error" role="alert">${this.refused}</p>` : nothing}
+        <div class="actions"><button class="button" ?disabled=${this.busy}>${t('shutdown.offer.do')}</button></div>
+      </form></section>`;
+  }
+
+  async #tell(event: Event) {
+    event.preventDefault();
+    this.busy = true;
+    this.refused = '';
+    try {
+      const { told } = await api.post<{ told: number }>('/admin/v1/shutdown/offers', this.invite.trim() ? { invite: this.invite.trim() } : {});
+      toast({ text: t('shutdown.offered', { n: told }) });
+    } catch (failure) {
+      this.refused = Problem.of(failure).message;
+    }
+    this.busy = false;
   }
 
   #form(plan: Shutdown) {

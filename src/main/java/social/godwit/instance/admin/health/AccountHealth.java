@@ -1,5 +1,8 @@
 package social.godwit.instance.admin.health;
 
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
 import social.godwit.identity.json.JsonObject;
 
 /**
@@ -14,6 +17,7 @@ import social.godwit.identity.json.JsonObject;
  * @param followers who follows it
  * @param recovery whether its owner has set up a recovery key
  * @param keyBag whether its owner can sign in here with a passphrase, so that the account does not hang on one device
+ * @param backup when its owner last proved a backup to work; empty for never
  * @param stuck servers that it still waits to tell of its move, and that did not take it three times or are not asked any more
  */
 public record AccountHealth(
@@ -26,6 +30,7 @@ public record AccountHealth(
         long followers,
         boolean recovery,
         boolean keyBag,
+        Optional<Instant> backup,
         int stuck) {
     /** What the death of this server would cost it: its posts, where nobody else has them. */
     public long lost() {
@@ -57,9 +62,7 @@ public record AccountHealth(
         return JsonObject.builder()
                 .put("did", did)
                 .put("name", name)
-                .put(
-                        "standing",
-                        standing().name().toLowerCase(java.util.Locale.ROOT).replace('_', '-'))
+                .put("standing", standing().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .put("servers", servers)
                 .put("live", live)
                 .put("lacking", lacking)
@@ -68,6 +71,7 @@ public record AccountHealth(
                 .put("followers", followers)
                 .put("recovery", recovery)
                 .put("keyBag", keyBag)
+                .putIfPresent("backup", backup.map(Instant::toString))
                 .put("stuck", stuck)
                 .build();
     }

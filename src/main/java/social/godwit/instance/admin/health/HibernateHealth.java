@@ -7,6 +7,9 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import social.godwit.activitypub.backup.HibernateProvenBackups;
 import social.godwit.store.Database;
 
 /** Reads from the tables of accounts, replicas and moves how well people here could go on elsewhere. */
@@ -18,13 +21,14 @@ public class HibernateHealth {
     /** For how long a server that is silent counts as live. */
     static final Duration LIVE = Duration.ofDays(1);
 
-    /** $1: since when others must have been heard of. */
+    /** $1: since when others must have been heard of; $2: since when a backup must have been proven to work. */
     private static final String SEEN = """
             with seen as (
                 select a.did, a.username, a.origin = split_part(a.gateways, ' ', 1) as home,
                     cardinality(string_to_array(a.gateways, ' ')) as servers,
                     coalesce(o.live, 0) as live, coalesce(o.lacking, 0) as lacking,
                     coalesce(r.genesis is not null, false) as recovery, k.did is not null as key_bag,
+                    a.backup_proven_at, coalesce(a.backup_proven_at > $2, false) as backup,
                     coalesce(m.stuck, 0) as stuck
                 from account a
                 left join repository r on r.did = a.did
@@ -72,12 +76,15 @@ public class HibernateHealth {
                                     count(*) filter (where home and live = 0 and servers = 1) as only_here,
                                     count(*) filter (where home and recovery) as recovery,
                                     count(*) filter (where home and key_bag) as key_bag,
+                                    count(*) filter (where home and not recovery and not key_bag) as one_device,
+                                    count(*) filter (where home and backup) as backup,
                                     count(*) filter (where stuck > 0) as stuck,
                                     cast(coalesce(sum(case when home and live = 0 then\s"""
                                 + FOLLOWERS
                                 + " end), 0) as bigint) as followers, cast(coalesce(sum(case when home and live = 0 then "
                                 + POSTS + " end), 0) as bigint) as posts from seen",
-                        clock.instant().minus(LIVE))
+                        clock.instant().minus(LIVE),
+                        clock.instant().minus(HibernateProvenBackups.FRESH))
                 .map(List::getFirst)
                 .map(row -> new Totals(
                         row.getLong("home"),
@@ -88,6 +95,8 @@ public class HibernateHealth {
                         row.getLong("only_here"),
                         row.getLong("recovery"),
                         row.getLong("key_bag"),
+                        row.getLong("one_device"),
+                        row.getLong("backup"),
                         row.getLong("stuck"),
                         row.getLong("followers"),
                         row.getLong("posts"))));
@@ -96,13 +105,32 @@ public class HibernateHealth {
     /** Which accounts at home here to list. */
     public enum Only {
         /** All. */
-        ALL("true"),
+        ALL("home"),
+        /** Those of which another live server has everything. */
+        SAFE("home and live > 0 and lacking = 0"),
+        /** Those of which another live server lacks something. */
+        BEHIND("home and live > 0 and lacking > 0"),
+        /** Those whose other servers were not heard of within a day. */
+        OTHERS_SILENT("home and live = 0 and servers > 1"),
+        /** Those without another server. */
+        ONLY_HERE("home and live = 0 and servers = 1"),
+        /** Those that are kept here and are at home elsewhere. */
+        ELSEWHERE("not home"),
         /** Those that no other live server has everything of. */
-        AT_RISK("(live = 0 or lacking > 0)"),
+        AT_RISK("home and (live = 0 or lacking > 0)"),
         /** Those without a recovery key. */
-        NO_RECOVERY("not recovery"),
+        NO_RECOVERY("home and not recovery"),
+        /** Those whose owner cannot sign in with a passphrase. */
+        NO_PASSPHRASE("home and not key_bag"),
+        /** Those with neither. */
+        ONE_DEVICE("home and not recovery and not key_bag"),
+        /** Those without a backup that was proven to work within a month. */
+        NO_BACKUP("home and not backup"),
         /** Those whose move is stuck; also such as are at home elsewhere by now. */
         STUCK("stuck > 0");
+
+        /** All of them as they are written, commas between. */
+        public static final String WORDS = Stream.of(values()).map(Only::word).collect(Collectors.joining(", "));
 
         private final String condition;
 
@@ -110,14 +138,18 @@ public class HibernateHealth {
             this.condition = condition;
         }
 
-        /** Reads {@code all}, {@code at-risk}, {@code no-recovery}, {@code stuck}. */
+        /** Reads {@code all}, {@code at-risk}, {@code only-here} and so on. */
         public static Optional<Only> parse(String word) {
             for (Only only : values()) {
-                if (only.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(word)) {
+                if (only.word().equals(word)) {
                     return Optional.of(only);
                 }
             }
             return Optional.empty();
+        }
+
+        private String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 
@@ -126,9 +158,10 @@ public class HibernateHealth {
         return database.inTransaction(session -> Database.query(
                         session,
                         SEEN + " select seen.*, " + POSTS + " as posts, " + FOLLOWERS + " as followers from seen where "
-                                + (only == Only.STUCK ? "" : "home and ") + only.condition
-                                + " and did > $2 order by did limit " + PAGE,
+                                + only.condition
+                                + " and did > $3 order by did limit " + PAGE,
                         clock.instant().minus(LIVE),
+                        clock.instant().minus(HibernateProvenBackups.FRESH),
                         after.orElse(""))
                 .map(rows -> rows.stream()
                         .map(row -> new AccountHealth(
@@ -141,6 +174,8 @@ public class HibernateHealth {
                                 row.getLong("followers"),
                                 row.getBoolean("recovery"),
                                 row.getBoolean("key_bag"),
+                                Optional.ofNullable(row.getValue("backup_proven_at"))
+                                        .map(proven -> Database.instant(row, "backup_proven_at")),
                                 row.getLong("stuck").intValue()))
                         .toList()));
     }

@@ -13,6 +13,8 @@ import social.godwit.identity.json.JsonObject;
  * @param onlyHere no other server is listed
  * @param recovery at home here with a recovery key
  * @param keyBag at home here with a passphrase to sign in with
+ * @param oneDevice at home here with neither: the account is gone with the one device that has its keys
+ * @param backup at home here, and a backup was proven to work within a month
  * @param stuck accounts whose move waits for servers that do not take it
  * @param followers who follow accounts of which no other live server has anything
  * @param posts their posts: what would be gone with this server
@@ -26,6 +28,8 @@ public record Totals(
         long onlyHere,
         long recovery,
         long keyBag,
+        long oneDevice,
+        long backup,
         long stuck,
         long followers,
         long posts) {
@@ -40,6 +44,8 @@ public record Totals(
                 .put("onlyHere", onlyHere)
                 .put("recovery", recovery)
                 .put("keyBag", keyBag)
+                .put("oneDevice", oneDevice)
+                .put("backup", backup)
                 .put("stuck", stuck)
                 .put(
                         "cost",

@@ -78,29 +78,42 @@ public class KeptHouse implements House {
 
     /** That the server closes, in words. */
     public String words(Closing closing, List<String> languages) {
-        String language = languages.stream()
-                .map(one -> one.split("-", 2)[0].toLowerCase(Locale.ROOT))
-                .filter(LANGUAGES::contains)
-                .findFirst()
-                .orElse(LANGUAGES.getFirst());
-        Locale locale = Locale.forLanguageTag(language);
-        ResourceBundle words = ResourceBundle.getBundle(
-                "social.godwit.instance.admin.house.words",
-                locale,
-                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        Locale locale = locale(languages);
         String key = clock.instant().isBefore(closing.deadline()) ? "closing" : "closed";
         String date = DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
                 .withLocale(locale)
                 .withZone(ZoneOffset.UTC)
                 .format(closing.deadline());
-        String said = new MessageFormat(words.getString(key), locale).format(new Object[] {date});
         String home = closing.newHome()
                 .map(Origin::toString)
-                .map(origin -> " " + new MessageFormat(words.getString("home"), locale).format(new Object[] {origin}))
+                .map(origin -> " " + words(locale, "home", origin))
                 .orElse("");
-        return said
+        return words(locale, key, date)
                 + home
                 + closing.texts().map(texts -> " " + texts.in(languages)).orElse("");
+    }
+
+    /** The same with the command that moves an account, for its owner alone: it may have an invitation in it. */
+    public String offer(Closing closing, Origin newHome, Optional<String> invite, List<String> languages) {
+        String command = "godwit move run --to " + newHome
+                + invite.map(code -> " --invite " + code).orElse("");
+        return words(closing, languages) + "\n" + words(locale(languages), "offer", command);
+    }
+
+    private static Locale locale(List<String> languages) {
+        return Locale.forLanguageTag(languages.stream()
+                .map(one -> one.split("-", 2)[0].toLowerCase(Locale.ROOT))
+                .filter(LANGUAGES::contains)
+                .findFirst()
+                .orElse(LANGUAGES.getFirst()));
+    }
+
+    private static String words(Locale locale, String key, String value) {
+        ResourceBundle words = ResourceBundle.getBundle(
+                "social.godwit.instance.admin.house.words",
+                locale,
+                ResourceBundle.Control.getNoFallbackControl(ResourceBundle.Control.FORMAT_PROPERTIES));
+        return new MessageFormat(words.getString(key), locale).format(new Object[] {value});
     }
 
     /** Decides who may register; empty: as configured. In force here when this completes. */

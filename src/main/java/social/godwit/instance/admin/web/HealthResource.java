@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -16,6 +17,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.Instance;
@@ -28,6 +30,7 @@ import social.godwit.instance.admin.health.HibernateHealth.Only;
 import social.godwit.instance.admin.health.NewHome;
 import social.godwit.instance.admin.health.NewHome.Fitness;
 import social.godwit.instance.admin.house.Closing;
+import social.godwit.instance.admin.house.HibernateOffers;
 import social.godwit.instance.admin.house.KeptHouse;
 import social.godwit.instance.admin.house.Texts;
 import social.godwit.network.staff.Permission;
@@ -38,10 +41,13 @@ import social.godwit.network.staff.Permission;
 class HealthResource {
     private static final Logger LOG = Logger.getLogger(HealthResource.class);
 
+    private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1,100}");
+
     private final Staff staff;
     private final HibernateHealth health;
     private final NewHome newHomes;
     private final KeptHouse house;
+    private final HibernateOffers offers;
     private final Instance instance;
     private final InstantSource clock;
 
@@ -50,12 +56,14 @@ class HealthResource {
             HibernateHealth health,
             NewHome newHomes,
             KeptHouse house,
+            HibernateOffers offers,
             Instance instance,
             InstantSource clock) {
         this.staff = staff;
         this.health = health;
         this.newHomes = newHomes;
         this.house = house;
+        this.offers = offers;
         this.instance = instance;
         this.clock = clock;
     }
@@ -70,7 +78,7 @@ class HealthResource {
                 (member, nothing) -> health.totals().map(totals -> ModerationAnswers.ok(totals.json())));
     }
 
-    /** The accounts behind the figures: {@code only} is {@code all}, {@code at-risk}, {@code no-recovery} or {@code stuck}. */
+    /** The accounts behind each figure, by {@code only}: see {@link Only}. */
     @GET
     @Path("/health/accounts")
     public Uni<Response> accounts(
@@ -82,7 +90,9 @@ class HealthResource {
                 Permission.SEE_ACCOUNTS,
                 request,
                 (member, nothing) -> only.isEmpty()
-                        ? Uni.createFrom().item(ModerationAnswers.invalid(word + " is no such list."))
+                        ? Uni.createFrom()
+                                .item(ModerationAnswers.invalid(
+                                        word + " is no such list. There are: " + Only.WORDS + "."))
                         : health.page(only.get(), Optional.ofNullable(after)).map(HealthResource::page));
     }
 
@@ -161,6 +171,63 @@ class HealthResource {
                             .chain(() -> status(Optional.empty()));
                 },
                 body);
+    }
+
+    /**
+     * Offers the new home that is announced to everybody who is still at home here, among their notifications, with the command that moves
+     * there: {@code {invite?}}, a code of that server's where it asks for one. {@code {told}}: whom it was not told today already.
+     */
+    @POST
+    @Path("/shutdown/offers")
+    public Uni<Response> offer(@Context RoutingContext request, byte[] body) {
+        return staff.only(
+                Permission.SERVER,
+                request,
+                (member, wish) -> {
+                    Optional<Closing> closing = house.rules().closing();
+                    Optional<Origin> home = closing.flatMap(Closing::newHome);
+                    Optional<String> invite = wish.string("invite");
+                    if (home.isEmpty()) {
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid(
+                                        "First announce that this server closes, with a new home."));
+                    }
+                    if (invite.filter(code -> !CODE.matcher(code).matches()).isPresent()) {
+                        return Uni.createFrom().item(ModerationAnswers.invalid("invite is no invitation code."));
+                    }
+                    return newHomes.ask(home.get())
+                            .chain(fitness -> refusal(home.get(), fitness, invite)
+                                    .map(ModerationAnswers::invalid)
+                                    .map(refused -> Uni.createFrom().item(refused))
+                                    .orElseGet(() -> offers.tell(words(closing.get(), home.get(), invite))
+                                            .invoke(told ->
+                                                    LOG.infof("%d were offered a new home, by %s", told, member.who()))
+                                            .map(told -> ModerationAnswers.ok(JsonObject.builder()
+                                                    .put("told", told)
+                                                    .build()))));
+                },
+                body);
+    }
+
+    private static Optional<String> refusal(Origin home, Fitness fitness, Optional<String> invite) {
+        return switch (fitness) {
+            case OPEN -> Optional.empty();
+            case INVITE ->
+                invite.isPresent()
+                        ? Optional.empty()
+                        : Optional.of(home + " asks for an invitation: get a code for everybody from who runs it.");
+            case CLOSED -> Optional.of(home + " takes no new accounts at present.");
+            case UNFIT -> Optional.of(home + " does not answer as a server that takes portable accounts.");
+        };
+    }
+
+    /** In English, and in German where the announcement has German words. */
+    private String words(Closing closing, Origin home, Optional<String> invite) {
+        String english = house.offer(closing, home, invite, List.of("en"));
+        boolean german = closing.texts()
+                .filter(texts -> texts.byLanguage().containsKey("de"))
+                .isPresent();
+        return german ? english + "\n\n" + house.offer(closing, home, invite, List.of("de")) : english;
     }
 
     /** Takes back that this server closes. */

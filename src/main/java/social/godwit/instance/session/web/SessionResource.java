@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.backup.HibernateProvenBackups;
 import social.godwit.activitypub.gateway.Allowance;
 import social.godwit.activitypub.gateway.OwnerRequests;
 import social.godwit.activitypub.gateway.OwnerVerdict;
@@ -55,6 +56,7 @@ class SessionResource {
     private final Sessions sessions;
     private final SessionStore store;
     private final StaffStore staff;
+    private final HibernateProvenBackups backups;
     private final Instance instance;
     private final TrustedProxies proxies;
     private final InstantSource clock;
@@ -66,6 +68,7 @@ class SessionResource {
             Sessions sessions,
             SessionStore store,
             StaffStore staff,
+            HibernateProvenBackups backups,
             Instance instance,
             TrustedProxies proxies,
             InstantSource clock) {
@@ -73,6 +76,7 @@ class SessionResource {
         this.sessions = sessions;
         this.store = store;
         this.staff = staff;
+        this.backups = backups;
         this.instance = instance;
         this.proxies = proxies;
         this.clock = clock;
@@ -219,32 +223,34 @@ class SessionResource {
     }
 
     private Uni<JsonObject> who(Account account, Session session) {
-        return staff.member(account.did().toString()).map(found -> {
-            Optional<Member> member = found.filter(any -> account.active());
-            return JsonObject.builder()
-                    .put(
-                            "account",
-                            JsonObject.builder()
-                                    .put("did", account.did().toString())
-                                    .put(
-                                            "name",
-                                            account.displayName().isBlank()
-                                                    ? account.username()
-                                                    : account.displayName())
-                                    .put("handle", "@" + account.handle())
-                                    .put("actor", account.actorId())
-                                    .build())
-                    .putIfPresent("role", member.map(one -> one.role().name()))
-                    .put(
-                            "permissions",
-                            member.map(one -> one.permissions().stream()
-                                            .map(Permission::word)
-                                            .sorted()
-                                            .toList())
-                                    .orElse(List.of()))
-                    .put("expires", session.expires().toString())
-                    .build();
-        });
+        return staff.member(account.did().toString())
+                .chain(found -> backups.isDue(account.did()).map(due -> who(account, session, found, due)));
+    }
+
+    private static JsonObject who(Account account, Session session, Optional<Member> found, boolean backupDue) {
+        Optional<Member> member = found.filter(any -> account.active());
+        return JsonObject.builder()
+                .put(
+                        "account",
+                        JsonObject.builder()
+                                .put("did", account.did().toString())
+                                .put(
+                                        "name",
+                                        account.displayName().isBlank() ? account.username() : account.displayName())
+                                .put("handle", "@" + account.handle())
+                                .put("actor", account.actorId())
+                                .build())
+                .putIfPresent("role", member.map(one -> one.role().name()))
+                .put(
+                        "permissions",
+                        member.map(one -> one.permissions().stream()
+                                        .map(Permission::word)
+                                        .sorted()
+                                        .toList())
+                                .orElse(List.of()))
+                .put("expires", session.expires().toString())
+                .put("backupDue", backupDue)
+                .build();
     }
 
     private static JsonObject session(Session session, boolean current) {

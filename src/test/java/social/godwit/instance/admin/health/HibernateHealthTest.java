@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import social.godwit.activitypub.backup.HibernateProvenBackups;
 import social.godwit.instance.admin.health.AccountHealth.Standing;
 import social.godwit.instance.admin.health.HibernateHealth.Only;
 import social.godwit.store.testing.TestDatabase;
@@ -131,6 +133,32 @@ class HibernateHealthTest {
                 .satisfies(bob -> assertThat(bob.stuck()).isEqualTo(2));
         Totals totals = totals();
         assertThat(List.of(totals.recovery(), totals.keyBag(), totals.stuck())).containsExactly(1L, 1L, 1L);
+    }
+
+    @Test
+    @DisplayName("a backup counts for a month after it was proven, and behind every figure are its accounts")
+    void backups() {
+        account("alice", HERE);
+        account("bob", HERE);
+        account("cleo", HERE);
+        DB.execute("update account set backup_proven_at = $1 where username = 'alice'", LATELY);
+        DB.execute(
+                "update account set backup_proven_at = $1 where username = 'bob'",
+                NOW.minus(HibernateProvenBackups.FRESH).minusSeconds(1));
+        assertThat(totals().backup()).isEqualTo(1);
+        assertThat(list(Only.NO_BACKUP)).extracting(AccountHealth::name).containsExactly("bob", "cleo");
+        assertThat(list(Only.NO_BACKUP))
+                .extracting(one -> one.backup().isPresent())
+                .containsExactly(true, false);
+        assertThat(totals().oneDevice()).isEqualTo(3);
+        for (Only only : Only.values()) {
+            assertThat(Only.parse(only.name().toLowerCase(Locale.ROOT).replace('_', '-')))
+                    .contains(only);
+            assertThat(list(only)).as(only.name()).hasSizeLessThanOrEqualTo(3);
+        }
+        assertThat(list(Only.ONE_DEVICE)).hasSize(3);
+        assertThat(list(Only.ONLY_HERE)).hasSize(3);
+        assertThat(list(Only.ELSEWHERE)).isEmpty();
     }
 
     @Test

@@ -1,0 +1,103 @@
+package social.godwit.activitypub.backup.web;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.Router;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import social.godwit.activitypub.backup.HibernateProvenBackups;
+import social.godwit.activitypub.gateway.Allowance;
+import social.godwit.activitypub.gateway.OwnerRequests;
+import social.godwit.activitypub.gateway.OwnerVerdict;
+import social.godwit.activitypub.gateway.web.Answer;
+import social.godwit.activitypub.gateway.web.Exchange;
+import social.godwit.activitypub.gateway.web.Room;
+import social.godwit.activitypub.gateway.web.TrustedProxies;
+import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.http.Problem;
+import social.godwit.identity.did.Did;
+import social.godwit.identity.json.JsonLimits;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonReading;
+import social.godwit.identity.json.StrictJson;
+
+/** {@code POST /client/v1/{did}/backup}, signed by the owner: {@code {"proven": TIME}}, when a backup was last proven to work. */
+@ApplicationScoped
+class ProvenBackupRoutes {
+    private static final String PREFIX = "/client/v1/";
+    private static final int BODY_MAX = 1_024;
+    private static final int ROOM = 1 << 20;
+    private static final int ROOM_OF_ONE = 64 << 10;
+    private static final int STRANGERS = 60;
+    private static final Duration WINDOW = Duration.ofMinutes(5);
+
+    private final HibernateProvenBackups backups;
+    private final OwnerRequests owners;
+    private final Origins origins;
+    private final TrustedProxies proxies;
+    private final Room room = new Room(ROOM, ROOM_OF_ONE);
+    private final Allowance strangers;
+
+    ProvenBackupRoutes(
+            HibernateProvenBackups backups,
+            OwnerRequests owners,
+            Origins origins,
+            TrustedProxies proxies,
+            InstantSource clock) {
+        this.backups = backups;
+        this.owners = owners;
+        this.origins = origins;
+        this.proxies = proxies;
+        this.strangers = new Allowance(clock, STRANGERS, WINDOW);
+    }
+
+    void register(@Observes Router router) {
+        router.postWithRegex("/client/v1/[^/]+/backup")
+                .handler(context -> Exchange.answerBody(
+                        context, origins, room.forBody(BODY_MAX, proxies), this::tooMany, this::proven));
+    }
+
+    private Optional<Problem> tooMany(Exchange exchange) {
+        Duration wait = strangers.take(exchange.network(proxies));
+        return wait.isZero()
+                ? Optional.empty()
+                : Optional.of(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1));
+    }
+
+    private Uni<Answer> proven(Exchange exchange, byte[] body) {
+        String path = exchange.rawPath();
+        Optional<Did> did = Did.parse(path.substring(PREFIX.length(), path.lastIndexOf('/'))
+                .replace("%3A", ":")
+                .replace("%3a", ":"));
+        return did.isEmpty()
+                ? Uni.createFrom().item(Answer.of(Problem.notFound()))
+                : owners.verify(exchange.incoming(body), did).chain(verdict -> switch (verdict) {
+                    case OwnerVerdict.Owner owner -> note(owner.account().did(), body);
+                    case OwnerVerdict.NotOwner no -> Uni.createFrom().item(Answer.of(no.problem()));
+                    case OwnerVerdict.Unsigned unsigned -> Uni.createFrom().item(Answer.of(unsigned.problem()));
+                });
+    }
+
+    private Uni<Answer> note(Did account, byte[] body) {
+        Optional<Instant> at = StrictJson.read(body, JsonLimits.PLAIN) instanceof JsonReading.Read(JsonObject json)
+                ? json.string("proven").flatMap(ProvenBackupRoutes::time)
+                : Optional.empty();
+        return at.map(time -> backups.note(account, time))
+                .orElseGet(() -> Uni.createFrom().item(false))
+                .map(noted -> noted
+                        ? Answer.empty(204)
+                        : Answer.of(Problem.of(400, "time", "Bad Request", "proven is a time that is over.")));
+    }
+
+    private static Optional<Instant> time(String text) {
+        try {
+            return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The URL of it. */
+@NullMarked
+package social.godwit.activitypub.backup.web;
+
+import org.jspecify.annotations.NullMarked;
