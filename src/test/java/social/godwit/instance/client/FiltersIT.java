@@ -11,6 +11,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -79,7 +80,11 @@ class FiltersIT {
         Posts.Published held;
         Posts.Published other;
         try (Owner carl = owners.open("carl")) {
-            held = new Posts(carl).post(draft("even cheaper pills, @mia@" + URI.create(instance.origin()).getAuthority(), Audience.PUBLIC));
+            held = new Posts(carl)
+                    .post(draft(
+                            "even cheaper pills, @mia@"
+                                    + URI.create(instance.origin()).getAuthority(),
+                            Audience.PUBLIC));
             other = new Posts(carl).post(draft("spills", Audience.PUBLIC));
         }
         eventually(() -> fetch(held.id()).status() == 404);

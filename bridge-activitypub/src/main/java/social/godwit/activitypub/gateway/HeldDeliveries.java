@@ -1,15 +1,12 @@
 package social.godwit.activitypub.gateway;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.delivery.Deliveries;
@@ -20,6 +17,7 @@ import social.godwit.activitypub.gateway.HibernateHeldDeliveries.Held;
 import social.godwit.activitypub.gateway.HibernateHeldDeliveries.Waiting;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.InTurn;
 import social.godwit.store.Timers;
 import social.godwit.store.Transactions;
 import social.godwit.store.document.Repositories;
@@ -99,17 +97,7 @@ public class HeldDeliveries {
     Uni<Void> look() {
         return held.sweep(clock.instant())
                 .chain(() -> held.shown(AT_ONCE))
-                .chain(shown -> each(shown, one -> transactions.inTransaction(() -> release(one))));
-    }
-
-    private static <T> Uni<Void> each(List<T> all, Function<T, Uni<Void>> work) {
-        return Multi.createFrom()
-                .iterable(all)
-                .onItem()
-                .transformToUniAndConcatenate(work::apply)
-                .collect()
-                .last()
-                .replaceWithVoid();
+                .chain(shown -> InTurn.each(shown, one -> transactions.inTransaction(() -> release(one))));
     }
 
     private Uni<Void> release(Waiting shown) {
@@ -118,7 +106,7 @@ public class HeldDeliveries {
                 .chain(account -> held.take(shown.account(), shown.post())
                         .chain(waiting -> account.isEmpty()
                                 ? Uni.createFrom().voidItem()
-                                : each(waiting, one -> send(account.get(), one))));
+                                : InTurn.each(waiting, one -> send(account.get(), one))));
     }
 
     private Uni<Void> send(Account account, Held one) {
