@@ -15,9 +15,10 @@ import './parts/keys.ts';
 
 const words: Words = { en: () => import('./words/en.ts'), de: () => import('./words/de.ts') };
 
-paintKept();
-await need(words);
-document.body.append(document.createElement('gw-app'));
-await refreshSession();
 // Each part's routes.ts: its pages, its words (loaded with the first of its pages) and, by import, its style sheet.
-await route([start, account, affected, network, desk, overview]);
+const parts = [start, account, affected, network, desk, overview];
+
+paintKept();
+// All that the first page needs is asked for at once.
+const ready = Promise.all([need(words).then(() => document.body.append(document.createElement('gw-app'))), refreshSession()]);
+await route(parts, ready);

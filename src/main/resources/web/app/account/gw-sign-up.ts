@@ -62,7 +62,7 @@ export class GwSignUp extends LitElement {
       case 'form':
         return this.#form(here);
       case 'kit':
-        return this.#kit();
+        return this.#kit(here);
       case 'check':
         return this.#check(here);
       case 'making':
@@ -142,8 +142,9 @@ export class GwSignUp extends LitElement {
     this.#asked = [Math.min(first, second), Math.max(first, second)];
   }
 
-  #kit() {
+  #kit(here: Server) {
     return html`<p>${t('signup.kit.about')}</p>
+      <p class="on-paper">${t('signup.kit.whose', { handle: `${this.name}@${new URL(here.origin).host}` })}</p>
       <ol class="kit" aria-label=${t('signup.kit.words')}>${this.words.map(word => html`<li>${word}</li>`)}</ol>
       <div class="actions">
         <button type="button" class="button" @click=${() => this.#to('check')}>${t('signup.next')}</button>
@@ -191,7 +192,7 @@ export class GwSignUp extends LitElement {
       await register(this.#keys as NewKeys, this.name, this.passphrase, here, this.invite);
       this.#keys = undefined;
       await go('/', { replace: true });
-      toast({ text: t('signup.done', { name: this.name, handle: `${this.name}@${new URL(here.origin).host}` }) });
+      toast({ text: t('signup.done') });
     } catch (failure) {
       await this.#to('form');
       this.#wrong(words(Problem.of(failure), this.invite));

@@ -6,12 +6,14 @@ import { language, t } from '../shell/words.ts';
 type Notice = { id: string; kind: 'closing' | 'announcement'; text: string; newHome?: string };
 
 const PUT_AWAY = 'godwit.notices';
+const KNOWN = 'godwit.notices.known';
 const OLD = 10 * 60_000;
 
 /** What who runs this server tells everybody, above every page. An announcement can be put away; that the server closes cannot. */
 export class GwNotices extends LitElement {
-  @state() private notices: readonly Notice[] = [];
-  @state() private away: readonly string[] = kept();
+  /** As they were when this browser was last here, until the server has answered: most often they are the same, and nothing moves. */
+  @state() private notices = kept<Notice>(KNOWN);
+  @state() private away = kept<string>(PUT_AWAY);
   #asked = 0;
   #ends: (() => void)[] = [];
 
@@ -42,6 +44,7 @@ export class GwNotices extends LitElement {
     this.#asked = Date.now();
     try {
       this.notices = (await api.get<{ notices: Notice[] }>('/notices', { headers: { 'Accept-Language': language.value } })).notices;
+      localStorage.setItem(KNOWN, JSON.stringify(this.notices));
     } catch (failure) {
       // A page says what it has to say without it.
       Problem.of(failure);
@@ -65,10 +68,10 @@ export class GwNotices extends LitElement {
   }
 }
 
-function kept(): string[] {
+function kept<T>(key: string): readonly T[] {
   try {
-    const list = JSON.parse(localStorage.getItem(PUT_AWAY) ?? '[]') as unknown;
-    return Array.isArray(list) ? list.filter(one => typeof one === 'string') : [];
+    const list = JSON.parse(localStorage.getItem(key) ?? '[]') as unknown;
+    return Array.isArray(list) ? (list as T[]) : [];
   } catch {
     return [];
   }

@@ -42,7 +42,7 @@ export class GwState extends LitElement {
       : problem.status === 404 ? 'missing' : problem.status === 429 ? 'toomuch' : 'failed';
     return html`<div class="state" role="alert">
       <p class="state-what">${t(`state.${kind}`)}</p>
-      <p>${problem.detail || t(`state.${kind}.first`)}</p>
+      <p>${(kind !== 'signedout' && problem.detail) || t(`state.${kind}.first`)}</p>
       ${kind === 'signedout'
         ? html`<a class="button" href="/sign-in">${t('signin.title')}</a>`
         : kind === 'forbidden' || kind === 'missing'

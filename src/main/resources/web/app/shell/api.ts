@@ -46,6 +46,8 @@ export type Asking = {
 const TRIES = 3;
 const LATE = 20_000;
 const PAUSE_MOST = 5_000;
+/** Where the cookie says who asks. */
+const BY_SESSION = /^\/(admin|moderation|session)\b/;
 
 /** Requests to this server. Reading is tried three times when the way is bad; writing once, since nobody knows what arrived. */
 export const api = {
@@ -58,6 +60,21 @@ export const api = {
   send,
 };
 
+let renew: () => Promise<boolean> = async () => false;
+let running: Promise<boolean> | undefined;
+
+/** Says how a session that has ended is opened anew: what was refused for want of one is asked once more. */
+export function renewing(how: () => Promise<boolean>): void {
+  renew = how;
+}
+
+function renewedNow(): Promise<boolean> {
+  running ??= renew()
+    .catch((failure: unknown) => !Problem.of(failure))
+    .finally(() => (running = undefined));
+  return running;
+}
+
 async function json<T>(method: string, path: string, asking: Asking): Promise<T> {
   const answer = await send(method, path, asking);
   const text = await answer.text();
@@ -66,10 +83,15 @@ async function json<T>(method: string, path: string, asking: Asking): Promise<T>
 
 async function send(method: string, path: string, asking: Asking = {}): Promise<Response> {
   const reading = method === 'GET';
+  let renewable = BY_SESSION.test(path) && asking.headers?.['Signature-Input'] === undefined;
   for (let tried = 1; ; tried++) {
     const problem = await once(method, path, asking);
     if (problem instanceof Response) {
       return problem;
+    }
+    if (problem.status === 401 && renewable && (await renewedNow())) {
+      renewable = false;
+      continue;
     }
     const passing = problem.status === 0 || problem.status === 502 || problem.status === 503;
     if (!reading || !passing || tried === TRIES) {

@@ -1,5 +1,6 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { Problem } from './api.ts';
+import { session } from './session.ts';
 import '../parts/gw-state.ts';
 
 /**
@@ -25,12 +26,22 @@ export class Load<T> implements ReactiveController {
   }
 
   hostConnected(): void {
+    document.addEventListener('gw-signed-out', this.#signedOut);
     void this.run();
   }
 
   hostDisconnected(): void {
+    document.removeEventListener('gw-signed-out', this.#signedOut);
     this.#running?.abort();
   }
+
+  /** What was shown to somebody whom the server does not know any more is shown no longer. */
+  readonly #signedOut = (): void => {
+    if (!session.value && this.value !== undefined) {
+      this.value = undefined;
+      void this.run();
+    }
+  };
 
   /** Fetches; an earlier fetch that still runs is given up. */
   async run(): Promise<void> {

@@ -30,12 +30,19 @@ type Place = { top: number; key: number };
 /** What is shown; `null` for an address that is no page, nothing as long as it is not known. */
 export const shown = new Store<Shown | null | undefined>(undefined);
 
+/** Whether the files of the page that the address names could not be fetched. */
+export const unreached = new Store(false);
+
 let known: Known[] = [];
 let key = 0;
 const places = new Map<number, number>();
 
-/** Knows these pages from now on, shows the one that the address names, and follows links and the back button. */
-export async function route(parts: readonly Part[]): Promise<void> {
+/**
+ * Knows these pages from now on, shows the one that the address names, and follows links and the back button.
+ *
+ * @param ready what the first page waits for besides its own files, which load meanwhile
+ */
+export async function route(parts: readonly Part[], ready: Promise<unknown>): Promise<void> {
   known = parts.flatMap(part => part.routes.map(one => ({ route: one, ...pattern(one.path), words: part.words ? [part.words] : [] })));
   history.scrollRestoration = 'manual';
   key = (history.state as Place | null)?.key ?? Date.now();
@@ -46,8 +53,9 @@ export async function route(parts: readonly Part[]): Promise<void> {
     void show('back');
   });
   addEventListener('click', follow);
+  addEventListener('online', () => void (unreached.value && again()));
   language.watch(title);
-  await show('first');
+  await show('first', ready);
 }
 
 /** Goes to an address of this app; to any other the browser goes itself. */
@@ -91,27 +99,43 @@ function match(address: URL): (Shown & { words: Words[] }) | undefined {
 
 let turn = 0;
 
-async function show(how: 'first' | 'new' | 'back'): Promise<void> {
+async function show(how: 'first' | 'new' | 'back', ready?: Promise<unknown>): Promise<void> {
   const mine = ++turn;
   const found = match(new URL(location.href));
   if (found) {
     try {
       await Promise.all([need(...found.words), found.route.load()]);
-    } catch (failure) {
+    } catch {
       // A file of an older version is gone from the server: the newest page has the newest files.
-      if (how !== 'first') {
+      if (how !== 'first' && (await answers())) {
         location.reload();
-        return;
+      } else if (mine === turn) {
+        unreached.set(true);
       }
-      throw failure;
-    }
-    if (mine !== turn) {
       return;
     }
   }
+  await ready;
+  if (mine !== turn) {
+    return;
+  }
+  unreached.set(false);
   shown.set(found ?? null);
   title();
   await settle(how);
+}
+
+/** Tries once more to show the page that the address names. */
+export async function again(): Promise<void> {
+  await show('new');
+}
+
+/** Whether the server has a document for this address: without one, a reload would lose the app as well. */
+function answers(): Promise<boolean> {
+  return fetch(location.pathname, { method: 'HEAD', cache: 'no-store', headers: { Accept: 'text/html' } }).then(
+    answer => answer.ok,
+    () => false,
+  );
 }
 
 /** After the page has rendered: focus to its heading, and the place where one was. */
@@ -129,8 +153,12 @@ async function settle(how: 'first' | 'new' | 'back'): Promise<void> {
 }
 
 function title(): void {
-  const page = shown.value ? t(shown.value.route.title) : t('missing.title');
-  document.title = `${page} · ${location.host}`;
+  titled(shown.value ? t(shown.value.route.title) : t('missing.title'));
+}
+
+/** What the page is called in the browser's tab and history; for a page that shows one of many, once it knows which. */
+export function titled(what: string): void {
+  document.title = `${what} · ${location.host}`;
 }
 
 function follow(event: MouseEvent): void {

@@ -1,4 +1,4 @@
-import { api, Problem } from './api.ts';
+import { api, Problem, renewing } from './api.ts';
 import { Store } from './store.ts';
 
 /** Who is signed in to this server in this browser, as `GET /session` tells it. */
@@ -18,38 +18,74 @@ export type Session = {
 export const session = new Store<Session | null | undefined>(undefined);
 
 const KEPT = 'godwit.account';
+const KNOWN = 'godwit.session';
+/** Another session is opened at most this often: where a new one is refused too, it is not for its age. */
+const RENEWED_EVERY = 60_000;
 
 /** Whose session is, from now on and when this browser is opened again; `null` for nobody. */
 export function begin(now: Session | null): void {
   if (now) {
     localStorage.setItem(KEPT, now.account.did);
+    localStorage.setItem(KNOWN, JSON.stringify(now));
   } else {
     localStorage.removeItem(KEPT);
+    localStorage.removeItem(KNOWN);
   }
   session.set(now);
 }
 
 /**
- * Asks the server who is signed in. Sessions end after a while: then this browser opens another with the keys that it has, until
- * somebody signs out. When the server cannot be reached nobody is signed in, until it can.
+ * Finds out who is signed in. Whom this browser last knew is shown at once, and the server asked meanwhile; what a role allows the
+ * server checks with every request.
  */
 export async function refreshSession(): Promise<void> {
-  const did = localStorage.getItem(KEPT);
-  if (!did) {
+  if (!localStorage.getItem(KEPT)) {
     session.set(null);
     return;
   }
+  const last = known();
+  if (last) {
+    session.set(last);
+    void ask();
+  } else {
+    await ask();
+  }
+}
+
+async function ask(): Promise<void> {
   try {
-    session.set(await api.get<Session>('/session'));
+    begin(await api.get<Session>('/session'));
   } catch (failure) {
-    const problem = Problem.of(failure);
-    session.set(null);
-    if (problem.status === 401) {
-      const { resume } = await import('../account/account.ts');
-      begin((await resume(did)) ?? null);
+    if (Problem.of(failure).status === 401 || session.value === undefined) {
+      session.set(null);
     }
   }
 }
+
+/** The session as it was when this browser was last here, unless it has ended by itself since. */
+function known(): Session | undefined {
+  try {
+    const last = JSON.parse(localStorage.getItem(KNOWN) ?? 'null') as Session | null;
+    return last && last.account.did === localStorage.getItem(KEPT) && new Date(last.expires) > new Date() ? last : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+let renewed = 0;
+
+/** Sessions end after a while: then this browser opens another with the keys that it has, until somebody signs out. */
+renewing(async () => {
+  const did = localStorage.getItem(KEPT);
+  if (!did || Date.now() - renewed < RENEWED_EVERY) {
+    return false;
+  }
+  renewed = Date.now();
+  const { resume } = await import('../account/account.ts');
+  const now = await resume(did);
+  begin(now ?? null);
+  return now !== undefined;
+});
 
 /** Ends the session. The keys of this browser stay: whoever signs in again needs no passphrase. */
 export async function endSession(): Promise<void> {
@@ -70,6 +106,7 @@ export function may(...permissions: string[]): boolean {
 
 document.addEventListener('gw-signed-out', () => {
   if (session.value) {
+    localStorage.removeItem(KNOWN);
     session.set(null);
   }
 });

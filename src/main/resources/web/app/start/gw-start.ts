@@ -4,6 +4,7 @@ import { api, Problem } from '../shell/api.ts';
 import { may, ownPage, session } from '../shell/session.ts';
 import { Watching } from '../shell/store.ts';
 import { t } from '../shell/words.ts';
+import '../parts/gw-portrait.ts';
 
 /** The start page: what this is for strangers, and where to go for who is signed in. */
 export class GwStart extends LitElement {
@@ -46,25 +47,34 @@ export class GwStart extends LitElement {
   override render() {
     const who = session.value;
     if (!who) {
-      return html`<h1>${t('start.heading')}</h1>
+      return html`<h1 class="large">${t('start.heading')}</h1>
         <p>${t('start.text')}</p>
         ${this.byInvitation ? html`<p class="soft">${t('start.invite')}</p>` : nothing}
         <div class="actions">
           <a class="button" href="/sign-up">${t('signup.title')}</a>
           <a class="button plain" href="/sign-in">${t('signin.title')}</a>
-        </div>`;
+        </div>
+        <p><a href="/about">${t('start.about')}</a></p>`;
     }
-    return html`<h1>${t('start.hello', { name: who.account.name })}</h1>
+    const places: [name: string, address: string][] = [
+      ['profile', ownPage(who.account)],
+      ['devices', '/devices'],
+      ['decisions', '/decisions'],
+      ['networks', '/networks'],
+    ];
+    if (may('see-cases', 'see-accounts', 'see-log', 'domains', 'staff')) {
+      places.unshift(['staff', '/staff']);
+    }
+    return html`<h1 class="with-portrait"><gw-portrait .who=${who.account.did}></gw-portrait>${t('start.hello', { name: who.account.name })}</h1>
       <p>${t('start.handle', { handle: who.account.handle })}</p>
       <p class="soft">${t('start.commands', { handle: who.account.handle })}</p>
       ${who.backupDue ? html`<p class="soft">${t('start.backup')}</p>` : nothing}
-      <div class="actions">
-        ${may('see-cases', 'see-accounts', 'see-log', 'domains', 'staff') ? html`<a class="button" href="/staff">${t('start.staff')}</a>` : nothing}
-        <a class="button plain" href=${ownPage(who.account)}>${t('start.profile')}</a>
-        <a class="button plain" href="/devices">${t('start.devices')}</a>
-        <a class="button plain" href="/decisions">${t('start.decisions')}</a>
-        <a class="button plain" href="/networks">${t('start.networks')}</a>
-      </div>`;
+      <ul class="places">
+        ${places.map(([name, address]) => html`<li><a href=${address}>
+          <span class="place">${t(`start.${name}`)}</span>
+          <span class="small soft">${t(`start.${name}.text`)}</span>
+        </a></li>`)}
+      </ul>`;
   }
 }
 customElements.define('gw-start', GwStart);

@@ -4,6 +4,7 @@ const words: Catalogue = {
   'shell.skip': 'Zum Inhalt springen',
   'shell.nav': 'Hauptnavigation',
   'shell.offline': 'Du bist offline. Was du siehst, kann veraltet sein; was du schickst, kommt erst an, wenn du wieder verbunden bist.',
+  'nav.about': 'Über',
   'nav.networks': 'Netzwerke',
   'nav.staff': 'Moderation',
   'nav.overview': 'Überblick',
@@ -66,6 +67,12 @@ const words: Catalogue = {
   'start.staff': 'Moderation',
   'start.commands': 'Schreiben im Browser gibt es noch nicht. Bis dahin schreibst du mit der Befehlszeile oder einer App: melde dich dort mit {handle} und deiner Passphrase an.',
   'start.backup': 'In diesem Monat hat keine Sicherung deines Kontos gezeigt, dass sie taugt. Mit der Befehlszeile: godwit backup DATEI, dann godwit backup verify DATEI, und bewahre die Datei anderswo auf.',
+  'start.about': 'Wer diesen Server betreibt, seine Regeln, und was er verbirgt',
+  'start.profile.text': 'Was alle von dir sehen.',
+  'start.devices.text': 'Wo du angemeldet bist. Entferne, was verloren ist.',
+  'start.networks.text': 'Gemeinsame Regeln, und mitbestimmen.',
+  'start.decisions.text': 'Was die Moderation dieses Servers mit deinem Konto oder deinen Beiträgen getan hat, und wie du widersprichst.',
+  'start.staff.text': 'Meldungen, Konten und Einstellungen dieses Servers.',
 };
 
 export default words;

@@ -4,6 +4,7 @@ const words: Catalogue = {
   'shell.skip': 'Skip to content',
   'shell.nav': 'Main',
   'shell.offline': 'You are offline. What is shown may be old; nothing you send arrives until you are back.',
+  'nav.about': 'About',
   'nav.networks': 'Networks',
   'nav.staff': 'Moderation',
   'nav.overview': 'Overview',
@@ -66,6 +67,12 @@ const words: Catalogue = {
   'start.staff': 'Moderation',
   'start.commands': 'Writing in the browser is not there yet. Until then you write with the command line, or an app: sign in there with {handle} and your passphrase.',
   'start.backup': 'No backup of your account has been shown to work this month. From the command line: godwit backup FILE, then godwit backup verify FILE, and keep the file elsewhere.',
+  'start.about': 'Who runs this server, its rules, and what it hides',
+  'start.profile.text': 'What everybody sees of you.',
+  'start.devices.text': 'Where you are signed in. Remove what is lost.',
+  'start.networks.text': 'Rules that people share, and a say in them.',
+  'start.decisions.text': 'What moderators of this server did with your account or posts, and how to appeal.',
+  'start.staff.text': 'Reports, accounts and settings of this server.',
 };
 
 export default words;

@@ -6,7 +6,6 @@ const words: Catalogue = {
   'overview.days': '{n} Tage',
   'overview.perday': '{n} am Tag',
   'overview.more': 'Mehr zeigen',
-  'overview.back': 'Zurück zum Überblick',
   'overview.waiting': 'Wartet auf jemanden',
   'overview.waiting.nothing': 'Nichts wartet auf dich.',
   'overview.waiting.cases-open': '{n, plural, one {# offener Fall} other {# offene Fälle}}',

@@ -6,7 +6,6 @@ const words: Catalogue = {
   'overview.days': '{n} days',
   'overview.perday': '{n} a day',
   'overview.more': 'Show more',
-  'overview.back': 'Back to the overview',
   'overview.waiting': 'Waiting for somebody',
   'overview.waiting.nothing': 'Nothing waits for you.',
   'overview.waiting.cases-open': '{n, plural, one {# open case} other {# open cases}}',

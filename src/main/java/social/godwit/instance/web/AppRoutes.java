@@ -7,14 +7,18 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import social.godwit.activitypub.gateway.web.Answer;
 import social.godwit.activitypub.gateway.web.Exchange;
 import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.page.Words;
 
 /**
- * {@code GET} of every address of the app in a browser: the same document, and the app shows the page. Programs that ask for JSON at
+ * {@code GET} of every address of the app in a browser: the same document, but for the files it names, and the app shows the page. Programs that ask for JSON at
  * {@code /networks} get what they always got.
  */
 @ApplicationScoped
@@ -28,21 +32,21 @@ class AppRoutes {
 
     private final Origins origins;
     private final AppPage page;
-    private final Answer answer;
 
     AppRoutes(Origins origins, Bundle bundle) {
         this.origins = origins;
-        this.page = new AppPage(bundle.script("app"), bundle.style("app"), bundle.script("stretch"));
-        this.answer = Answer.of(200, "text/html; charset=utf-8", page.html().getBytes(StandardCharsets.UTF_8))
-                .with("Content-Security-Policy", AppPage.CONTENT_SECURITY_POLICY)
-                .with("Cache-Control", "no-cache")
-                .with("Vary", "Accept")
-                .with("X-Content-Type-Options", "nosniff")
-                .with("X-Frame-Options", "DENY")
-                .with("Referrer-Policy", "same-origin")
-                .with("Cross-Origin-Opener-Policy", "same-origin")
-                .with("Cross-Origin-Resource-Policy", "same-origin")
-                .with("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
+        String script = bundle.script("app");
+        this.page = new AppPage(
+                script, bundle.style("app"), bundle.script("stretch"), Preloads.of(script, AppRoutes::fileOfBundle));
+    }
+
+    private static String fileOfBundle(String path) {
+        try (InputStream file =
+                Thread.currentThread().getContextClassLoader().getResourceAsStream("META-INF/resources" + path)) {
+            return file == null ? "" : new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void register(@Observes Router router) {
@@ -63,7 +67,24 @@ class AppRoutes {
     }
 
     private void show(RoutingContext context) {
-        Exchange.answer(context, origins, exchange -> Uni.createFrom().item(answer));
+        Exchange.answer(context, origins, exchange -> Uni.createFrom()
+                .item(answer(page.html(
+                        exchange.rawPath(),
+                        Words.forReader(Optional.empty(), exchange.header("Accept-Language"))
+                                .language()))));
+    }
+
+    private static Answer answer(String html) {
+        return Answer.of(200, "text/html; charset=utf-8", html.getBytes(StandardCharsets.UTF_8))
+                .with("Content-Security-Policy", AppPage.CONTENT_SECURITY_POLICY)
+                .with("Cache-Control", "no-cache")
+                .with("Vary", "Accept, Accept-Language")
+                .with("X-Content-Type-Options", "nosniff")
+                .with("X-Frame-Options", "DENY")
+                .with("Referrer-Policy", "same-origin")
+                .with("Cross-Origin-Opener-Policy", "same-origin")
+                .with("Cross-Origin-Resource-Policy", "same-origin")
+                .with("Permissions-Policy", "camera=(), geolocation=(), microphone=()");
     }
 
     private static boolean asksForPage(RoutingContext context) {

@@ -8,6 +8,7 @@ import { ago, exact, t } from '../../shell/words.ts';
 import { toast } from '../../parts/gw-toast.ts';
 import '../../parts/gw-field.ts';
 import '../../parts/gw-table.ts';
+import '../../parts/gw-portrait.ts';
 import type { Column } from '../../parts/gw-table.ts';
 
 type Account = { did: string; username: string; actor: string; status: string; locked: boolean; home: boolean; registeredAt: string };
@@ -73,7 +74,7 @@ export class GwAccounts extends LitElement {
 
   override render() {
     const columns: Column<Account>[] = [
-      { title: t('accounts.name'), cell: one => html`<a href="/staff/accounts/${encodeURIComponent(one.actor)}">@${one.username}</a>` },
+      { title: t('accounts.name'), cell: one => html`<a class="with-portrait" href="/staff/accounts/${encodeURIComponent(one.actor)}"><gw-portrait .who=${one.actor}></gw-portrait>@${one.username}</a>` },
       { title: t('accounts.status'), cell: one => html`<span class="tag ${one.status}">${t(`accounts.status.${one.status}`)}</span>` },
       { title: t('accounts.home'), cell: one => t(one.home ? 'accounts.home.here' : 'accounts.home.elsewhere') },
       { title: t('accounts.since'), cell: one => html`<time datetime=${one.registeredAt} title=${exact(one.registeredAt)}>${ago(one.registeredAt)}</time>` },

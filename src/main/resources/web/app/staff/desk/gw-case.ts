@@ -3,11 +3,13 @@ import { property, state } from 'lit/decorators.js';
 import { Problem } from '../../shell/api.ts';
 import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
+import { titled } from '../../shell/router.ts';
 import { may, session } from '../../shell/session.ts';
 import { ago, exact, hasWords, t } from '../../shell/words.ts';
 import { Keys } from '../../parts/keys.ts';
 import { toast } from '../../parts/gw-toast.ts';
 import '../../parts/gw-field.ts';
+import '../../parts/gw-portrait.ts';
 import { lookedAt } from './breaks.ts';
 import { called, desk, parts, type CaseFile, type Decided, type Decision, type Dossier, type Entry, type People, type WholeCase, type Wish } from './model.ts';
 import { post, reported } from './post.ts';
@@ -73,6 +75,10 @@ export class GwCase extends LitElement {
     }
     if (changed.has('subject')) {
       lookedAt();
+    }
+    const dossier = this.#dossier.value;
+    if (dossier) {
+      titled(called(parts(dossier.subject).id, dossier.people));
     }
   }
 
@@ -200,8 +206,9 @@ export class GwCase extends LitElement {
     const file = this.#file();
     return html`<div class="case">
       <header class="case-head">
+        ${kind === 'post' ? nothing : html`<gw-portrait .who=${id}></gw-portrait>`}
         <h1>${called(id, people)}</h1>
-        <p class="soft small">${t(`kind.${kind}`)}${people[id]?.name ? ` · ${people[id]?.name}` : nothing}
+        <p class="soft small">${t(`kind.${kind}`)}${people[id]?.name ? html` · <bdi>${people[id]?.name}</bdi>` : nothing}
           ${file ? html` · <span class="tag ${file.status}">${t(`case.${file.status}`)}</span>` : nothing}
           ${id.startsWith('http') ? html` · <a href=${id} target="_blank" rel="noreferrer noopener nofollow">${t('case.visit')}</a>` : nothing}</p>
         ${file ? this.#hands(file, people) : nothing}

@@ -11,6 +11,7 @@ import { Keys } from '../../parts/keys.ts';
 import { toast } from '../../parts/gw-toast.ts';
 import '../../parts/gw-dialog.ts';
 import '../../parts/gw-field.ts';
+import '../../parts/gw-portrait.ts';
 import { remember, undoable, type Bulk } from './bulks.ts';
 import { called, caseAddress, CATEGORIES, desk, parts, type CaseFile, type CaseList, type Counts, type Decided, type Dossier, type People, type Wish } from './model.ts';
 import './gw-case.ts';
@@ -327,6 +328,7 @@ export class GwCases extends LitElement {
     return html`<li class="case-row ${i === this.at ? 'at' : ''}">
       <input type="checkbox" aria-label=${t('cases.choose', { who: called(id, this.people) })} .checked=${this.chosen.has(one.subject)} @change=${() => this.#toggle(one.subject)} />
       <a href=${this.#address(one.subject)} aria-current=${here ? 'true' : nothing} @click=${() => (this.at = i)}>
+        <gw-portrait .who=${kind === 'post' ? '' : id}></gw-portrait>
         <span class="case-who">${called(id, this.people)}</span>
         <span class="tag ${one.category}">${t(`category.${one.category}`)}</span>
         <span class="case-what small soft">${kind === 'account' ? nothing : `${t(`kind.${kind}`)} · `}${one.openReports ? `${t('cases.reports', { n: one.openReports })} · ` : nothing}

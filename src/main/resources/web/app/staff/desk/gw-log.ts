@@ -34,7 +34,7 @@ export class GwLog extends LitElement {
   }
 
   override render() {
-    return html`<h1>${t('log.title')}</h1><p class="soft">${t('log.about')} <a href="/moderation/v1/log">${t('log.public')}</a></p>
+    return html`<h1>${t('log.title')}</h1><p class="soft">${t('log.about')} <a href="/moderation/log">${t('log.public')}</a></p>
       ${this.#log.show(page => this.#table(page), { empty: page => page.entries.length === 0 && 'log' })}`;
   }
 

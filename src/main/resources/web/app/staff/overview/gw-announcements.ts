@@ -3,7 +3,7 @@ import { state } from 'lit/decorators.js';
 import { api, Problem } from '../../shell/api.ts';
 import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
-import { exact, t } from '../../shell/words.ts';
+import { exact, hasWords, t } from '../../shell/words.ts';
 import { toast } from '../../parts/gw-toast.ts';
 import '../../parts/gw-field.ts';
 
@@ -56,7 +56,7 @@ export class GwAnnouncements extends LitElement {
     return html`<li data-state=${state}>
       <p class="soft small">${t(`announcements.${state}`)} · <time datetime=${one.from} title=${exact(one.from)}>${t('announcements.since', { when: new Date(one.from) })}</time> ·
         <time datetime=${one.until} title=${exact(one.until)}>${t('announcements.ends', { when: new Date(one.until) })}</time></p>
-      ${Object.entries(one.texts).map(([language, text]) => html`<p lang=${language}><span class="soft">${language}</span> ${text}</p>`)}
+      ${Object.entries(one.texts).map(([language, text]) => html`<p><span class="soft small">${hasWords(`language.${language}`) ? t(`language.${language}`) : language}</span><br><span lang=${language} dir="auto">${text}</span></p>`)}
       <div class="row">
         <button type="button" class="button quiet" @click=${() => this.#edit(one)}>${t('announcements.edit')}</button>
         <button type="button" class="button quiet" @click=${() => void this.#takeBack(one)}>${t('announcements.back')}</button>

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
 import com.microsoft.playwright.options.ColorScheme;
 import com.microsoft.playwright.options.ReducedMotion;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -138,8 +139,14 @@ public final class Browser implements AutoCloseable {
         /**
          * Asserts that axe finds nothing serious on the page as it is and that no words are missing, and takes its pictures: light and
          * dark, 360 and 1,280 pixels wide.
+         *
+         * @param name of the pictures; where {@code looked.txt} has it, this must be the page that stands there
          */
         public void looksRight(String name) {
+            String path = URI.create(page.url()).getRawPath();
+            Looked.all().stream()
+                    .filter(one -> one.picture().equals(name))
+                    .forEach(one -> Assertions.assertTrue(one.isAt(path), path + " is not " + one));
             for (ColorScheme scheme : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
                 page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(scheme));
                 for (int width : WIDTHS) {

@@ -258,6 +258,21 @@ class ModeratorIT {
         }
     }
 
+    @Test
+    @Order(7)
+    @DisplayName("left a trace that everybody can read, and the post with its label")
+    void everybody() {
+        try (Browser.Person stranger = browser.person(instance.origin()).expecting("404")) {
+            Page page = stranger.open("/moderation/log").page();
+            assertThat(page.locator("main").innerText()).contains("Taken back: not shown", "@carl");
+            stranger.looksRight("page-log");
+            stranger.open("/@carl").page().locator(".when a").first().click();
+            page.locator("article.whole").waitFor();
+            stranger.looksRight("page-post");
+            stranger.open("/@nobody").looksRight("page-none");
+        }
+    }
+
     private static Locator field(Page page, String name) {
         return page.locator("gw-field[name=" + name + "]")
                 .locator("input,textarea,select")

@@ -70,7 +70,7 @@ class OverviewIT {
 
     @Test
     @Order(1)
-    @DisplayName("sees figures, each with a table behind it, and the page weighs little")
+    @DisplayName("sees figures, each with a table behind it; the page weighs little, and its files come all at once")
     void overview() {
         Page page = olga.another();
         var bytes = new AtomicInteger();
@@ -85,6 +85,11 @@ class OverviewIT {
         Object ready = page.evaluate("performance.now()");
         System.out.printf("dashboard: %,d bytes, figures shown after %s ms%n", bytes.get(), ready);
         assertThat(bytes.get()).isBetween(10_000, FIRST_PAGE_MAX);
+        assertThat(page.evaluate("""
+                        performance.getEntriesByType('resource').map(one => new URL(one.name).pathname).filter(path =>
+                            path.endsWith('.js') && !document.querySelector(`head [href="${path}"], head [src="${path}"]`))"""))
+                .as("files that were asked for only after others had come")
+                .isEqualTo(List.of());
         assertThat(page.locator("[data-figure=accounts] .figure-number").innerText())
                 .isEqualTo("3");
         page.close();

@@ -19,6 +19,20 @@ import social.godwit.identity.encoding.Sha256;
 public final class Frame {
     private static final String STYLE = style();
 
+    /** A godwit in flight. */
+    private static final String BIRD = "M3 20.5c3.2-1.2 5.6-1.4 8-3.2L7.5 6.5C12 8 15.8 11 17.8 14.6c1-.9 2.4-"
+            + "1.4 3.7-1 1 .2 1.8.9 2.2 1.6L30 16l-6.2 1c-.6 2.2-2.6 3.9-5.3 4.8C13.6 23.6 7.6 23 3 20.5z";
+
+    private static final String MARK =
+            "<svg class=\"mark\" viewBox=\"0 0 32 32\" aria-hidden=\"true\"><rect width=\"32\" height=\"32\" rx=\"8\"/>"
+                    + "<path d=\"" + BIRD + "\"/></svg>";
+
+    /** The sign in a browser's tab, as an address that needs no request. */
+    public static final String ICON = "data:image/svg+xml,"
+            + "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'%3E"
+            + "%3Crect width='32' height='32' rx='8' fill='%230b5cad'/%3E"
+            + "%3Cpath fill='%23fff' d='" + BIRD + "'/%3E%3C/svg%3E";
+
     /**
      * The policy that goes with every page: this very style, pictures and media of this origin, nothing else.
      */
@@ -80,7 +94,10 @@ public final class Frame {
             html.element("p", notice, "class", "banner", "role", "note");
         }
         html.open("header").open("nav", "aria-label", words.of("site.nav"));
-        html.element("a", host(instance), "class", "tap name", "href", instance.origin() + "/");
+        html.open("a", "class", "tap name", "href", instance.origin() + "/")
+                .raw(MARK)
+                .element("span", host(instance))
+                .close("a");
         for (String place : List.of("about", "networks")) {
             html.element(
                     "a", words.of("to." + place), "class", "tap", "href", words.page(instance.origin() + "/" + place));
@@ -123,7 +140,9 @@ public final class Frame {
                 "twitter:card",
                 "content",
                 head.image().isPresent() ? "summary_large_image" : "summary");
-        html.open("link", "rel", "icon", "href", "data:,");
+        html.open("meta", "name", "theme-color", "media", "(prefers-color-scheme: light)", "content", "#ffffff");
+        html.open("meta", "name", "theme-color", "media", "(prefers-color-scheme: dark)", "content", "#16181d");
+        html.open("link", "rel", "icon", "type", "image/svg+xml", "href", ICON);
         html.open("link", "rel", "canonical", "href", head.url());
         head.me().forEach(page -> html.open("link", "rel", "me", "href", page));
         head.document()
