@@ -67,11 +67,14 @@ class AppRoutes {
     }
 
     private void show(RoutingContext context) {
-        Exchange.answer(context, origins, exchange -> Uni.createFrom()
-                .item(answer(page.html(
-                        exchange.rawPath(),
-                        Words.forReader(Optional.empty(), exchange.header("Accept-Language"))
-                                .language()))));
+        Exchange.answer(
+                context,
+                origins,
+                exchange -> Uni.createFrom()
+                        .item(answer(page.html(
+                                exchange.rawPath(),
+                                Words.forReader(Optional.empty(), exchange.header("Accept-Language"))
+                                        .language()))));
     }
 
     private static Answer answer(String html) {

@@ -29,8 +29,9 @@ record Preloads(Set<String> always, Map<String, String> words, List<Page> pages)
     private static final String LOADER = ":\\(\\)=>import\\(\"([^\"]+)\"\\)";
 
     /** In this order in the bundle: a part's words, the beginning of its list of routes, each route. */
-    private static final Pattern PARTS = Pattern.compile("\\{(?<words>[a-z]{2}" + LOADER + "(?:,[a-z]{2}" + LOADER
-            + ")*)\\}(?<followed>,[\\w$]+=\\[(?=\\{path:))?|(?<begin>=\\[)(?=\\{path:)|path:\"(?<path>[^\"]*)\",load:\\(\\)=>import\\(\"(?<file>[^\"]+)\"\\)");
+    private static final Pattern PARTS = Pattern.compile(
+            "\\{(?<words>[a-z]{2}" + LOADER + "(?:,[a-z]{2}" + LOADER
+                    + ")*)\\}(?<followed>,[\\w$]+=\\[(?=\\{path:))?|(?<begin>=\\[)(?=\\{path:)|path:\"(?<path>[^\"]*)\",load:\\(\\)=>import\\(\"(?<file>[^\"]+)\"\\)");
 
     private static final Pattern LANGUAGE = Pattern.compile("([a-z]{2})" + LOADER);
     private static final Pattern PLACE = Pattern.compile(":[A-Za-z]+(\\*?)|[^:]+");
