@@ -1,13 +1,20 @@
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
+import org.postgresql.PGConnection;
+import org.postgresql.copy.CopyIn;
+import social.godwit.activitypub.policy.WordMarks;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.GatewayConnection;
@@ -35,6 +42,8 @@ public class DryRunLoad {
         measure(operator, "a phrase", filter("keyword", List.of("word7 word8")));
         measure(operator, "a word in every post", filter("keyword", List.of("always")));
         measure(operator, "20 words", filter("keyword", twenty));
+        measure(operator, "20 parts of words", filter("keyword", twenty.stream().map(word -> "*" + word + "*").toList()));
+        measure(operator, "500 words", filter("keyword", IntStream.range(0, 500).mapToObj(n -> "rare" + n).toList()));
         measure(operator, "links", filter("link", List.of("shop3.example")));
         measure(operator, "mentions", filter("mentions", List.of("8")));
         measure(operator, "newcomers", filter("newcomer", List.of("2")));
@@ -74,19 +83,35 @@ public class DryRunLoad {
         try (Connection database = DriverManager.getConnection(
                         "jdbc:postgresql://127.0.0.1:" + postmaster.get(3).strip() + "/postgres", "godwit", password);
                 Statement statement = database.createStatement()) {
-            statement.execute("""
-                    insert into recent_post (id, author, host, arrived, words, hosts, media, languages, mentions, contact,
-                        known_days)
-                    select 'https://host' || i %% 2000 || '.example/posts/' || i,
-                        'https://host' || i %% 2000 || '.example/users/' || i %% 50000, 'host' || i %% 2000 || '.example',
-                        now() - i * interval '2.5 seconds',
-                        (select ' always ' || string_agg('word' || (i::bigint * 7919 * w) %% 5003, ' ') || ' '
-                            from generate_series(1, 30) w),
-                        case when i %% 5 = 0 then '.www.shop' || i %% 100 || '.example ' else '' end, ' ', ' en ',
-                        i %% 10, i %% 50 = 0, i %% 31
-                    from generate_series(1, %d) i
-                    """.formatted(posts));
-            statement.execute("analyze recent_post");
+            CopyIn copy = database.unwrap(PGConnection.class).getCopyAPI().copyIn("copy recent_post (id, author, host,"
+                    + " arrived, words, marks, hosts, media, languages, mentions, contact, known_days) from stdin");
+            Instant now = Instant.now();
+            for (int i = 1; i <= posts; i++) {
+                byte[] row = row(i, now).getBytes(StandardCharsets.UTF_8);
+                copy.writeToCopy(row, 0, row.length);
+            }
+            copy.endCopy();
+            statement.execute("vacuum analyze recent_post");
         }
+    }
+
+    private static String row(int i, Instant now) {
+        String host = "host" + i % 2000 + ".example";
+        StringBuilder words = new StringBuilder(" always ");
+        for (int w = 1; w <= 30; w++) words.append("word").append(i * 7919L * w % 5003).append(' ');
+        return String.join(
+                "\t",
+                "https://" + host + "/posts/" + i,
+                "https://" + host + "/users/" + i % 50000,
+                host,
+                now.minusMillis(i * 2500L).toString(),
+                words,
+                "\\\\x" + HexFormat.of().formatHex(WordMarks.of(words.toString())),
+                i % 5 == 0 ? ".www.shop" + i % 100 + ".example " : "",
+                " ",
+                " en ",
+                String.valueOf(i % 10),
+                String.valueOf(i % 50 == 0),
+                String.valueOf(i % 31)) + "\n";
     }
 }

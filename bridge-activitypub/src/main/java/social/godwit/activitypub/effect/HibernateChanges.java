@@ -1,5 +1,6 @@
 package social.godwit.activitypub.effect;
 
+import static social.godwit.activitypub.effect.HibernateScript.bytes;
 import static social.godwit.activitypub.effect.HibernateScript.count;
 import static social.godwit.activitypub.effect.HibernateScript.flag;
 import static social.godwit.activitypub.effect.HibernateScript.text;
@@ -130,8 +131,8 @@ final class HibernateChanges {
                 "recent_post",
                 batch.recent.kept(),
                 """
-                (id) do update set words = excluded.words, hosts = excluded.hosts, media = excluded.media,
-                    languages = excluded.languages, mentions = excluded.mentions
+                (id) do update set words = excluded.words, marks = excluded.marks, hosts = excluded.hosts,
+                    media = excluded.media, languages = excluded.languages, mentions = excluded.mentions
                 where recent_post.author = excluded.author
                 """,
                 text("id", one -> one.post().id()),
@@ -139,6 +140,7 @@ final class HibernateChanges {
                 text("host", RecentRow::host),
                 time("arrived", one -> one.post().at()),
                 text("words", RecentRow::words),
+                bytes("marks", RecentRow::marks),
                 text("hosts", RecentRow::hosts),
                 text("media", RecentRow::media),
                 text("languages", RecentRow::languages),

@@ -60,6 +60,10 @@ final class HibernateScript {
         return new Column<>(name, "boolean", name, Boolean.class, value);
     }
 
+    static <T> Column<T, byte[]> bytes(String name, Function<T, byte[]> value) {
+        return new Column<>(name, "bytea", name, byte[].class, value);
+    }
+
     static <T> Column<T, Long> count(String name, Function<T, Long> value) {
         return new Column<>(name, "bigint", name, Long.class, value);
     }

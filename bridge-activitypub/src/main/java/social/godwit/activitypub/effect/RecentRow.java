@@ -1,6 +1,7 @@
 package social.godwit.activitypub.effect;
 
 import social.godwit.activitypub.policy.Arriving;
+import social.godwit.activitypub.policy.WordMarks;
 
 /** A post that came lately, in the spelling that filters search; see the table {@code recent_post}. */
 record RecentRow(Arriving post, String host, String words) {
@@ -11,6 +12,10 @@ record RecentRow(Arriving post, String host, String words) {
         words = words.length() <= WORDS_MAX
                 ? words
                 : words.substring(0, Math.max(1, words.lastIndexOf(' ', WORDS_MAX) + 1));
+    }
+
+    byte[] marks() {
+        return WordMarks.of(words);
     }
 
     String hosts() {

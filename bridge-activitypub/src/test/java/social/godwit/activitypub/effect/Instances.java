@@ -158,6 +158,7 @@ final class Instances {
                 "note.HibernateNoteStore",
                 "policy.HibernateModeratedIds",
                 "policy.HibernateHostCounts",
+                "policy.HibernateRecentPosts",
                 "interaction.HibernateInteractionStore",
                 "interaction.HibernateCollectedStore",
                 "interaction.HibernateReportStore",

@@ -3,9 +3,11 @@ package social.godwit.activitypub.effect;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
@@ -17,6 +19,8 @@ import social.godwit.activitypub.notification.NotificationStore;
 import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.policy.ModeratedIds;
+import social.godwit.activitypub.policy.RecentPosts;
+import social.godwit.activitypub.policy.RecentPosts.Search;
 import social.godwit.activitypub.policy.Screening;
 import social.godwit.activitypub.policy.Screening.Effect;
 import social.godwit.identity.json.Json;
@@ -155,6 +159,43 @@ class ScreenedPostsTest extends AliceAndBob {
         here.await(here.get(Upkeep.class).forgetOld());
         assertThat(here.count("select count(*) from recent_post where author = $1", bob))
                 .isZero();
+    }
+
+    @Test
+    @DisplayName(
+            "words are searched for as filters find them: whole, or as parts of longer ones; whatever else a post has")
+    void searched() {
+        filters(new Screening(Effect.TAKEN, Optional.empty(), " buy free" + number + " money now "));
+        takes(Said.create(naming(1, "one")));
+        filters(new Screening(Effect.TAKEN, Optional.empty(), " nothing of that"));
+        takes(Said.create(naming(2, "two")));
+        for (int round = 0; round < 2; round++) {
+            for (String text : List.of(" free% money ", " free%", "ee% mon", "uy free%", " buy free% money now ")) {
+                assertThat(posts(text)).as(text).isEqualTo(1);
+            }
+            for (String text : List.of(" ree% ", " free% now ", " buy money ", " mone ")) {
+                assertThat(posts(text)).as(text).isZero();
+            }
+            // Rows from before there were marks.
+            here.db.execute("update recent_post set marks = null where author = $1", bob);
+        }
+    }
+
+    private long posts(String text) {
+        List<String> none = List.of();
+        Search search = new Search(
+                List.of(text.replace("%", String.valueOf(number)), " casino "),
+                none,
+                none,
+                none,
+                none,
+                none,
+                none,
+                OptionalInt.empty(),
+                OptionalInt.empty());
+        Instant now = here.clock.instant();
+        return here.await(here.get(RecentPosts.class).find(search, now.minus(Duration.ofDays(1)), now))
+                .posts();
     }
 
     @Test

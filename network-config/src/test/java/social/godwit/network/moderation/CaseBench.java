@@ -72,6 +72,8 @@ public final class CaseBench {
             System.out.printf("%-28s %10s %10s %10s%n", "", "p50 ms", "p99 ms", "worst ms");
             questions.forEach((name, question) -> measure(database, name, question));
         }
+        // Vert.x has threads that would go on.
+        System.exit(0);
     }
 
     private static Queue queue(Optional<Category> category, Optional<String> assignee, Optional<String> text) {
