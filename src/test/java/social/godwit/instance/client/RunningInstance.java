@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import social.godwit.instance.postgres.PreparedPostgres;
 
 /** An instance on loopback, started by the launcher as anybody would start one, with plain HTTP and its own PostgreSQL. */
 public final class RunningInstance implements AutoCloseable {
@@ -34,6 +35,7 @@ public final class RunningInstance implements AutoCloseable {
                 .resolveSibling("godwit");
         if (Boolean.getBoolean("peers.packaged"))
             Files.writeString(launcher.resolveSibling("src/target/quarkus-app/.built"), "");
+        PreparedPostgres.in(folder.resolve("data"));
         int port = freePort();
         Path log = folder.resolve("server.log");
         var builder = new ProcessBuilder(

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,14 +12,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The owner of a Godwit account, who uses the command line {@code ./godwit … --json} with a home folder of their own. */
 final class GodwitOwner {
-    private static final int SECONDS = 240;
-
     /** What a test's owners have done, each command's words, while it went well. */
     private static final List<List<String>> DONE = new CopyOnWriteArrayList<>();
 
@@ -199,45 +195,45 @@ final class GodwitOwner {
 
     /** As {@link #run(String...)}, with more in the environment. */
     JsonNode run(Map<String, String> more, String... words) {
+        PackagedClient.Said said = PackagedClient.run(
+                environment(new HashMap<>(System.getenv()), more),
+                Stream.concat(Stream.of(words), Stream.of("--json")).toList());
+        if (said.status() != 0) {
+            throw new IllegalStateException(String.join(" ", words) + " failed: " + said.out() + said.err());
+        }
+        DONE.add(List.of(words));
         try {
-            Process process = begin(more, words);
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-                throw new IllegalStateException(
-                        String.join(" ", words) + " failed: " + said + Files.readString(errors()));
-            }
-            DONE.add(List.of(words));
-            return FedifyPeer.JSON.readTree(said);
+            return FedifyPeer.JSON.readTree(said.out());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 
-    /** Begins a command and does not wait for its end. */
+    private Map<String, String> environment(Map<String, String> inherited, Map<String, String> more) {
+        Map<String, String> environment = RunningProcess.clean(inherited);
+        environment.putAll(GodwitProcess.clientEnvironment(network, home));
+        environment.putAll(lasting);
+        environment.putAll(more);
+        return environment;
+    }
+
+    /** Begins a command in a process of its own and does not wait for its end. */
     Process begin(Map<String, String> more, String... words) {
         var command = new ArrayList<String>();
         command.add(GodwitProcess.launcher().toString());
         command.addAll(List.of(words));
         command.add("--json");
         try {
-            var builder = new ProcessBuilder(command).directory(home.toFile()).redirectError(errors().toFile());
-            var environment = RunningProcess.clean(builder.environment());
-            environment.putAll(GodwitProcess.clientEnvironment(network, home));
-            environment.putAll(lasting);
-            environment.putAll(more);
+            var builder = new ProcessBuilder(command)
+                    .directory(home.toFile())
+                    .redirectError(file("errors.log").toFile());
+            environment(builder.environment(), more);
             Process process = builder.start();
             process.getOutputStream().close();
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private Path errors() {
-        return home.resolve("errors.log");
     }
 
     /** A file in the owner's folder. */

@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import social.godwit.instance.postgres.PreparedPostgres;
 
 /** A Godwit instance as its operator runs it: the packaged application, started by the launcher, with its own PostgreSQL. */
 final class GodwitProcess implements AutoCloseable {
@@ -56,22 +57,22 @@ final class GodwitProcess implements AutoCloseable {
 
     /** Starts a new, empty instance under a host name that begins with {@code label}. */
     static GodwitProcess start(PeerNetwork network, String label) {
-        return start(network, label, data -> {});
+        return start(network, label, Map.of());
     }
 
-    /** Starts a new, empty instance whose data folder {@code prepare} may do something to first. */
+    /** Starts a new, empty instance that makes its database itself, in a data folder that {@code prepare} made. */
     static GodwitProcess start(PeerNetwork network, String label, Consumer<Path> prepare) {
         return start(network, label, prepare, Map.of());
     }
 
     /** Starts a new, empty instance that looks up the proofs of domains at this resolver. */
     static GodwitProcess start(PeerNetwork network, String label, DnsStandIn dns) {
-        return start(network, label, data -> {}, Map.of("GODWIT_DNS_RESOLVERS", dns.address()));
+        return start(network, label, Map.of("GODWIT_DNS_RESOLVERS", dns.address()));
     }
 
     /** Starts a new, empty instance with these environment variables. */
     static GodwitProcess start(PeerNetwork network, String label, Map<String, String> more) {
-        return start(network, label, data -> {}, more);
+        return start(network, label, PreparedPostgres::in, more);
     }
 
     private static GodwitProcess start(
@@ -157,27 +158,18 @@ final class GodwitProcess implements AutoCloseable {
 
     /** Runs a command of its operator, whose key lies in the data folder. */
     Said operator(String... words) {
-        var command = new ArrayList<String>();
-        command.add(launcher().toString());
-        command.addAll(List.of(words));
+        var command = new ArrayList<>(List.of(words));
         command.addAll(List.of("--gateway", origin(), "--data", data().toString(), "--json"));
+        Map<String, String> environment = RunningProcess.clean(new HashMap<>(System.getenv()));
+        environment.putAll(clientEnvironment(network, folder));
+        PackagedClient.Said said = PackagedClient.run(environment, command);
+        if (said.out().isBlank()) {
+            throw new IllegalStateException(String.join(" ", words) + " failed: " + said.err());
+        }
         try {
-            Path errors = folder.resolve("operator.log");
-            var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
-            RunningProcess.clean(builder.environment()).putAll(clientEnvironment(network, folder));
-            Process run = builder.start();
-            run.getOutputStream().close();
-            String said = new String(run.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            int status = run.waitFor();
-            if (said.isBlank()) {
-                throw new IllegalStateException(String.join(" ", words) + " failed: " + Files.readString(errors));
-            }
-            return new Said(status, FedifyPeer.JSON.readTree(said));
+            return new Said(said.status(), FedifyPeer.JSON.readTree(said.out()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
 
 /** The loopback world that the peers of one test run share: host names, addresses, certificates and a folder. */
 final class PeerNetwork {
@@ -51,6 +52,7 @@ final class PeerNetwork {
             folder = Files.createDirectories(
                     Path.of("target", "peers", "run-" + pid).toAbsolutePath().normalize());
             authority = TestAuthority.createIn(folder.resolve("authority"));
+            SSLContext.setDefault(authority.clientContext());
             hostsFiles.add(folder.resolve("hosts"));
             port = mayBind(HTTPS) ? HTTPS : UNPRIVILEGED_HTTPS;
             writeHosts();
@@ -90,6 +92,7 @@ final class PeerNetwork {
         }
         var host = new Host(name, prefix + (hosts.size() + 2), port, authority.certify(name));
         hosts.put(name, host);
+        PeerNames.add(name, host.address());
         writeHosts();
         return host;
     }

@@ -3,6 +3,7 @@ package social.godwit.instance.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import social.godwit.identity.Randomness;
@@ -23,7 +25,18 @@ class LocalPostgresTest {
     };
 
     @TempDir
+    static Path shared;
+
+    @TempDir
     Path data;
+
+    /** Unpacked once for all of them. */
+    @BeforeEach
+    void programs() throws IOException {
+        Path programs = PostgresBinaries.unpackedIn(shared);
+        Files.createSymbolicLink(
+                Files.createDirectories(data.resolve("postgres")).resolve(programs.getFileName()), programs);
+    }
 
     @Test
     void isDurableKeepsItsDataOverARestartAndLetsNobodyInWithoutThePassword() throws Exception {
