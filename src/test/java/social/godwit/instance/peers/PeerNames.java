@@ -14,15 +14,18 @@ public final class PeerNames extends InetAddressResolverProvider {
     private static final List<String> RESERVED = List.of(".test", ".example", ".invalid");
     private static final Map<String, InetAddress> KNOWN = new ConcurrentHashMap<>();
 
+    /** From now on the name is this address's; fails where this class is not asked, which is found by the first thread that looks up a name. */
     static void add(String name, String address) {
         try {
             // With its name, which TLS asks for and checks.
-            KNOWN.put(
-                    name,
-                    InetAddress.getByAddress(
-                            name, InetAddress.getByName(address).getAddress()));
+            InetAddress named =
+                    InetAddress.getByAddress(name, InetAddress.getByName(address).getAddress());
+            KNOWN.put(name, named);
+            if (!InetAddress.getByName(name).equals(named)) {
+                throw new IllegalStateException(name + " is somebody else's");
+            }
         } catch (UnknownHostException e) {
-            throw new IllegalArgumentException(e);
+            throw new IllegalStateException(e);
         }
     }
 
