@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
-import { Problem } from '../shell/api.ts';
+import { api, Problem } from '../shell/api.ts';
 import { Load } from '../shell/load.ts';
 import { go } from '../shell/router.ts';
 import { endSession, session } from '../shell/session.ts';
@@ -10,12 +10,17 @@ import { toast } from '../parts/gw-toast.ts';
 import '../parts/gw-dialog.ts';
 import '../parts/gw-field.ts';
 import type { GwField } from '../parts/gw-field.ts';
+import { named } from './agent.ts';
 import { devicesOf, revoke, type Device } from './devices.ts';
-import { forget, ownerOf, type Owner } from './owners.ts';
+import './gw-sessions.ts';
+import type { SignedIn } from './gw-sessions.ts';
+import { forget, presentOwner, type Owner } from './owners.ts';
 
-type Shown = { owner: Owner; devices: Device[] };
+/** `home`: of a guest, whose devices are managed there. */
+type Own = { owner: Owner; devices: Device[]; sessions: SignedIn[]; home?: undefined };
+type Shown = Own | { home: string; sessions: SignedIn[] };
 
-/** The devices that may speak for whoever is signed in; each can be removed by typing a word. */
+/** The devices that may speak for whoever is signed in, each of which can be removed by typing a word, and the browsers that are signed in. */
 export class GwDevices extends LitElement {
   @state() private asking: Device | undefined;
   @state() private error = '';
@@ -31,29 +36,37 @@ export class GwDevices extends LitElement {
   }
 
   async #fetch(): Promise<Shown> {
-    const did = session.value?.account.did;
-    if (!did) {
-      throw new Problem(401, 'session', '', '');
+    const listed = api.get<{ sessions: SignedIn[] }>('/session/list', { fresh: true });
+    const home = session.value?.account.home;
+    if (home) {
+      return { home, sessions: (await listed).sessions };
     }
-    const owner = await ownerOf(did);
-    if (!owner) {
-      throw new Problem(401, 'no-keys', '', t('devices.nokeys'));
-    }
-    return { owner, devices: await devicesOf(owner) };
+    const [owner, { sessions }] = await Promise.all([presentOwner(), listed]);
+    return { owner, devices: await devicesOf(owner), sessions };
   }
 
   override render() {
     return html`<h1>${t('devices.title')}</h1>
-      ${this.#devices.show(shown => this.#list(shown))}
+      ${this.#devices.show(shown => html`${shown.home === undefined ? this.#list(shown) : this.#guest(shown.home)}
+        <gw-sessions .sessions=${shown.sessions} @gw-ended=${() => void this.#devices.run()}></gw-sessions>`)}
       <gw-dialog .open=${this.asking !== undefined} heading=${t('devices.ask')} .body=${() => this.#ask()} @gw-close=${() => (this.asking = undefined)}></gw-dialog>`;
   }
 
-  #list({ owner, devices }: Shown) {
+  #guest(home: string) {
+    return html`<p>${t('guest.nokeys', { host: new URL(home).host })}</p>
+      <div class="actions"><a class="button plain" href="${home}/devices">${t('guest.devices')}</a></div>`;
+  }
+
+  #list({ owner, devices, sessions }: Own) {
     const gone = devices.filter(device => device.revoked);
     return html`<p>${t('devices.about')}</p>
       <ul class="devices">
-        ${devices.filter(device => !device.revoked).map(device => this.#device(device, owner))}
+        ${devices.filter(device => !device.revoked).map(device => this.#device(device, owner, sessions))}
       </ul>
+      <div class="actions">
+        <a class="button plain" href="/approve">${t('approve.title')}</a>
+        <a class="button plain" href="/devices/passphrase">${t('passphrase.title')}</a>
+      </div>
       ${gone.length
         ? html`<details><summary>${t('devices.removed')}</summary><ul class="devices">
             ${gone.map(device => html`<li><span>${t('devices.other')}<br /><span class="soft small">${t('devices.removed.one', { when: ago(device.revoked as string) })}</span></span></li>`)}
@@ -61,11 +74,12 @@ export class GwDevices extends LitElement {
         : nothing}`;
   }
 
-  #device(device: Device, owner: Owner) {
+  #device(device: Device, owner: Owner, sessions: SignedIn[]) {
     const own = device.did === owner.device.did;
+    const agent = sessions.find(one => one.key === device.did)?.agent;
     return html`<li data-device=${device.did}>
       <div>
-        ${t(own ? 'devices.this' : 'devices.other')}
+        ${own ? t('devices.this') : agent === undefined ? t('devices.other') : named(agent)}
         <div class="soft small"><time datetime=${device.added} title=${exact(device.added)}>${t('devices.added', { when: ago(device.added) })}</time></div>
         <details class="small"><summary>${t('devices.technical')}</summary><code>${device.did}</code></details>
       </div>
@@ -90,7 +104,7 @@ export class GwDevices extends LitElement {
       this.error = t('devices.ask.wrong');
       return;
     }
-    const { owner } = this.#devices.value as Shown;
+    const { owner } = this.#devices.value as Own;
     try {
       await revoke(owner, (this.asking as Device).did);
       this.asking = undefined;

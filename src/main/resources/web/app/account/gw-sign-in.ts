@@ -2,12 +2,13 @@ import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { Problem } from '../shell/api.ts';
 import { go } from '../shell/router.ts';
-import { t } from '../shell/words.ts';
+import { hasWords, t } from '../shell/words.ts';
 import '../parts/gw-field.ts';
 import { resume } from './account.ts';
 import { approved, askForApproval, type Asking } from './approval.ts';
+import { askAsGuest, signedInAsGuest, type GuestAsking } from './guest.ts';
 import { owners, type Owner } from './owners.ts';
-import { find, signIn, SignInProblem } from './signin.ts';
+import { find, signIn, SignInProblem, type Found } from './signin.ts';
 
 /** Sign-in: at once with the keys that this browser has, otherwise with name and passphrase. */
 export class GwSignIn extends LitElement {
@@ -16,7 +17,11 @@ export class GwSignIn extends LitElement {
   @state() private handle = '';
   @state() private passphrase = '';
   @state() private working = false;
-  @state() private asking: Asking | undefined;
+  /** The name as it was when the cursor left its field. */
+  @state() private settled = '';
+  /** A name with another host whose account this server turned out to keep. */
+  @state() private kept = '';
+  @state() private asking: Asking | GuestAsking | undefined;
   #waiting: AbortController | undefined;
   @state() private errors: { handle?: string; passphrase?: string; all?: string } = {};
 
@@ -50,24 +55,36 @@ export class GwSignIn extends LitElement {
   }
 
   #form() {
+    const here = this.#asksHere();
     return html`<form novalidate @submit=${this.#submit}>
         <gw-field name="username" autocomplete="username" required label=${t('signin.handle')} help=${t('signin.handle.help')} .value=${this.handle}
-          .error=${this.errors.handle ?? ''} ?disabled=${this.working} @input=${(event: Event) => (this.handle = (event.target as HTMLInputElement).value)}></gw-field>
-        <gw-field name="passphrase" type="password" autocomplete="current-password" required label=${t('signin.passphrase')} .value=${this.passphrase}
-          .error=${this.errors.passphrase ?? ''} ?disabled=${this.working} @input=${(event: Event) => (this.passphrase = (event.target as HTMLInputElement).value)}></gw-field>
+          .error=${this.errors.handle ?? ''} ?disabled=${this.working} @input=${(event: Event) => (this.handle = (event.target as HTMLInputElement).value)} @change=${() => (this.settled = this.handle.trim())}></gw-field>
+        ${here ? this.#passphraseField() : html`<p class="soft">${t('signin.guest.about')}</p>`}
         <div class="actions">
-          <button class="button" ?disabled=${this.working}>${t('signin.go')}</button>
-          <button type="button" class="button plain" ?disabled=${this.working} @click=${this.#askOther}>${t('signin.approve')}</button>
+          <button class="button" ?disabled=${this.working}>${t(here ? 'signin.go' : 'signin.next')}</button>
+          ${here ? html`<button type="button" class="button plain" ?disabled=${this.working} @click=${this.#askOther}>${t('signin.approve')}</button>` : nothing}
         </div>
       </form>
       <p>${t('signin.new')} <a href="/sign-up">${t('signup.title')}</a></p>`;
   }
 
+  #passphraseField() {
+    return html`<gw-field name="passphrase" type="password" autocomplete="current-password" required label=${t('signin.passphrase')} .value=${this.passphrase}
+          .error=${this.errors.passphrase ?? ''} ?disabled=${this.working} @input=${(event: Event) => (this.passphrase = (event.target as HTMLInputElement).value)}></gw-field>`;
+  }
+
+  /** Whether this server may ask for the passphrase: of its own accounts, and of those that are known to list it. */
+  #asksHere(): boolean {
+    const host = this.settled.replace(/^@/, '').split('@')[1];
+    return this.kept === this.settled || (!this.settled.startsWith('did:') && (host === undefined || host.toLowerCase() === location.host));
+  }
+
   readonly #submit = async (event: Event) => {
     event.preventDefault();
+    this.settled = this.handle.trim();
     this.errors = {
       ...(this.handle.trim() ? {} : { handle: t('signin.handle.needed') }),
-      ...(this.passphrase ? {} : { passphrase: t('signin.passphrase.needed') }),
+      ...(this.passphrase || !this.#asksHere() ? {} : { passphrase: t('signin.passphrase.needed') }),
     };
     if (Object.keys(this.errors).length) {
       await this.updateComplete;
@@ -75,17 +92,47 @@ export class GwSignIn extends LitElement {
       return;
     }
     await this.#work(async () => {
-      await signIn(await find(this.handle), this.passphrase);
+      const found = await this.#find();
+      if (!found) {
+        return;
+      }
+      if (!this.#asksHere()) {
+        this.kept = this.settled;
+        await this.updateComplete;
+        this.querySelector<HTMLElement>('input[name=passphrase]')?.focus();
+        return;
+      }
+      await signIn(found, this.passphrase);
       this.passphrase = '';
       await this.#in();
     });
   };
 
-  #code(asking: Asking) {
-    return html`<p>${t('signin.approve.about')}</p>
-      <p class="code"><code>./godwit account approve ${asking.code}</code></p>
+  /** The account, when it is one of this server; for one of another server the passphrase is forgotten and another device asked. */
+  async #find(): Promise<Found | undefined> {
+    try {
+      return await find(this.handle);
+    } catch (failure) {
+      if (!(failure instanceof SignInProblem) || failure.kind !== 'elsewhere') {
+        throw failure;
+      }
+      this.passphrase = '';
+      await this.#wait(await askAsGuest(this.handle.trim().replace(/^@/, '')), (asking, signal) => signedInAsGuest(asking, signal));
+      return undefined;
+    }
+  }
+
+  #code(asking: Asking | GuestAsking) {
+    const home = 'home' in asking ? asking.home : undefined;
+    const host = home && new URL(home).host;
+    const address = `${home ?? location.origin}/approve?code=${asking.code}`;
+    return html`${host ? html`<p><strong>${t('signin.guest', { handle: (asking as GuestAsking).handle, host })}</strong></p>` : nothing}
       <p>${t('signin.approve.compare')}</p>
       <p class="code"><strong>${asking.code}</strong></p>
+      <p>${t('signin.approve.browser', { host: host ?? location.host })}</p>
+      <p class="code"><a href=${address} target="_blank" rel="noopener">${home ?? location.origin}/approve</a></p>
+      <p>${t('signin.approve.about')}</p>
+      <p class="code"><code>./godwit account approve ${asking.code}${host ? ` --at ${location.origin}` : ''}</code></p>
       <p role="status">${t('signin.approve.waiting')}</p>
       <div class="actions"><button type="button" class="button plain" @click=${() => this.#waiting?.abort()}>${t('signin.approve.cancel')}</button></div>`;
   }
@@ -97,25 +144,32 @@ export class GwSignIn extends LitElement {
       return;
     }
     await this.#work(async () => {
-      const waiting = new AbortController();
-      this.#waiting = waiting;
-      this.asking = await askForApproval(await find(this.handle));
-      this.working = false;
-      try {
-        if (await approved(this.asking, waiting.signal)) {
-          await this.#in();
-        } else {
-          this.errors = { all: t('signin.approve.late') };
-        }
-      } catch (failure) {
-        if (!waiting.signal.aborted) {
-          throw failure;
-        }
-      } finally {
-        this.asking = undefined;
+      const found = await this.#find();
+      if (found) {
+        await this.#wait(await askForApproval(found), approved);
       }
     });
   };
+
+  async #wait<A extends Asking | GuestAsking>(asking: A, done: (asking: A, signal: AbortSignal) => Promise<unknown>) {
+    const waiting = new AbortController();
+    this.#waiting = waiting;
+    this.asking = asking;
+    this.working = false;
+    try {
+      if (await done(asking, waiting.signal)) {
+        await this.#in();
+      } else {
+        this.errors = { all: t('signin.approve.late') };
+      }
+    } catch (failure) {
+      if (!waiting.signal.aborted) {
+        throw failure;
+      }
+    } finally {
+      this.asking = undefined;
+    }
+  }
 
   async #continue(owner: Owner) {
     await this.#work(async () => {
@@ -157,7 +211,8 @@ export class GwSignIn extends LitElement {
 }
 
 function said(problem: Problem): string {
-  return problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first');
+  const guest = `signin.guest.${problem.type}`;
+  return problem.type && hasWords(guest) ? t(guest) : problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first');
 }
 
 customElements.define('gw-sign-in', GwSignIn);

@@ -12,7 +12,8 @@ import { paperWords, WORDS } from '../identity/paper.ts';
 import { normal } from '../identity/passphrase.ts';
 import { Load } from '../shell/load.ts';
 import { server, type Server } from './account.ts';
-import { offered, SHORTEST, strengthOf, type Strength } from './passphrases.ts';
+import './gw-new-passphrase.ts';
+import type { GwNewPassphrase } from './gw-new-passphrase.ts';
 import { newKeys, register, type NewKeys } from './registration.ts';
 
 type Step = 'form' | 'kit' | 'check' | 'making';
@@ -27,7 +28,6 @@ export class GwSignUp extends LitElement {
   @state() private name = '';
   @state() private passphrase = '';
   @state() private invite = '';
-  @state() private strength: Strength = 4;
   @state() private errors: Errors = {};
   @state() private words: string[] = [];
   #asked: [number, number] = [0, 1];
@@ -41,12 +41,6 @@ export class GwSignUp extends LitElement {
   override connectedCallback() {
     super.connectedCallback();
     this.invite = new URLSearchParams(location.search).get('invite') ?? '';
-    void this.#suggest();
-  }
-
-  async #suggest() {
-    this.passphrase = await offered();
-    this.strength = 4;
   }
 
   override render() {
@@ -77,13 +71,7 @@ export class GwSignUp extends LitElement {
         ${this.#summary()}
         <gw-field name="username" autocomplete="username" required maxlength=${NAME_MOST} label=${t('signup.name')} .value=${this.name}
           .error=${this.errors.name ?? ''} help=${t('signup.name.help', { handle })} @input=${(event: Event) => (this.name = value(event).trim())}></gw-field>
-        <gw-field name="passphrase" autocomplete="new-password" required label=${t('signup.passphrase')} .value=${this.passphrase}
-          .error=${this.errors.passphrase ?? ''} help=${t('signup.passphrase.help')} @input=${this.#typed}></gw-field>
-        <div class=${this.strength < 2 ? 'strength low' : 'strength'} aria-hidden="true">
-          ${[1, 2, 3, 4].map(one => html`<span class=${this.strength >= one ? 'on' : ''}></span>`)}
-        </div>
-        <p class="small soft" role="status">${t('signup.strength')}: ${t(`signup.strength.${this.strength}`)}
-          <button type="button" class="button quiet" @click=${this.#suggest}>${t('signup.passphrase.new')}</button></p>
+        <gw-new-passphrase label=${t('signup.passphrase')} .value=${this.passphrase} .error=${this.errors.passphrase ?? ''}></gw-new-passphrase>
         ${here.registrations === 'invite'
           ? html`<gw-field name="invite" required label=${t('signup.invite')} help=${t('signup.invite.help')} .value=${this.invite}
               .error=${this.errors.invite ?? ''} @input=${(event: Event) => (this.invite = value(event).trim())}></gw-field>`
@@ -92,14 +80,12 @@ export class GwSignUp extends LitElement {
       </form>`;
   }
 
-  readonly #typed = async (event: Event) => {
-    this.passphrase = value(event);
-    this.strength = await strengthOf(this.passphrase);
-  };
-
   async #chosen(event: Event, here: Server) {
     event.preventDefault();
     const errors: Errors = {};
+    const field = this.querySelector('gw-new-passphrase') as GwNewPassphrase;
+    this.passphrase = field.value;
+    const wrong = await field.wrong();
     if (!this.name) {
       errors.name = t('signup.name.needed');
     } else if (this.name.length > NAME_MOST || !NAME.test(this.name)) {
@@ -107,10 +93,8 @@ export class GwSignUp extends LitElement {
     } else if (await this.#taken(here)) {
       errors.name = t('signup.name.taken');
     }
-    if (normal(this.passphrase).length < SHORTEST) {
-      errors.passphrase = t('signup.passphrase.short', { n: SHORTEST });
-    } else if ((await strengthOf(this.passphrase)) < 2) {
-      errors.passphrase = t('signup.passphrase.weak');
+    if (wrong) {
+      errors.passphrase = wrong;
     }
     if (here.registrations === 'invite' && !this.invite) {
       errors.invite = t('signup.invite.needed');

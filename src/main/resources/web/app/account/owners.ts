@@ -1,3 +1,6 @@
+import { Problem } from '../shell/api.ts';
+import { session } from '../shell/session.ts';
+import { t } from '../shell/words.ts';
 import type { ChainClass, ChainHead, Link } from '../identity/batch.ts';
 import type { JsonObject } from '../identity/jcs.ts';
 import type { Signer } from '../identity/proof.ts';
@@ -35,6 +38,25 @@ const STORE = 'owners';
 /** The account of this DID, if this browser has it. */
 export async function ownerOf(did: string): Promise<Owner | undefined> {
   return asked('readonly', store => store.get(did) as IDBRequest<Owner | undefined>);
+}
+
+/** The account that is signed in, with its keys in this browser. */
+export async function presentOwner(): Promise<Owner> {
+  const account = session.value?.account;
+  if (!account) {
+    throw new Problem(401, 'session', '', '');
+  }
+  const owner = await ownerOf(account.did);
+  if (!owner) {
+    throw account.home ? new Problem(403, 'guest', '', noKeys('')) : new Problem(401, 'no-keys', '', t('devices.nokeys'));
+  }
+  return owner;
+}
+
+/** Why this browser cannot act for whoever is signed in: a guest's account lives elsewhere; for others the words of `key`. */
+export function noKeys(key: string): string {
+  const home = session.value?.account.home;
+  return home ? t('guest.nokeys', { host: new URL(home).host }) : t(key);
 }
 
 /** All accounts in this browser. */

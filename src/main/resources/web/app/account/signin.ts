@@ -6,7 +6,7 @@ import { hashText } from '../identity/bytes.ts';
 import type { JsonObject } from '../identity/jcs.ts';
 import { deviceAddition } from '../identity/keylog.ts';
 import { closed, newKey, opened, type OpenKey } from '../identity/keys.ts';
-import { passphraseProof, stretched } from '../identity/passphrase.ts';
+import { passphraseProof, stretched, type PassphraseKey } from '../identity/passphrase.ts';
 import { signerOf } from '../identity/proof.ts';
 import { openSession, server } from './account.ts';
 import { keep, type Owner } from './owners.ts';
@@ -33,6 +33,9 @@ export async function find(typed: string): Promise<Found> {
   const handle = whom.includes('@') ? whom : `${whom}@${location.host}`;
   const did = whom.startsWith('did:key:') ? whom : await whose(handle);
   const [actor, here] = await Promise.all([actorAt(did), server()]);
+  if (!actor && did === whom) {
+    throw new SignInProblem('elsewhere');
+  }
   if (!actor || (await signerOf(actor)) !== did || !('inbox' in actor)) {
     throw new SignInProblem('unknown');
   }
@@ -70,20 +73,28 @@ async function actorAt(did: string): Promise<JsonObject | undefined> {
   }
 }
 
-/**
- * Signs in: fetches the key bag with the passphrase, lets this browser speak for the account as a device of its own, and opens a
- * session. The passphrase never leaves this browser.
- */
-export async function signIn(found: Found, passphrase: string): Promise<Owner> {
-  const secret = await stretched(passphrase, found.did);
-  const { question, bagIn } = await questionForBag(secret, found.instance);
-  const answer = await ask(question);
-  const bag = await bagIn(answer);
+/** An account's bag as this server keeps it, opened with the passphrase. */
+export type OpenedBag = { content: BagContent; version: number; secret: PassphraseKey };
+
+/** Fetches the key bag and opens it. The passphrase never leaves this browser. */
+export async function openedBag(account: { did: string; instance: string }, passphrase: string): Promise<OpenedBag> {
+  const secret = await stretched(passphrase, account.did);
+  const { question, bagIn } = await questionForBag(secret, account.instance);
+  const bag = await bagIn(await ask(question));
   if (!bag) {
     throw new SignInProblem('forged');
   }
   const content = await openBag(bag, secret);
-  const owner = content && (await enter(found, content, await newKey()));
+  if (!content || !(await authorityIn(content, account.did))) {
+    throw new SignInProblem('wrong');
+  }
+  return { content, version: Number(bag['version']), secret };
+}
+
+/** Signs in with the passphrase: lets this browser speak for the account as a device of its own, and opens a session. */
+export async function signIn(found: Found, passphrase: string): Promise<Owner> {
+  const { content, secret } = await openedBag(found, passphrase);
+  const owner = await enter(found, content, await newKey());
   if (!owner) {
     throw new SignInProblem('wrong');
   }

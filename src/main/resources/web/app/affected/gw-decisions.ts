@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
-import { Problem } from '../shell/api.ts';
+import { api, Problem } from '../shell/api.ts';
 import { Load } from '../shell/load.ts';
 import { session } from '../shell/session.ts';
 import { Watching } from '../shell/store.ts';
@@ -8,7 +8,8 @@ import { ago, exact, t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
 import '../parts/gw-field.ts';
 import type { GwField } from '../parts/gw-field.ts';
-import { ownerOf, type Owner } from '../account/owners.ts';
+import { canonicalBytes, type JsonObject } from '../identity/jcs.ts';
+import { ownerOf } from '../account/owners.ts';
 import { signedRequest } from '../account/publish.ts';
 
 /** A decision about the account, as its owner is told of it. */
@@ -32,18 +33,8 @@ export class GwDecisions extends LitElement {
   }
 
   async #fetch(): Promise<Told[]> {
-    const owner = await this.#owner();
-    const answer = await signedRequest<{ decisions: Told[] }>(owner.device, 'GET', `${about(owner)}/decisions`);
-    return answer.decisions;
-  }
-
-  async #owner(): Promise<Owner> {
-    const did = session.value?.account.did;
-    const owner = did === undefined ? undefined : await ownerOf(did);
-    if (!owner) {
-      throw new Problem(401, 'session', '', '');
-    }
-    return owner;
+    const { decisions } = await asked<{ decisions: Told[] }>('GET', 'decisions');
+    return decisions;
   }
 
   override render() {
@@ -86,11 +77,7 @@ export class GwDecisions extends LitElement {
       return;
     }
     try {
-      const owner = await this.#owner();
-      await signedRequest(owner.device, 'POST', `${about(owner)}/appeals`, {
-        body: new TextEncoder().encode(JSON.stringify({ decision: one.decision, text })),
-        type: 'application/json',
-      });
+      await asked('POST', 'appeals', { decision: one.decision, text });
       this.appealing = '';
       toast({ text: t('affected.sent') });
       await this.#told.run();
@@ -102,6 +89,16 @@ export class GwDecisions extends LitElement {
 }
 customElements.define('gw-decisions', GwDecisions);
 
-function about(owner: Owner): string {
-  return `/moderation/v1/accounts/${owner.did}`;
+/** Asks about the account, signed by this browser's device; a guest has none here, and asks by the session. */
+async function asked<T>(method: 'GET' | 'POST', what: 'decisions' | 'appeals', body?: JsonObject): Promise<T> {
+  const account = session.value?.account;
+  if (!account) {
+    throw new Problem(401, 'session', '', '');
+  }
+  const path = `/moderation/v1/accounts/${account.did}/${what}`;
+  const owner = account.home ? undefined : await ownerOf(account.did);
+  if (owner) {
+    return signedRequest(owner.device, method, path, body ? { body: canonicalBytes(body), type: 'application/json' } : {});
+  }
+  return method === 'GET' ? api.get(path) : api.post(path, body);
 }

@@ -21,8 +21,7 @@ export type BagContent = { keys: Record<string, Bytes>; secrets: Record<string, 
 export async function sealBag(content: BagContent, authority: Signer, version: number, passphrase: PassphraseKey): Promise<JsonObject> {
   const nonce = random(NONCE);
   const key = await wrapping(passphrase);
-  const plain = canonicalBytes({ keys: encoded(content.keys), secrets: encoded(content.secrets) });
-  const sealed = concat(Uint8Array.of(FORM), nonce, chacha20poly1305(key, nonce, associated(authority.did, version)).encrypt(plain));
+  const sealed = concat(Uint8Array.of(FORM), nonce, chacha20poly1305(key, nonce, associated(authority.did, version)).encrypt(contentBytes(content)));
   if (sealed.length > SEALED_MOST) {
     throw new RangeError('a bag holds at most 64 KiB');
   }
@@ -50,6 +49,11 @@ export async function openBag(map: JsonObject, passphrase: PassphraseKey): Promi
   } catch {
     return undefined;
   }
+}
+
+/** A content as it is encrypted. */
+export function contentBytes(content: BagContent): Bytes {
+  return canonicalBytes({ keys: encoded(content.keys), secrets: encoded(content.secrets) });
 }
 
 /** Reads a content; throws when it is none. */

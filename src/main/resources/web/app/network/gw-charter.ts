@@ -9,7 +9,7 @@ import { exact, t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
 import '../parts/gw-field.ts';
 import type { GwField } from '../parts/gw-field.ts';
-import { ownerOf } from '../account/owners.ts';
+import { noKeys, ownerOf } from '../account/owners.ts';
 import type { Json, JsonObject } from '../identity/jcs.ts';
 import { seconds } from '../identity/documents.ts';
 import { charterHash, nextVersion, rollHash, say, type Act as Said } from './acts.ts';
@@ -166,7 +166,7 @@ export class GwCharter extends LitElement {
       ${!did
         ? html`<a class="button" href="/sign-in">${t('membership.signin')}</a>`
         : !keys
-          ? html`<p class="state">${t('network.nokeys')}</p>`
+          ? html`<p class="state">${noKeys('network.nokeys')}</p>`
           : may
             ? html`<div class="actions"><button class="button" ?disabled=${this.busy || this.textError !== ''}>${t('charter.propose')}</button></div>`
             : html`<p class="state">${t('charter.maynot', { who: current.governance.proposers })}</p>`}`;

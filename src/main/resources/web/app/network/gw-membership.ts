@@ -6,7 +6,7 @@ import { session } from '../shell/session.ts';
 import { Watching } from '../shell/store.ts';
 import { t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
-import { ownerOf } from '../account/owners.ts';
+import { noKeys, ownerOf } from '../account/owners.ts';
 import { join, leave } from './acts.ts';
 import { cardOf, membershipOf, pageOf, type Card, type Membership } from './network.ts';
 
@@ -68,7 +68,7 @@ export class GwMembership extends LitElement {
     }
     return keys
       ? html`<button type="button" class=${style} ?disabled=${this.busy} @click=${() => void work()}>${t(key)}</button>`
-      : html`<p class="state">${t('network.nokeys')} <a href="/sign-in">${t('membership.signin')}</a></p>`;
+      : html`<p class="state">${noKeys('network.nokeys')} <a href="${session.value.account.home ?? ''}/sign-in">${t('membership.signin')}</a></p>`;
   }
 
   async #join(card: Card) {

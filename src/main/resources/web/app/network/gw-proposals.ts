@@ -6,7 +6,7 @@ import { session } from '../shell/session.ts';
 import { Watching } from '../shell/store.ts';
 import { ago, exact, t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
-import { ownerOf } from '../account/owners.ts';
+import { noKeys, ownerOf } from '../account/owners.ts';
 import { say, type Act as Said, type Choice } from './acts.ts';
 import { approved, changes, decisions, type Charter } from './charter.ts';
 import { Evidence, recount, type Act } from './recount.ts';
@@ -144,7 +144,7 @@ export class GwProposals extends LitElement {
       return html`<a class="button plain" href="/sign-in">${t('membership.signin')}</a>`;
     }
     if (!this.keys) {
-      return html`<p class="state">${t('network.nokeys')}</p>`;
+      return html`<p class="state">${noKeys('network.nokeys')}</p>`;
     }
     const { stewards, witnesses } = current.governance;
     const mine = acts.filter(act => act.author === did && act.map['type'] === 'Ballot' && act.map['proposal'] === one.proposal);

@@ -44,7 +44,7 @@ export class GwState extends LitElement {
       <p class="state-what">${t(`state.${kind}`)}</p>
       <p>${(kind !== 'signedout' && problem.detail) || t(`state.${kind}.first`)}</p>
       ${kind === 'signedout'
-        ? html`<a class="button" href="/sign-in">${t('signin.title')}</a>`
+        ? html`<a class="button" href="/sign-in?to=${encodeURIComponent(location.pathname + location.search)}">${t('signin.title')}</a>`
         : kind === 'forbidden' || kind === 'missing'
           ? nothing
           : html`<button type="button" class="button" @click=${() => this.dispatchEvent(new CustomEvent('gw-retry'))}>${t('state.retry')}</button>`}

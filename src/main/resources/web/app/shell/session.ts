@@ -3,8 +3,8 @@ import { Store } from './store.ts';
 
 /** Who is signed in to this server in this browser, as `GET /session` tells it. */
 export type Session = {
-  /** `name` is what people read; `handle` is `@name@host`. */
-  account: { did: string; name: string; handle: string; actor: string };
+  /** `name` is what people read; `handle` is `@name@host`; `home` is the account's own server when that is another one. */
+  account: { did: string; name: string; handle: string; actor: string; home?: string };
   /** The name of the role at this server; nothing for people without one. */
   role?: string | null;
   permissions: string[];
@@ -93,9 +93,9 @@ export async function endSession(): Promise<void> {
   begin(null);
 }
 
-/** The address of the page about whoever is signed in, at this server. */
+/** The address of the page about whoever is signed in, at the account's own server. */
 export function ownPage(account: Session['account']): string {
-  return `/@${account.handle.split('@')[1]}`;
+  return `${account.home ?? ''}/@${account.handle.split('@')[1]}`;
 }
 
 /** Whether whoever is signed in may do something, by the words of docs/moderation.md. */

@@ -11,6 +11,7 @@ const words: Catalogue = {
   'nav.more': 'Menü',
   'nav.profile': 'Dein Profil',
   'nav.devices': 'Deine Geräte',
+  'guest.nokeys': 'Dein Konto lebt auf {host}. Tu das dort: Hier bist du Gast, und dieser Browser kann nicht für dich handeln.',
   'nav.signout': 'Abmelden',
   'nav.staff.cases': 'Fälle',
   'nav.staff.appeals': 'Einsprüche',

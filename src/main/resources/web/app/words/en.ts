@@ -11,6 +11,7 @@ const words: Catalogue = {
   'nav.more': 'Menu',
   'nav.profile': 'Your profile',
   'nav.devices': 'Your devices',
+  'guest.nokeys': 'Your account lives at {host}. Do this there: here you are a guest, and this browser cannot act for you.',
   'nav.signout': 'Sign out',
   'nav.staff.cases': 'Cases',
   'nav.staff.appeals': 'Appeals',

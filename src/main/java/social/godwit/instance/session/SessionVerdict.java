@@ -1,13 +1,12 @@
 package social.godwit.instance.session;
 
-import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.network.staff.SessionStore.Session;
 
 /** For whom a request's cookie speaks. */
 public sealed interface SessionVerdict {
     /** For somebody who is signed in, on one of our own pages. */
-    record SignedIn(Account account, Session session) implements SessionVerdict {}
+    record SignedIn(Somebody who, Session session) implements SessionVerdict {}
 
     /** For nobody: it is unknown or has ended, or the request was not made by one of our pages. */
     record Refused(Problem problem) implements SessionVerdict {}

@@ -4,11 +4,14 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 
 /**
  * New devices that wait for an account's word, and what a device that has its keys has sealed to each. The server only passes it on:
@@ -28,20 +31,37 @@ public class Approvals {
 
     private static final int REMEMBERED_MAX = 5_000;
 
+    /** Most characters of what a browser calls itself. */
+    private static final int AGENT_MAX = 200;
+
+    private final InstantSource clock;
     private final Cache<Did, Waiting> waiting;
+
+    /**
+     * A device that waits.
+     *
+     * @param device its key
+     * @param agent what it calls itself; anybody may claim anything
+     * @param since when it asked
+     * @param elsewhere the other server that it wants to be signed in at, without getting any key; empty for a device of the account
+     */
+    public record Asking(Did device, String agent, Instant since, Optional<Origin> elsewhere) {}
 
     private static final class Waiting {
         final Did account;
+        final Asking asking;
         /** What the account has sealed to the device; empty as long as nobody has approved it. */
         final byte[] sealed;
 
-        Waiting(Did account, byte... sealed) {
+        Waiting(Did account, Asking asking, byte... sealed) {
             this.account = account;
+            this.asking = asking;
             this.sealed = sealed;
         }
     }
 
     Approvals(InstantSource clock) {
+        this.clock = clock;
         this.waiting = Caffeine.newBuilder()
                 .maximumSize(REMEMBERED_MAX)
                 .expireAfterWrite(WAITS)
@@ -51,30 +71,41 @@ public class Approvals {
     }
 
     /** A device waits for an account's word from now on; false when too many do. */
-    public synchronized boolean ask(Did account, Did device) {
+    public synchronized boolean ask(Did account, Did device, String agent, Optional<Origin> elsewhere) {
         if (waiting.getIfPresent(device) != null || of(account).size() >= OF_ONE_MAX) {
             return false;
         }
-        waiting.put(device, new Waiting(account));
+        String called = agent.substring(0, Math.min(agent.length(), AGENT_MAX));
+        waiting.put(device, new Waiting(account, new Asking(device, called, clock.instant(), elsewhere)));
         return true;
     }
 
-    /** The devices that wait for this account. */
-    public List<Did> of(Did account) {
-        return waiting.asMap().entrySet().stream()
-                .filter(entry -> entry.getValue().account.equals(account) && entry.getValue().sealed.length == 0)
-                .map(java.util.Map.Entry::getKey)
+    /** The devices that wait for this account, the newest first. */
+    public List<Asking> of(Did account) {
+        return waiting.asMap().values().stream()
+                .filter(one -> one.account.equals(account) && one.sealed.length == 0)
+                .map(one -> one.asking)
+                .sorted(Comparator.comparing(Asking::since).reversed())
                 .toList();
     }
 
     /** The account gives a device that waits for it what it has sealed; false when none waits, or was approved already. */
     public synchronized boolean approve(Did account, Did device, byte[] sealed) {
-        Waiting before = waiting.getIfPresent(device);
-        if (before == null || !before.account.equals(account) || before.sealed.length > 0) {
-            return false;
-        }
-        waiting.put(device, new Waiting(account, sealed.clone()));
-        return true;
+        Optional<Waiting> before = open(account, device);
+        before.ifPresent(one -> waiting.put(device, new Waiting(account, one.asking, sealed.clone())));
+        return before.isPresent();
+    }
+
+    /** The account sends a device that waits for it away; false when none waits, or was approved already. */
+    public synchronized boolean refuse(Did account, Did device) {
+        Optional<Waiting> before = open(account, device);
+        before.ifPresent(one -> waiting.invalidate(device));
+        return before.isPresent();
+    }
+
+    private Optional<Waiting> open(Did account, Did device) {
+        return Optional.ofNullable(waiting.getIfPresent(device))
+                .filter(one -> one.account.equals(account) && one.sealed.length == 0);
     }
 
     /** Whether a device waits still. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.activitypub.http.Headers;
+import social.godwit.activitypub.remote.RemoteKeyLogs;
 import social.godwit.activitypub.remote.RemoteOutcome;
 import social.godwit.activitypub.remote.RemoteRequest;
 import social.godwit.activitypub.remote.SignedClient;
@@ -82,7 +83,7 @@ class KnownSuccessorsTest {
                 Audits.class.getClassLoader(),
                 new Class<?>[] {Audits.class},
                 (self, called, arguments) -> Uni.createFrom().item(Optional.empty()));
-        successors = new KnownSuccessors(nothingHere, actors, client, () -> now);
+        successors = new KnownSuccessors(nothingHere, actors, new RemoteKeyLogs(client, () -> now), () -> now);
     }
 
     private Genesis genesis(SigningKey recovers) {

@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import social.godwit.activitypub.Instance;
-import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.gateway.OwnerRequests;
 import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.http.Problem;
@@ -24,6 +23,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.session.SessionVerdict;
 import social.godwit.instance.session.Sessions;
+import social.godwit.instance.session.Somebody;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
@@ -119,12 +119,12 @@ class AffectedResource {
                 body);
     }
 
-    private static Subject subject(Account account) {
-        return Subject.account(account.actor().canonical());
+    private static Subject subject(Somebody owner) {
+        return Subject.account(owner.subject());
     }
 
     private Uni<Response> only(
-            RoutingContext request, String did, BiFunction<Account, JsonObject, Uni<Response>> work, byte... body) {
+            RoutingContext request, String did, BiFunction<Somebody, JsonObject, Uni<Response>> work, byte... body) {
         byte[] bytes = body == null ? new byte[0] : body;
         Optional<Did> account = Did.parse(did);
         Optional<JsonObject> wish = Operators.read(bytes);
@@ -134,12 +134,12 @@ class AffectedResource {
         IncomingRequest incoming = operators.incoming(request, bytes);
         return incoming.headers().has("Signature-Input")
                 ? owners.verify(incoming, account).chain(verdict -> switch (verdict) {
-                    case OwnerVerdict.Owner owner -> work.apply(owner.account(), wish.get());
+                    case OwnerVerdict.Owner owner -> work.apply(Somebody.of(owner.account()), wish.get());
                     case OwnerVerdict.NotOwner no -> Operators.answer(no.problem());
                     case OwnerVerdict.Unsigned unsigned -> Operators.answer(unsigned.problem());
                 })
                 : sessions.verify(incoming).chain(verdict -> switch (verdict) {
-                    case SessionVerdict.SignedIn(Account own, Session session)
+                    case SessionVerdict.SignedIn(Somebody own, Session session)
                     when own.did().equals(account.get()) -> work.apply(own, wish.get());
                     case SessionVerdict.SignedIn other -> Operators.answer(Problem.notFound());
                     case SessionVerdict.Refused(Problem problem) -> Operators.answer(problem);

@@ -26,6 +26,7 @@ import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.session.SessionVerdict;
 import social.godwit.instance.session.Sessions;
+import social.godwit.instance.session.Somebody;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
@@ -157,7 +158,7 @@ class Staff {
         Optional<Did> account =
                 Optional.ofNullable(request.request().getParam("account")).flatMap(Did::parse);
         return owners.verify(incoming, account).chain(verdict -> switch (verdict) {
-            case OwnerVerdict.Owner owner -> member(owner.account());
+            case OwnerVerdict.Owner owner -> member(Somebody.of(owner.account()));
             case OwnerVerdict.NotOwner no -> Uni.createFrom().item(new Who.Unknown(no.problem()));
             case OwnerVerdict.Unsigned unsigned -> Uni.createFrom().item(new Who.Unknown(unsigned.problem()));
         });
@@ -165,16 +166,16 @@ class Staff {
 
     private Uni<Who> signedIn(IncomingRequest incoming) {
         return sessions.verify(incoming).chain(verdict -> switch (verdict) {
-            case SessionVerdict.SignedIn(Account account, Session session) -> member(account);
+            case SessionVerdict.SignedIn(Somebody who, Session session) -> member(who);
             case SessionVerdict.Refused(Problem problem) -> Uni.createFrom().item(new Who.Unknown(problem));
             case SessionVerdict.NoCookie none ->
                 Uni.createFrom().item(new Who.Unknown(new OwnerVerdict.Unsigned().problem()));
         });
     }
 
-    private Uni<Who> member(Account account) {
-        return staff.member(account.did().toString())
-                .map(found -> found.filter(any -> account.active())
+    private Uni<Who> member(Somebody somebody) {
+        return staff.member(somebody.did().toString())
+                .map(found -> found.filter(any -> somebody.mayHaveRole())
                         .<Who>map(Who.Known::new)
                         .orElseGet(() -> new Who.Unknown(
                                 Problem.of(403, "role", "No role", "This account has no role at this server."))));

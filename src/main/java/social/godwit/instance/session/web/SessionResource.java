@@ -17,23 +17,22 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import social.godwit.activitypub.Instance;
-import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.backup.HibernateProvenBackups;
 import social.godwit.activitypub.gateway.Allowance;
-import social.godwit.activitypub.gateway.OwnerRequests;
-import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.gateway.web.Exchange;
 import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.http.web.Answers;
 import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.session.SessionCookie;
 import social.godwit.instance.session.SessionVerdict;
 import social.godwit.instance.session.Sessions;
+import social.godwit.instance.session.Somebody;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
 import social.godwit.network.staff.SessionStore;
@@ -52,19 +51,16 @@ class SessionResource {
     private static final int REFUSALS = 100;
     private static final int BODY_MAX = 1024;
 
-    private final OwnerRequests owners;
     private final Sessions sessions;
     private final SessionStore store;
     private final StaffStore staff;
     private final HibernateProvenBackups backups;
     private final Instance instance;
     private final TrustedProxies proxies;
-    private final InstantSource clock;
     private final Allowance signIns;
     private final Allowance refusals;
 
     SessionResource(
-            OwnerRequests owners,
             Sessions sessions,
             SessionStore store,
             StaffStore staff,
@@ -72,14 +68,12 @@ class SessionResource {
             Instance instance,
             TrustedProxies proxies,
             InstantSource clock) {
-        this.owners = owners;
         this.sessions = sessions;
         this.store = store;
         this.staff = staff;
         this.backups = backups;
         this.instance = instance;
         this.proxies = proxies;
-        this.clock = clock;
         this.signIns = new Allowance(clock, SIGN_INS, WINDOW);
         this.refusals = new Allowance(clock, REFUSALS, WINDOW);
     }
@@ -94,27 +88,22 @@ class SessionResource {
         IncomingRequest request = incoming(context, bytes);
         Optional<Did> account =
                 Optional.ofNullable(context.request().getParam("account")).flatMap(Did::parse);
-        return owners.verify(request, account).chain(verdict -> switch (verdict) {
-            case OwnerVerdict.Owner owner -> begin(owner, request);
-            case OwnerVerdict.NotOwner no -> refused(context, no.problem());
-            case OwnerVerdict.Unsigned unsigned -> refused(context, unsigned.problem());
+        return sessions.signer(request, account).chain(signer -> switch (signer) {
+            case Sessions.Signer.Known known -> begin(known, request);
+            case Sessions.Signer.Refused(Problem problem) -> refused(context, problem);
         });
     }
 
-    private Uni<Response> begin(OwnerVerdict.Owner owner, IncomingRequest request) {
-        Account account = owner.account();
-        Duration wait = signIns.take(account.did().toString());
+    private Uni<Response> begin(Sessions.Signer.Known signer, IncomingRequest request) {
+        Duration wait = signIns.take(signer.who().did().toString());
         if (!wait.isZero()) {
             return answer(tooMany(wait));
         }
-        if (account.status() == Account.Status.DELETED) {
-            return answer(Problem.of(403, "deleted", "Account deleted", "This account was deleted here."));
-        }
-        return sessions.begin(owner, request)
+        return sessions.begin(signer, request)
                 .chain(begun -> begun.isEmpty()
                         ? answer(Problem.of(
                                 401, "signature", "Signature refused", "This request has signed in already."))
-                        : who(account, begun.get().session())
+                        : who(signer.who(), begun.get().session())
                                 .map(who -> Response.ok(who.toString())
                                         .header(
                                                 "Set-Cookie",
@@ -127,7 +116,7 @@ class SessionResource {
     public Uni<Response> show(@Context RoutingContext context) {
         return only(
                 context,
-                signedIn -> who(signedIn.account(), signedIn.session())
+                signedIn -> who(signedIn.who(), signedIn.session())
                         .map(who -> Response.ok(who.toString()).build()));
     }
 
@@ -135,7 +124,7 @@ class SessionResource {
     @DELETE
     public Uni<Response> end(@Context RoutingContext context) {
         return sessions.verify(incoming(context, new byte[0])).chain(verdict -> switch (verdict) {
-            case SessionVerdict.SignedIn(Account account, Session session) ->
+            case SessionVerdict.SignedIn(Somebody who, Session session) ->
                 store.end(session.did(), session.hash()).map(ended -> signedOut());
             case SessionVerdict.Refused(Problem problem) when problem.status() == 403 -> answer(problem);
             case SessionVerdict.Refused refused -> Uni.createFrom().item(signedOut());
@@ -156,7 +145,7 @@ class SessionResource {
     public Uni<Response> list(@Context RoutingContext context) {
         return only(
                 context,
-                signedIn -> store.all(signedIn.session().did(), clock.instant())
+                signedIn -> sessions.all(signedIn.session().did())
                         .map(all -> all.stream()
                                 .map(one -> session(
                                         one,
@@ -222,24 +211,15 @@ class SessionResource {
                 .retryAfter((int) Math.max(1, wait.toSeconds()));
     }
 
-    private Uni<JsonObject> who(Account account, Session session) {
-        return staff.member(account.did().toString())
-                .chain(found -> backups.isDue(account.did()).map(due -> who(account, session, found, due)));
+    private Uni<JsonObject> who(Somebody somebody, Session session) {
+        return staff.member(somebody.did().toString())
+                .chain(found -> backups.isDue(somebody.did()).map(due -> who(somebody, session, found, due)));
     }
 
-    private static JsonObject who(Account account, Session session, Optional<Member> found, boolean backupDue) {
-        Optional<Member> member = found.filter(any -> account.active());
+    private static JsonObject who(Somebody somebody, Session session, Optional<Member> found, boolean backupDue) {
+        Optional<Member> member = found.filter(any -> somebody.mayHaveRole());
         return JsonObject.builder()
-                .put(
-                        "account",
-                        JsonObject.builder()
-                                .put("did", account.did().toString())
-                                .put(
-                                        "name",
-                                        account.displayName().isBlank() ? account.username() : account.displayName())
-                                .put("handle", "@" + account.handle())
-                                .put("actor", account.actorId())
-                                .build())
+                .put("account", shown(somebody))
                 .putIfPresent("role", member.map(one -> one.role().name()))
                 .put(
                         "permissions",
@@ -248,8 +228,18 @@ class SessionResource {
                                         .sorted()
                                         .toList())
                                 .orElse(List.of()))
-                .put("expires", session.expires().toString())
-                .put("backupDue", backupDue)
+                .put("expires", Sessions.ends(session).toString())
+                .put("backupDue", backupDue && somebody.home().isEmpty())
+                .build();
+    }
+
+    static JsonObject shown(Somebody somebody) {
+        return JsonObject.builder()
+                .put("did", somebody.did().toString())
+                .put("name", somebody.name())
+                .put("handle", "@" + somebody.handle())
+                .put("actor", somebody.actor())
+                .putIfPresent("home", somebody.home().map(Origin::toString))
                 .build();
     }
 
@@ -259,7 +249,8 @@ class SessionResource {
                 .put("agent", session.agent())
                 .put("key", session.signer())
                 .put("since", session.created().toString())
-                .put("expires", session.expires().toString())
+                .put("used", Sessions.used(session).toString())
+                .put("expires", Sessions.ends(session).toString())
                 .put("current", current)
                 .build();
     }

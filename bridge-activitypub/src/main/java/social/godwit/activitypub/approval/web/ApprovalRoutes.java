@@ -22,6 +22,7 @@ import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
@@ -29,9 +30,10 @@ import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 
 /**
- * {@code POST /client/v1/approvals} {@code {"account","device"}}: a new device waits for the account's word; {@code GET} with {@code ?device=}
- * fetches what was sealed to it, 204 as long as nothing was. The owner sees who waits with {@code GET /client/v1/DID/approvals}, and answers
- * with {@code POST} {@code {"device","sealed"}}, both signed.
+ * {@code POST /client/v1/approvals} {@code {"account","device"}}: a new device waits for the account's word; with {@code "elsewhere"} and
+ * {@code "agent"} another server asks for a browser that wants to be signed in there. {@code GET} with {@code ?device=} fetches what was
+ * sealed to it, 204 as long as nothing was. The owner sees who waits with {@code GET /client/v1/DID/approvals}, and answers with
+ * {@code POST} {@code {"device","sealed"}}, or {@code DELETE} and {@code ?device=} to refuse, all signed.
  */
 @ApplicationScoped
 class ApprovalRoutes {
@@ -80,7 +82,7 @@ class ApprovalRoutes {
                         origins,
                         room.forBody(BODY_MAX, proxies),
                         exchange -> over(exchange, asked),
-                        (exchange, body) -> ask(body)));
+                        this::ask));
         router.get(OPEN).order(FIRST).handler(context -> Exchange.answer(context, origins, this::fetch));
         router.getWithRegex(OWN)
                 .order(FIRST)
@@ -93,6 +95,12 @@ class ApprovalRoutes {
                         room.forBody(BODY_MAX, proxies),
                         exchange -> over(exchange, asked),
                         (exchange, body) -> asOwner(exchange, body, account -> approve(account, body))));
+        router.deleteWithRegex(OWN)
+                .order(FIRST)
+                .handler(context -> Exchange.answer(
+                        context,
+                        origins,
+                        exchange -> asOwner(exchange, new byte[0], account -> refuse(account, exchange))));
     }
 
     private Optional<Problem> over(Exchange exchange, Allowance allowance) {
@@ -102,17 +110,22 @@ class ApprovalRoutes {
                 : Optional.of(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1));
     }
 
-    private Uni<Answer> ask(byte[] body) {
+    private Uni<Answer> ask(Exchange exchange, byte[] body) {
         Optional<JsonObject> json = json(body);
         Optional<Did> account = json.flatMap(one -> one.string("account")).flatMap(Did::parse);
         Optional<Did> device = json.flatMap(one -> one.string("device")).flatMap(Did::parse);
-        if (account.isEmpty() || device.isEmpty()) {
+        Optional<String> named = json.flatMap(one -> one.string("elsewhere"));
+        Optional<Origin> elsewhere = named.flatMap(Origin::parse);
+        if (account.isEmpty() || device.isEmpty() || named.isPresent() != elsewhere.isPresent()) {
             return answer(Answer.of(Problem.of(400, "Bad Request")));
         }
+        String agent = json.flatMap(one -> one.string("agent"))
+                .or(() -> exchange.incoming(body).headers().first("User-Agent"))
+                .orElse("");
         return accounts.find(account.get())
                 .map(found -> found.filter(Account::active).isEmpty()
                         ? Answer.of(Problem.notFound())
-                        : approvals.ask(account.get(), device.get())
+                        : approvals.ask(account.get(), device.get(), agent, elsewhere)
                                 ? Answer.empty(204)
                                 : Answer.of(Problem.of(409, "waiting", "Conflict", "too many devices wait already")));
     }
@@ -136,10 +149,30 @@ class ApprovalRoutes {
                 JsonObject.builder()
                         .put(
                                 "waiting",
-                                Json.strings(approvals.of(account.did()).stream()
-                                        .map(Did::toString)
-                                        .toList()))
+                                approvals.of(account.did()).stream()
+                                        .map(ApprovalRoutes::shown)
+                                        .map(Json.class::cast)
+                                        .toList())
                         .build()));
+    }
+
+    private static JsonObject shown(Approvals.Asking asking) {
+        return JsonObject.builder()
+                .put("device", asking.device().toString())
+                .put("agent", asking.agent())
+                .put("since", asking.since().toString())
+                .putIfPresent("elsewhere", asking.elsewhere().map(Origin::toString))
+                .build();
+    }
+
+    private Uni<Answer> refuse(Account account, Exchange exchange) {
+        return answer(
+                exchange.parameter("device")
+                                .flatMap(Did::parse)
+                                .filter(device -> approvals.refuse(account.did(), device))
+                                .isPresent()
+                        ? Answer.empty(204)
+                        : Answer.of(Problem.notFound()));
     }
 
     private Uni<Answer> approve(Account account, byte[] body) {
