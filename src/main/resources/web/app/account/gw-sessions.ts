@@ -34,7 +34,7 @@ export class GwSessions extends LitElement {
     const time = (at: string, key: string) => html`<time datetime=${at} title=${exact(at)}>${t(key, { when: ago(at) })}</time>`;
     return html`<li data-session=${one.id}>
       <div>
-        ${named(one.agent)} ${one.current ? html`<span class="badge">${t('sessions.this')}</span>` : nothing}
+        ${named(one.agent)}${one.current ? html` <span class="soft">· ${t('sessions.this')}</span>` : nothing}
         <div class="soft small">${time(one.since, 'sessions.since')} · ${time(one.used, 'sessions.used')}</div>
       </div>
       ${one.current

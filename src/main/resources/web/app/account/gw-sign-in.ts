@@ -58,7 +58,7 @@ export class GwSignIn extends LitElement {
     const here = this.#asksHere();
     return html`<form novalidate @submit=${this.#submit}>
         <gw-field name="username" autocomplete="username" required label=${t('signin.handle')} help=${t('signin.handle.help')} .value=${this.handle}
-          .error=${this.errors.handle ?? ''} ?disabled=${this.working} @input=${(event: Event) => (this.handle = (event.target as HTMLInputElement).value)} @change=${() => (this.settled = this.handle.trim())}></gw-field>
+          .error=${this.errors.handle ?? ''} ?disabled=${this.working} @input=${(event: Event) => (this.handle = (event.target as HTMLInputElement).value)} @change=${this.#settle}></gw-field>
         ${here ? this.#passphraseField() : html`<p class="soft">${t('signin.guest.about')}</p>`}
         <div class="actions">
           <button class="button" ?disabled=${this.working}>${t(here ? 'signin.go' : 'signin.next')}</button>
@@ -72,6 +72,11 @@ export class GwSignIn extends LitElement {
     return html`<gw-field name="passphrase" type="password" autocomplete="current-password" required label=${t('signin.passphrase')} .value=${this.passphrase}
           .error=${this.errors.passphrase ?? ''} ?disabled=${this.working} @input=${(event: Event) => (this.passphrase = (event.target as HTMLInputElement).value)}></gw-field>`;
   }
+
+  readonly #settle = () => {
+    this.settled = this.handle.trim();
+    this.errors = {};
+  };
 
   /** Whether this server may ask for the passphrase: of its own accounts, and of those that are known to list it. */
   #asksHere(): boolean {

@@ -24,8 +24,9 @@ final class AccountApprove extends OwnerCommand {
     @Option(
             names = "--at",
             paramLabel = "ORIGIN",
-            description = "Sign it in at this other server, the address on the page that shows the code. There it can read what is"
-                    + " about you and do the work of a moderator, but cannot write in your name.")
+            description =
+                    "Sign it in at this other server, the address on the page that shows the code. There it can read what is"
+                            + " about you and do the work of a moderator, but cannot write in your name.")
     private @Nullable String at;
 
     @Override

@@ -98,10 +98,12 @@ public final class Approval {
                 .map(origin -> new ClientProblem(
                         "This code is from a browser that wants to be signed in as you at " + origin
                                 + ", which is none of your servers.",
-                        "Only if that is the address on the page that shows you the code, run it again with: --at " + origin))
-                .orElseGet(() -> new ClientProblem(
-                        "This code is from a browser at your own server, not at another one.",
-                        "Look at the address of the page that shows it. If that is your server, run it again without --at."));
+                        "Only if that is the address on the page that shows you the code, run it again with: --at "
+                                + origin))
+                .orElseGet(
+                        () -> new ClientProblem(
+                                "This code is from a browser at your own server, not at another one.",
+                                "Look at the address of the page that shows it. If that is your server, run it again without --at."));
     }
 
     private List<Asking> waiting(Origin gateway) {
@@ -133,7 +135,10 @@ public final class Approval {
                         owner.surroundings().randomness())
                 .forEach(fields::put);
         return SealedBox.seal(
-                Jcs.bytes(fields.build()), device.key(), ELSEWHERE, owner.surroundings().randomness());
+                Jcs.bytes(fields.build()),
+                device.key(),
+                ELSEWHERE,
+                owner.surroundings().randomness());
     }
 
     private void letIn(Did device, Origin gateway, Owner there) {

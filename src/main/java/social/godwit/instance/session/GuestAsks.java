@@ -123,8 +123,7 @@ public class GuestAsks {
                 .map(did -> actors.get("ap://" + did + "/actor"))
                 .orElseGet(() -> handles.find(typed).chain(found -> switch (found) {
                     case HandleLookup.Found(String handle, String actor) -> actors.get(actor);
-                    case HandleLookup.NotFound none ->
-                        Uni.createFrom().item(new ActorLookup.NotFound(none.detail()));
+                    case HandleLookup.NotFound none -> Uni.createFrom().item(new ActorLookup.NotFound(none.detail()));
                     case HandleLookup.Unavailable away ->
                         Uni.createFrom().item(new ActorLookup.Unavailable(away.detail()));
                 }));
@@ -141,7 +140,10 @@ public class GuestAsks {
         }
         return accounts.find(account.get())
                 .chain(here -> here.isPresent()
-                        ? refused(409, "here", "This server kept this account once and does no more: sign in at one of its servers.")
+                        ? refused(
+                                409,
+                                "here",
+                                "This server kept this account once and does no more: sign in at one of its servers.")
                         : ask(account.get(), gateways, device, agent)
                                 .map(took -> took.isEmpty()
                                         ? new Asked.Refused(Problem.of(
@@ -207,8 +209,7 @@ public class GuestAsks {
 
     /** Whether a browser asked for this account a short while ago: only then anybody is looked up for who claims to sign in. */
     boolean asked(Did account) {
-        return waiting.asMap().values().stream()
-                .anyMatch(one -> one.account().equals(account));
+        return waiting.asMap().values().stream().anyMatch(one -> one.account().equals(account));
     }
 
     private static int status(RemoteOutcome outcome) {

@@ -61,10 +61,9 @@ public class Guests {
     /** The owner of an account elsewhere, if {@code key} may speak for it. May ask the network. */
     public Uni<Optional<Somebody>> speaking(Did account, Did key) {
         Guest known = remembered.getIfPresent(account);
-        Uni<Optional<Guest>> guest =
-                known != null && known.at().plus(FRESH).isAfter(clock.instant())
-                        ? Uni.createFrom().item(Optional.of(known))
-                        : learn(account).map(learnt -> learnt.or(() -> Optional.ofNullable(known)));
+        Uni<Optional<Guest>> guest = known != null && known.at().plus(FRESH).isAfter(clock.instant())
+                ? Uni.createFrom().item(Optional.of(known))
+                : learn(account).map(learnt -> learnt.or(() -> Optional.ofNullable(known)));
         return guest.map(found -> found.filter(one -> one.acts(key)).map(Guest::who));
     }
 

@@ -108,7 +108,8 @@ public class Sessions {
 
     private Uni<Signer> owner(IncomingRequest request, Optional<Did> account) {
         return owners.verify(request, account).map(verdict -> switch (verdict) {
-            case OwnerVerdict.Owner owner when owner.account().status() == Account.Status.DELETED ->
+            case OwnerVerdict.Owner owner
+            when owner.account().status() == Account.Status.DELETED ->
                 new Signer.Refused(Problem.of(403, "deleted", "Account deleted", "This account was deleted here."));
             case OwnerVerdict.Owner owner -> new Signer.Known(Somebody.of(owner.account()), owner.signer());
             case OwnerVerdict.NotOwner no -> new Signer.Refused(no.problem());
@@ -172,16 +173,20 @@ public class Sessions {
         return store.find(cookie.account().toString(), cookie.hash(), now)
                 .chain(found -> found.isEmpty()
                         ? answer(new SessionVerdict.Refused(ENDED))
-                        : standing(cookie.account(), found.get(), now).chain(who -> who.isPresent()
-                                ? noted(found.get(), now)
-                                        .replaceWith(new SessionVerdict.SignedIn(who.get(), found.get()))
-                                : store.end(found.get().did(), found.get().hash())
-                                        .replaceWith(new SessionVerdict.Refused(ENDED))));
+                        : standing(cookie.account(), found.get(), now)
+                                .chain(who -> who.isPresent()
+                                        ? noted(found.get(), now)
+                                                .replaceWith(new SessionVerdict.SignedIn(who.get(), found.get()))
+                                        : store.end(
+                                                        found.get().did(),
+                                                        found.get().hash())
+                                                .replaceWith(new SessionVerdict.Refused(ENDED))));
     }
 
     /** Whose session it is, as long as it lasts and its key may act. */
     private Uni<Optional<Somebody>> standing(Did did, Session session, Instant now) {
-        Optional<Did> signer = Did.parse(session.signer()).filter(any -> ends(session).isAfter(now));
+        Optional<Did> signer =
+                Did.parse(session.signer()).filter(any -> ends(session).isAfter(now));
         return signer.isEmpty()
                 ? Uni.createFrom().item(Optional.empty())
                 : accounts.find(did).chain(found -> {
@@ -192,8 +197,8 @@ public class Sessions {
                     return account.status() == Account.Status.DELETED
                             ? Uni.createFrom().item(Optional.<Somebody>empty())
                             : devices.standing(account, signer.get())
-                                    .map(stands -> Optional.of(Somebody.of(account))
-                                            .filter(any -> stands == Standing.ACTS));
+                                    .map(stands ->
+                                            Optional.of(Somebody.of(account)).filter(any -> stands == Standing.ACTS));
                 });
     }
 

@@ -24,8 +24,7 @@ class GuestTest {
     private static final SigningKey RECOVERY = key(2);
     private static final Did LAPTOP = key(3).did();
     private static final Did PHONE = key(4).did();
-    private static final Genesis GENESIS =
-            new Genesis(ACCOUNT.did(), KeyLogEntry.commitment(RECOVERY.publicKey()));
+    private static final Genesis GENESIS = new Genesis(ACCOUNT.did(), KeyLogEntry.commitment(RECOVERY.publicKey()));
 
     @Test
     @DisplayName("a device of the key log, the account's own key, and no other")
@@ -34,7 +33,9 @@ class GuestTest {
         assertThat(guest.acts(LAPTOP)).isTrue();
         assertThat(guest.acts(ACCOUNT.did())).isTrue();
         assertThat(guest.acts(PHONE)).isFalse();
-        assertThat(guest.acts(RECOVERY.did())).as("it stands above and signs in nowhere").isFalse();
+        assertThat(guest.acts(RECOVERY.did()))
+                .as("it stands above and signs in nowhere")
+                .isFalse();
     }
 
     @Test
@@ -46,7 +47,9 @@ class GuestTest {
                 new DeviceRevocation(ACCOUNT.did(), GENESIS.hash(), new Revocation(PHONE, List.of())));
         assertThat(guest.acts(LAPTOP)).isTrue();
         assertThat(guest.acts(PHONE)).isFalse();
-        assertThat(guest.acts(ACCOUNT.did())).as("whoever has the phone has it, too").isFalse();
+        assertThat(guest.acts(ACCOUNT.did()))
+                .as("whoever has the phone has it, too")
+                .isFalse();
     }
 
     @Test
@@ -82,7 +85,8 @@ class GuestTest {
     private static Guests.Guest guest(KeyLogEntry... entries) {
         Did did = ACCOUNT.did();
         String actor = "ap://" + did + "/actor";
-        var who = new Somebody(did, actor, actor, "Gina", "gina@home.example", true, Origin.parse("https://home.example"));
+        var who = new Somebody(
+                did, actor, actor, "Gina", "gina@home.example", true, Origin.parse("https://home.example"));
         return new Guests.Guest(who, KeyLog.fold(GENESIS, List.of(entries)), Instant.EPOCH);
     }
 

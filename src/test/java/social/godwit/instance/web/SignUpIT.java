@@ -206,10 +206,13 @@ class SignUpIT {
     }
 
     @Test
-    @DisplayName("lets another browser in with the passphrase, sends a stranger away, and sees and ends where it is signed in")
+    @DisplayName(
+            "lets another browser in with the passphrase, sends a stranger away, and sees and ends where it is signed in")
     void approves() {
-        try (Browser.Person first = browser.person(instance.origin()).expecting("404").expecting("403");
-                Browser.Person second = browser.person(instance.origin()).expecting("404").expecting("401");
+        try (Browser.Person first =
+                        browser.person(instance.origin()).expecting("404").expecting("403");
+                Browser.Person second =
+                        browser.person(instance.origin()).expecting("404").expecting("401");
                 Browser.Person stranger = browser.person(instance.origin()).expecting("404")) {
             String passphrase = signUp(first, "olga", false);
             Page at = first.open("/approve").page();
@@ -234,13 +237,15 @@ class SignUpIT {
             first.looksRight("approve");
             at.locator("input[name=passphrase]").fill(passphrase);
             at.getByRole(AriaRole.BUTTON, named("Let it in")).click();
-            at.getByText("That browser is signed in, and is one of your devices now.").waitFor();
+            at.getByText("That browser is signed in, and is one of your devices now.")
+                    .waitFor();
             second.page().locator("h1:text('Hello, olga')").waitFor();
 
             at = first.open("/devices").page();
             at.locator("[data-session]").nth(1).waitFor();
             assertThat(at.locator("[data-device]").count()).isEqualTo(2);
-            assertThat(at.locator("[data-session]:has-text('This browser')").count()).isEqualTo(1);
+            assertThat(at.locator("[data-session]:has-text('This browser')").count())
+                    .isEqualTo(1);
             first.looksRight("devices-sessions");
             at.locator("[data-session] button").click();
             at.locator("[data-session]").nth(1).waitFor(detached());
@@ -252,7 +257,10 @@ class SignUpIT {
     @Test
     @DisplayName("changes the passphrase: the old one opens nothing any more, the new one also at the command line")
     void passphrase() {
-        try (Browser.Person person = browser.person(instance.origin()).expecting("403").expecting("404").expecting("ERR_FAILED")) {
+        try (Browser.Person person = browser.person(instance.origin())
+                .expecting("403")
+                .expecting("404")
+                .expecting("ERR_FAILED")) {
             String before = signUp(person, "paula", false);
             Page page = person.open("/devices/passphrase").page();
             page.locator("gw-new-passphrase input").waitFor();
@@ -276,7 +284,7 @@ class SignUpIT {
             page.getByRole(AriaRole.BUTTON, named("Change passphrase")).click();
             page.getByText("Your passphrase was changed").waitFor();
             person.looksRight("passphrase-done");
-            var signIn = new SignIn(surroundings(), Optional.of(origin()));
+            var signIn = new SignIn(TestOwners.surroundings(), Optional.of(origin()));
             SignIn.Account paula = signIn.find("paula@" + host());
             assertThat(signIn.open(paula, WORDS.toCharArray()).account().did()).isEqualTo(paula.did());
             assertThatThrownBy(() -> signIn.open(paula, before.toCharArray())).isInstanceOf(ClientProblem.class);
@@ -323,7 +331,10 @@ class SignUpIT {
                     .isZero();
             person.looksRight("sign-in-elsewhere");
             page.getByRole(AriaRole.BUTTON, named("Continue")).click();
-            page.getByText("does not answer").or(page.getByText("no account of this name")).first().waitFor();
+            page.getByText("does not answer")
+                    .or(page.getByText("no account of this name"))
+                    .first()
+                    .waitFor();
         }
     }
 

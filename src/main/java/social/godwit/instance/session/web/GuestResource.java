@@ -61,8 +61,7 @@ class GuestResource {
                         && StrictJson.read(body, JsonLimits.PLAIN) instanceof JsonReading.Read(JsonObject read)
                 ? Optional.of(read)
                 : Optional.empty();
-        Optional<String> handle =
-                json.flatMap(one -> one.string("handle")).filter(text -> text.length() <= HANDLE_MAX);
+        Optional<String> handle = json.flatMap(one -> one.string("handle")).filter(text -> text.length() <= HANDLE_MAX);
         Optional<Did> device = json.flatMap(one -> one.string("device")).flatMap(Did::parse);
         if (handle.isEmpty() || device.isEmpty()) {
             return answer(Problem.of(400, "Bad Request"));
@@ -71,7 +70,8 @@ class GuestResource {
                 Optional.ofNullable(context.request().getHeader("User-Agent")).orElse("");
         return within(context, asked)
                 .map(GuestResource::answer)
-                .orElseGet(() -> asks.ask(handle.get(), device.get(), agent.substring(0, Math.min(agent.length(), HANDLE_MAX)))
+                .orElseGet(() -> asks.ask(
+                                handle.get(), device.get(), agent.substring(0, Math.min(agent.length(), HANDLE_MAX)))
                         .map(result -> switch (result) {
                             case Asked.Waits waits ->
                                 Response.ok(JsonObject.builder()
