@@ -20,7 +20,7 @@ import social.godwit.identity.keylog.KeyLogEntry;
 
 /**
  * Owners of accounts at other servers who are signed in here. Which keys speak for them their key log says; it is asked for again every
- * ten minutes, and what was known last counts for twelve hours when none of their servers answers.
+ * ten minutes and for every key that it did not name, and what was known last counts for twelve hours when none of their servers answers.
  */
 @ApplicationScoped
 public class Guests {
@@ -61,9 +61,10 @@ public class Guests {
     /** The owner of an account elsewhere, if {@code key} may speak for it. May ask the network. */
     public Uni<Optional<Somebody>> speaking(Did account, Did key) {
         Guest known = remembered.getIfPresent(account);
-        Uni<Optional<Guest>> guest = known != null && known.at().plus(FRESH).isAfter(clock.instant())
-                ? Uni.createFrom().item(Optional.of(known))
-                : learn(account).map(learnt -> learnt.or(() -> Optional.ofNullable(known)));
+        Uni<Optional<Guest>> guest =
+                known != null && known.acts(key) && known.at().plus(FRESH).isAfter(clock.instant())
+                        ? Uni.createFrom().item(Optional.of(known))
+                        : learn(account).map(learnt -> learnt.or(() -> Optional.ofNullable(known)));
         return guest.map(found -> found.filter(one -> one.acts(key)).map(Guest::who));
     }
 

@@ -77,7 +77,8 @@ class TwoGodwitsIT {
                 .map(one -> "MAP " + one.host().name() + " " + one.host().address())
                 .collect(Collectors.joining(","));
         try (Browser browser = Browser.start(List.of("--host-resolver-rules=" + hosts));
-                Browser.Person first = browser.person(there.origin()).expecting("404");
+                Browser.Person first =
+                        browser.person(there.origin()).expecting("404").expecting("403");
                 Browser.Person second = browser.person(there.origin()).expecting("404");
                 Browser.Person home = browser.person(here.origin())) {
             String code = asGuest(first, gina);
