@@ -67,7 +67,7 @@ export class GwStart extends LitElement {
     }
     return html`<h1 class="with-portrait"><gw-portrait .who=${who.account.did}></gw-portrait>${t('start.hello', { name: who.account.name })}</h1>
       <p>${t('start.handle', { handle: who.account.handle })}</p>
-      <p class="soft">${t('start.commands', { handle: who.account.handle })}</p>
+      <p class="soft">${who.account.home ? t('guest.nokeys', { host: new URL(who.account.home).host }) : t('start.commands', { handle: who.account.handle })}</p>
       ${who.backupDue ? html`<p class="soft">${t('start.backup')}</p>` : nothing}
       <ul class="places">
         ${places.map(([name, address]) => html`<li><a href=${address}>
