@@ -19,6 +19,8 @@ export const session = new Store<Session | null | undefined>(undefined);
 
 const KEPT = 'godwit.account';
 const KNOWN = 'godwit.session';
+/** Who comes back to the page after this long may have got another role. */
+const OLD = 5_000;
 /** Another session is opened at most this often: where a new one is refused too, it is not for its age. */
 const RENEWED_EVERY = 60_000;
 
@@ -52,9 +54,16 @@ export async function refreshSession(): Promise<void> {
   }
 }
 
+let asked = 0;
+
 async function ask(): Promise<void> {
+  asked = Date.now();
   try {
-    begin(await api.get<Session>('/session'));
+    const now = await api.get<Session>('/session');
+    // Somebody may have signed out meanwhile.
+    if (localStorage.getItem(KEPT)) {
+      begin(now);
+    }
   } catch (failure) {
     if (Problem.of(failure).status === 401 || session.value === undefined) {
       session.set(null);
@@ -103,6 +112,12 @@ export function may(...permissions: string[]): boolean {
   const held = session.value?.permissions ?? [];
   return permissions.some(one => held.includes(one));
 }
+
+document.addEventListener('visibilitychange', () => {
+  if (!document.hidden && session.value && Date.now() - asked > OLD) {
+    void ask();
+  }
+});
 
 document.addEventListener('gw-signed-out', () => {
   if (session.value) {
