@@ -11,7 +11,10 @@ export type Act =
   | { type: 'Approval'; subject: string }
   | { type: 'Roll'; members: string[] }
   | { type: 'Ballot'; proposal: string; choice: Choice }
-  | { type: 'Tally'; proposal: string; ballots: string[] };
+  | { type: 'Tally'; proposal: string; ballots: string[] }
+  | { type: 'Emergency'; charter: string; power: string; ends: string; reason: string }
+  | { type: 'Report'; emergency: string; text: string }
+  | { type: 'Reversal'; ruling: string; reason: string };
 
 export type Choice = 'yes' | 'no' | 'abstain';
 
@@ -105,6 +108,3 @@ export async function nextVersion(current: Charter, edited: JsonObject, effectiv
     effective: seconds(effective),
   };
 }
-
-
-

@@ -21,7 +21,21 @@ export type Governance = {
   proposers: 'stewards' | 'members';
   decisions: Decision[];
   amendments: { path?: string; decision: string }[];
+  emergency?: { threshold: number; powers: string[]; maxHours: number; restHours: number; reportDays: number };
+  succession?: Succession;
 };
+
+/** Who follows when the stewards are gone, after how many days of silence, and how many of them it takes. */
+export type Succession = { silentDays: number; heirs: string[]; threshold: number };
+
+/** By what clause somebody proposes as an heir; nothing when as a steward or a member. */
+export function heirs(author: string | undefined, governance: Governance): Succession | undefined {
+  const { succession, stewards } = governance;
+  return author !== undefined && succession?.heirs.includes(author) && !stewards.includes(author) ? succession : undefined;
+}
+
+/** Whether heirs may change this part: who the stewards are, and how many act for all. */
+export const ofHeirs = (path: string): boolean => path.startsWith('/governance/stewards') || path === '/governance/threshold';
 
 /** A version of a network's charter (docs/networks.md): the whole map, of which only what is named here is looked into. */
 export type Charter = JsonObject & { network: string; version: number; effective: string; languages: string[]; governance: JsonObject & Governance };
@@ -135,6 +149,12 @@ export function times(needed: Decision[], current: Charter, now: Date, wished?: 
   const due = needed.map(one => Math.max(approved(one) ? start + APPROVING_DAYS * DAY : 0, end) + one.delayDays * DAY);
   const effective = Math.max(end, ...due, Date.parse(current.effective) + 1000);
   return { closes: closes === undefined ? undefined : new Date(closes), effective: new Date(effective) };
+}
+
+/** From when new stewards can be in force that heirs propose now: who else it takes has a week, and then the stewards may still speak. */
+export function afterSilence(clause: Succession, current: Charter, now: Date): Date {
+  const start = Math.ceil(now.getTime() / 1000) * 1000;
+  return new Date(Math.max(start + (APPROVING_DAYS + clause.silentDays) * DAY, Date.parse(current.effective) + 1000));
 }
 
 /** Whether both are the same JSON. */

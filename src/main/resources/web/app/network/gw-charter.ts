@@ -9,14 +9,15 @@ import { exact, t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
 import '../parts/gw-field.ts';
 import type { GwField } from '../parts/gw-field.ts';
-import { noKeys, ownerOf } from '../account/owners.ts';
+import { noKeys } from '../account/owners.ts';
+import './gw-people.ts';
 import type { Json, JsonObject } from '../identity/jcs.ts';
 import { seconds } from '../identity/documents.ts';
 import { charterHash, nextVersion, rollHash, say, type Act as Said } from './acts.ts';
-import { changes, decisions, isObject, times, voted, type Change, type Charter, type Decision } from './charter.ts';
+import { afterSilence, changes, decisions, heirs, isObject, ofHeirs, times, voted, type Change, type Charter, type Decision } from './charter.ts';
 import { confirmed, Evidence } from './recount.ts';
-import { cardOf, fault, lastVersion, pageOf, voters } from './network.ts';
-import { decision, differences } from './text.ts';
+import { fault, lastVersion, opened, pageOf, voters } from './network.ts';
+import { decision, differences, succession } from './text.ts';
 
 type Shown = { current: Charter; keys: boolean };
 const SEVERITIES = ['advice', 'minor', 'major', 'grave'];
@@ -48,16 +49,15 @@ export class GwCharter extends LitElement {
   }
 
   async #fetch(signal: AbortSignal): Promise<Shown> {
-    const card = await cardOf(this.params['did'] ?? '', signal);
+    const { card, keys } = await opened(this.params['did'], signal);
     if (card.forked || card.versions === 0) {
       throw new Problem(409, 'forked', '', t('charter.forked'));
     }
     const current = await lastVersion(card, signal);
-    const did = session.value?.account.did;
     if (!this.edited) {
       this.#edit(structuredClone(current) as JsonObject);
     }
-    return { current, keys: did !== undefined && (await ownerOf(did)) !== undefined };
+    return { current, keys };
   }
 
   #edit(edited: JsonObject) {
@@ -78,7 +78,7 @@ export class GwCharter extends LitElement {
     return html`<p class="lead"><a href=${pageOf(current.network)} dir="auto">${textIn(edited['name'], language)}</a></p>
       <p>${t('charter.about', { version: current.version })}</p>
       <form novalidate @submit=${this.#propose}>
-        ${this.#texts(edited, language)} ${this.#rules(edited, language)} ${this.#settings(edited)}
+        ${this.#texts(edited, language)} ${this.#rules(edited, language)} ${this.#settings(edited)} ${this.#governance(edited)}
         <details>
           <summary>${t('charter.rest')}</summary>
           <gw-field name="text" type="textarea" .rows=${24} label=${t('charter.text')} help=${t('charter.text.help')} .error=${this.textError}
@@ -139,20 +139,30 @@ export class GwCharter extends LitElement {
         @input=${(event: Event) => this.#set(['moderation', 'appeal', 'answerHours'], Number(value(event)))}></gw-field>`;
   }
 
+  #governance(edited: JsonObject) {
+    const governance = edited['governance'] as JsonObject;
+    return html`<h2>${t('charter.governance')}</h2>
+      <gw-people label=${t('part.stewards')} .people=${governance['stewards'] as string[]}
+        @gw-people=${(event: CustomEvent<string[]>) => this.#set(['governance', 'stewards'], event.detail)}></gw-people>
+      <gw-field name="threshold" type="number" label=${t('part.threshold')} .value=${String(governance['threshold'])}
+        @input=${(event: Event) => this.#set(['governance', 'threshold'], Number(value(event)))}></gw-field>`;
+  }
+
   #summary(current: Charter, edited: JsonObject, keys: boolean) {
     const found = changes(current, edited);
     if (!found.length) {
       return html`<h2>${t('charter.changes')}</h2><p class="soft">${t('charter.nochange')}</p>`;
     }
-    const needed = decisions(found, current.governance);
-    const { closes, effective } = this.#times(needed, current);
     const did = session.value?.account.did;
-    const may = did !== undefined && (current.governance.stewards.includes(did) || current.governance.proposers === 'members');
+    const following = heirs(did, current.governance);
+    const needed = following ? [] : decisions(found, current.governance);
+    const { closes, effective } = this.#times(needed, current);
+    const may = following ? found.every(change => ofHeirs(change.path)) : did !== undefined && (current.governance.stewards.includes(did) || current.governance.proposers === 'members');
     return html`<h2>${t('charter.changes')}</h2>
       ${differences(found)}
       <h3>${t('charter.decides')}</h3>
       <ul>
-        ${needed.map(one => html`<li>${decision(one, current.governance)}</li>`)}
+        ${following ? html`<li>${succession(following)}</li>` : needed.map(one => html`<li>${decision(one, current.governance)}</li>`)}
       </ul>
       ${closes
         ? html`<gw-field name="closes" type="datetime-local" label=${t('charter.until')} help=${t('charter.closes', { when: exact(closes) })} .value=${this.wished || local(closes)}
@@ -169,12 +179,16 @@ export class GwCharter extends LitElement {
           ? html`<p class="state">${noKeys('network.nokeys')}</p>`
           : may
             ? html`<div class="actions"><button class="button" ?disabled=${this.busy || this.textError !== ''}>${t('charter.propose')}</button></div>`
-            : html`<p class="state">${t('charter.maynot', { who: current.governance.proposers })}</p>`}`;
+            : html`<p class="state">${following ? t('charter.heirs.maynot') : t('charter.maynot', { who: current.governance.proposers })}</p>`}`;
   }
 
   /** A vote that nobody has set an end to is open for a day at least. */
   #times(needed: Decision[], current: Charter) {
     const now = new Date();
+    const following = heirs(session.value?.account.did, current.governance);
+    if (following) {
+      return { closes: undefined, effective: afterSilence(following, current, now) };
+    }
     return times(needed, current, now, this.wished ? new Date(this.wished) : new Date(now.getTime() + 86_400_000));
   }
 
@@ -182,7 +196,7 @@ export class GwCharter extends LitElement {
     this.text = value(event);
     try {
       const read = JSON.parse(this.text) as Json;
-      if (!isObject(read) || !Array.isArray(read['rules']) || !isObject(read['joining'] as Json) || !isObject(read['moderation'] as Json)) {
+      if (!isObject(read) || !Array.isArray(read['rules']) || !isObject(read['joining'] as Json) || !isObject(read['moderation'] as Json) || !isObject(read['governance'] as Json) || !Array.isArray((read['governance'] as JsonObject)['stewards'])) {
         throw new SyntaxError();
       }
       this.edited = read;
@@ -230,7 +244,8 @@ export class GwCharter extends LitElement {
   /** What has to be signed: a list of voters where one is needed and this account alone confirms it, the change, and a steward's agreement. */
   async #acts(current: Charter, found: Change[]): Promise<Said[]> {
     const did = session.value?.account.did as string;
-    const needed = decisions(found, current.governance);
+    const following = heirs(did, current.governance);
+    const needed = following ? [] : decisions(found, current.governance);
     const { closes, effective } = this.#times(needed, current);
     const charter = await nextVersion(current, this.edited as JsonObject, effective);
     const wrong = await fault(charter);
@@ -243,7 +258,7 @@ export class GwCharter extends LitElement {
       vote = { roll: await this.#roll(current, did, acts), closes: seconds(closes) };
     }
     acts.push({ type: 'Proposal', charter, reason: this.reason.trim(), ...vote });
-    if (current.governance.stewards.includes(did)) {
+    if (following || current.governance.stewards.includes(did)) {
       acts.push({ type: 'Approval', subject: await charterHash(charter) });
     }
     return acts;

@@ -6,11 +6,11 @@ import { session } from '../shell/session.ts';
 import { Watching } from '../shell/store.ts';
 import { t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
-import { noKeys, ownerOf } from '../account/owners.ts';
+import { noKeys } from '../account/owners.ts';
 import { join, leave } from './acts.ts';
-import { cardOf, membershipOf, pageOf, type Card, type Membership } from './network.ts';
+import { membershipOf, opened, pageOf, shows, type Card, type Membership, type Opened } from './network.ts';
 
-type Shown = { card: Card; membership: Membership | undefined; keys: boolean };
+type Shown = Opened & { membership: Membership | undefined };
 
 /** Joining a network, and leaving it; both at once and by the account's own word. */
 export class GwMembership extends LitElement {
@@ -28,13 +28,8 @@ export class GwMembership extends LitElement {
   }
 
   async #fetch(signal: AbortSignal): Promise<Shown> {
-    const card = await cardOf(this.params['did'] ?? '', signal);
-    const did = session.value?.account.did;
-    return {
-      card,
-      membership: did ? await membershipOf(card.network, did, signal) : undefined,
-      keys: did !== undefined && (await ownerOf(did)) !== undefined,
-    };
+    const all = await opened(this.params['did'], signal);
+    return { ...all, membership: all.me ? await membershipOf(all.card.network, all.me, signal) : undefined };
   }
 
   override render() {
@@ -85,12 +80,7 @@ export class GwMembership extends LitElement {
     this.busy = true;
     try {
       await say(did);
-      for (let tries = 0; tries < 15; tries++) {
-        if (((await membershipOf(card.network, did)) !== undefined) === member) {
-          break;
-        }
-        await new Promise(later => setTimeout(later, 1000));
-      }
+      await shows(async () => ((await membershipOf(card.network, did)) !== undefined) === member);
       await this.#shown.run();
       toast({ text: t(done) });
     } catch (failure) {

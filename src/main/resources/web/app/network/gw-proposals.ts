@@ -6,14 +6,14 @@ import { session } from '../shell/session.ts';
 import { Watching } from '../shell/store.ts';
 import { ago, exact, t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
-import { noKeys, ownerOf } from '../account/owners.ts';
+import { noKeys } from '../account/owners.ts';
 import { say, type Act as Said, type Choice } from './acts.ts';
-import { approved, changes, decisions, type Charter } from './charter.ts';
+import { approved, changes, decisions, heirs, type Charter } from './charter.ts';
 import { Evidence, recount, type Act } from './recount.ts';
-import { cardOf, lastVersion, pageOf, type Card, type Count, type Pending } from './network.ts';
-import { decision, differences, who } from './text.ts';
+import { lastVersion, opened, pageOf, shows, type Count, type Opened, type Pending } from './network.ts';
+import { decision, differences, succession, who } from './text.ts';
 
-type Shown = { card: Card; current: Charter | undefined; acts: Act[]; counts: Map<string, Count> };
+type Shown = Opened & { current: Charter | undefined; acts: Act[]; counts: Map<string, Count> };
 
 const AGAIN = 5_000;
 /** Ballots that one confirmation names; more take several. */
@@ -26,7 +26,6 @@ const BALLOTS_MOST = 12_000;
 export class GwProposals extends LitElement {
   @property({ attribute: false }) params: Record<string, string> = {};
   @state() private busy = '';
-  @state() private keys = false;
   #evidence: Evidence | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
   readonly #shown = new Load<Shown>(this, signal => this.#fetch(signal));
@@ -58,11 +57,10 @@ export class GwProposals extends LitElement {
   }
 
   async #fetch(signal: AbortSignal): Promise<Shown> {
-    const card = await cardOf(this.params['did'] ?? '', signal);
-    const did = session.value?.account.did;
-    this.keys = did !== undefined && (await ownerOf(did)) !== undefined;
+    const all = await opened(this.params['did'], signal);
+    const { card } = all;
     if (!card.proposals.length || card.versions === 0) {
-      return { card, current: undefined, acts: [], counts: new Map() };
+      return { ...all, current: undefined, acts: [], counts: new Map() };
     }
     const [current, acts] = await Promise.all([lastVersion(card, signal), (this.#evidence ??= new Evidence(card.network)).read()]);
     const counts = new Map<string, Count>();
@@ -72,7 +70,7 @@ export class GwProposals extends LitElement {
         counts.set(one.proposal, await recount(proposal, current.governance, acts));
       }
     }
-    return { card, current, acts, counts };
+    return { ...all, current, acts, counts };
   }
 
   override render() {
@@ -86,13 +84,16 @@ export class GwProposals extends LitElement {
       ${shown.card.proposals.map(one => this.#proposal(one, shown))}`;
   }
 
-  #proposal(one: Pending, { current, acts, counts }: Shown) {
+  #proposal(one: Pending, shown: Shown) {
+    const { current, acts, counts } = shown;
     const act = acts.find(other => other.hash === one.proposal);
     if (!current || !act) {
       return nothing;
     }
     const found = changes(current, act.map['charter'] as Charter);
-    const needed = decisions(found, current.governance);
+    const following = heirs(one.by, current.governance);
+    const needed = following ? [] : decisions(found, current.governance);
+    const agreeing = following ?? (needed.some(approved) ? { heirs: current.governance.stewards, threshold: current.governance.threshold } : undefined);
     const count = counts.get(one.proposal);
     const open = one.closes !== undefined && Date.parse(one.closes) > Date.now();
     return html`<article class="proposal" data-proposal=${one.proposal}>
@@ -101,13 +102,13 @@ export class GwProposals extends LitElement {
       ${differences(found)}
       <p>${t('proposals.needs')}</p>
       <ul>
-        ${needed.map(each => html`<li>${decision(each, current.governance)}</li>`)}
+        ${following ? html`<li>${succession(following)}</li>` : needed.map(each => html`<li>${decision(each, current.governance)}</li>`)}
       </ul>
       ${one.closes ? html`<p><time datetime=${one.closes} title=${exact(one.closes)}>${t(open ? 'vote.open' : 'vote.ended', { when: ago(one.closes) })}</time></p>` : nothing}
       ${count ? this.#count(count) : nothing}
       ${open ? nothing : html`<ul class="lacks">${one.lacking.map(reason => html`<li>${t(`lacks.${reason}`)}</li>`)}</ul>`}
-      ${needed.some(approved) ? this.#agreed(one, current, acts) : nothing}
-      ${this.#doing(one, current, acts, open, needed.some(approved))}
+      ${agreeing ? this.#agreed(agreed(one, agreeing.heirs, acts), agreeing.threshold, following !== undefined) : nothing}
+      ${this.#doing(one, shown, open, agreeing?.heirs ?? [])}
     </article>`;
   }
 
@@ -128,22 +129,16 @@ export class GwProposals extends LitElement {
         <p><code>godwit proposal tally network.ndjson</code></p></details>`;
   }
 
-  #agreed(one: Pending, current: Charter, acts: Act[]) {
-    const stewards = this.#approvals(one, current, acts);
-    return html`<p>${t('proposals.agreed', { some: stewards.length, needed: current.governance.threshold })}</p>`;
+  #agreed(people: string[], needed: number, following: boolean) {
+    return html`<p>${t(following ? 'proposals.heirs.agreed' : 'proposals.agreed', { some: people.length, needed })}
+      ${people.map((one, i) => html`${i ? ', ' : ''}${who(one)}`)}</p>`;
   }
 
-  #approvals(one: Pending, current: Charter, acts: Act[]): string[] {
-    const for_ = acts.filter(act => act.map['type'] === 'Approval' && act.map['subject'] === one.charter).map(act => act.author);
-    return current.governance.stewards.filter(steward => for_.includes(steward));
-  }
-
-  #doing(one: Pending, current: Charter, acts: Act[], open: boolean, approving: boolean) {
-    const did = session.value?.account.did;
-    if (!did) {
+  #doing(one: Pending, { current, acts, me: did, keys }: Shown, open: boolean, agreeing: string[]) {
+    if (!did || !session.value) {
       return html`<a class="button plain" href="/sign-in">${t('membership.signin')}</a>`;
     }
-    if (!this.keys) {
+    if (!keys || !current) {
       return html`<p class="state">${noKeys('network.nokeys')}</p>`;
     }
     const { stewards, witnesses } = current.governance;
@@ -153,8 +148,8 @@ export class GwProposals extends LitElement {
     return html`
       ${open ? this.#ballot(one, last) : nothing}
       <div class="actions">
-        ${approving && stewards.includes(did) && !this.#approvals(one, current, acts).includes(did)
-          ? this.#button(one, 'proposals.agree', 'proposals.agree.done', [{ type: 'Approval', subject: one.charter }])
+        ${agreeing.includes(did) && !agreed(one, agreeing, acts).includes(did)
+          ? this.#button(one, stewards.includes(did) ? 'proposals.agree' : 'proposals.heirs.agree', 'proposals.agree.done', [{ type: 'Approval', subject: one.charter }])
           : nothing}
         ${one.closes && !open && !tallied && (stewards.includes(did) || witnesses.includes(did))
           ? this.#button(one, 'vote.confirm', 'vote.confirm.done', [{ type: 'Tally', proposal: one.proposal, ballots: ballots(one, acts) }])
@@ -186,13 +181,12 @@ export class GwProposals extends LitElement {
     try {
       const before = (this.#shown.value as Shown).acts.length;
       await say(session.value?.account.did as string, card.network, acts);
-      for (let tries = 0; tries < 10; tries++) {
+      await shows(async () => {
         await this.#shown.run();
-        if ((this.#shown.value?.acts.length ?? 0) > before || !this.#shown.value?.card.proposals.some(other => other.proposal === one.proposal)) {
-          break;
-        }
-        await new Promise(later => setTimeout(later, 1000));
-      }
+        const now = this.#shown.value;
+        return (now?.acts.length ?? 0) > before || !now?.card.proposals.some(other => other.proposal === one.proposal);
+      });
+      document.dispatchEvent(new Event('gw-notices'));
       toast({ text: t(done) });
     } catch (failure) {
       toast({ text: Problem.of(failure).detail || t('state.failed.first'), alert: true });
@@ -202,6 +196,12 @@ export class GwProposals extends LitElement {
   }
 }
 customElements.define('gw-proposals', GwProposals);
+
+/** Who of these agrees to what is proposed. */
+function agreed(one: Pending, people: string[], acts: Act[]): string[] {
+  const signers = new Set(acts.filter(act => act.map['type'] === 'Approval' && act.map['subject'] === one.charter).map(act => act.author));
+  return people.filter(person => signers.has(person));
+}
 
 /** The ballots on a proposal that are known here, in the order in which everybody lists them. */
 function ballots(one: Pending, acts: Act[]): string[] {

@@ -1,4 +1,6 @@
 import { api } from '../shell/api.ts';
+import { session } from '../shell/session.ts';
+import { ownerOf } from '../account/owners.ts';
 import type { JsonObject } from '../identity/jcs.ts';
 import type { Charter } from './charter.ts';
 
@@ -36,6 +38,33 @@ export type Card = {
   proposals: Pending[];
 };
 
+/** Something that waits for signatures: of whom, and of how many in all. */
+export type Duty = {
+  kind: 'change' | 'count' | 'voters' | 'emergency' | 'report' | 'newcomer' | 'succession';
+  subject: string;
+  by: string;
+  since: string;
+  title: string;
+  signed: string[];
+  asked: string[];
+  needed: number;
+  until?: string;
+};
+
+/** A wish to use an emergency power, and what came of it. */
+export type Measure = {
+  emergency: string;
+  power: string;
+  by: string;
+  at: string;
+  ends: string;
+  reason: string;
+  status: 'in-force' | 'too-few' | 'ended' | 'not-granted' | 'too-long' | 'too-soon-again';
+  signed: string[];
+  report?: string;
+  reportOwed: boolean;
+};
+
 /** An account's membership: the document with which it joined, and whether it counts by now. */
 export type Membership = { joined: JsonObject; counts: boolean };
 
@@ -47,6 +76,9 @@ export const cardOf = (network: string, signal?: AbortSignal): Promise<Card> => 
 export const lastVersion = (card: Card, signal?: AbortSignal): Promise<Charter> =>
   api.get<Charter>(at(card.network, `/charter?version=${card.versions}`), signal ? { signal } : {});
 
+/** The version in force, of a network that has one. */
+export const inForce = (card: Card, signal?: AbortSignal): Promise<Charter> => api.get<Charter>(at(card.network, '/charter'), signal ? { signal } : {});
+
 /** What is wrong with a version in its form; nothing when a server would read it. */
 export async function fault(charter: JsonObject): Promise<{ where: string; reason: string } | undefined> {
   const read = await api.post<{ where?: string; reason?: string }>(at(String(charter['network']), '/draft'), charter);
@@ -57,6 +89,10 @@ export async function fault(charter: JsonObject): Promise<{ where: string; reaso
 export const voters = (network: string): Promise<string[]> =>
   api.get<{ members: string[] }>(at(network, '/roll')).then(roll => roll.members);
 
+/** What waits for signatures, and the newest emergencies. */
+export const waiting = (network: string, signal?: AbortSignal): Promise<{ duties: Duty[]; emergencies: Measure[] }> =>
+  api.get(at(network, '/duties'), signal ? { signal } : {});
+
 /** Whether, and how, an account is a member; nothing when it has not joined. */
 export async function membershipOf(network: string, account: string, signal?: AbortSignal): Promise<Membership | undefined> {
   const answer = await api.get<Partial<Membership>>(at(network, `/members/${account}`), signal ? { signal } : {});
@@ -66,6 +102,23 @@ export async function membershipOf(network: string, account: string, signal?: Ab
 /** The signed documents of a network, after one number, at most 200, and after which to go on. */
 export const documents = (network: string, after: number): Promise<{ documents: JsonObject[]; next: number }> =>
   api.get(at(network, `/documents?after=${after}`));
+
+/** A network as whoever is signed in opens it; `keys` tells whether this browser can sign for them. */
+export type Opened = { card: Card; me: string | undefined; keys: boolean };
+
+/** Opens a network for whoever is signed in. */
+export async function opened(network: string | undefined, signal?: AbortSignal): Promise<Opened> {
+  const card = await cardOf(network ?? '', signal);
+  const me = session.value?.account.did;
+  return { card, me, keys: me !== undefined && (await ownerOf(me)) !== undefined };
+}
+
+/** Looks again, once a second, until the server shows what was just said; it may take some seconds, and is not waited for longer. */
+export async function shows(look: () => Promise<boolean>, most = 15): Promise<void> {
+  for (let tries = 0; tries < most && !(await look()); tries++) {
+    await new Promise(later => setTimeout(later, 1000));
+  }
+}
 
 const known = new Map<string, Promise<string | undefined>>();
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { until } from 'lit/directives/until.js';
 import type { Json } from '../identity/jcs.ts';
 import { hasWords, language, t } from '../shell/words.ts';
-import { approved, isObject, segments, voted, type Change, type Decision, type Governance } from './charter.ts';
+import { approved, isObject, segments, voted, type Change, type Decision, type Governance, type Succession } from './charter.ts';
 import { handleOf } from './network.ts';
 
 /** Members of an entry that say what it is, the most telling first. */
@@ -69,3 +69,6 @@ export function decision(one: Decision, governance: Governance): string {
   const by = voted(one) ? (approved(one) ? t('decision.both', { stewards, vote }) : vote) : stewards;
   return t('decision.delay', { by, days: one.delayDays });
 }
+
+/** How heirs follow silent stewards. */
+export const succession = ({ threshold, heirs, silentDays }: Succession): string => t('decision.heirs', { some: threshold, all: heirs.length, days: silentDays });

@@ -6,6 +6,8 @@ const words: Catalogue = {
   'shell.offline': 'Du bist offline. Was du siehst, kann veraltet sein; was du schickst, kommt erst an, wenn du wieder verbunden bist.',
   'nav.about': 'Über',
   'nav.networks': 'Netzwerke',
+  'notice.duties': '{network}: {n, plural, one {# Sache wartet} other {# Sachen warten}} auf deine Unterschrift.',
+  'notice.duties.see': 'Ansehen',
   'nav.staff': 'Moderation',
   'nav.overview': 'Überblick',
   'nav.more': 'Menü',

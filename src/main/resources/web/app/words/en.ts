@@ -6,6 +6,8 @@ const words: Catalogue = {
   'shell.offline': 'You are offline. What is shown may be old; nothing you send arrives until you are back.',
   'nav.about': 'About',
   'nav.networks': 'Networks',
+  'notice.duties': '{network}: {n, plural, one {# thing waits} other {# things wait}} for your signature.',
+  'notice.duties.see': 'See what it is',
   'nav.staff': 'Moderation',
   'nav.overview': 'Overview',
   'nav.more': 'Menu',

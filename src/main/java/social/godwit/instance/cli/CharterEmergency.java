@@ -25,7 +25,7 @@ final class CharterEmergency {
             name = "emergency",
             description =
                     "Do at once what the charter allows in an emergency. It ends by itself. Without a power: agree to what"
-                            + " another steward wants.")
+                            + " another steward wants, or end it with --end.")
     static final class Begin extends NetworkFileCommand {
         @Parameters(
                 index = "1",
@@ -40,11 +40,21 @@ final class CharterEmergency {
         @Option(names = "--reason", paramLabel = "TEXT", description = "Why.")
         private @Nullable String reason;
 
+        @Option(names = "--end", description = "End now, as any steward may, what is in force.")
+        private boolean end;
+
         @Override
         Told run() {
             Deliberation deliberation = deliberation();
             Sha256 wanted;
-            if (power == null) {
+            if (end) {
+                wanted = file().card().inForce().stream()
+                        .reduce((earlier, later) -> later)
+                        .orElseThrow(() -> new ClientProblem("Nothing is in force by emergency."))
+                        .act()
+                        .hash();
+                deliberation.reverse(wanted, why());
+            } else if (power == null) {
                 wanted = deliberation.measure(Optional.empty()).act().hash();
                 deliberation.approve(wanted);
             } else {
@@ -69,7 +79,7 @@ final class CharterEmergency {
         private static Told told(EmergencyMeasure measure) {
             Emergency wish = measure.emergency();
             String words = switch (measure.status()) {
-                case IN_FORCE -> "In force until " + wish.ends() + ", and then over.";
+                case IN_FORCE -> "In force until " + measure.over() + ", and then over.";
                 case TOO_FEW -> "Other stewards have to agree: godwit charter emergency FILE";
                 case ENDED -> "It has ended.";
                 case NOT_GRANTED -> "The charter does not grant this, or not to you: it is not in force.";
@@ -80,7 +90,7 @@ final class CharterEmergency {
                     JsonObject.builder()
                             .put("emergency", measure.act().hash().multibase())
                             .put("power", Words.of(wish.power()))
-                            .put("ends", ProofTime.format(wish.ends()))
+                            .put("ends", ProofTime.format(measure.over()))
                             .put("status", Words.of(measure.status()))
                             .build(),
                     words);

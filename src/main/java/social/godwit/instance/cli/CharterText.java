@@ -38,13 +38,13 @@ final class CharterText {
                         () -> lines.add(
                                 "No charter is in force" + (card.chain().forked() ? ": it is forked." : " yet.")));
         for (EmergencyMeasure measure : card.inForce())
-            lines.add("In force until " + measure.emergency().ends() + ", by emergency: "
+            lines.add("In force until " + measure.over() + ", by emergency: "
                     + Words.of(measure.emergency().power()) + " ("
                     + measure.emergency().reason() + ")");
         for (EmergencyMeasure measure : card.emergencies())
             if (measure.reportOwed())
                 lines.add("Not accounted for: the emergency that ended on "
-                        + measure.emergency().ends());
+                        + measure.over());
         for (Pending pending : card.chain().pending()) lines.add(pending(pending, card));
         if (card.chain().forked())
             lines.add("Two versions are valid after the last one. Neither is in force: this is a fork.");

@@ -18,11 +18,12 @@ import social.godwit.network.charter.Moderation;
 import social.godwit.network.charter.Ranking;
 import social.godwit.network.charter.Rule;
 import social.godwit.network.charter.Verification;
+import social.godwit.network.duty.Duty;
 import social.godwit.network.form.Texts;
 import social.godwit.network.governance.EmergencyMeasure;
 
 /** A network on one page: its rules, what is hidden, how it orders posts, who decides, how to come and go. */
-record CardPage(Instance instance, Words words, Names names, NetworkCard card) {
+record CardPage(Instance instance, Words words, Names names, NetworkCard card, List<Duty> duties) {
 
     /** The pages of networks at an instance. */
     static String url(Instance instance, Did network) {
@@ -62,14 +63,17 @@ record CardPage(Instance instance, Words words, Names names, NetworkCard card) {
                     html.element("h1", title, "dir", "auto").element("p", summary, "class", "lead", "dir", "auto");
                     state(html);
                     card.charter().ifPresent(charter -> charter(html, charter));
-                    new DecisionsSection(words, names, card, url(instance, card.network())).write(html);
+                    new DecisionsSection(words, names, card, duties, url(instance, card.network())).write(html);
                     technical(html);
                 });
     }
 
     private void state(Markup html) {
         if (card.chain().forked()) {
-            html.element("p", words.of("network.forked"), "class", "banner", "role", "note");
+            html.open("p", "class", "banner", "role", "note")
+                    .text(words.of("network.forked") + " ")
+                    .element("a", words.of("network.forked.see"), "href", "#" + DecisionsSection.BRANCHES)
+                    .close("p");
         }
         for (EmergencyMeasure measure : card.inForce()) {
             html.element(
@@ -77,7 +81,7 @@ record CardPage(Instance instance, Words words, Names names, NetworkCard card) {
                     words.of(
                             "emergency",
                             value("power", measure.emergency().power()),
-                            words.exact(measure.emergency().ends()),
+                            words.exact(measure.over()),
                             measure.emergency().reason()),
                     "class",
                     "banner",

@@ -1,9 +1,11 @@
 package social.godwit.instance.page;
 
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import social.godwit.activitypub.html.Markup;
 import social.godwit.activitypub.page.Words;
 import social.godwit.identity.did.Did;
@@ -14,6 +16,7 @@ import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Governance;
 import social.godwit.network.charter.Governance.Clause;
+import social.godwit.network.duty.Duty;
 import social.godwit.network.governance.Changes;
 import social.godwit.network.governance.CharterChain;
 import social.godwit.network.governance.CharterChain.Pending;
@@ -21,13 +24,19 @@ import social.godwit.network.governance.Count;
 import social.godwit.network.governance.Judgement;
 
 /** Who decides in a network, what waits for a decision, and what was decided: every version with what it changed. */
-record DecisionsSection(Words words, Names names, NetworkCard card, String url) {
+record DecisionsSection(Words words, Names names, NetworkCard card, List<Duty> duties, String url) {
+    /** Where the page shows what follows the last version, when more than one does. */
+    static final String BRANCHES = "branches";
+
     private static final int PROPOSALS_MAX = 20;
     private static final int VERSIONS_MAX = 50;
     private static final int BAR = 300;
 
     void write(Markup html) {
-        card.charter().ifPresent(charter -> who(html, charter.governance()));
+        card.charter().ifPresent(charter -> {
+            who(html, charter.governance());
+            new DutiesSection(words, names, duties, url).write(html);
+        });
         proposals(html);
         versions(html);
     }
@@ -175,10 +184,40 @@ record DecisionsSection(Words words, Names names, NetworkCard card, String url) 
         card.chain().versions().reversed().stream()
                 .limit(VERSIONS_MAX)
                 .forEach(version -> version(html, version, version.previous().map(known::get)));
+        branches(html, known);
+    }
+
+    /** What follows the last version when more than one does, who agreed to each, and who to more than one. */
+    private void branches(Markup html, Map<Sha256, Charter> known) {
+        if (!card.chain().forked()) {
+            return;
+        }
+        html.element("h2", words.of("branches"), "id", BRANCHES).element("p", words.of("branches.text"));
+        Set<Did> one = new LinkedHashSet<>();
+        Set<Did> several = new LinkedHashSet<>();
+        for (CharterChain branch : card.chain().branches()) {
+            List<Did> agreed = branch.versions().stream()
+                    .limit(1)
+                    .flatMap(first -> card.evidence().approved(first.hash()).stream())
+                    .toList();
+            agreed.stream().filter(who -> !one.add(who)).forEach(several::add);
+        }
+        if (!several.isEmpty()) {
+            html.element("p", words.of("branches.both"));
+            people(html, List.copyOf(several));
+        }
         int number = 0;
         for (CharterChain branch : card.chain().branches()) {
             number++;
             html.element("h3", words.of("branch", number));
+            branch.versions().stream()
+                    .limit(1)
+                    .map(first -> card.evidence().approved(first.hash()))
+                    .filter(agreed -> !agreed.isEmpty())
+                    .forEach(agreed -> {
+                        html.element("p", words.of("branch.agreed"));
+                        people(html, agreed.stream().limit(Governance.MAX_PEOPLE).toList());
+                    });
             branch.versions().stream()
                     .limit(VERSIONS_MAX)
                     .forEach(

@@ -97,7 +97,13 @@ public class SitePages {
         return card.isEmpty()
                 ? notFound(words)
                 : people.called(concerned(card.get()), withOwn(words))
-                        .chain(names -> page(new CardPage(instance, withOwn(words), names, card.get()).html()));
+                        .chain(names -> page(new CardPage(
+                                        instance,
+                                        withOwn(words),
+                                        names,
+                                        card.get(),
+                                        networks.duties(card.get().network()))
+                                .html()));
     }
 
     private Uni<HtmlPage> notFound(Words words) {

@@ -207,7 +207,7 @@ class CharterCommandTest {
     }
 
     @Test
-    @DisplayName("what stewards do in an emergency begins, is agreed to by others, and is accounted for")
+    @DisplayName("what stewards do in an emergency begins, is agreed to by others, is ended, and is accounted for")
     void emergency() {
         String ann = newcomer("ann");
         String ben = newcomer("ben");
@@ -230,6 +230,12 @@ class CharterCommandTest {
         assertThat(json("ann", "charter", "emergency", file, "hold-newcomers", "--hours", "99", "--reason", "x")
                         .string("status"))
                 .contains("too-long");
+        assertThat(json("ben", "charter", "emergency", file, "--end", "--reason", "dry again")
+                        .string("status"))
+                .contains("ended");
+        assertThat(run("ann", "charter", "emergency", file, "--end", "--reason", "x")
+                        .err())
+                .contains("Nothing is in force");
         assertThat(run(
                                 "ann",
                                 "charter",

@@ -33,6 +33,7 @@ import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.network.act.Act;
+import social.godwit.network.act.Act.Approval;
 import social.godwit.network.act.Act.Ballot;
 import social.godwit.network.act.Act.Ballot.Choice;
 import social.godwit.network.act.Act.Emergency;
@@ -48,6 +49,7 @@ import social.godwit.network.charter.Governance.EmergencyClause.Power;
 import social.godwit.network.domain.DomainRule;
 import social.godwit.network.domain.Restriction;
 import social.godwit.network.domain.Stance;
+import social.godwit.network.duty.Duties;
 import social.godwit.network.governance.Draft;
 import social.godwit.network.governance.Evidence;
 import social.godwit.network.log.LogStore.Figure;
@@ -130,6 +132,10 @@ class SitePagesTest {
 
     /** The first rule says something else. */
     private static JsonObject edited(Charter charter) {
+        return edited(charter, "Be kind and patient.");
+    }
+
+    private static JsonObject edited(Charter charter, String rule) {
         List<Json> rules = new ArrayList<>(charter.json().list("rules"));
         rules.set(
                 0,
@@ -137,14 +143,15 @@ class SitePagesTest {
                         .with(
                                 "text",
                                 JsonObject.builder()
-                                        .put("en", "Be kind and patient.")
+                                        .put("en", rule)
                                         .build()));
         return charter.json().with("rules", new JsonArray(rules));
     }
 
     private static String page(NetworkCard card, String language) {
         Words words = words(language);
-        return new CardPage(INSTANCE, words, names(words, "Ann (@ann@home.example)"), card).html();
+        return new CardPage(INSTANCE, words, names(words, "Ann (@ann@home.example)"), card, Duties.of(card, List.of()))
+                .html();
     }
 
     @Test
@@ -172,6 +179,57 @@ class SitePagesTest {
     }
 
     @Test
+    @DisplayName("a network that has split shows both branches, who agreed to each, and who to both")
+    void split() {
+        Did did = NETWORK.did();
+        Charter first = read(FirstCharter.of(did, "Town", List.of(ANN.did()), START));
+        List<SignedAct> acts = new ArrayList<>(List.of(SignedAct.sign(new Founding(did, START, first), NETWORK)));
+        for (String rule : List.of("Be kind and patient.", "Be brief.")) {
+            Charter next = ((CharterReading.Read) Draft.next(first, edited(first, rule), NOW)).charter();
+            Instant then = NOW.minus(Duration.ofDays(20));
+            acts.add(say(ANN, new Proposal(did, then, next, rule, Optional.empty(), Optional.empty())));
+            acts.add(say(ANN, new Approval(did, then, next.hash())));
+        }
+        NetworkCard card = NetworkCard.of(Evidence.of(did, acts), 2, NOW);
+        assertThat(card.chain().forked()).isTrue();
+        for (String language : List.of("en", "de")) PageForm.check(page(card, language));
+        assertThat(page(card, "en"))
+                .contains("href=\"#branches\"")
+                .contains("Branch 1", "Branch 2", "Be kind and patient.", "Be brief.")
+                .contains("These agreed to more than one of them")
+                .contains("Treat people with respect");
+    }
+
+    @Test
+    @DisplayName("everybody sees what waits for whose signature")
+    void waiting() {
+        NetworkCard card = card(
+                charter -> {
+                    JsonObject governance = charter.object("governance").orElseThrow();
+                    return charter.with(
+                            "governance",
+                            governance
+                                    .with(
+                                            "stewards",
+                                            Json.strings(List.of(
+                                                    ANN.did().toString(),
+                                                    BEN.did().toString())))
+                                    .with("threshold", JsonNumber.of(2))
+                                    .with(
+                                            "emergency",
+                                            governance
+                                                    .object("emergency")
+                                                    .orElseThrow()
+                                                    .with("threshold", JsonNumber.of(2))));
+                },
+                "Patience is missing");
+        assertThat(page(card, "en"))
+                .contains("What waits for a signature", "Something to be done at once:", "1 of 2 signed:")
+                .contains("href=\"https://home.example/networks/" + NETWORK.did() + "/stewards\"");
+        PageForm.check(page(card, "de"));
+    }
+
+    @Test
     void theSameInGerman() {
         String page = page(card(charter -> charter, "Patience is missing"), "de");
         assertThat(page)
@@ -189,7 +247,7 @@ class SitePagesTest {
     void whateverItSays(String language) {
         Words words = words(language);
         NetworkCard card = card(SitePagesTest::hostile, EVIL);
-        String page = new CardPage(INSTANCE, words, names(words, EVIL), card).html();
+        String page = new CardPage(INSTANCE, words, names(words, EVIL), card, Duties.of(card, List.of())).html();
         assertThat(page).contains("&lt;script&gt;");
         PageForm.check(page);
         PageForm.check(new IndexPage(INSTANCE, words, List.of(card)).html());

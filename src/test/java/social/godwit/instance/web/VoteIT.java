@@ -57,6 +57,7 @@ class VoteIT {
     private static Browser.Person ben;
     private static Browser.Person cat;
     private static String network;
+    private static String harbour;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
@@ -66,6 +67,7 @@ class VoteIT {
         ben = signedUp("ben");
         cat = signedUp("cat");
         network = founded(did(ann));
+        harbour = harbour();
     }
 
     @AfterAll
@@ -153,9 +155,54 @@ class VoteIT {
                 .put("issuers", List.of(issuer))
                 .put("need", "nothing")
                 .build();
+        host(
+                key,
+                now,
+                charter.with("governance", governance.with("decisions", new JsonArray(decisions)))
+                        .with("verification", verification));
+        return "/networks/" + key.did();
+    }
+
+    /**
+     * A network of Ann's and Ben's, who decide together about everything, and at once; they let newcomers in, and Cat follows them one
+     * day.
+     */
+    private static String harbour() {
+        SigningKey key = SigningKey.generate(VoteIT::random);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        JsonObject charter = FirstCharter.of(key.did(), "Our harbour", List.of(did(ann), did(ben)), now);
+        JsonObject governance = charter.object("governance").orElseThrow();
+        List<Json> decisions = governance.list("decisions").stream()
+                .map(one -> (Json) ((JsonObject) one)
+                        .with("memberDays", JsonNumber.of(0))
+                        .with("openDays", JsonNumber.of(0))
+                        .with("delayDays", JsonNumber.of(0)))
+                .toList();
+        decisions = List.of(decisions.getFirst(), ((JsonObject) decisions.getLast()).with("method", Json.of("both")));
+        JsonObject emergency = governance.object("emergency").orElseThrow().with("threshold", JsonNumber.of(2));
+        JsonObject succession = JsonObject.builder()
+                .put("silentDays", 90)
+                .put("heirs", List.of(did(cat).toString()))
+                .put("threshold", 1)
+                .build();
+        JsonObject joining =
+                JsonObject.builder().put("door", "request").put("vouches", 0).build();
+        host(
+                key,
+                now,
+                charter.with("joining", joining)
+                        .with(
+                                "governance",
+                                governance
+                                        .with("decisions", new JsonArray(decisions))
+                                        .with("emergency", emergency)
+                                        .with("succession", succession)));
+        return "/networks/" + key.did();
+    }
+
+    private static void host(SigningKey key, Instant now, JsonObject charter) {
         Charter first =
-                switch (Charter.read(charter.with("governance", governance.with("decisions", new JsonArray(decisions)))
-                        .with("verification", verification))) {
+                switch (Charter.read(charter)) {
                     case CharterReading.Read(Charter read) -> read;
                     case CharterReading.Malformed bad -> throw new AssertionError(bad.toString());
                 };
@@ -166,7 +213,6 @@ class VoteIT {
                         JsonObject.builder()
                                 .put("documents", List.of(act.document()))
                                 .build());
-        return "/networks/" + key.did();
     }
 
     private static byte[] random(int count) {
@@ -312,6 +358,102 @@ class VoteIT {
 
     @Test
     @Order(7)
+    @DisplayName("what takes two stewards: Ann asks, Ben is told above every page, agrees, and it is in force until they end it")
+    void emergency() {
+        Page page = ann.open(harbour + "/stewards").page();
+        page.locator("[data-form=emergency] summary").click();
+        field(page, "power").selectOption("hold-newcomers");
+        field(page, "reason").fill("A wave of spam");
+        ann.looksRight("stewards-emergency");
+        press(page, "Ask the other stewards");
+        page.getByText("Not in force: more stewards have to agree.").waitFor();
+        try (Browser.Person stranger = browser.person(instance.origin()).open(harbour)) {
+            assertThat(stranger.page().locator(".duties").innerText())
+                    .contains("Something to be done at once:", "A wave of spam", "1 of 2 signed: ann", "Asked: ben");
+        }
+
+        page = ben.open("/").page();
+        page.locator(".notice a:has-text('See what it is')").click();
+        page.locator("[data-duty=emergency]").waitFor();
+        ben.looksRight("stewards");
+        press(page, "Agree");
+        page.locator("[data-emergency=in-force]").waitFor();
+        page.getByText("Nothing waits for your signature.").waitFor();
+        assertThat(page.locator(".notice").count()).isZero();
+        try (Browser.Person stranger = browser.person(instance.origin()).open(harbour)) {
+            assertThat(stranger.page().locator("main").innerText()).contains("A wave of spam", "In an emergency, until");
+        }
+
+        page = ann.open(harbour + "/stewards").page();
+        page.locator("[data-emergency=in-force] input").fill("The wave is over");
+        press(page, "End it now");
+        page.locator("[data-duty=report] textarea").fill("Three accounts waited for a day.");
+        press(page, "Account for it");
+        page.getByText("Nothing waits for your signature.").waitFor();
+        assertThat(page.locator("[data-emergency=ended]").innerText()).contains("Three accounts waited for a day.");
+    }
+
+    @Test
+    @Order(8)
+    @DisplayName("Cat asks to join, and a steward lets her in; both confirm who may vote")
+    void lists() {
+        Page page = cat.open(harbour + "/membership").page();
+        press(page, "Join");
+        page.getByText("You have asked to join.").waitFor();
+        page = ben.open(harbour + "/stewards").page();
+        press(page, "Let them in");
+        page.getByText("1 member may vote now.").waitFor();
+        press(page, "Confirm who may vote");
+        page.locator("[data-duty=voters]").waitFor();
+        page = ann.open(harbour + "/stewards").page();
+        page.getByText("This server counts the same.").waitFor();
+        press(page, "Confirm this list");
+        page.getByText("Nothing waits for your signature.").waitFor();
+        page = cat.open(harbour + "/membership").page();
+        page.getByText("You are a member.").waitFor();
+    }
+
+    @Test
+    @Order(9)
+    @DisplayName("a change of the rules takes both stewards; an heir proposes other stewards and nothing else")
+    void twoStewards() {
+        Page page = ben.open(harbour + "/edit").page();
+        field(page, "rule-be-kind").fill("Be kind and patient.");
+        field(page, "reason").fill("Patience is missing");
+        press(page, "Propose it");
+        page.getByText("1 steward has agreed; it takes 2.").waitFor();
+        page = ann.open(harbour + "/stewards").page();
+        page.getByText("Read it and decide").click();
+        page.locator(".changes ins:has-text('Be kind and patient.')").waitFor();
+        press(page, "Agree as a steward");
+        page.getByText("Nothing waits for a decision.").waitFor();
+
+        page = cat.open(harbour + "/edit").page();
+        page.getByText("version 2").waitFor();
+        field(page, "person").fill("cat");
+        press(page, "Add");
+        page.locator(".changes:has-text('Stewards')").waitFor();
+        assertThat(page.locator("form").innerText()).contains("the heir may name new stewards and change nothing else");
+        field(page, "reason").fill("Nobody answers");
+        cat.looksRight("charter-editor-heir");
+        field(page, "name").fill("Cat's harbour");
+        page.getByText("As an heir you can propose who the stewards are").waitFor();
+        field(page, "name").fill("Our harbour");
+        press(page, "Propose it");
+        page.getByText("Nothing waits for a decision.").waitFor();
+
+        page = ann.open(harbour + "/stewards").page();
+        page.getByText("Others are to be stewards, because all of you are silent").waitFor();
+        press(page, "I am still here");
+        page.getByText("Nothing waits for your signature.").waitFor();
+        page = cat.open(harbour + "/proposals").page();
+        page.getByText("1 heir has agreed; it takes 1.").waitFor();
+        assertThat(page.locator("main").innerText()).contains("A steward is still there.");
+        cat.looksRight("proposals-heir");
+    }
+
+    @Test
+    @Order(10)
     @DisplayName(
             "Ann is hidden here: strangers find nothing, and she reads why, that it is hers all the same, and appeals")
     void hidden() {

@@ -15,6 +15,7 @@ import social.godwit.network.act.Act.Answer;
 import social.godwit.network.act.Act.Appeal;
 import social.godwit.network.act.Act.Ballot.Choice;
 import social.godwit.network.act.Act.Proposal;
+import social.godwit.network.act.Act.Report;
 import social.godwit.network.act.Act.Roll;
 import social.godwit.network.act.Act.Ruling;
 import social.godwit.network.act.SignedAct;
@@ -281,12 +282,38 @@ public record NetworkCard(
         return json.build();
     }
 
-    private static Json json(EmergencyMeasure measure) {
+    private static JsonObject json(EmergencyMeasure measure) {
         return JsonObject.builder()
                 .put("power", Words.of(measure.emergency().power()))
-                .put("ends", ProofTime.format(measure.emergency().ends()))
+                .put("ends", ProofTime.format(measure.over()))
                 .put("reason", measure.emergency().reason())
                 .build();
+    }
+
+    /** The newest wishes to use an emergency power and what came of each, for programs. */
+    public List<JsonObject> emergencies(int limit) {
+        return emergencies.reversed().stream()
+                .limit(limit)
+                .map(measure -> JsonObject.builder()
+                        .putAll(json(measure))
+                        .put("emergency", measure.act().hash().multibase())
+                        .put("by", measure.act().author().toString())
+                        .put("at", ProofTime.format(measure.emergency().at()))
+                        .put("status", Words.of(measure.status()))
+                        .put("signed", measure.signed().stream().map(Did::toString).toList())
+                        .putIfPresent(
+                                "report",
+                                measure.report()
+                                        .flatMap(act -> act.as(Report.class))
+                                        .map(Report::text))
+                        .put("reportOwed", measure.reportOwed())
+                        .build())
+                .toList();
+    }
+
+    /** What the network is called in the reader's languages; nothing where no charter is in force. */
+    public Optional<String> name(List<String> languages) {
+        return charter.map(version -> text(version.name(), version, languages));
     }
 
     private Json json(Pending pending) {

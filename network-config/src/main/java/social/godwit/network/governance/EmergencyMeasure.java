@@ -4,17 +4,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import social.godwit.identity.did.Did;
 import social.godwit.network.act.Act.Approval;
 import social.godwit.network.act.Act.Emergency;
 import social.godwit.network.act.Act.Report;
+import social.godwit.network.act.Act.Reversal;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.charter.Charter;
+import social.godwit.network.charter.Governance;
 import social.godwit.network.charter.Governance.EmergencyClause;
 import social.godwit.network.charter.Governance.EmergencyClause.Power;
 
@@ -22,12 +23,22 @@ import social.godwit.network.charter.Governance.EmergencyClause.Power;
  * A wish to use an emergency power, and what came of it.
  *
  * @param begun when enough stewards were for it; nothing when it never was in force
+ * @param over when it ends: at the time that its author wished, or when the first steward took it back
+ * @param signed the stewards who are for it, its author first
+ * @param report a steward's account of it
  * @param reportOwed it has ended, its time for an account has passed, and no steward has given one
  */
-public record EmergencyMeasure(SignedAct act, Status status, Optional<Instant> begun, boolean reportOwed) {
+public record EmergencyMeasure(
+        SignedAct act,
+        Status status,
+        Optional<Instant> begun,
+        Instant over,
+        List<Did> signed,
+        Optional<SignedAct> report,
+        boolean reportOwed) {
     /** What came of it. */
     public enum Status {
-        /** It is in force until it ends by itself. */
+        /** It is in force until it ends by itself, or a steward takes it back. */
         IN_FORCE,
         /** Fewer stewards are for it than it takes. */
         TOO_FEW,
@@ -76,38 +87,57 @@ public record EmergencyMeasure(SignedAct act, Status status, Optional<Instant> b
         if (wish.at().isBefore(resting.getOrDefault(wish.power(), Instant.MIN))) {
             return none(act, Status.TOO_SOON_AGAIN);
         }
-        Optional<Instant> begun = begun(act, wish, charter.get(), clause.get(), evidence);
-        if (begun.isEmpty()) {
-            return none(act, Status.TOO_FEW);
+        Governance governance = charter.get().governance();
+        Instant over = over(act, wish, governance, evidence);
+        Map<Did, Instant> supporters = supporters(act, wish, over, governance, evidence);
+        List<Did> signed = List.copyOf(supporters.keySet());
+        if (signed.size() < clause.get().threshold()) {
+            return new EmergencyMeasure(act, Status.TOO_FEW, Optional.empty(), over, signed, Optional.empty(), false);
         }
+        Instant begun = supporters.values().stream()
+                .sorted()
+                .skip(clause.get().threshold() - 1L)
+                .findFirst()
+                .orElseThrow();
+        // Whoever ends it earlier does not bring it back earlier: the rest counts from the end that was wished.
         resting.put(wish.power(), wish.ends().plus(Duration.ofHours(clause.get().restHours())));
-        boolean ended = !now.isBefore(wish.ends());
-        boolean owed = now.isAfter(wish.ends().plus(Duration.ofDays(clause.get().reportDays())))
-                && evidence.about(act.hash(), Report.class).stream()
-                        .noneMatch(
-                                report -> charter.get().governance().stewards().contains(report.author()));
-        return new EmergencyMeasure(act, ended ? Status.ENDED : Status.IN_FORCE, begun, owed);
+        Optional<SignedAct> report = evidence.about(act.hash(), Report.class).stream()
+                .filter(one -> governance.stewards().contains(one.author()))
+                .findFirst();
+        boolean owed = report.isEmpty()
+                && now.isAfter(over.plus(Duration.ofDays(clause.get().reportDays())));
+        Status status = now.isBefore(over) ? Status.IN_FORCE : Status.ENDED;
+        return new EmergencyMeasure(act, status, Optional.of(begun), over, signed, report, owed);
     }
 
     private static EmergencyMeasure none(SignedAct act, Status status) {
-        return new EmergencyMeasure(act, status, Optional.empty(), false);
+        Instant ends = act.as(Emergency.class).orElseThrow().ends();
+        return new EmergencyMeasure(act, status, Optional.empty(), ends, List.of(), Optional.empty(), false);
     }
 
-    /** When the last steward that it took was for it, its author being the first. */
-    private static Optional<Instant> begun(
-            SignedAct act, Emergency wish, Charter charter, EmergencyClause clause, Evidence evidence) {
-        Set<Did> people = new HashSet<>(Set.of(act.author()));
-        Instant latest = wish.at();
+    private static Instant over(SignedAct act, Emergency wish, Governance governance, Evidence evidence) {
+        return evidence.about(act.hash(), Reversal.class).stream()
+                .filter(one -> governance.stewards().contains(one.author()))
+                .map(one -> one.act().at())
+                .filter(at -> !at.isBefore(wish.at()) && at.isBefore(wish.ends()))
+                .findFirst()
+                .orElse(wish.ends());
+    }
+
+    /** The stewards who were for it before it was over, and since when; its author first. */
+    private static Map<Did, Instant> supporters(
+            SignedAct act, Emergency wish, Instant over, Governance governance, Evidence evidence) {
+        Map<Did, Instant> supporters = new LinkedHashMap<>();
+        supporters.put(act.author(), wish.at());
         for (SignedAct approval : evidence.about(act.hash(), Approval.class)) {
-            if (people.size() >= clause.threshold()) {
-                break;
-            }
-            boolean counts = charter.governance().stewards().contains(approval.author())
-                    && approval.act().at().isBefore(wish.ends());
-            if (counts && people.add(approval.author()) && approval.act().at().isAfter(latest)) {
-                latest = approval.act().at();
+            Instant at = approval.act().at();
+            boolean counts = governance.stewards().contains(approval.author())
+                    && at.isBefore(wish.ends())
+                    && !at.isAfter(over);
+            if (counts) {
+                supporters.putIfAbsent(approval.author(), at.isBefore(wish.at()) ? wish.at() : at);
             }
         }
-        return people.size() >= clause.threshold() ? Optional.of(latest) : Optional.empty();
+        return supporters;
     }
 }

@@ -88,6 +88,14 @@ public final class Evidence {
         return List.copyOf(acts.values());
     }
 
+    /** Who approved something: a version, an emergency or a membership; the earliest first. */
+    public List<Did> approved(Sha256 subject) {
+        return about(subject, Approval.class).stream()
+                .map(SignedAct::author)
+                .distinct()
+                .toList();
+    }
+
     /** How the network began; more than one shows that its key was kept and misused. */
     List<SignedAct> foundings() {
         return List.copyOf(foundings);

@@ -30,6 +30,8 @@ import social.godwit.identity.json.Jcs;
 import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.card.NetworkCard;
+import social.godwit.network.duty.Duties;
+import social.godwit.network.duty.Duty;
 import social.godwit.network.governance.Evidence;
 import social.godwit.network.member.Members;
 import social.godwit.network.member.Membership;
@@ -77,7 +79,7 @@ public class Networks implements Watcher {
 
     /**
      * What is in memory of a network: its acts up to a number, verified once, the card that follows from them, whose acts are kept,
-     * who joined and who of these counts as a member, by actor's id.
+     * who joined and who of these counts as a member, by actor's id, and what waits for signatures.
      */
     private record Known(
             Map<Sha256, SignedAct> acts,
@@ -86,7 +88,8 @@ public class Networks implements Watcher {
             Set<Did> speakers,
             Joined joined,
             Map<String, Membership> members,
-            Optional<Standings> standings) {}
+            Optional<Standings> standings,
+            List<Duty> duties) {}
 
     /** The networks' cards, in no order. */
     public Collection<NetworkCard> cards() {
@@ -102,6 +105,12 @@ public class Networks implements Watcher {
     public Map<String, Membership> members(Did network) {
         Known hosted = known.get(network);
         return hosted == null ? Map.of() : hosted.members();
+    }
+
+    /** What waits for signatures in a network that is hosted here. */
+    public List<Duty> duties(Did network) {
+        Known hosted = known.get(network);
+        return hosted == null ? List.of() : hosted.duties();
     }
 
     /** Everybody who joined a network that is hosted here, as far as is known, counting or not. */
@@ -442,7 +451,14 @@ public class Networks implements Watcher {
             speakers.addAll(joined.members()); // Members vouch for newcomers.
         }
         Known now = new Known(
-                Map.copyOf(acts), number, card, Set.copyOf(speakers), joined, members, Standings.of(card, members));
+                Map.copyOf(acts),
+                number,
+                card,
+                Set.copyOf(speakers),
+                joined,
+                members,
+                Standings.of(card, members),
+                Duties.of(card, joined.memberships()));
         known.put(network, now);
         return now;
     }

@@ -19,6 +19,7 @@ import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Governance.Decision;
 import social.godwit.network.charter.Governance.EmergencyClause.Power;
+import social.godwit.network.charter.Joining.Door;
 import social.godwit.network.charter.Verification.Need;
 import social.godwit.network.governance.EmergencyMeasure;
 import social.godwit.network.verification.Vouched;
@@ -84,7 +85,7 @@ public final class Members {
         for (EmergencyMeasure measure : card.emergencies()) {
             boolean then = measure.emergency().power() == Power.PAUSE_JOINING
                     && measure.begun().filter(begun -> !since.isBefore(begun)).isPresent()
-                    && since.isBefore(measure.emergency().ends());
+                    && since.isBefore(measure.over());
             if (then) {
                 return true;
             }
@@ -107,6 +108,26 @@ public final class Members {
 
     private boolean isVouchedFor(Did account) {
         return Vouched.any(card.vouched().getOrDefault(account, List.of()));
+    }
+
+    /** Those who wait for a steward to let them in, each once, the newest first; nobody where the door is no steward's. */
+    public static List<Membership> asking(Charter charter, Collection<Membership> memberships, NetworkCard card) {
+        Door door = charter.joining().door();
+        if (door != Door.REQUEST && door != Door.INVITE) {
+            return List.of();
+        }
+        Members members = new Members(charter, card);
+        Map<Did, Membership> newest = new HashMap<>();
+        for (Membership membership : memberships) {
+            newest.merge(
+                    membership.member(), membership, (one, other) -> one.since().isAfter(other.since()) ? one : other);
+        }
+        return newest.values().stream()
+                .filter(membership -> !members.paused(membership.since()) && !members.opened(membership))
+                .sorted(Comparator.comparing(Membership::since)
+                        .reversed()
+                        .thenComparing(one -> one.member().toString()))
+                .toList();
     }
 
     /**

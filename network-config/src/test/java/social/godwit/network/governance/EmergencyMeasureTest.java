@@ -11,6 +11,7 @@ import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.network.act.Act.Emergency;
 import social.godwit.network.act.Act.Report;
+import social.godwit.network.act.Act.Reversal;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.charter.Governance.EmergencyClause.Power;
 import social.godwit.network.governance.EmergencyMeasure.Status;
@@ -39,6 +40,31 @@ class EmergencyMeasureTest {
         assertThat(only(day(11)).status()).isEqualTo(Status.IN_FORCE);
         assertThat(only(day(11)).begun()).contains(day(10).plusSeconds(3_600));
         assertThat(only(day(12)).status()).isEqualTo(Status.ENDED);
+    }
+
+    @Test
+    @DisplayName("over at once when any steward takes it back, and no earlier again for it")
+    void takenBack() {
+        SignedAct act = wish(town.ann, Power.PAUSE_JOINING, day(10), 48);
+        town.approve(town.ben, act.hash(), day(10).plusSeconds(3_600));
+        town.say(town.witness, new Reversal(town.did, day(11), act.hash(), "says a stranger"));
+        assertThat(only(day(11)).status()).isEqualTo(Status.IN_FORCE);
+        town.say(town.cat, new Reversal(town.did, day(11), act.hash(), "the wave is over"));
+        assertThat(only(day(11)).status()).isEqualTo(Status.ENDED);
+        assertThat(only(day(11)).over()).isEqualTo(day(11));
+        SignedAct again = wish(town.ben, Power.PAUSE_JOINING, day(12).plusSeconds(60), 2);
+        town.approve(town.ann, again.hash(), day(12).plusSeconds(60));
+        assertThat(only(day(13)).status()).isEqualTo(Status.TOO_SOON_AGAIN);
+    }
+
+    @Test
+    @DisplayName("taken back before enough agreed, it never begins")
+    void neverBegins() {
+        SignedAct act = wish(town.ann, Power.PAUSE_JOINING, day(10), 48);
+        town.say(town.ann, new Reversal(town.did, day(10).plusSeconds(60), act.hash(), "a false alarm"));
+        town.approve(town.ben, act.hash(), day(10).plusSeconds(3_600));
+        assertThat(only(day(11)).status()).isEqualTo(Status.TOO_FEW);
+        assertThat(only(day(11)).begun()).isEmpty();
     }
 
     @Test

@@ -15,6 +15,7 @@ import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -30,6 +31,7 @@ import social.godwit.identity.proof.ProofTime;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.CharterReading;
+import social.godwit.network.duty.Duty;
 import social.godwit.network.host.Networks;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.document.VersionRank;
@@ -44,6 +46,7 @@ public class NetworksResource {
     /** As long as cards stay as they are, see {@link Networks#refresh}. */
     private static final String SHORT = "public, max-age=5";
 
+    private static final int EMERGENCIES_MAX = 20;
     private static final int DRAFT_BYTES_MAX = 2 * Charter.MAX_BYTES;
 
     private final Networks networks;
@@ -169,6 +172,53 @@ public class NetworksResource {
                                         .map(Did::toString)
                                         .toList())
                         .build()));
+    }
+
+    /**
+     * What waits for signatures, of whom and of how many; and the newest {@value #EMERGENCIES_MAX} wishes to use an emergency power,
+     * whatever came of them.
+     */
+    @GET
+    @Path("/{network}/duties")
+    public Response duties(@PathParam("network") String network) {
+        return Did.parse(network)
+                .flatMap(networks::card)
+                .map(card -> fresh(JsonObject.builder()
+                        .put("network", network)
+                        .put(
+                                "duties",
+                                networks.duties(card.network()).stream()
+                                        .map(Duty::json)
+                                        .toList())
+                        .put("emergencies", card.emergencies(EMERGENCIES_MAX))
+                        .build()))
+                .orElseGet(NetworksResource::notFound);
+    }
+
+    /** In which networks hosted here how many signatures of an account are waited for. */
+    @GET
+    @Path("/duties")
+    public Response duties(@QueryParam("account") @DefaultValue("") String account, @Context HttpHeaders headers) {
+        List<String> languages = ReaderLanguages.of(headers);
+        Optional<Did> asked = Did.parse(account);
+        List<JsonObject> all = networks.cards().stream()
+                .sorted(Comparator.comparing(card -> card.network().toString()))
+                .flatMap(card -> asked.stream().flatMap(did -> owed(card, did, languages).stream()))
+                .toList();
+        return fresh(JsonObject.builder().put("networks", all).build());
+    }
+
+    private Optional<JsonObject> owed(NetworkCard card, Did account, List<String> languages) {
+        long count = networks.duties(card.network()).stream()
+                .filter(duty -> duty.asked().contains(account))
+                .count();
+        return count == 0
+                ? Optional.empty()
+                : Optional.of(JsonObject.builder()
+                        .put("network", card.network().toString())
+                        .putIfPresent("name", card.name(languages))
+                        .put("duties", count)
+                        .build());
     }
 
     /**
