@@ -11,24 +11,22 @@ import social.godwit.activitypub.page.Frame;
 import social.godwit.activitypub.page.Words;
 import social.godwit.activitypub.view.Face;
 import social.godwit.identity.json.JsonBoolean;
-import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
 import social.godwit.network.log.LogStore.Figure;
+import social.godwit.network.log.LogStretch;
 
 /**
  * The moderation log for everybody, and what was done how often.
  *
- * @param entries newest first
- * @param older whether there are older ones
+ * @param entries some of it
  * @param year figures of the last 365 days
  * @param faces of the accounts that entries name, as far as they are known
  */
 record LogPage(
         Instance instance,
         Words words,
-        List<JsonObject> entries,
-        boolean older,
+        LogStretch entries,
         List<Figure> year,
         Map<String, Face> faces) {
     /** The whole document. */
@@ -42,30 +40,29 @@ record LogPage(
                     html.element("h1", words.of("log")).element("p", words.of("log.text"), "class", "lead");
                     figures(html);
                     html.element("h2", words.of("log.entries"));
-                    if (entries.isEmpty()) {
+                    if (entries.entries().isEmpty()) {
                         html.element("p", words.of("log.none"), "class", "note");
                     }
-                    entries.forEach(entry -> entry(html, entry));
-                    if (older) {
-                        long below = number(entries.getLast());
-                        html.open("p")
-                                .element(
-                                        "a",
-                                        words.of("log.older"),
-                                        "class",
-                                        "tap",
-                                        "rel",
-                                        "next",
-                                        "href",
-                                        words.page(url, "below", Long.toString(below)))
-                                .close("p");
+                    entries.entries().forEach(entry -> entry(html, entry));
+                    html.open("p");
+                    if (entries.newer()) {
+                        String above = entries.entries().isEmpty() ? "0" : number(entries.entries().getFirst());
+                        link(html, "log.newer", "prev", words.page(url, "above", above));
                     }
+                    if (entries.older()) {
+                        link(html, "log.older", "next", words.page(url, "below", number(entries.entries().getLast())));
+                    }
+                    html.close("p");
                     technical(html);
                 });
     }
 
-    private static long number(JsonObject entry) {
-        return entry.get("number") instanceof JsonNumber number ? (long) number.asDouble() : 0;
+    private void link(Markup html, String key, String relation, String url) {
+        html.element("a", words.of(key), "class", "tap", "rel", relation, "href", url).text(" ");
+    }
+
+    private static String number(JsonObject entry) {
+        return Long.toString(LogStretch.number(entry));
     }
 
     private void figures(Markup html) {

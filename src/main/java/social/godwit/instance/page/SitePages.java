@@ -18,7 +18,6 @@ import social.godwit.activitypub.page.HtmlPage;
 import social.godwit.activitypub.page.Words;
 import social.godwit.activitypub.view.Faces;
 import social.godwit.identity.did.Did;
-import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.admin.OperatorKey;
 import social.godwit.instance.config.InstanceConfig;
 import social.godwit.instance.policy.NetworkFederationPolicy;
@@ -28,6 +27,7 @@ import social.godwit.network.domain.Restriction;
 import social.godwit.network.domain.Stance;
 import social.godwit.network.host.Networks;
 import social.godwit.network.log.LogStore;
+import social.godwit.network.log.LogStretch;
 import social.godwit.network.staff.Role;
 import social.godwit.network.staff.StaffStore;
 
@@ -124,19 +124,17 @@ public class SitePages {
         return concerned;
     }
 
-    /** The log of what moderators did, below that number; what is younger than the delay is left out. */
-    public Uni<HtmlPage> log(Optional<Long> below, Words words) {
+    /** The log of what moderators did, from there; what is younger than the delay is left out. */
+    public Uni<HtmlPage> log(LogStretch.From from, Words words) {
         Instant published = clock.instant().minus(config.moderation().logDelay());
-        return log.latest(below.orElse(Long.MAX_VALUE), published, ENTRIES + 1).chain(found -> {
-            boolean older = found.size() > ENTRIES;
-            List<JsonObject> entries = found.subList(0, Math.min(found.size(), ENTRIES));
-            List<String> targets = entries.stream()
+        return LogStretch.read(log, from, published, ENTRIES).chain(entries -> {
+            List<String> targets = entries.entries().stream()
                     .flatMap(entry -> entry.string("target").stream())
                     .toList();
             return log.figures(published.minus(YEAR), published)
                     .chain(year -> faces.of(targets)
                             .chain(known ->
-                                    page(new LogPage(instance, withOwn(words), entries, older, year, known).html())));
+                                    page(new LogPage(instance, withOwn(words), entries, year, known).html())));
         });
     }
 

@@ -1,4 +1,5 @@
-import { LitElement, html, nothing } from 'lit';
+import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
 import { api } from '../../shell/api.ts';
 import { Load } from '../../shell/load.ts';
 import { ago, exact, hasWords, t } from '../../shell/words.ts';
@@ -7,30 +8,29 @@ import type { Column } from '../../parts/gw-table.ts';
 import { called } from './model.ts';
 
 type Line = { number: number; at: string; action: string; measure: string; kind?: string; target?: string; rule?: string; moderator?: string; automated?: boolean };
-const PAGES_MOST = 20;
-const SHOWN_MOST = 500;
+type Page = { entries: Line[]; newer: boolean; older: boolean };
 
-type Page = { entries: Line[]; more: boolean };
-
-/** The whole log, without the delay that the public one has. */
+/** The whole log, without the delay that the public one has, the newest first. */
 export class GwLog extends LitElement {
-  readonly #log = new Load<Page>(this, signal => this.#all(signal));
+  /** Where one is: `below` or `above` an entry's number. */
+  @property({ attribute: false }) query = new URLSearchParams();
+  readonly #log = new Load<Page>(this, signal => this.#page(signal));
 
   protected override createRenderRoot() {
     return this;
   }
 
-  /** The log is read from its beginning, as it is chained; the newest is shown first. */
-  async #all(signal: AbortSignal): Promise<Page> {
-    const entries: Line[] = [];
-    for (let pages = 0; pages < PAGES_MOST; pages++) {
-      const page = await api.get<Page>(`/moderation/v1/log/whole?after=${entries.at(-1)?.number ?? 0}`, { signal });
-      entries.push(...page.entries);
-      if (!page.more) {
-        return { entries, more: false };
-      }
+  #page(signal: AbortSignal): Promise<Page> {
+    const above = this.query.get('above');
+    const place = new URLSearchParams(above === null ? { below: this.query.get('below') ?? '0' } : { above });
+    return api.get<Page>(`/moderation/v1/log/whole?${place}`, { signal });
+  }
+
+  /** Another place in the log is another address of the same page. */
+  protected override updated(changed: PropertyValues<this>) {
+    if (changed.get('query') !== undefined) {
+      void this.#log.run();
     }
-    return { entries, more: true };
   }
 
   override render() {
@@ -47,8 +47,11 @@ export class GwLog extends LitElement {
       { title: t('log.rule'), cell: one => one.rule ?? '–' },
       { title: t('log.by'), cell: one => one.moderator ?? '–' },
     ];
-    return html`<gw-table .caption=${t('log.title')} .columns=${columns} .rows=${page.entries.slice(-SHOWN_MOST).reverse()} .key=${(one: Line) => String(one.number)}></gw-table>
-      ${page.more || page.entries.length > SHOWN_MOST ? html`<p class="small soft">${t('log.more', { n: SHOWN_MOST })}</p>` : nothing}`;
+    return html`<gw-table .caption=${t('log.title')} .columns=${columns} .rows=${page.entries} .key=${(one: Line) => String(one.number)}></gw-table>
+      <nav class="actions" aria-label=${t('log.title')}>
+        ${page.newer ? html`<a class="button plain" rel="prev" href=${`/staff/log?above=${page.entries[0]?.number ?? 0}`}>${t('log.newer')}</a>` : nothing}
+        ${page.older ? html`<a class="button plain" rel="next" href=${`/staff/log?below=${page.entries.at(-1)?.number ?? 0}`}>${t('log.older')}</a>` : nothing}
+      </nav>`;
   }
 }
 customElements.define('gw-log', GwLog);

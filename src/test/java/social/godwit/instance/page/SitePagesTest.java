@@ -53,6 +53,7 @@ import social.godwit.network.duty.Duties;
 import social.godwit.network.governance.Draft;
 import social.godwit.network.governance.Evidence;
 import social.godwit.network.log.LogStore.Figure;
+import social.godwit.network.log.LogStretch;
 
 @DisplayName("The instance's own pages")
 class SitePagesTest {
@@ -254,8 +255,7 @@ class SitePagesTest {
         PageForm.check(new LogPage(
                         INSTANCE,
                         words,
-                        List.of(entry()),
-                        true,
+                        new LogStretch(List.of(entry()), true, true),
                         List.of(new Figure(EVIL, EVIL, EVIL, true, 3), new Figure("decided", EVIL, EVIL, true, 3)),
                         Map.of(EVIL, new Face(EVIL, EVIL, EVIL, Optional.of(EVIL), Optional.of(EVIL))))
                 .html());

@@ -313,7 +313,7 @@ public record NetworkCard(
 
     /** What the network is called in the reader's languages; nothing where no charter is in force. */
     public Optional<String> name(List<String> languages) {
-        return charter.map(version -> text(version.name(), version, languages));
+        return charter.map(version -> CharterJson.text(version.name(), version, languages));
     }
 
     private Json json(Pending pending) {

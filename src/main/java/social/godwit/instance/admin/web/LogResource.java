@@ -14,10 +14,12 @@ import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
+import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.config.InstanceConfig;
 import social.godwit.instance.policy.InstanceRecords;
 import social.godwit.network.log.LogStore;
+import social.godwit.network.log.LogStretch;
 import social.godwit.network.staff.Permission;
 import social.godwit.store.document.StoredDocument;
 
@@ -26,6 +28,7 @@ import social.godwit.store.document.StoredDocument;
 @Produces(MediaType.APPLICATION_JSON)
 class LogResource {
     private static final int PAGE = 500;
+    private static final int LEAF = 100;
 
     private final Staff staff;
     private final LogStore log;
@@ -49,11 +52,18 @@ class LogResource {
         this.clock = clock;
     }
 
-    /** At most {@value #PAGE} entries after number {@code after}, in order, in a chain; {@code instance} signs them. */
+    /**
+     * At most {@value #PAGE} entries after number {@code after}, in order, in a chain; {@code instance} signs them. With {@code below}
+     * or {@code above} at most {@value #LEAF} entries next to that number, newest first, and whether there are {@code newer} and {@code
+     * older} ones; below 0 are the newest.
+     */
     @GET
     @Path("/log")
-    public Uni<Response> published(@QueryParam("after") @Nullable Long after) {
-        return page(after, clock.instant().minus(config.moderation().logDelay()))
+    public Uni<Response> published(
+            @QueryParam("after") @Nullable Long after,
+            @QueryParam("below") @Nullable Long below,
+            @QueryParam("above") @Nullable Long above) {
+        return page(after, below, above, clock.instant().minus(config.moderation().logDelay()))
                 .map(body -> Response.ok(body.toString())
                         .header("Cache-Control", "public, max-age=60")
                         .build());
@@ -83,14 +93,26 @@ class LogResource {
     /** The same without the delay, for the staff. */
     @GET
     @Path("/log/whole")
-    public Uni<Response> whole(@Context RoutingContext request, @QueryParam("after") @Nullable Long after) {
+    public Uni<Response> whole(
+            @Context RoutingContext request,
+            @QueryParam("after") @Nullable Long after,
+            @QueryParam("below") @Nullable Long below,
+            @QueryParam("above") @Nullable Long above) {
         return staff.only(
                 Permission.SEE_LOG,
                 request,
-                (member, nothing) -> page(after, clock.instant().plusSeconds(1)).map(ModerationAnswers::ok));
+                (member, nothing) ->
+                        page(after, below, above, clock.instant().plusSeconds(1)).map(ModerationAnswers::ok));
     }
 
-    private Uni<JsonObject> page(@Nullable Long after, Instant before) {
+    private Uni<JsonObject> page(
+            @Nullable Long after, @Nullable Long below, @Nullable Long above, Instant before) {
+        if (below != null || above != null) {
+            LogStretch.From from = LogStretch.From.of(
+                    Optional.ofNullable(below).filter(number -> number > 0), Optional.ofNullable(above));
+            return LogStretch.read(log, from, before, LEAF)
+                    .map(stretch -> stretch.json().with("instance", Json.of(keys.did().toString())));
+        }
         return log.page(after == null ? 0 : after, before, PAGE)
                 .map(entries -> JsonObject.builder()
                         .put("instance", keys.did().toString())

@@ -16,6 +16,7 @@ import social.godwit.activitypub.page.HtmlPage;
 import social.godwit.activitypub.page.Words;
 import social.godwit.activitypub.page.web.HtmlAnswer;
 import social.godwit.instance.page.SitePages;
+import social.godwit.network.log.LogStretch;
 
 /**
  * {@code /about}, {@code /moderation/log}, and for browsers {@code /networks} and {@code /networks/DID}; programs, which do not
@@ -38,7 +39,11 @@ class SiteRoutes {
         page(router.route("/about"), (exchange, words) -> pages.about(words));
         page(
                 router.route("/moderation/log"),
-                (exchange, words) -> pages.log(exchange.parameter("below").flatMap(SiteRoutes::number), words));
+                (exchange, words) -> pages.log(
+                        LogStretch.From.of(
+                                exchange.parameter("below").flatMap(SiteRoutes::number),
+                                exchange.parameter("above").flatMap(SiteRoutes::number)),
+                        words));
         forBrowsers(router.route("/networks"), (exchange, words) -> pages.networks(words));
         forBrowsers(
                 router.routeWithRegex("/networks/did:key:[A-Za-z0-9]{1,100}"),
