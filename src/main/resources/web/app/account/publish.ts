@@ -1,4 +1,5 @@
 import { api, Problem } from '../shell/api.ts';
+import { language } from '../shell/words.ts';
 import { batchOf, type ChainClass, type Link } from '../identity/batch.ts';
 import type { Bytes } from '../identity/bytes.ts';
 import { isSignedBy, nameOf } from '../identity/documents.ts';
@@ -26,6 +27,7 @@ export async function signedRequest<T>(
   const body = options.body ?? new Uint8Array(0);
   const headers = {
     ...(await requestSignature(signer, method, new URL(path, location.origin).href, body, new Date())),
+    'Accept-Language': language.value,
     ...(options.type ? { 'Content-Type': options.type } : {}),
     ...options.headers,
   };

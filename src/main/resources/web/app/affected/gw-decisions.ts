@@ -13,7 +13,7 @@ import { ownerOf } from '../account/owners.ts';
 import { signedRequest } from '../account/publish.ts';
 
 /** A decision about the account, as its owner is told of it. */
-type Told = { decision: string; at: string; measure: string; target: string; stands: boolean; statement: string; takenBack?: string };
+type Told = { decision: string; at: string; measure: string; target: string; stands: boolean; statement: string; language: string; takenBack?: string };
 
 const HIDING = new Set(['suspend', 'purge']);
 
@@ -49,7 +49,7 @@ export class GwDecisions extends LitElement {
       <p class="soft"><time datetime=${one.at} title=${exact(one.at)}>${ago(one.at)}</time> · ${t(one.stands ? 'affected.stands' : 'affected.over')}</p>
       ${HIDING.has(one.measure) && one.stands ? html`<p>${t('affected.hidden')}</p>` : nothing}
       ${one.takenBack === undefined ? nothing : html`<p dir="auto">${t('affected.back', { why: one.takenBack || t('affected.noreason') })}</p>`}
-      <details><summary>${t('affected.why')}</summary><p class="statement" lang="en" dir="auto">${one.statement}</p></details>
+      <details><summary>${t('affected.why')}</summary><p class="statement" lang=${one.language} dir="auto">${one.statement}</p></details>
       ${one.stands ? this.#appeal(one) : nothing}
     </article>`;
   }

@@ -8,6 +8,7 @@ import { ago, exact, t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
 import '../parts/gw-field.ts';
 import type { GwField } from '../parts/gw-field.ts';
+import { noKeys } from '../account/owners.ts';
 import { seconds } from '../identity/documents.ts';
 import { rollHash, say, type Act as Said } from './acts.ts';
 import { heirs, voted, type Charter } from './charter.ts';
@@ -90,7 +91,7 @@ export class GwStewards extends LitElement {
     return html`${lead}
       <p>${t('stewards.about')}</p>
       ${me ? nothing : html`<p><a class="button plain" href="/sign-in">${t('membership.signin')}</a></p>`}
-      ${me && !shown.keys ? html`<p class="state">${t('network.nokeys')} <a href="/sign-in">${t('membership.signin')}</a></p>` : nothing}
+      ${me && !shown.keys ? html`<p class="state">${noKeys('network.nokeys')} <a href=${`${session.value?.account.home ?? ''}/sign-in`}>${t('membership.signin')}</a></p>` : nothing}
       ${this.error ? html`<p class="form-error" role="alert">${this.error}</p>` : nothing}
       ${me
         ? html`<h2>${t('stewards.mine')}</h2>

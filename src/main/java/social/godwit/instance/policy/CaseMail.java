@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
-import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
@@ -17,11 +16,10 @@ import social.godwit.activitypub.notification.Notification;
 import social.godwit.activitypub.notification.NotificationStore;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.encoding.Sha256;
-import social.godwit.network.moderation.CaseRules;
+import social.godwit.instance.statement.Statements;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Event.Addressee;
-import social.godwit.network.moderation.Reasons;
 import social.godwit.network.moderation.Subject;
 import social.godwit.store.InTurn;
 
@@ -39,7 +37,7 @@ public class CaseMail {
     private final ModeratorNotes notes;
     private final CaseStore cases;
     private final InstanceKeys keys;
-    private final Instance instance;
+    private final Statements statements;
     private final InstantSource clock;
 
     CaseMail(
@@ -48,14 +46,14 @@ public class CaseMail {
             ModeratorNotes notes,
             CaseStore cases,
             InstanceKeys keys,
-            Instance instance,
+            Statements statements,
             InstantSource clock) {
         this.accounts = accounts;
         this.notifications = notifications;
         this.notes = notes;
         this.cases = cases;
         this.keys = keys;
-        this.instance = instance;
+        this.statements = statements;
         this.clock = clock;
     }
 
@@ -65,14 +63,15 @@ public class CaseMail {
             return Uni.createFrom().voidItem();
         }
         boolean undone = decision.reversed().isPresent();
-        String text = undone
-                ? "This was taken back: " + decision.measure().word() + ", decision " + decision.id() + ". "
-                        + decision.reversed().get().reason()
-                : Reasons.of(decision, instance.origin(), CaseRules.APPEAL_WINDOW);
         return own(decision.subject().id())
                 .chain(account -> account.isEmpty()
                         ? Uni.createFrom().voidItem()
-                        : notify(account.get(), "decision:" + decision.id() + (undone ? ":reversed" : ""), text));
+                        : statements
+                                .wordsFor(decision.subject())
+                                .chain(words -> notify(
+                                        account.get(),
+                                        "decision:" + decision.id() + (undone ? ":reversed" : ""),
+                                        undone ? words.takenBack(decision) : statements.of(decision, words))));
     }
 
     /**

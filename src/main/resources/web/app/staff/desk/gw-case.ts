@@ -280,7 +280,7 @@ export class GwCase extends LitElement {
       ${one.reversed
         ? html`<p class="small soft" title=${exact(one.reversed.at)}>${t('case.decision.reversed', { who: called(one.reversed.by, dossier.people), when: ago(one.reversed.at), reason: one.reversed.reason })}</p>`
         : one.until ? html`<p class="small soft" title=${exact(one.until)}>${t(one.holds ? 'case.decision.until' : 'case.decision.ended', { when: ago(one.until) })}</p>` : nothing}
-      ${one.statement ? html`<details class="small"><summary>${t('case.decision.statement')}</summary><p class="statement">${one.statement}</p></details>` : nothing}
+      ${one.statement ? html`<details class="small"><summary>${t('case.decision.statement')}</summary><p class="statement" lang=${one.statementLanguage ?? nothing}>${one.statement}</p></details>` : nothing}
       ${one.holds ? html`<button type="button" class="button plain small" @click=${() => void this.#reverse(one)}>${t('case.decision.reverse')}</button>` : nothing}
     </li>`;
   }

@@ -216,7 +216,7 @@ export class GwDecide extends LitElement {
       ${preview.outranked ? html`<p class="bad">${t('decide.outranked')}</p>` : nothing}
       ${preview.secondPerson ? html`<p>${t('decide.second')}</p>` : nothing}
       <p class="small soft">${t('decide.untouched')}</p>
-      <details><summary>${t(preview.told ? 'decide.statement.told' : 'decide.statement.untold')}</summary><p class="statement">${preview.statement}</p></details>
+      <details><summary>${t(preview.told ? 'decide.statement.told' : 'decide.statement.untold')}</summary><p class="statement" lang=${preview.statementLanguage}>${preview.statement}</p></details>
     </section>`;
   }
 

@@ -69,6 +69,7 @@ export type Decision = {
   reversed?: { by: string; at: string; reason: string };
   holds?: boolean;
   statement?: string;
+  statementLanguage?: string;
 };
 
 export type Dossier = {
@@ -100,6 +101,7 @@ export type Preview = {
   measure: Measure;
   subjects: number;
   statement: string;
+  statementLanguage: string;
   needs: string;
   permitted: boolean;
   secondPerson: boolean;

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -195,6 +197,22 @@ class GodwitCommandTest {
         List<String> without = new ArrayList<>();
         walk(new CommandLine(new Godwit(Map.of(), new PrintWriter(out), new PrintWriter(err))), without);
         assertThat(without).isEmpty();
+    }
+
+    @Test
+    @DisplayName("every command about networks is run by a test in this package")
+    void everyNetworkCommandIsRun() throws IOException {
+        StringBuilder tests = new StringBuilder();
+        try (Stream<Path> files = Files.list(
+                Path.of(System.getProperty("basedir", "."), "test/java/social/godwit/instance/cli"))) {
+            for (Path file : files.toList()) tests.append(Files.readString(file));
+        }
+        CommandLine all = new CommandLine(new Godwit(Map.of(), new PrintWriter(out), new PrintWriter(err)));
+        for (String group : List.of("charter", "proposal", "network"))
+            for (String command : all.getSubcommands().get(group).getSubcommands().keySet())
+                assertThat(tests)
+                        .as(group + " " + command)
+                        .containsPattern("\"" + group + "\",\\s*\"" + command + "\"");
     }
 
     @Test

@@ -2,9 +2,12 @@ package social.godwit.instance.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,7 +35,10 @@ import social.godwit.identity.document.PortableDocument;
 import social.godwit.instance.client.RunningInstance;
 import social.godwit.instance.client.archive.Archives;
 
-/** In from Mastodon and out again, at a whole instance, by the commands that docs/moving-in.md and docs/moving-out.md name. */
+/**
+ * In from Mastodon and out again, at a whole instance, by the commands that docs/moving-in.md and docs/moving-out.md name; and networks
+ * by theirs.
+ */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class TravelIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -162,6 +168,79 @@ class TravelIT {
     }
 
     /** The commands of a page, with the address that it speaks of put in. */
+    @Test
+    @Order(6)
+    @DisplayName("A network is begun, hosted, joined, changed by a vote, and left, by commands")
+    void networks() throws IOException {
+        String data = folder.resolve("server/data").toString();
+        String rules = folder.resolve("birds.json").toString();
+        String draft = folder.resolve("draft.ndjson").toString();
+        String file = folder.resolve("birds.ndjson").toString();
+        succeeds("carol", "charter", "init", draft, "--name", "Birds");
+        succeeds("carol", "charter", "show", draft, "--write", rules);
+        Files.writeString(
+                Path.of(rules),
+                Files.readString(Path.of(rules))
+                        .replaceAll("\"method\": *\"stewards\"", "\"method\": \"vote\"")
+                        .replaceAll("\"memberDays\": *30", "\"memberDays\": 0"));
+        succeeds("carol", "charter", "init", file, "--name", "Birds", "--from", rules);
+        assertThat(succeeds("carol", "charter", "host", file, "--data", data, "--gateway", instance.origin()))
+                .contains("It is hosted here");
+        String network = named(succeeds("carol", "network", "list"), "Birds");
+        assertThat(succeeds("carol", "network", "show", network)).contains("Birds", "be-kind");
+        assertThat(succeeds("carol", "network", "join", network)).contains("You are a member of Birds");
+
+        String own = folder.resolve("own.ndjson").toString();
+        succeeds("carol", "charter", "fetch", network, own);
+        assertThat(succeeds("carol", "proposal", "roll", own)).contains("1 voters");
+        succeeds("carol", "charter", "show", own, "--write", folder.resolve("next.json").toString());
+        Path next = folder.resolve("next.json");
+        Files.writeString(next, Files.readString(next).replace("\"fold\"", "\"hide\""));
+        succeeds("carol", "proposal", "open", own, next.toString(), "--reason", "spam is spam");
+        succeeds("carol", "proposal", "vote", own, "yes");
+        assertThat(succeeds("carol", "proposal", "tally", own)).contains("It lacks");
+        assertThat(succeeds("carol", "charter", "publish", own)).contains("3");
+        assertThat(succeeds("carol", "charter", "publish", own)).contains("0");
+
+        assertThat(succeeds("carol", "network", "leave", network)).contains("You have left");
+        assertThat(succeeds("carol", "charter", "host", network, "--end", "--data", data, "--gateway", instance.origin()))
+                .contains("hosted here no longer");
+    }
+
+    /** The address below a network's name. */
+    private static String named(String list, String name) {
+        Matcher found = Pattern.compile("(?m)^" + name + "\\R +(\\S+)$").matcher(list);
+        assertThat(found.find()).as(list).isTrue();
+        return found.group(1);
+    }
+
+    @Test
+    @Order(7)
+    @DisplayName("The links of a profile are asked whether they point back")
+    void links() throws IOException {
+        assertThat(succeeds("carol", "account", "links")).contains("Your profile has no links");
+        HttpServer blog = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        blog.createContext("/", exchange -> {
+            String relation = exchange.getRequestURI().getPath().equals("/mine") ? "rel=\"me\" " : "";
+            byte[] page = ("<a " + relation + "href=\"" + instance.origin() + "/@carol\">me</a>")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, page.length);
+            exchange.getResponseBody().write(page);
+            exchange.close();
+        });
+        blog.start();
+        try {
+            String address = "http://localhost:" + blog.getAddress().getPort();
+            succeeds(
+                    "carol", "account", "update", "--field", "Blog=" + address + "/mine", "--field", "Other=" + address + "/");
+            assertThat(succeeds("carol", "account", "links"))
+                    .contains(address + "/mine  points back to you")
+                    .contains("links to your profile without rel=\"me\"");
+        } finally {
+            blog.stop(0);
+        }
+    }
+
     private static List<String> commands(String page) {
         return DocumentedCommands.of(page).blocks().stream()
                 .map(command -> command.replace("@alice@old.example", old))

@@ -6,6 +6,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -477,6 +478,33 @@ class VoteIT {
         ann.looksRight("decisions");
         press(page, "Send the appeal");
         page.getByText("Your appeal is with the moderators.").waitFor();
+    }
+
+    @Test
+    @Order(11)
+    @DisplayName("whoever reads German is told in German, and who decides is shown just that")
+    void statementInGerman() {
+        Page page = ann.page();
+        page.evaluate("localStorage.setItem('godwit.language', 'de')");
+        ann.open("/decisions");
+        page.locator(".statement[lang=de]").waitFor(attached());
+        assertThat(page.locator(".statement").textContent())
+                .contains("Was entschieden wurde: dein Konto wird bei", "Forty equal posts in an hour.");
+        JsonObject preview = operator()
+                .post(
+                        "/admin/v1/decisions/preview",
+                        JsonObject.builder()
+                                .put("subject", "account:ap://" + did(ann) + "/actor")
+                                .put("measure", "limit")
+                                .put("rule", "no-spam")
+                                .put("facts", "Again.")
+                                .build());
+        assertThat(preview.string("statement").orElseThrow()).contains("nur denen gezeigt, die folgen", "Again.");
+        assertThat(preview.string("statementLanguage")).contains("de");
+    }
+
+    private static Locator.WaitForOptions attached() {
+        return new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
     }
 
     /** The status that a stranger without a browser gets for a page. */

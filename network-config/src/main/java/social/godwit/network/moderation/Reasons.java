@@ -1,65 +1,102 @@
 package social.godwit.network.moderation;
 
+import java.text.MessageFormat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.ResourceBundle;
+import java.util.ResourceBundle.Control;
 
 /**
  * The statement of reasons for the one affected by a decision: what, for how long, why, on which facts, whether a machine
- * decided, what it does not touch, and how to appeal (the points of Article 17 of the EU's Digital Services Act).
+ * decided, what it does not touch, and how to appeal (the points of Article 17 of the EU's Digital Services Act). In one language of
+ * {@link #LANGUAGES}; what moderators wrote is in theirs.
  */
 public final class Reasons {
+    /** The languages that there are catalogues in; the first is for everybody else. */
+    public static final List<String> LANGUAGES = List.of("en", "de");
+
     private static final DateTimeFormatter DAY =
             DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'").withZone(ZoneOffset.UTC);
 
-    private Reasons() {}
+    private final Locale locale;
+    private final ResourceBundle words;
 
-    /** The statement as plain text, in English. */
-    public static String of(Decision decision, String instance, Duration window) {
-        StringBuilder text = new StringBuilder();
-        String target = decision.target().kind() == Subject.Kind.POST
-                ? "your post " + decision.target().id()
-                : decision.target().kind() == Subject.Kind.DOMAIN
-                        ? "everything from " + decision.target().id()
-                        : "your account";
-        text.append("What was decided: ")
-                .append(what(decision, target, instance))
-                .append('\n');
-        text.append("For how long: ")
-                .append(decision.until().map(end -> "until " + day(end)).orElse("until it is taken back"))
-                .append(".\n");
-        text.append("Why: it breaks the rule ").append(decision.rule()).append(".\n");
-        text.append("What happened: ")
-                .append(decision.facts().isBlank() ? "see the rule." : decision.facts())
-                .append('\n');
-        text.append(
-                decision.automated()
-                        ? "This was decided by a program; no person has looked at it yet.\n"
-                        : "This was decided by a person.\n");
-        text.append(
-                "What it does not touch: your account and your posts are yours. They stay as they are at other servers,"
-                        + " and you can take all of them to another server at any time.\n");
-        text.append("If you disagree: appeal until ")
-                .append(day(decision.at().plus(window)))
-                .append(", naming decision ")
-                .append(decision.id())
-                .append(". Somebody else than who decided will answer.\n");
-        return text.toString();
+    private Reasons(Locale locale) {
+        this.locale = locale;
+        this.words = ResourceBundle.getBundle(
+                "social.godwit.network.moderation.reasons",
+                locale,
+                Reasons.class.getClassLoader(),
+                Control.getNoFallbackControl(Control.FORMAT_PROPERTIES));
     }
 
-    private static String what(Decision decision, String target, String instance) {
-        return switch (decision.measure()) {
-            case WARN -> "a warning. " + decision.text();
-            case LABEL -> target + " carries the label \"" + decision.text() + "\" at " + instance + ".";
-            case CONTENT_WARNING ->
-                target + " is shown behind the warning \"" + decision.text() + "\" at " + instance + ".";
-            case SENSITIVE -> "media of " + target + " are shown blurred at " + instance + ".";
-            case REFUSE_MEDIA -> "media of " + target + " are not kept or shown at " + instance + ".";
-            case LIMIT -> target + " is shown only to followers at " + instance + ".";
-            case SUSPEND -> target + " is not shown at " + instance + ".";
-            case PURGE -> target + " is not shown at " + instance + ", and the copy there was deleted.";
+    /** In the first of these languages (tags, best first) that there is a catalogue in; else in the first of {@link #LANGUAGES}. */
+    public static Reasons in(List<String> tags) {
+        return new Reasons(known(tags).orElse(Locale.forLanguageTag(LANGUAGES.getFirst())));
+    }
+
+    /** The first of these languages that there is a catalogue in. */
+    public static Optional<Locale> known(List<String> tags) {
+        return tags.stream()
+                .map(tag -> Locale.forLanguageTag(tag).getLanguage())
+                .filter(LANGUAGES::contains)
+                .findFirst()
+                .map(Locale::forLanguageTag);
+    }
+
+    /** Which language it is in, for {@code lang}. */
+    public String language() {
+        return locale.getLanguage();
+    }
+
+    /** The statement as plain text. */
+    public String of(Decision decision, String instance, Duration window) {
+        return String.join(
+                        "\n",
+                        said("decided", what(decision, instance)),
+                        said(
+                                "duration",
+                                decision.until().map(end -> said("until", day(end))).orElseGet(() -> said("open"))),
+                        said("why", rule(decision.rule())),
+                        said("facts", decision.facts().isBlank() ? said("facts.none") : decision.facts()),
+                        said(decision.automated() ? "by.program" : "by.person"),
+                        said("untouched"),
+                        said("appeal", day(decision.at().plus(window)), decision.id()))
+                + "\n";
+    }
+
+    /** That a decision was taken back, and why, where somebody said it. */
+    public String takenBack(Decision decision) {
+        return said(
+                        "taken-back",
+                        said("name." + decision.measure().word()),
+                        decision.id(),
+                        decision.reversed().map(Decision.Reversal::reason).orElse(""))
+                .strip();
+    }
+
+    private String what(Decision decision, String instance) {
+        String target = switch (decision.target().kind()) {
+            case POST -> said("post", decision.target().id());
+            case DOMAIN -> said("domain", decision.target().id());
+            case ACCOUNT -> said("account");
         };
+        return said("measure." + decision.measure().word(), target, decision.text(), instance);
+    }
+
+    private String rule(RuleReference rule) {
+        return rule.charter().equals(RuleReference.HOUSE)
+                ? said("rule.house", rule.rule())
+                : said("rule", rule.charter(), rule.rule(), rule.version());
+    }
+
+    private String said(String key, Object... arguments) {
+        return new MessageFormat(words.getString(key), locale).format(arguments);
     }
 
     private static String day(Instant at) {

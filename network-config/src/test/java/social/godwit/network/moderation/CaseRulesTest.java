@@ -11,7 +11,9 @@ import static social.godwit.network.moderation.Samples.report;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.network.moderation.CaseRules.Appeal;
 import social.godwit.network.moderation.CaseRules.Situation;
@@ -185,7 +187,7 @@ class CaseRulesTest {
     @Test
     void theStatementOfReasonsSaysWhatWhyHowLongAndHowToAppeal() {
         Decision decision = decision("d7", Measure.LIMIT, TROLL, Optional.of(Duration.ofDays(7)), Optional.empty());
-        assertThat(Reasons.of(decision, "https://here.example", CaseRules.APPEAL_WINDOW))
+        assertThat(Reasons.in(List.of("fr", "en-GB")).of(decision, "https://here.example", CaseRules.APPEAL_WINDOW))
                 .contains("your account is shown only to followers at https://here.example")
                 .contains("until 2026-12-03 12:00 UTC")
                 .contains("no-spam of did:key:net version 3")
@@ -193,5 +195,33 @@ class CaseRulesTest {
                 .contains("decided by a person")
                 .contains("take all of them to another server")
                 .contains("appeal until 2026-12-16 12:00 UTC, naming decision d7");
+    }
+
+    @Test
+    @DisplayName("the statement of reasons has every part for every measure, in every language")
+    void statementsInAllLanguages() {
+        for (String language : Reasons.LANGUAGES) {
+            Reasons words = Reasons.in(List.of(language));
+            assertThat(words.language()).isEqualTo(language);
+            for (Measure measure : Measure.values()) {
+                Decision decision =
+                        decision("d7", measure, TROLL, Optional.of(Duration.ofDays(7)), Optional.empty());
+                String statement = words.of(decision, "https://here.example", CaseRules.APPEAL_WINDOW);
+                assertThat(statement.lines().toList()).as(language + " " + measure).hasSize(7);
+                assertThat(statement)
+                        .contains("2026-12-03 12:00 UTC", "no-spam", "40 equal mentions", "2026-12-16 12:00 UTC", "d7")
+                        .doesNotContain("{", "''");
+                assertThat(measure == Measure.WARN || statement.contains("https://here.example"))
+                        .isTrue();
+                assertThat(words.takenBack(decision)).contains("d7").doesNotContain("{");
+            }
+        }
+        assertThat(Reasons.in(List.of("de-AT")).of(
+                        decision("d7", Measure.LIMIT, TROLL, Optional.empty(), Optional.empty()),
+                        "https://here.example",
+                        CaseRules.APPEAL_WINDOW))
+                .contains("dein Konto wird bei https://here.example nur denen gezeigt, die folgen")
+                .contains("bis es zurückgenommen wird");
+        assertThat(Reasons.in(List.of("fr")).language()).isEqualTo("en");
     }
 }

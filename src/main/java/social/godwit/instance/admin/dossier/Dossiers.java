@@ -26,10 +26,10 @@ import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
+import social.godwit.instance.statement.Statements;
 import social.godwit.network.host.Networks;
 import social.godwit.network.log.LogStore;
 import social.godwit.network.moderation.CaseFile;
-import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.DecisionForm;
@@ -51,6 +51,7 @@ public class Dossiers {
     private static final int ABOVE_MAX = 3;
     private static final Duration PRECEDENTS = Duration.ofDays(90);
 
+    private final Statements statements;
     private final Instance instance;
     private final CaseStore cases;
     private final NoteStore notes;
@@ -61,6 +62,7 @@ public class Dossiers {
     private final InstantSource clock;
 
     Dossiers(
+            Statements statements,
             Instance instance,
             CaseStore cases,
             NoteStore notes,
@@ -69,6 +71,7 @@ public class Dossiers {
             Networks networks,
             LogStore log,
             InstantSource clock) {
+        this.statements = statements;
         this.instance = instance;
         this.cases = cases;
         this.notes = notes;
@@ -100,7 +103,9 @@ public class Dossiers {
                 .chain(() -> reach(List.of(subject)))
                 .invoke(reach -> form.put("reach", form(reach.getOrDefault(subject, Reach.NONE))))
                 .chain(() -> cases.about(subject))
-                .invoke(decisions -> form.put("decisions", decided(decisions)))
+                .call(decisions -> statements
+                        .wordsFor(subject)
+                        .invoke(words -> form.put("decisions", decided(decisions, words))))
                 .chain(this::precedents)
                 .invoke(precedents -> form.put("precedents", precedents))
                 .map(done -> form.build());
@@ -244,11 +249,12 @@ public class Dossiers {
                 .build();
     }
 
-    private List<JsonObject> decided(List<Decision> decisions) {
+    private List<JsonObject> decided(List<Decision> decisions, Reasons words) {
         return decisions.stream()
                 .map(one -> DecisionForm.write(one)
                         .with("holds", new JsonBoolean(one.holds(clock.instant())))
-                        .with("statement", Json.of(Reasons.of(one, instance.origin(), CaseRules.APPEAL_WINDOW))))
+                        .with("statement", Json.of(statements.of(one, words)))
+                        .with("statementLanguage", Json.of(words.language())))
                 .toList();
     }
 

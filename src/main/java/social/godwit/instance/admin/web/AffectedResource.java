@@ -14,7 +14,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.function.BiFunction;
-import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.gateway.OwnerRequests;
 import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.http.Problem;
@@ -24,6 +23,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.session.SessionVerdict;
 import social.godwit.instance.session.Sessions;
 import social.godwit.instance.session.Somebody;
+import social.godwit.instance.statement.Statements;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
@@ -42,7 +42,7 @@ class AffectedResource {
     private final Sessions sessions;
     private final CaseStore cases;
     private final Desk desk;
-    private final Instance instance;
+    private final Statements statements;
     private final InstantSource clock;
 
     AffectedResource(
@@ -51,18 +51,21 @@ class AffectedResource {
             Sessions sessions,
             CaseStore cases,
             Desk desk,
-            Instance instance,
+            Statements statements,
             InstantSource clock) {
         this.operators = operators;
         this.owners = owners;
         this.sessions = sessions;
         this.cases = cases;
         this.desk = desk;
-        this.instance = instance;
+        this.statements = statements;
         this.clock = clock;
     }
 
-    /** Every decision about the account, with its statement of reasons; the newest first, at most 100. */
+    /**
+     * Every decision about the account, with its statement of reasons; the newest first, at most 100. {@code Accept-Language} says in
+     * which language its owner reads statements from now on.
+     */
     @GET
     @Path("/decisions")
     public Uni<Response> decisions(@Context RoutingContext request, @PathParam("account") String did) {
@@ -70,17 +73,23 @@ class AffectedResource {
                 request,
                 did,
                 (account, nothing) ->
-                        cases.about(subject(account)).map(all -> ModerationAnswers.list("decisions", all, this::told)));
+                        statements
+                                .reads(account, Optional.ofNullable(request.request().getHeader("Accept-Language")))
+                                .chain(() -> statements.wordsFor(subject(account)))
+                                .chain(words -> cases.about(subject(account))
+                                        .map(all -> ModerationAnswers.list(
+                                                "decisions", all, decision -> told(decision, words)))));
     }
 
-    private JsonObject told(Decision decision) {
+    private JsonObject told(Decision decision, Reasons words) {
         return JsonObject.builder()
                 .put("decision", decision.id())
                 .put("at", decision.at().toString())
                 .put("measure", decision.measure().word())
                 .put("target", decision.target().id())
                 .put("stands", decision.holds(clock.instant()))
-                .put("statement", Reasons.of(decision, instance.origin(), CaseRules.APPEAL_WINDOW))
+                .put("statement", statements.of(decision, words))
+                .put("language", words.language())
                 .putIfPresent("takenBack", decision.reversed().map(Decision.Reversal::reason))
                 .build();
     }

@@ -16,11 +16,11 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
-import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.statement.Statements;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
@@ -29,7 +29,6 @@ import social.godwit.network.moderation.DecisionForm;
 import social.godwit.network.moderation.Measure;
 import social.godwit.network.moderation.PlanStore;
 import social.godwit.network.moderation.PlanStore.Plan;
-import social.godwit.network.moderation.Reasons;
 import social.godwit.network.moderation.Turn;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
@@ -46,7 +45,7 @@ class DecisionsResource {
     private final CaseStore cases;
     private final PlanStore plans;
     private final Desk desk;
-    private final Instance instance;
+    private final Statements statements;
     private final Randomness randomness;
     private final InstantSource clock;
 
@@ -55,14 +54,14 @@ class DecisionsResource {
             CaseStore cases,
             PlanStore plans,
             Desk desk,
-            Instance instance,
+            Statements statements,
             Randomness randomness,
             InstantSource clock) {
         this.staff = staff;
         this.cases = cases;
         this.plans = plans;
         this.desk = desk;
-        this.instance = instance;
+        this.statements = statements;
         this.randomness = randomness;
         this.clock = clock;
     }
@@ -178,26 +177,29 @@ class DecisionsResource {
     }
 
     private Uni<Response> take(List<Decision> decisions) {
-        return desk.decideAll(decisions).map(turns -> {
+        return desk.decideAll(decisions).chain(turns -> {
             if (turns.size() == 1) {
                 return turns.getFirst() instanceof Turn.Done
-                        ? ModerationAnswers.ok(told(decisions.getFirst()))
-                        : ModerationAnswers.turn(turns.getFirst());
+                        ? told(decisions.getFirst())
+                        : Uni.createFrom().item(ModerationAnswers.turn(turns.getFirst()));
             }
             long done = turns.stream().filter(Turn.Done.class::isInstance).count();
-            return ModerationAnswers.ok(JsonObject.builder()
-                    .put("bulk", decisions.getFirst().bulk().orElseThrow())
-                    .put("done", done)
-                    .put("refused", turns.size() - done)
-                    .build());
+            return Uni.createFrom()
+                    .item(ModerationAnswers.ok(JsonObject.builder()
+                            .put("bulk", decisions.getFirst().bulk().orElseThrow())
+                            .put("done", done)
+                            .put("refused", turns.size() - done)
+                            .build()));
         });
     }
 
-    private JsonObject told(Decision decision) {
-        return JsonObject.builder()
-                .put("decision", DecisionForm.write(decision))
-                .put("statement", Reasons.of(decision, instance.origin(), CaseRules.APPEAL_WINDOW))
-                .build();
+    private Uni<Response> told(Decision decision) {
+        return statements
+                .of(decision)
+                .map(statement -> ModerationAnswers.ok(JsonObject.builder()
+                        .put("decision", DecisionForm.write(decision))
+                        .put("statement", statement)
+                        .build()));
     }
 
     /** Takes a decision back, with a {@code reason}. */

@@ -13,17 +13,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.note.AuthorRecords.Reach;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.admin.dossier.Dossiers;
-import social.godwit.network.moderation.CaseRules;
+import social.godwit.instance.statement.Statements;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
-import social.godwit.network.moderation.Reasons;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
@@ -39,7 +37,7 @@ class PreviewResource {
     private final AccountStore accounts;
     private final Dossiers dossiers;
     private final People people;
-    private final Instance instance;
+    private final Statements statements;
     private final InstantSource clock;
 
     PreviewResource(
@@ -48,14 +46,14 @@ class PreviewResource {
             AccountStore accounts,
             Dossiers dossiers,
             People people,
-            Instance instance,
+            Statements statements,
             InstantSource clock) {
         this.staff = staff;
         this.cases = cases;
         this.accounts = accounts;
         this.dossiers = dossiers;
         this.people = people;
-        this.instance = instance;
+        this.statements = statements;
         this.clock = clock;
     }
 
@@ -90,11 +88,14 @@ class PreviewResource {
         JsonObject.Builder form = JsonObject.builder()
                 .put("measure", wished.measure().word())
                 .put("subjects", wished.subjects().size())
-                .put("statement", Reasons.of(first, instance.origin(), CaseRules.APPEAL_WINDOW))
                 .put("needs", wished.permission().word())
                 .put("permitted", member.may(wished.permission()))
                 .put("secondPerson", wished.needsSecond());
-        return dossiers.reach(targets)
+        return statements
+                .wordsFor(first.subject())
+                .invoke(words -> form.put("statement", statements.of(first, words))
+                        .put("statementLanguage", words.language()))
+                .chain(() -> dossiers.reach(targets))
                 .invoke(reach ->
                         form.put("reach", Dossiers.form(reach.values().stream().reduce(Reach.NONE, Reach::plus))))
                 .map(PreviewResource::largest)

@@ -33,6 +33,7 @@ import social.godwit.instance.session.SessionCookie;
 import social.godwit.instance.session.SessionVerdict;
 import social.godwit.instance.session.Sessions;
 import social.godwit.instance.session.Somebody;
+import social.godwit.instance.statement.Statements;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
 import social.godwit.network.staff.SessionStore;
@@ -55,6 +56,7 @@ class SessionResource {
     private final SessionStore store;
     private final StaffStore staff;
     private final HibernateProvenBackups backups;
+    private final Statements statements;
     private final Instance instance;
     private final TrustedProxies proxies;
     private final Allowance signIns;
@@ -65,6 +67,7 @@ class SessionResource {
             SessionStore store,
             StaffStore staff,
             HibernateProvenBackups backups,
+            Statements statements,
             Instance instance,
             TrustedProxies proxies,
             InstantSource clock) {
@@ -72,6 +75,7 @@ class SessionResource {
         this.store = store;
         this.staff = staff;
         this.backups = backups;
+        this.statements = statements;
         this.instance = instance;
         this.proxies = proxies;
         this.signIns = new Allowance(clock, SIGN_INS, WINDOW);
@@ -100,6 +104,8 @@ class SessionResource {
             return answer(tooMany(wait));
         }
         return sessions.begin(signer, request)
+                .call(() -> statements.reads(
+                        signer.who(), request.headers().first(\"Accept-Language\")))
                 .chain(begun -> begun.isEmpty()
                         ? answer(Problem.of(
                                 401, "signature", "Signature refused", "This request has signed in already."))
