@@ -42,9 +42,7 @@ final class CharterText {
                     + Words.of(measure.emergency().power()) + " ("
                     + measure.emergency().reason() + ")");
         for (EmergencyMeasure measure : card.emergencies())
-            if (measure.reportOwed())
-                lines.add("Not accounted for: the emergency that ended on "
-                        + measure.over());
+            if (measure.reportOwed()) lines.add("Not accounted for: the emergency that ended on " + measure.over());
         for (Pending pending : card.chain().pending()) lines.add(pending(pending, card));
         if (card.chain().forked())
             lines.add("Two versions are valid after the last one. Neither is in force: this is a fork.");

@@ -216,7 +216,9 @@ record DecisionsSection(Words words, Names names, NetworkCard card, List<Duty> d
                     .filter(agreed -> !agreed.isEmpty())
                     .forEach(agreed -> {
                         html.element("p", words.of("branch.agreed"));
-                        people(html, agreed.stream().limit(Governance.MAX_PEOPLE).toList());
+                        people(
+                                html,
+                                agreed.stream().limit(Governance.MAX_PEOPLE).toList());
                     });
             branch.versions().stream()
                     .limit(VERSIONS_MAX)

@@ -18,9 +18,8 @@ record DutiesSection(Words words, Names names, List<Duty> duties, String url) {
                     .filter(duty -> duty.kind() != Kind.NEWCOMER)
                     .limit(SHOWN_MAX)
                     .forEach(duty -> duty(html, duty));
-            long newcomers = duties.stream()
-                    .filter(duty -> duty.kind() == Kind.NEWCOMER)
-                    .count();
+            long newcomers =
+                    duties.stream().filter(duty -> duty.kind() == Kind.NEWCOMER).count();
             if (newcomers > 0) {
                 html.element("li", words.of("duty.newcomers", newcomers));
             }

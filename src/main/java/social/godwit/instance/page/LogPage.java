@@ -23,12 +23,7 @@ import social.godwit.network.log.LogStretch;
  * @param year figures of the last 365 days
  * @param faces of the accounts that entries name, as far as they are known
  */
-record LogPage(
-        Instance instance,
-        Words words,
-        LogStretch entries,
-        List<Figure> year,
-        Map<String, Face> faces) {
+record LogPage(Instance instance, Words words, LogStretch entries, List<Figure> year, Map<String, Face> faces) {
     /** The whole document. */
     String html() {
         String url = instance.origin() + "/moderation/log";
@@ -46,11 +41,18 @@ record LogPage(
                     entries.entries().forEach(entry -> entry(html, entry));
                     html.open("p");
                     if (entries.newer()) {
-                        String above = entries.entries().isEmpty() ? "0" : number(entries.entries().getFirst());
+                        String above = entries.entries().isEmpty()
+                                ? "0"
+                                : number(entries.entries().getFirst());
                         link(html, "log.newer", "prev", words.page(url, "above", above));
                     }
                     if (entries.older()) {
-                        link(html, "log.older", "next", words.page(url, "below", number(entries.entries().getLast())));
+                        link(
+                                html,
+                                "log.older",
+                                "next",
+                                words.page(
+                                        url, "below", number(entries.entries().getLast())));
                     }
                     html.close("p");
                     technical(html);
@@ -58,7 +60,8 @@ record LogPage(
     }
 
     private void link(Markup html, String key, String relation, String url) {
-        html.element("a", words.of(key), "class", "tap", "rel", relation, "href", url).text(" ");
+        html.element("a", words.of(key), "class", "tap", "rel", relation, "href", url)
+                .text(" ");
     }
 
     private static String number(JsonObject entry) {

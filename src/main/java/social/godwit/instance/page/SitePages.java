@@ -133,8 +133,7 @@ public class SitePages {
                     .toList();
             return log.figures(published.minus(YEAR), published)
                     .chain(year -> faces.of(targets)
-                            .chain(known ->
-                                    page(new LogPage(instance, withOwn(words), entries, year, known).html())));
+                            .chain(known -> page(new LogPage(instance, withOwn(words), entries, year, known).html())));
         });
     }
 

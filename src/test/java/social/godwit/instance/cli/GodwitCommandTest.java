@@ -203,13 +203,14 @@ class GodwitCommandTest {
     @DisplayName("every command about networks is run by a test in this package")
     void everyNetworkCommandIsRun() throws IOException {
         StringBuilder tests = new StringBuilder();
-        try (Stream<Path> files = Files.list(
-                Path.of(System.getProperty("basedir", "."), "test/java/social/godwit/instance/cli"))) {
+        try (Stream<Path> files =
+                Files.list(Path.of(System.getProperty("basedir", "."), "test/java/social/godwit/instance/cli"))) {
             for (Path file : files.toList()) tests.append(Files.readString(file));
         }
         CommandLine all = new CommandLine(new Godwit(Map.of(), new PrintWriter(out), new PrintWriter(err)));
         for (String group : List.of("charter", "proposal", "network"))
-            for (String command : all.getSubcommands().get(group).getSubcommands().keySet())
+            for (String command :
+                    all.getSubcommands().get(group).getSubcommands().keySet())
                 assertThat(tests)
                         .as(group + " " + command)
                         .containsPattern("\"" + group + "\",\\s*\"" + command + "\"");

@@ -193,7 +193,13 @@ class TravelIT {
         String own = folder.resolve("own.ndjson").toString();
         succeeds("carol", "charter", "fetch", network, own);
         assertThat(succeeds("carol", "proposal", "roll", own)).contains("1 voters");
-        succeeds("carol", "charter", "show", own, "--write", folder.resolve("next.json").toString());
+        succeeds(
+                "carol",
+                "charter",
+                "show",
+                own,
+                "--write",
+                folder.resolve("next.json").toString());
         Path next = folder.resolve("next.json");
         Files.writeString(next, Files.readString(next).replace("\"fold\"", "\"hide\""));
         succeeds("carol", "proposal", "open", own, next.toString(), "--reason", "spam is spam");
@@ -203,7 +209,8 @@ class TravelIT {
         assertThat(succeeds("carol", "charter", "publish", own)).contains("0");
 
         assertThat(succeeds("carol", "network", "leave", network)).contains("You have left");
-        assertThat(succeeds("carol", "charter", "host", network, "--end", "--data", data, "--gateway", instance.origin()))
+        assertThat(succeeds(
+                        "carol", "charter", "host", network, "--end", "--data", data, "--gateway", instance.origin()))
                 .contains("hosted here no longer");
     }
 
@@ -232,7 +239,13 @@ class TravelIT {
         try {
             String address = "http://localhost:" + blog.getAddress().getPort();
             succeeds(
-                    "carol", "account", "update", "--field", "Blog=" + address + "/mine", "--field", "Other=" + address + "/");
+                    "carol",
+                    "account",
+                    "update",
+                    "--field",
+                    "Blog=" + address + "/mine",
+                    "--field",
+                    "Other=" + address + "/");
             assertThat(succeeds("carol", "account", "links"))
                     .contains(address + "/mine  points back to you")
                     .contains("links to your profile without rel=\"me\"");

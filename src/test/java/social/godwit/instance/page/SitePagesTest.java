@@ -141,11 +141,7 @@ class SitePagesTest {
         rules.set(
                 0,
                 ((JsonObject) rules.getFirst())
-                        .with(
-                                "text",
-                                JsonObject.builder()
-                                        .put("en", rule)
-                                        .build()));
+                        .with("text", JsonObject.builder().put("en", rule).build()));
         return charter.json().with("rules", new JsonArray(rules));
     }
 
@@ -358,8 +354,7 @@ class SitePagesTest {
         String page = new LogPage(
                         INSTANCE,
                         words("en"),
-                        List.of(entry),
-                        true,
+                        new LogStretch(List.of(entry), true, true),
                         List.of(new Figure("decided", "suspend", "no-spam", false, 12)),
                         Map.of(
                                 "ap://did:key:z6Mk/actor",
@@ -371,6 +366,7 @@ class SitePagesTest {
                 .contains("Rule: no-spam")
                 .contains("moderator-1234567890")
                 .contains("<td class=\"count\">12</td>")
+                .contains("href=\"https://home.example/moderation/log?above=3&amp;lang=en\"")
                 .contains("href=\"https://home.example/moderation/log?below=3&amp;lang=en\"");
         PageForm.check(page);
     }

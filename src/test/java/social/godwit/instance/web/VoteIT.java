@@ -202,11 +202,10 @@ class VoteIT {
     }
 
     private static void host(SigningKey key, Instant now, JsonObject charter) {
-        Charter first =
-                switch (Charter.read(charter)) {
-                    case CharterReading.Read(Charter read) -> read;
-                    case CharterReading.Malformed bad -> throw new AssertionError(bad.toString());
-                };
+        Charter first = switch (Charter.read(charter)) {
+            case CharterReading.Read(Charter read) -> read;
+            case CharterReading.Malformed bad -> throw new AssertionError(bad.toString());
+        };
         SignedAct act = SignedAct.sign(new Founding(key.did(), now, first), key);
         operator()
                 .post(
@@ -359,7 +358,8 @@ class VoteIT {
 
     @Test
     @Order(7)
-    @DisplayName("what takes two stewards: Ann asks, Ben is told above every page, agrees, and it is in force until they end it")
+    @DisplayName(
+            "what takes two stewards: Ann asks, Ben is told above every page, agrees, and it is in force until they end it")
     void emergency() {
         Page page = ann.open(harbour + "/stewards").page();
         page.locator("[data-form=emergency] summary").click();
@@ -382,7 +382,8 @@ class VoteIT {
         page.getByText("Nothing waits for your signature.").waitFor();
         assertThat(page.locator(".notice").count()).isZero();
         try (Browser.Person stranger = browser.person(instance.origin()).open(harbour)) {
-            assertThat(stranger.page().locator("main").innerText()).contains("A wave of spam", "In an emergency, until");
+            assertThat(stranger.page().locator("main").innerText())
+                    .contains("A wave of spam", "In an emergency, until");
         }
 
         page = ann.open(harbour + "/stewards").page();
@@ -444,7 +445,8 @@ class VoteIT {
         page.getByText("Nothing waits for a decision.").waitFor();
 
         page = ann.open(harbour + "/stewards").page();
-        page.getByText("Others are to be stewards, because all of you are silent").waitFor();
+        page.getByText("Others are to be stewards, because all of you are silent")
+                .waitFor();
         press(page, "I am still here");
         page.getByText("Nothing waits for your signature.").waitFor();
         page = cat.open(harbour + "/proposals").page();

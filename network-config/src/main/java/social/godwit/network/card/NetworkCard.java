@@ -300,7 +300,9 @@ public record NetworkCard(
                         .put("by", measure.act().author().toString())
                         .put("at", ProofTime.format(measure.emergency().at()))
                         .put("status", Words.of(measure.status()))
-                        .put("signed", measure.signed().stream().map(Did::toString).toList())
+                        .put(
+                                "signed",
+                                measure.signed().stream().map(Did::toString).toList())
                         .putIfPresent(
                                 "report",
                                 measure.report()

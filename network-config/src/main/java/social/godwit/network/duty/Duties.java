@@ -97,8 +97,7 @@ public final class Duties {
 
     private void emergencies() {
         for (EmergencyMeasure measure : card.emergencies().reversed()) {
-            Optional<Charter> charter =
-                    card.chain().version(measure.emergency().charter());
+            Optional<Charter> charter = card.chain().version(measure.emergency().charter());
             Optional<EmergencyClause> clause =
                     charter.flatMap(version -> version.governance().emergency());
             if (clause.isEmpty()) {
@@ -120,15 +119,7 @@ public final class Duties {
                     && measure.report().isEmpty()
                     && now.isBefore(measure.over().plus(ACCOUNTING))) {
                 Instant due = measure.over().plus(Duration.ofDays(clause.get().reportDays()));
-                add(
-                        Kind.REPORT,
-                        measure.act().hash(),
-                        measure.act(),
-                        reason,
-                        stewards,
-                        List.of(),
-                        1,
-                        Optional.of(due));
+                add(Kind.REPORT, measure.act().hash(), measure.act(), reason, stewards, List.of(), 1, Optional.of(due));
             }
         }
     }
@@ -204,8 +195,8 @@ public final class Duties {
         Set<Did> counted = new HashSet<>();
         for (SignedAct other : card.evidence().all()) {
             other.as(Tally.class)
-                    .filter(tally -> tally.proposal().equals(act.hash())
-                            && !tally.at().isBefore(closes.get()))
+                    .filter(tally ->
+                            tally.proposal().equals(act.hash()) && !tally.at().isBefore(closes.get()))
                     .ifPresent(tally -> counted.add(other.author()));
         }
         add(

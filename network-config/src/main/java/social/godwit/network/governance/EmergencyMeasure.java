@@ -131,9 +131,8 @@ public record EmergencyMeasure(
         supporters.put(act.author(), wish.at());
         for (SignedAct approval : evidence.about(act.hash(), Approval.class)) {
             Instant at = approval.act().at();
-            boolean counts = governance.stewards().contains(approval.author())
-                    && at.isBefore(wish.ends())
-                    && !at.isAfter(over);
+            boolean counts =
+                    governance.stewards().contains(approval.author()) && at.isBefore(wish.ends()) && !at.isAfter(over);
             if (counts) {
                 supporters.putIfAbsent(approval.author(), at.isBefore(wish.at()) ? wish.at() : at);
             }

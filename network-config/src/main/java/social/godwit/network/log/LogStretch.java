@@ -43,7 +43,8 @@ public record LogStretch(List<JsonObject> entries, boolean newer, boolean older)
                 log.page(number, before, limit + 1)
                         .chain(found -> found.size() > limit
                                 ? Uni.createFrom()
-                                        .item(new LogStretch(found.subList(0, limit).reversed(), true, true))
+                                        .item(new LogStretch(
+                                                found.subList(0, limit).reversed(), true, true))
                                 : below(log, Long.MAX_VALUE, before, limit));
         };
     }

@@ -61,7 +61,9 @@ public final class Reasons {
                         said("decided", what(decision, instance)),
                         said(
                                 "duration",
-                                decision.until().map(end -> said("until", day(end))).orElseGet(() -> said("open"))),
+                                decision.until()
+                                        .map(end -> said("until", day(end)))
+                                        .orElseGet(() -> said("open"))),
                         said("why", rule(decision.rule())),
                         said("facts", decision.facts().isBlank() ? said("facts.none") : decision.facts()),
                         said(decision.automated() ? "by.program" : "by.person"),

@@ -50,8 +50,7 @@ class LogStretchTest {
     };
 
     private static String read(From from) {
-        LogStretch stretch =
-                LogStretch.read(LOG, from, NOW, LEAF).await().indefinitely();
+        LogStretch stretch = LogStretch.read(LOG, from, NOW, LEAF).await().indefinitely();
         return stretch.entries().stream().map(LogStretch::number).toList()
                 + (stretch.newer() ? " newer" : "")
                 + (stretch.older() ? " older" : "");

@@ -204,10 +204,11 @@ class CaseRulesTest {
             Reasons words = Reasons.in(List.of(language));
             assertThat(words.language()).isEqualTo(language);
             for (Measure measure : Measure.values()) {
-                Decision decision =
-                        decision("d7", measure, TROLL, Optional.of(Duration.ofDays(7)), Optional.empty());
+                Decision decision = decision("d7", measure, TROLL, Optional.of(Duration.ofDays(7)), Optional.empty());
                 String statement = words.of(decision, "https://here.example", CaseRules.APPEAL_WINDOW);
-                assertThat(statement.lines().toList()).as(language + " " + measure).hasSize(7);
+                assertThat(statement.lines().toList())
+                        .as(language + " " + measure)
+                        .hasSize(7);
                 assertThat(statement)
                         .contains("2026-12-03 12:00 UTC", "no-spam", "40 equal mentions", "2026-12-16 12:00 UTC", "d7")
                         .doesNotContain("{", "''");
@@ -216,10 +217,11 @@ class CaseRulesTest {
                 assertThat(words.takenBack(decision)).contains("d7").doesNotContain("{");
             }
         }
-        assertThat(Reasons.in(List.of("de-AT")).of(
-                        decision("d7", Measure.LIMIT, TROLL, Optional.empty(), Optional.empty()),
-                        "https://here.example",
-                        CaseRules.APPEAL_WINDOW))
+        assertThat(Reasons.in(List.of("de-AT"))
+                        .of(
+                                decision("d7", Measure.LIMIT, TROLL, Optional.empty(), Optional.empty()),
+                                "https://here.example",
+                                CaseRules.APPEAL_WINDOW))
                 .contains("dein Konto wird bei https://here.example nur denen gezeigt, die folgen")
                 .contains("bis es zurückgenommen wird");
         assertThat(Reasons.in(List.of("fr")).language()).isEqualTo("en");

@@ -103,9 +103,8 @@ public class Dossiers {
                 .chain(() -> reach(List.of(subject)))
                 .invoke(reach -> form.put("reach", form(reach.getOrDefault(subject, Reach.NONE))))
                 .chain(() -> cases.about(subject))
-                .call(decisions -> statements
-                        .wordsFor(subject)
-                        .invoke(words -> form.put("decisions", decided(decisions, words))))
+                .call(decisions ->
+                        statements.wordsFor(subject).invoke(words -> form.put("decisions", decided(decisions, words))))
                 .chain(this::precedents)
                 .invoke(precedents -> form.put("precedents", precedents))
                 .map(done -> form.build());

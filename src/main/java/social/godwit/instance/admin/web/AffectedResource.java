@@ -72,13 +72,14 @@ class AffectedResource {
         return only(
                 request,
                 did,
-                (account, nothing) ->
-                        statements
-                                .reads(account, Optional.ofNullable(request.request().getHeader("Accept-Language")))
-                                .chain(() -> statements.wordsFor(subject(account)))
-                                .chain(words -> cases.about(subject(account))
-                                        .map(all -> ModerationAnswers.list(
-                                                "decisions", all, decision -> told(decision, words)))));
+                (account, nothing) -> statements
+                        .reads(
+                                account,
+                                Optional.ofNullable(request.request().getHeader("Accept-Language")))
+                        .chain(() -> statements.wordsFor(subject(account)))
+                        .chain(words -> cases.about(subject(account))
+                                .map(all ->
+                                        ModerationAnswers.list("decisions", all, decision -> told(decision, words)))));
     }
 
     private JsonObject told(Decision decision, Reasons words) {

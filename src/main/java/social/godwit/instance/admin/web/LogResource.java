@@ -63,7 +63,11 @@ class LogResource {
             @QueryParam("after") @Nullable Long after,
             @QueryParam("below") @Nullable Long below,
             @QueryParam("above") @Nullable Long above) {
-        return page(after, below, above, clock.instant().minus(config.moderation().logDelay()))
+        return page(
+                        after,
+                        below,
+                        above,
+                        clock.instant().minus(config.moderation().logDelay()))
                 .map(body -> Response.ok(body.toString())
                         .header("Cache-Control", "public, max-age=60")
                         .build());
@@ -101,17 +105,17 @@ class LogResource {
         return staff.only(
                 Permission.SEE_LOG,
                 request,
-                (member, nothing) ->
-                        page(after, below, above, clock.instant().plusSeconds(1)).map(ModerationAnswers::ok));
+                (member, nothing) -> page(after, below, above, clock.instant().plusSeconds(1))
+                        .map(ModerationAnswers::ok));
     }
 
-    private Uni<JsonObject> page(
-            @Nullable Long after, @Nullable Long below, @Nullable Long above, Instant before) {
+    private Uni<JsonObject> page(@Nullable Long after, @Nullable Long below, @Nullable Long above, Instant before) {
         if (below != null || above != null) {
             LogStretch.From from = LogStretch.From.of(
                     Optional.ofNullable(below).filter(number -> number > 0), Optional.ofNullable(above));
             return LogStretch.read(log, from, before, LEAF)
-                    .map(stretch -> stretch.json().with("instance", Json.of(keys.did().toString())));
+                    .map(stretch ->
+                            stretch.json().with("instance", Json.of(keys.did().toString())));
         }
         return log.page(after == null ? 0 : after, before, PAGE)
                 .map(entries -> JsonObject.builder()

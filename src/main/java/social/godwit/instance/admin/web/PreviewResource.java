@@ -93,8 +93,8 @@ class PreviewResource {
                 .put("secondPerson", wished.needsSecond());
         return statements
                 .wordsFor(first.subject())
-                .invoke(words -> form.put("statement", statements.of(first, words))
-                        .put("statementLanguage", words.language()))
+                .invoke(words ->
+                        form.put("statement", statements.of(first, words)).put("statementLanguage", words.language()))
                 .chain(() -> dossiers.reach(targets))
                 .invoke(reach ->
                         form.put("reach", Dossiers.form(reach.values().stream().reduce(Reach.NONE, Reach::plus))))

@@ -104,8 +104,7 @@ class SessionResource {
             return answer(tooMany(wait));
         }
         return sessions.begin(signer, request)
-                .call(() -> statements.reads(
-                        signer.who(), request.headers().first(\"Accept-Language\")))
+                .call(() -> statements.reads(signer.who(), request.headers().first("Accept-Language")))
                 .chain(begun -> begun.isEmpty()
                         ? answer(Problem.of(
                                 401, "signature", "Signature refused", "This request has signed in already."))
