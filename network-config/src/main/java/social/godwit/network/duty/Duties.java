@@ -219,30 +219,32 @@ public final class Duties {
 
     /** The newest list of voters, if it waits. */
     private void voters() {
-        Map<Sha256, Set<Did>> signers = new LinkedHashMap<>();
-        Map<Sha256, SignedAct> first = new LinkedHashMap<>();
+        Map<Sha256, List<SignedAct>> lists = new LinkedHashMap<>();
         Set<Did> people = confirming();
         for (SignedAct act : card.evidence().all()) {
-            act.as(Roll.class).filter(roll -> people.contains(act.author())).ifPresent(roll -> {
-                signers.computeIfAbsent(roll.list(), absent -> new HashSet<>()).add(act.author());
-                first.putIfAbsent(roll.list(), act);
-            });
+            act.as(Roll.class)
+                    .filter(roll -> people.contains(act.author()))
+                    .ifPresent(roll -> lists.computeIfAbsent(roll.list(), absent -> new ArrayList<>())
+                            .add(act));
         }
-        if (first.isEmpty()) {
+        if (lists.isEmpty()) {
             return;
         }
-        Map.Entry<Sha256, SignedAct> newest = List.copyOf(first.entrySet()).getLast();
-        if (!governance.confirmed(signers.get(newest.getKey()))
-                && now.isBefore(newest.getValue().act().at().plus(LIST_KEEPS))) {
+        Map.Entry<Sha256, List<SignedAct>> newest = List.copyOf(lists.entrySet()).getLast();
+        SignedAct first = newest.getValue().getFirst();
+        Set<Did> signers = new HashSet<>();
+        newest.getValue().forEach(act -> signers.add(act.author()));
+        Instant until = first.act().at().plus(LIST_KEEPS);
+        if (!governance.confirmed(signers) && now.isBefore(until)) {
             add(
                     Kind.VOTERS,
                     newest.getKey(),
-                    newest.getValue(),
+                    first,
                     "",
                     people,
-                    signers.get(newest.getKey()),
+                    signers,
                     governance.threshold(),
-                    Optional.of(newest.getValue().act().at().plus(LIST_KEEPS)));
+                    Optional.of(until));
         }
     }
 
