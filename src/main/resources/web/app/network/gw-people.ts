@@ -51,7 +51,7 @@ export class GwPeople extends LitElement {
     }
     this.error = '';
     try {
-      const did = name.startsWith('did:') ? name : (await api.get<{ did: string }>(`/client/v1/account?handle=${encodeURIComponent(name)}`)).did;
+      const did = name.startsWith('did:') ? name : await named(name);
       if (!this.people.includes(did)) {
         this.#set([...this.people, did]);
       }
@@ -62,4 +62,10 @@ export class GwPeople extends LitElement {
     }
   }
 }
+/** The account of a name, which is one of this server unless it says of which. */
+async function named(name: string): Promise<string> {
+  const handle = name.includes('@') ? name : `${name}@${location.host}`;
+  return (await api.get<{ did: string }>(`/client/v1/account?handle=${encodeURIComponent(handle)}`)).did;
+}
+
 customElements.define('gw-people', GwPeople);

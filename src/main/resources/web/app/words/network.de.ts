@@ -261,7 +261,7 @@ const words: Catalogue = {
   'heirs.title': 'Wenn die Verantwortlichen verstummen',
   'heirs.you': 'Du gehörst dazu.',
   'heirs.do': 'Andere Verantwortliche vorschlagen',
-  'decision.heirs': '{all, plural, one {wer nachfolgt, kann} other {{some} von #, die nachfolgen, können}} neue Verantwortliche benennen und sonst nichts ändern, wenn {days, plural, one {# Tag} other {# Tage}} lang nach ihrer Zustimmung niemand von den Verantwortlichen etwas gesagt hat.',
+  'decision.heirs': '{all, plural, one {Wer nachfolgt, kann} other {{some} von #, die nachfolgen, können}} neue Verantwortliche benennen und sonst nichts ändern, wenn {days, plural, one {# Tag} other {# Tage}} lang nach ihrer Zustimmung niemand von den Verantwortlichen etwas gesagt hat.',
   'charter.governance': 'Wer entscheidet',
   'people.remove': 'Herausnehmen',
   'people.add': 'Hinzufügen',

@@ -261,7 +261,7 @@ const words: Catalogue = {
   'heirs.title': 'If the stewards fall silent',
   'heirs.you': 'You are one of them.',
   'heirs.do': 'Propose other stewards',
-  'decision.heirs': '{all, plural, one {the heir} other {{some} of # heirs}} may name new stewards and change nothing else, if no steward has said anything for {days, plural, one {# day} other {# days}} after they agreed.',
+  'decision.heirs': '{all, plural, one {The heir} other {{some} of # heirs}} may name new stewards and change nothing else, if no steward has said anything for {days, plural, one {# day} other {# days}} after they agreed.',
   'charter.governance': 'Who decides',
   'people.remove': 'Take out',
   'people.add': 'Add',

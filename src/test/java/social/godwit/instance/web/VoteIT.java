@@ -435,7 +435,7 @@ class VoteIT {
         field(page, "person").fill("cat");
         press(page, "Add");
         page.locator(".changes:has-text('Stewards')").waitFor();
-        assertThat(page.locator("form").innerText()).contains("the heir may name new stewards and change nothing else");
+        assertThat(page.locator("form").innerText()).contains("The heir may name new stewards and change nothing else");
         field(page, "reason").fill("Nobody answers");
         cat.looksRight("charter-editor-heir");
         field(page, "name").fill("Cat's harbour");
