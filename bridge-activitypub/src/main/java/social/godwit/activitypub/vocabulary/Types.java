@@ -3,6 +3,7 @@ package social.godwit.activitypub.vocabulary;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.Set;
 import social.godwit.identity.json.Json;
@@ -30,7 +31,7 @@ public final class Types {
         return "";
     }
 
-    /** A time, at the offset it is written with or UTC; empty when it cannot be read. */
+    /** A time, at the offset it is written with or UTC; empty when it cannot be read or is not of the years 1 to 9999. */
     public static Optional<Instant> time(JsonObject object, String key) {
         return object.string(key).flatMap(Types::time);
     }
@@ -40,7 +41,9 @@ public final class Types {
             return Optional.empty();
         }
         try {
-            return Optional.of(OffsetDateTime.parse(text).toInstant());
+            OffsetDateTime time = OffsetDateTime.parse(text).withOffsetSameInstant(ZoneOffset.UTC);
+            // Databases hold fewer years than Java does.
+            return time.getYear() >= 1 && time.getYear() <= 9999 ? Optional.of(time.toInstant()) : Optional.empty();
         } catch (DateTimeException unreadable) {
             return Optional.empty();
         }
