@@ -29,7 +29,10 @@ public record ByteRange(long first, long last) {
     public static Asked parse(String header, long size) {
         String spec = header.startsWith("bytes=") ? header.substring(6).strip() : "";
         int dash = spec.indexOf('-');
-        if (dash < 0 || spec.length() > 40 || !spec.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
+        if (dash < 0
+                || dash != spec.lastIndexOf('-')
+                || spec.length() > 40
+                || !spec.chars().allMatch(c -> c == '-' || (c >= '0' && c <= '9'))) {
             return new Asked.Whole();
         }
         try {

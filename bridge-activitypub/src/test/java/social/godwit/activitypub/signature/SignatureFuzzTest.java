@@ -14,7 +14,7 @@ class SignatureFuzzTest {
 
     @FuzzTest(maxDuration = "60s")
     void signatures(byte[] data) {
-        String[] lines = new String(data, StandardCharsets.ISO_8859_1).split("\n", 40);
+        String[] lines = new String(data, StandardCharsets.ISO_8859_1).split("[\r\n]", 40);
         Headers.Builder headers = Headers.builder();
         for (int i = 1; i < lines.length; i++) {
             int colon = lines[i].indexOf(':');
