@@ -38,6 +38,6 @@ public final class WordMarks {
     }
 
     private static int bit(String word) {
-        return word.hashCode() * SPREAD >>> 23;
+        return (word.hashCode() * SPREAD) >>> 23;
     }
 }
