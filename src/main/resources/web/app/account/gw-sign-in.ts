@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { Problem } from '../shell/api.ts';
-import { go } from '../shell/router.ts';
+import { go, own } from '../shell/router.ts';
 import { hasWords, t } from '../shell/words.ts';
 import '../parts/gw-field.ts';
 import { resume } from './account.ts';
@@ -209,9 +209,7 @@ export class GwSignIn extends LitElement {
 
   /** Where one wanted to go, when it is an address of this app. */
   async #in() {
-    const wanted = new URLSearchParams(location.search).get('to') ?? '/';
-    const target = new URL(wanted, location.origin);
-    await go(target.origin === location.origin ? target.pathname + target.search : '/', { replace: true });
+    await go(own(new URLSearchParams(location.search).get('to') ?? '/'), { replace: true });
   }
 }
 

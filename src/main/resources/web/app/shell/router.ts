@@ -75,6 +75,15 @@ export async function go(address: string, options: { replace?: boolean } = {}): 
   await show(options.replace ? 'first' : 'new');
 }
 
+/**
+ * An address of this app, whole; the start page for any other. A path alone would not do: that of `/.//evil.example` is
+ * `//evil.example`, which is somebody else's address.
+ */
+export function own(address: string): string {
+  const target = URL.canParse(address, location.origin) ? new URL(address, location.origin) : undefined;
+  return target?.origin === location.origin && target.protocol === location.protocol ? target.href : '/';
+}
+
 /** Writes what a page shows (filters, a selection) into its address, without another entry in the history. */
 export function mark(query: URLSearchParams): void {
   const text = query.toString();

@@ -71,10 +71,7 @@ record Access(String endpoint, String needs, String example) {
     /** Of everything else. */
     static List<Access> others() {
         List<Access> all = new ArrayList<>();
-        for (String line : new String(read("access.txt"), StandardCharsets.UTF_8).split("\n")) {
-            if (line.isBlank() || line.startsWith("#")) {
-                continue;
-            }
+        for (String line : lines("access.txt")) {
             Matcher match = LINE.matcher(line);
             if (!match.matches()) {
                 throw new AssertionError("not a line of the table: " + line);
@@ -83,6 +80,14 @@ record Access(String endpoint, String needs, String example) {
             all.add(new Access(match.group(2), match.group(1), match.group(3) == null ? path : match.group(3)));
         }
         return all;
+    }
+
+    /** The lines of a table; what begins with # is for people. */
+    static List<String> lines(String table) {
+        return new String(read(table), StandardCharsets.UTF_8)
+                .lines()
+                .filter(line -> !line.isBlank() && !line.startsWith("#"))
+                .toList();
     }
 
     static JsonObject openApi() {

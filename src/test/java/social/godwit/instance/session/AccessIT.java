@@ -215,6 +215,60 @@ class AccessIT {
         assertThat(wrong.found).isEmpty();
     }
 
+    @Test
+    @DisplayName(
+            "nothing that anybody may see leads to another server, whatever proxies, addresses and parameters say, or lets itself be framed")
+    void leadsNowhereElse() {
+        Wrong wrong = new Wrong();
+        for (Access access : java.util.stream.Stream.concat(Access.described().stream(), Access.others().stream())
+                .filter(one -> verb(one).equals("GET") && one.needs().equals("anybody"))
+                .filter(one -> !one.path().endsWith("/stream"))
+                .toList()) {
+            for (String accept : List.of("text/html", "application/activity+json", "application/json")) {
+                for (String path : List.of(path(access), path(access) + "//evil.example/", path(access) + "/%5cevil.example")) {
+                    var answer = Visitor.ask(
+                            instance.origin(),
+                            "GET",
+                            path + (path.contains("?") ? "&" : "?") + "to=//evil.example&next=//evil.example&url=//evil.example",
+                            Map.of(
+                                    "Accept",
+                                    accept,
+                                    "X-Forwarded-For",
+                                    network(),
+                                    "X-Forwarded-Host",
+                                    "evil.example",
+                                    "X-Forwarded-Proto",
+                                    "https",
+                                    "Forwarded",
+                                    "host=evil.example;proto=https"),
+                            "");
+                    last = answer.status();
+                    answer.header("Location")
+                            .ifPresent(to -> wrong.unless(
+                                    to.startsWith(instance.origin() + "/") || to.matches("/[^/\\\\].*"), access, to));
+                    wrong.unless(answer.header("Refresh").isEmpty(), access, "Refresh");
+                    wrong.unless(answer.header("X-Content-Type-Options").isPresent(), access, "a guess at the type");
+                    wrong.unless(
+                            !answer.header("Content-Type").orElse("").matches("text/html.*|.*json.*")
+                                    || (answer.header("X-Frame-Options").equals(Optional.of("DENY"))
+                                            && answer.header("Content-Security-Policy")
+                                                    .orElse("")
+                                                    .contains("frame-ancestors 'none'")),
+                            access,
+                            "a frame");
+                    wrong.unless(!answer.text().contains("https://evil.example"), access, "a proxy's word");
+                }
+            }
+        }
+        assertThat(wrong.found).isEmpty();
+    }
+
+    @Test
+    @DisplayName("row 61: somebody else's id gives what an id gives that nobody has, and the owner's gives what is hers")
+    void othersIds() throws IOException {
+        assertThat(new OthersIds(instance.origin(), folder, operator).wrong()).isEmpty();
+    }
+
     private static Optional<JsonObject> answer(JsonObject document, Access access) {
         return document.object("paths")
                 .flatMap(paths -> paths.object(access.path()))

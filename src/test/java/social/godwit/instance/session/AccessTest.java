@@ -47,6 +47,15 @@ class AccessTest {
     }
 
     @Test
+    @DisplayName("row 61: every endpoint that takes an id says in ids.txt whose it is, and the other way round")
+    void everyIdIsClassified() {
+        assertThat(Ids.all().stream().map(Ids::endpoint)).doesNotHaveDuplicates();
+        assertThat(Ids.all().stream().map(Ids::endpoint))
+                .as("whose is the id that the endpoint takes? Say so in ids.txt, and how its owner asks for it")
+                .containsExactlyInAnyOrderElementsOf(Ids.expected());
+    }
+
+    @Test
     @DisplayName(
             "openapi.json names the parameters that the code reads, each operation once, and resolves its references")
     void openApiIsTrue() {

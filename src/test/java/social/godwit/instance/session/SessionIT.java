@@ -3,12 +3,20 @@ package social.godwit.instance.session;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,6 +36,9 @@ import social.godwit.instance.client.TestOwners;
 /** Signing in with a browser, at a whole instance, and everything that must not come of it. */
 class SessionIT {
     private static final String NOTE = "{\"subject\":\"domain:x.example\",\"text\":\"hello\"}";
+
+    /** A stream beats every five seconds; here with time for a busy machine. */
+    private static final Duration A_BEAT = Duration.ofSeconds(12);
 
     @TempDir
     static Path folder;
@@ -175,6 +186,44 @@ class SessionIT {
         operator.delete("/admin/v1/staff/rosa");
         assertThat(page("GET", "/session", cookie).status()).isEqualTo(401);
         assertThat(bearer("/admin/v1/cases", token)).isEqualTo(401);
+    }
+
+    @Test
+    @DisplayName("row 62: an open stream ends within a beat after the session, or the role behind a token")
+    void openStreamsEnd() throws InterruptedException {
+        Visitor lena = register("lena");
+        appoint("lena", "moderator");
+        String cookie = lena.signIn();
+        CompletableFuture<?> bySession = listen("Cookie", cookie);
+        CompletableFuture<?> byToken = listen("Authorization", "Bearer " + token("lena"));
+        CompletableFuture<?> others = listen("Cookie", mona.signIn());
+        page("DELETE", "/session", cookie);
+        assertThat(bySession).succeedsWithin(A_BEAT);
+        assertThat(byToken).isNotDone();
+        operator.delete("/admin/v1/staff/lena");
+        assertThat(byToken).succeedsWithin(A_BEAT);
+        assertThat(others).isNotDone();
+        others.cancel(true);
+    }
+
+    /** An open stream of changes, which has begun; done when the server ends it. */
+    private static CompletableFuture<?> listen(String header, String value) throws InterruptedException {
+        var begun = new CountDownLatch(1);
+        var statuses = new ArrayList<Integer>();
+        var ended = HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(URI.create(instance.origin() + "/admin/v1/events"))
+                                .header(header, value)
+                                .header("Sec-Fetch-Site", "same-origin")
+                                .build(),
+                        head -> {
+                            statuses.add(head.statusCode());
+                            begun.countDown();
+                            return HttpResponse.BodySubscribers.discarding();
+                        });
+        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(statuses).containsExactly(200);
+        return ended;
     }
 
     @Test

@@ -21,6 +21,9 @@ import social.godwit.store.Database;
 final class HibernateUpkeep implements Upkeep {
     private static final int POLLS = 50;
     private static final Duration ACTIVITIES_KEPT = Duration.ofDays(90);
+    /** Of one account. */
+    private static final long NOTIFICATIONS_MAX = 5_000;
+
     private static final Duration NOTIFICATIONS_KEPT = Duration.ofDays(180);
     private static final Duration WANTED_KEPT = Duration.ofDays(7);
     private static final Duration RECENT_KEPT = Duration.ofDays(30);
@@ -156,15 +159,15 @@ final class HibernateUpkeep implements Upkeep {
 
     private record Statement(String sql, Instant before) {}
 
-    /** At most 5,000 per account; the oldest go first. */
+    /** The oldest go first. */
     private Uni<Void> capNotifications() {
         return database.inTransaction(session -> Database.execute(session, """
                         delete from notification n using (
                             select c.account, (
                                 select at from notification k where k.account = c.account
-                                order by at desc, key desc offset 4999 limit 1) as cut
-                            from (select account from notification group by account having count(*) > 5000) c) d
+                                order by at desc, key desc offset $1 limit 1) as cut
+                            from (select account from notification group by account having count(*) > $2) c) d
                         where n.account = d.account and n.at < d.cut
-                        """)).replaceWithVoid();
+                        """, NOTIFICATIONS_MAX - 1, NOTIFICATIONS_MAX)).replaceWithVoid();
     }
 }

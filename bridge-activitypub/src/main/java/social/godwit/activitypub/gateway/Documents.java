@@ -129,7 +129,8 @@ public class Documents {
     private static Optional<String> page(Account account, StoredDocument document) {
         return document.json()
                 .string("url")
-                .filter(url -> url.startsWith(account.origin() + "/") && url.indexOf('\\') < 0);
+                .filter(url -> url.startsWith(account.origin() + "/"))
+                .filter(url -> url.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\'));
     }
 
     private static Body body(StoredDocument document) {

@@ -196,10 +196,19 @@ class DocumentsTest {
     @Test
     void sendsPeopleToAPageOfThisHostOnly() {
         assertThat(((Shown) get("/actor", new Viewer.Anyone())).page()).contains(Person.HERE + "/@" + owner.name);
-        JsonObject away = owner.actor(actor -> actor.with("url", Json.of("https://evil.example/@x")));
-        GATEWAY.post(owner, Person.bytes(owner.activity("Update", away).build()));
-        DOCUMENTS.forget(owner.did());
-        assertThat(((Shown) get("/actor", new Viewer.Anyone())).page()).isEmpty();
+        for (String url : List.of(
+                "https://evil.example/@x",
+                "//evil.example/",
+                Person.HERE + ".evil.example/",
+                Person.HERE + "@evil.example/",
+                Person.HERE + "/\\evil.example/",
+                Person.HERE + "/\r\nSet-Cookie: a=b",
+                Person.HERE + "/\u202e")) {
+            JsonObject away = owner.actor(actor -> actor.with("url", Json.of(url)));
+            GATEWAY.post(owner, Person.bytes(owner.activity("Update", away).build()));
+            DOCUMENTS.forget(owner.did());
+            assertThat(((Shown) get("/actor", new Viewer.Anyone())).page()).as(url).isEmpty();
+        }
     }
 
     /** What others read in an outbox is what they may read (the leak that Hollo had). */

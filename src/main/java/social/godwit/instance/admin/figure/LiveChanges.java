@@ -16,8 +16,8 @@ import social.godwit.store.Timers;
 
 /**
  * Tells open pages what has changed, whichever replica changed it: as long as somebody listens, the database is asked once a
- * second. A stream ends after {@link #LASTING}, so that whoever may not listen any more does not; browsers come again by
- * themselves, and then read anew what they show.
+ * second. At each beat whoever writes a stream asks whether its reader may still listen. A stream ends after {@link #LASTING};
+ * browsers come again by themselves, and then read anew what they show.
  */
 @ApplicationScoped
 public class LiveChanges {
@@ -28,7 +28,7 @@ public class LiveChanges {
     static final Duration LASTING = Duration.ofMinutes(2);
 
     static final Duration EVERY = Duration.ofSeconds(1);
-    private static final Duration BEAT = Duration.ofSeconds(15);
+    private static final Duration BEAT = Duration.ofSeconds(5);
 
     /** What is written down later than it says, as transactions take a moment, is found within this time. */
     private static final Duration LATE = Duration.ofSeconds(10);

@@ -15,6 +15,7 @@ import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.admin.figure.Change;
 import social.godwit.instance.admin.figure.LiveChanges;
+import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
 
 /**
@@ -29,6 +30,9 @@ class ChangesRoute {
     /** Bytes that wait for somebody before the stream ends. */
     private static final int QUEUE_BYTES = 64 << 10;
 
+    private static final String ALIVE = ":\n\n";
+    private static final String NO_MORE = "";
+
     private final Staff staff;
     private final LiveChanges changes;
 
@@ -41,7 +45,7 @@ class ChangesRoute {
         router.get(PATH).order(EARLY).handler(this::begin);
     }
 
-    private record Stream(Multi<Change> changes) {}
+    private record Stream(Member member, Multi<Change> changes) {}
 
     private void begin(RoutingContext context) {
         staff.only(
@@ -49,8 +53,10 @@ class ChangesRoute {
                         context,
                         (member, nothing) -> Uni.createFrom()
                                 .item(changes.follow()
-                                        .map(all -> Response.ok(new Stream(all.filter(change ->
-                                                        !change.isOfCases() || member.may(Permission.SEE_CASES))))
+                                        .map(all -> Response.ok(new Stream(
+                                                        member,
+                                                        all.filter(change -> !change.isOfCases()
+                                                                || member.may(Permission.SEE_CASES))))
                                                 .build())
                                         .orElseGet(() -> Operators.problem(Problem.of(
                                                 503, "streams", "Too many listen", "Come again in a while.")))))
@@ -58,7 +64,7 @@ class ChangesRoute {
                 .with(
                         let -> {
                             if (let.getEntity() instanceof Stream stream) {
-                                tell(context, stream.changes());
+                                tell(context, stream);
                             } else {
                                 refuse(context, let);
                             }
@@ -75,7 +81,8 @@ class ChangesRoute {
                         : Buffer.buffer(String.valueOf(refusal.getEntity())));
     }
 
-    private static void tell(RoutingContext context, Multi<Change> changes) {
+    /** At each beat it is asked anew whether this one may listen: who may not, or not to the same, hears nothing more (row 62). */
+    private void tell(RoutingContext context, Stream stream) {
         HttpServerResponse response = context.response()
                 .setChunked(true)
                 .setWriteQueueMaxSize(QUEUE_BYTES)
@@ -89,13 +96,20 @@ class ChangesRoute {
                 told.cancel();
             }
         });
-        listening.set(changes.subscribe()
+        listening.set(stream.changes()
+                .onItem()
+                .transformToUniAndConcatenate(change -> change.isBeat()
+                        ? staff.still(stream.member(), context).map(may -> may ? ALIVE : NO_MORE)
+                        : Uni.createFrom().item(line(change)))
+                .select()
+                .first(line -> !line.equals(NO_MORE))
+                .subscribe()
                 .with(
-                        change -> {
+                        line -> {
                             if (response.writeQueueFull()) {
                                 response.end();
                             } else if (!response.ended() && !response.closed()) {
-                                response.write(line(change));
+                                response.write(line);
                             }
                         },
                         failure -> response.end(),
@@ -103,9 +117,7 @@ class ChangesRoute {
     }
 
     private static String line(Change change) {
-        return change.isBeat()
-                ? ":\n\n"
-                : "event: " + change.kind() + "\ndata: "
-                        + JsonObject.builder().put("id", change.id()).build() + "\n\n";
+        return "event: " + change.kind() + "\ndata: "
+                + JsonObject.builder().put("id", change.id()).build() + "\n\n";
     }
 }

@@ -125,6 +125,22 @@ class Staff {
         });
     }
 
+    /**
+     * Whether {@code member}, who asked for an answer that goes on, has still the role and the permissions of then, and the
+     * session or the token. A signature was good for its moment, and is not asked for again.
+     */
+    Uni<Boolean> still(Member member, RoutingContext request) {
+        if (member.who().equals(OPERATOR)) {
+            return Uni.createFrom().item(true);
+        }
+        var headers = request.request().headers();
+        boolean signed = headers.contains("Signature-Input") && !headers.contains("Authorization");
+        Uni<Who> now = signed
+                ? accounts.find(Did.parse(member.who()).orElseThrow()).chain(account -> member(account.orElseThrow()))
+                : who(request, NO_BODY);
+        return now.map(new Who.Known(member)::equals);
+    }
+
     private sealed interface Who {
         record Known(Member member) implements Who {}
 
