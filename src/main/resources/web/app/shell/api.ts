@@ -81,8 +81,8 @@ async function json<T>(method: string, path: string, asking: Asking): Promise<T>
   return (text ? JSON.parse(text, REPORTED.test(path) ? straight : undefined) : undefined) as T;
 }
 
-/** What tells moderators, and those whom they decide about, what others wrote. Signed documents come otherwise, and stay as they are. */
-const REPORTED = /^\/(admin|moderation)\//;
+/** What tells people what others wrote. Signed documents come otherwise, and stay as they are. */
+const REPORTED = /^\/(admin\/|moderation\/|notices)/;
 const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** Without characters that turn the direction of what stands after them. */

@@ -104,7 +104,8 @@ class AppRoutes {
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin")
                 .putHeader(
                         "Content-Security-Policy",
-                        stretching ? "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'" : "default-src 'none'");
+                        "default-src 'none'; frame-ancestors 'none'"
+                                + (stretching ? "; script-src 'self' 'wasm-unsafe-eval'" : ""));
         context.next();
     }
 }

@@ -56,6 +56,7 @@ final class OthersIds {
         JsonObject warning = JsonObject.builder()
                 .put("subject", "account:ap://" + ada.did() + "/actor")
                 .put("measure", "warn")
+                .put("rule", "spam")
                 .put("text", "mind the tone")
                 .put("facts", "once")
                 .build();

@@ -69,6 +69,7 @@ class HostileTextIT {
     /** What a page may lead to without being one. */
     private static final Pattern NO_PAGE = Pattern.compile("/(\\.well-known|static|client|openapi\\.json|moderation/v1|admin).*");
 
+    private static final String DRAWN = "!document.querySelector('.skeleton') && document.readyState === 'complete'";
     private static final String FAULTS =
             """
             () => {
@@ -190,7 +191,7 @@ class HostileTextIT {
     }
 
     private static void signIn(String to) {
-        mona.expecting("404").open("/sign-in?to=" + encoded(to)).page().locator("button:has-text('mona')").first().click();
+        mona.expecting("404").open("/sign-in?to=" + encoded(to)).page().locator("main .actions button").first().click();
     }
 
     private static void strangersWrite() {
@@ -360,7 +361,7 @@ class HostileTextIT {
             try {
                 page.navigate(path);
                 page.locator("h1").first().waitFor();
-                page.waitForFunction("!document.querySelector('.skeleton') && document.readyState === 'complete'");
+                page.waitForCondition(() -> page.evaluate(DRAWN).equals(true));
                 page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true; })");
                 for (int width : List.of(1280, 360)) {
                     page.setViewportSize(width, 800);
@@ -369,7 +370,7 @@ class HostileTextIT {
                 }
                 for (Object fault : (List<?>) page.evaluate(FAULTS)) wrong.add(path + ": " + fault);
             } catch (PlaywrightException e) {
-                wrong.add(path + ": " + e.getMessage().lines().findFirst().orElse(""));
+                wrong.add(path + ": " + e.getMessage().lines().limit(3).toList());
             }
             for (Object link : (List<?>) page.evaluate("[...document.querySelectorAll('a[href]:not([download])')].filter(a => a.origin === location.origin).map(a => a.pathname)"))
                 if (!NO_PAGE.matcher((String) link).matches() && !seen.contains(link)) open.add((String) link);
