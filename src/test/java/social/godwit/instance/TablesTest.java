@@ -24,8 +24,8 @@ import org.junit.jupiter.api.Test;
 /** No table that nobody has thought about: who fills it, and where it ends (row 63). */
 class TablesTest {
     /** How many constants have to say where a table ends. */
-    private static final Map<String, Integer> ENDS = Map.of(
-            "stranger", 2, "queue", 1, "said", 0, "account", 0, "network", 0, "peer", 0, "staff", 0, "fixed", 0);
+    private static final Map<String, Integer> ENDS =
+            Map.of("stranger", 2, "queue", 1, "said", 0, "account", 0, "network", 0, "peer", 0, "staff", 0, "fixed", 0);
 
     private static final Pattern CHANGE = Pattern.compile("(?im)^\\s*(create|drop) table (\\w+)");
     private static final JavaClasses CODE = new ClassFileImporter()
@@ -67,7 +67,8 @@ class TablesTest {
                     .lines()
                     .filter(line -> !line.isBlank() && !line.startsWith("#"))
                     .map(line -> line.split("\\s+"))
-                    .map(words -> new Table(words[0], words[1], Arrays.asList(words).subList(2, words.length)))
+                    .map(words ->
+                            new Table(words[0], words[1], Arrays.asList(words).subList(2, words.length)))
                     .toList();
         }
     }
@@ -90,8 +91,10 @@ class TablesTest {
 
     private static List<Path> migrations() throws IOException {
         Path project = Path.of(System.getProperty("basedir", ".")).resolve("..");
-        try (Stream<Path> files = Files.find(project, 8, (file, is) -> file.toString().contains("src/main/resources/db/migration/V"))) {
-            List<Path> found = files.sorted((a, b) -> a.getFileName().compareTo(b.getFileName())).toList();
+        try (Stream<Path> files =
+                Files.find(project, 8, (file, is) -> file.toString().contains("src/main/resources/db/migration/V"))) {
+            List<Path> found = files.sorted((a, b) -> a.getFileName().compareTo(b.getFileName()))
+                    .toList();
             assertThat(found).hasSizeGreaterThan(50);
             return found;
         }

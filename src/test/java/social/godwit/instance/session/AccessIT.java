@@ -225,11 +225,13 @@ class AccessIT {
                 .filter(one -> !one.path().endsWith("/stream"))
                 .toList()) {
             for (String accept : List.of("text/html", "application/activity+json", "application/json")) {
-                for (String path : List.of(path(access), path(access) + "//evil.example/", path(access) + "/%5cevil.example")) {
+                for (String path :
+                        List.of(path(access), path(access) + "//evil.example/", path(access) + "/%5cevil.example")) {
                     var answer = Visitor.ask(
                             instance.origin(),
                             "GET",
-                            path + (path.contains("?") ? "&" : "?") + "to=//evil.example&next=//evil.example&url=//evil.example",
+                            path + (path.contains("?") ? "&" : "?")
+                                    + "to=//evil.example&next=//evil.example&url=//evil.example",
                             Map.of(
                                     "Accept",
                                     accept,
@@ -264,7 +266,8 @@ class AccessIT {
     }
 
     @Test
-    @DisplayName("row 61: somebody else's id gives what an id gives that nobody has, and the owner's gives what is hers")
+    @DisplayName(
+            "row 61: somebody else's id gives what an id gives that nobody has, and the owner's gives what is hers")
     void othersIds() throws IOException {
         assertThat(new OthersIds(instance.origin(), folder, operator).wrong()).isEmpty();
     }

@@ -60,7 +60,11 @@ final class OthersIds {
                 .put("text", "mind the tone")
                 .put("facts", "once")
                 .build();
-        ids.put("decision", id(operator.post("/admin/v1/decisions", warning).object("decision").orElseThrow()));
+        ids.put(
+                "decision",
+                id(operator.post("/admin/v1/decisions", warning)
+                        .object("decision")
+                        .orElseThrow()));
     }
 
     private void makePosts(Path folder) throws IOException {
@@ -70,7 +74,9 @@ final class OthersIds {
             new Posts(owner).post(draft("for everybody", Audience.PUBLIC));
         }
         try (Owner owner = ada.owner()) {
-            String note = new Posts(owner).post(draft("for friends", Audience.FOLLOWERS)).id();
+            String note = new Posts(owner)
+                    .post(draft("for friends", Audience.FOLLOWERS))
+                    .id();
             var lists = new PeopleLists(owner);
             String list = lists.create("friends").id();
             lists.change("friends", "@bob", true);
@@ -98,7 +104,8 @@ final class OthersIds {
     /** What told Bob more than an id that nobody has would, and what Ada did not get. */
     List<String> wrong() {
         List<String> wrong = new ArrayList<>();
-        List<Ids> owned = Ids.all().stream().filter(one -> !one.example().isEmpty()).toList();
+        List<Ids> owned =
+                Ids.all().stream().filter(one -> !one.example().isEmpty()).toList();
         String before = asAda("GET", "/admin/v1/desk/queues", "").toString();
         for (Ids one : owned) {
             String bobs = told(one, bob, bobsCookie, ids);
@@ -106,7 +113,8 @@ final class OthersIds {
         }
         GatewayAnswer bobsQueue = Visitor.ownPage(
                 origin, "PUT", "/admin/v1/desk/queues/mine", bobsCookie, "{\"text\":\"status=resolved\"}");
-        if (bobsQueue.status() != 200 || !asAda("GET", "/admin/v1/desk/queues", "").toString().equals(before))
+        if (bobsQueue.status() != 200
+                || !asAda("GET", "/admin/v1/desk/queues", "").toString().equals(before))
             wrong.add("Bob's queue of the same name is not beside Ada's: " + bobsQueue.text());
         for (Ids one : owned) {
             String nobodys = told(one, ada, adasCookie, unlike(ids));
@@ -125,7 +133,8 @@ final class OthersIds {
                         ? who.signed(one.method(), path, who.keys().device(), body, Map.of())
                         : who.signed(one.method(), path, body);
         String told = answer.status() + " " + answer.text();
-        for (String name : one.names()) told = told.replace(named.get(name), "ID").replace(decoded(named.get(name)), "ID");
+        for (String name : one.names())
+            told = told.replace(named.get(name), "ID").replace(decoded(named.get(name)), "ID");
         return told;
     }
 

@@ -14,7 +14,8 @@ import social.godwit.identity.json.JsonObject;
 /** Texts that want to be more than text, for every field that strangers fill; and a server that consists of them. */
 final class Hostile {
     /** Runs where markup is taken for markup, or an address for one of ours. */
-    static final String MARKUP = "\"'><img src=x onerror=attacked()><svg onload=attacked()></textarea><script>attacked()</script>{n} ${n}";
+    static final String MARKUP =
+            "\"'><img src=x onerror=attacked()><svg onload=attacked()></textarea><script>attacked()</script>{n} ${n}";
     /** Turns around what stands after it. */
     private static final String TURNED = "\u202egpj.exe \u2066";
     /** Has no place to break a line at. */
@@ -36,18 +37,35 @@ final class Hostile {
 
     /** Markup that a sanitizer sees. */
     static String html() {
-        return "<p onclick=attacked() style='position:fixed;top:0'>" + text(3_000) + "</p><a href=\"" + LINK + "\" onmouseover=attacked()>a</a>"
-                + "<a href='data:text/html,<script>attacked()</script>'>b</a><iframe src=" + LINK + "></iframe><base href=//evil.example>"
-                + "<math><mi xlink:href=" + LINK + ">c</mi></math><form action=" + LINK + "><button formaction=" + LINK + ">d</button></form>";
+        return "<p onclick=attacked() style='position:fixed;top:0'>" + text(3_000) + "</p><a href=\"" + LINK
+                + "\" onmouseover=attacked()>a</a>"
+                + "<a href='data:text/html,<script>attacked()</script>'>b</a><iframe src=" + LINK
+                + "></iframe><base href=//evil.example>"
+                + "<math><mi xlink:href=" + LINK + ">c</mi></math><form action=" + LINK + "><button formaction=" + LINK
+                + ">d</button></form>";
     }
 
     /** Hostile in what an account and a post have beside their text. */
     static JsonObject profile(JsonObject actor) {
         return actor.with("name", Json.of(text(400)))
                 .with("summary", Json.of(html()))
-                .with("icon", JsonObject.builder().put("type", "Image").put("url", LINK).build())
-                .with("image", JsonObject.builder().put("type", "Image").put("url", "data:text/html,x").build())
-                .with("attachment", new JsonArray(List.of(field(text(200), html()), field(LINK, "<a rel=me href='" + LINK + "'>" + LINK + "</a>"))));
+                .with(
+                        "icon",
+                        JsonObject.builder()
+                                .put("type", "Image")
+                                .put("url", LINK)
+                                .build())
+                .with(
+                        "image",
+                        JsonObject.builder()
+                                .put("type", "Image")
+                                .put("url", "data:text/html,x")
+                                .build())
+                .with(
+                        "attachment",
+                        new JsonArray(List.of(
+                                field(text(200), html()),
+                                field(LINK, "<a rel=me href='" + LINK + "'>" + LINK + "</a>"))));
     }
 
     static JsonObject post(JsonObject note) {
@@ -77,20 +95,38 @@ final class Hostile {
         return JsonObject.builder()
                 .put("type", "Note")
                 .put("name", name)
-                .put("replies", JsonObject.builder().put("type", "Collection").put("totalItems", 0).build())
+                .put(
+                        "replies",
+                        JsonObject.builder()
+                                .put("type", "Collection")
+                                .put("totalItems", 0)
+                                .build())
                 .build();
     }
 
     private static Json field(String name, String value) {
-        return JsonObject.builder().put("type", "PropertyValue").put("name", name).put("value", value).build();
+        return JsonObject.builder()
+                .put("type", "PropertyValue")
+                .put("name", name)
+                .put("value", value)
+                .build();
     }
 
     private static Json tag(String type, String href, String name) {
-        return JsonObject.builder().put("type", type).put("href", href).put("name", name).build();
+        return JsonObject.builder()
+                .put("type", type)
+                .put("href", href)
+                .put("name", name)
+                .build();
     }
 
     private static Json file(String type, String url, String name) {
-        return JsonObject.builder().put("type", "Document").put("mediaType", type).put("url", url).put("name", name).build();
+        return JsonObject.builder()
+                .put("type", "Document")
+                .put("mediaType", type)
+                .put("url", url)
+                .put("name", name)
+                .build();
     }
 
     /** A server of the same network, all of whose words are hostile; what is sent to it it refuses in the same words. */
@@ -120,9 +156,20 @@ final class Hostile {
                 exchange.getRequestBody().readAllBytes();
                 String path = exchange.getRequestURI().getPath();
                 if (exchange.getRequestMethod().equals("POST")) send(exchange, 400, "text/plain", text(2_000));
-                else if (path.equals("/actor")) send(exchange, 200, "application/activity+json", actorDocument().toString());
-                else if (path.equals("/notes/1")) send(exchange, 200, "application/activity+json", noteDocument().toString());
-                else if (path.equals("/.well-known/webfinger")) send(exchange, 200, "application/jrd+json", webFinger().toString());
+                else if (path.equals("/actor"))
+                    send(
+                            exchange,
+                            200,
+                            "application/activity+json",
+                            actorDocument().toString());
+                else if (path.equals("/notes/1"))
+                    send(
+                            exchange,
+                            200,
+                            "application/activity+json",
+                            noteDocument().toString());
+                else if (path.equals("/.well-known/webfinger"))
+                    send(exchange, 200, "application/jrd+json", webFinger().toString());
                 else send(exchange, 404, "text/html", html());
             }
         }

@@ -67,11 +67,11 @@ class HostileTextIT {
     private static final Pattern ROUTE = Pattern.compile("path: '([^']+)'");
     private static final int PAGES_MAX = 150;
     /** What a page may lead to without being one. */
-    private static final Pattern NO_PAGE = Pattern.compile("/(\\.well-known|static|client|openapi\\.json|moderation/v1|admin).*");
+    private static final Pattern NO_PAGE =
+            Pattern.compile("/(\\.well-known|static|client|openapi\\.json|moderation/v1|admin).*");
 
     private static final String DRAWN = "!document.querySelector('.skeleton') && document.readyState === 'complete'";
-    private static final String FAULTS =
-            """
+    private static final String FAULTS = """
             () => {
               const bad = [];
               const fine = ['http:', 'https:', 'mailto:', 'blob:'];
@@ -119,14 +119,17 @@ class HostileTextIT {
     static void start() throws IOException, InterruptedException {
         browser = Browser.start();
         server = new Hostile.Server();
-        instance = RunningInstance.start(folder, Map.of("GODWIT_MODERATION_LOG_DELAY", "PT0S", "GODWIT_CONTACT", "admin@example.org"));
+        instance = RunningInstance.start(
+                folder, Map.of("GODWIT_MODERATION_LOG_DELAY", "PT0S", "GODWIT_CONTACT", "admin@example.org"));
         owners = new TestOwners(folder, instance.origin());
         operator = owners.operator(folder.resolve("data"));
         mona = browser.person(instance.origin());
         mona.page().setExtraHTTPHeaders(Map.of("User-Agent", Hostile.plain(190)));
         SignUp.as("mona", mona);
         mona.page().setExtraHTTPHeaders(Map.of());
-        operator.put("/admin/v1/staff/mona", JsonObject.builder().put("role", "owner").build());
+        operator.put(
+                "/admin/v1/staff/mona",
+                JsonObject.builder().put("role", "owner").build());
         owners.register("eve");
         owners.register("rita");
     }
@@ -143,7 +146,8 @@ class HostileTextIT {
     }
 
     @Test
-    @DisplayName("nothing runs, nothing leads away or loads from elsewhere, no line is turned, and no page is wider than the window")
+    @DisplayName(
+            "nothing runs, nothing leads away or loads from elsewhere, no line is turned, and no page is wider than the window")
     void everyPage() throws IOException {
         strangersWrite();
         staffWrite();
@@ -151,7 +155,11 @@ class HostileTextIT {
         Set<String> wrong = new LinkedHashSet<>();
         Set<String> seen = new LinkedHashSet<>();
         // What is asked for by a made-up address is not there.
-        mona.expecting("404").expecting("400").expecting("403").expecting("422").expecting("/client/v1/account?handle=");
+        mona.expecting("404")
+                .expecting("400")
+                .expecting("403")
+                .expecting("422")
+                .expecting("/client/v1/account?handle=");
         visit(mona, new ArrayDeque<>(appPages()), seen, wrong);
         System.out.println("hostile texts: " + seen.size() + " pages, " + refused.size() + " not let in: " + refused);
         assertThat(wrong).isEmpty();
@@ -191,26 +199,44 @@ class HostileTextIT {
     }
 
     private static void signIn(String to) {
-        mona.expecting("404").open("/sign-in?to=" + encoded(to)).page().locator("main .actions button").first().click();
+        mona.expecting("404")
+                .open("/sign-in?to=" + encoded(to))
+                .page()
+                .locator("main .actions button")
+                .first()
+                .click();
     }
 
     private static void strangersWrite() {
         try (Owner eve = owners.open("eve")) {
             evesActor = eve.ids().actor();
             attempt("a profile", () -> new Profile(eve).update(List.of(Hostile::profile)));
-            attempt("a name", () -> new Profile(eve).update(List.of(actor -> actor.with("name", Json.of(Hostile.text(400))))));
-            attempt("a text about oneself", () -> new Profile(eve).update(List.of(actor -> actor.with("summary", Json.of(Hostile.html())))));
-            attempt("an own address", () -> new Profile(eve).update(List.of(actor -> actor.with("url", Json.of(Hostile.LINK)))));
+            attempt(
+                    "a name",
+                    () -> new Profile(eve).update(List.of(actor -> actor.with("name", Json.of(Hostile.text(400))))));
+            attempt(
+                    "a text about oneself",
+                    () -> new Profile(eve).update(List.of(actor -> actor.with("summary", Json.of(Hostile.html())))));
+            attempt(
+                    "an own address",
+                    () -> new Profile(eve).update(List.of(actor -> actor.with("url", Json.of(Hostile.LINK)))));
             publish(eve, "a post", Hostile::post);
             publish(eve, "a poll", Hostile::poll);
             publish(eve, "a text", note -> note.with("content", Json.of(Hostile.html())));
-            publish(eve, "a warning", note -> note.with("summary", Json.of(Hostile.text(400))).with("sensitive", Json.of("yes")));
+            publish(
+                    eve,
+                    "a warning",
+                    note -> note.with("summary", Json.of(Hostile.text(400))).with("sensitive", Json.of("yes")));
             attempt("a report", () -> new Reports(eve).report("@rita", List.of(), Hostile.text(4_000), false));
         }
         try (Owner rita = owners.open("rita")) {
             attempt("following", () -> new People(rita).follow(server.actor()));
-            attempt("a report about a server", () -> new Reports(rita).report(server.actor(), List.of(server.note()), Hostile.text(4_000), true));
-            attempt("a report about a post", () -> new Reports(rita).report("@eve", List.copyOf(posts), Hostile.text(4_000), false));
+            attempt(
+                    "a report about a server",
+                    () -> new Reports(rita).report(server.actor(), List.of(server.note()), Hostile.text(4_000), true));
+            attempt(
+                    "a report about a post",
+                    () -> new Reports(rita).report("@eve", List.copyOf(posts), Hostile.text(4_000), false));
         }
     }
 
@@ -241,8 +267,10 @@ class HostileTextIT {
     }
 
     private static void staffWrite() {
-        String eve = "account:" + evesActor.substring(evesActor.indexOf("did:key:")).replaceFirst("^", "ap://");
-        String monasDid = (String) mona.page().evaluate("fetch('/session').then(a => a.json()).then(s => s.account.did)");
+        String eve =
+                "account:" + evesActor.substring(evesActor.indexOf("did:key:")).replaceFirst("^", "ap://");
+        String monasDid =
+                (String) mona.page().evaluate("fetch('/session').then(a => a.json()).then(s => s.account.did)");
         put("/admin/v1/domains/evil.example", """
                 {"stance":"limit","comment":%s,"publicComment":%s}""", Hostile.text(1_500), Hostile.text(1_500));
         post("/admin/v1/announcements", """
@@ -263,28 +291,41 @@ class HostileTextIT {
                         {"subject":"%s","measure":"%s","rule":"spam","text":%%s,"facts":%%s}""".formatted(whom, measure), Hostile.text(400), Hostile.text(3_000));
         try (Owner owner = owners.open("eve")) {
             var about = new DecisionsAboutMe(owner);
-            attempt("an appeal", () -> about.appeal(
-                    about.all().getFirst().string("decision").orElseThrow(), Hostile.text(3_000)));
+            attempt(
+                    "an appeal",
+                    () -> about.appeal(about.all().getFirst().string("decision").orElseThrow(), Hostile.text(3_000)));
         }
     }
 
     /** A network whose every word is hostile, with a proposal in the same words and somebody vouched for in them. */
     private static void networkWrites() {
-        Did monas = Did.parse((String) mona.page().evaluate("fetch('/session').then(a => a.json()).then(s => s.account.did)")).orElseThrow();
+        Did monas = Did.parse(
+                        (String) mona.page().evaluate("fetch('/session').then(a => a.json()).then(s => s.account.did)"))
+                .orElseThrow();
         SigningKey key = SigningKey.generate(HostileTextIT::random);
         network = key.did().toString();
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         JsonObject issuer = JsonObject.builder()
-                .put("did", OperatorConnection.key(folder.resolve("data/operator.key")).did().toString())
+                .put(
+                        "did",
+                        OperatorConnection.key(folder.resolve("data/operator.key"))
+                                .did()
+                                .toString())
                 .put("claims", List.of("role"))
                 .build();
         JsonObject words = (JsonObject) worded(FirstCharter.of(key.did(), "x", List.of(monas), now));
         JsonObject governance = words.object("governance").orElseThrow();
         List<Json> votes = governance.list("decisions").stream()
-                .map(one -> (Json) ((JsonObject) one).with("method", Json.of("vote")).with("memberDays", JsonNumber.of(0)))
+                .map(one -> (Json)
+                        ((JsonObject) one).with("method", Json.of("vote")).with("memberDays", JsonNumber.of(0)))
                 .toList();
         JsonObject charter = words.with("governance", governance.with("decisions", new JsonArray(votes)))
-                .with("verification", JsonObject.builder().put("issuers", List.of(issuer)).put("need", "nothing").build());
+                .with(
+                        "verification",
+                        JsonObject.builder()
+                                .put("issuers", List.of(issuer))
+                                .put("need", "nothing")
+                                .build());
         Charter first = switch (Charter.read(charter)) {
             case CharterReading.Read(Charter read) -> read;
             case CharterReading.Malformed bad -> throw new AssertionError(bad.toString());
@@ -292,7 +333,10 @@ class HostileTextIT {
         operator.post(
                 "/admin/v1/networks/" + network,
                 JsonObject.builder()
-                        .put("documents", List.of(SignedAct.sign(new Founding(key.did(), now, first), key).document()))
+                        .put(
+                                "documents",
+                                List.of(SignedAct.sign(new Founding(key.did(), now, first), key)
+                                        .document()))
                         .build());
         post("/admin/v1/networks/" + network + "/desk/claims", """
                 {"account":"%s","claim":"role","detail":%%s}""".formatted(monas), Hostile.plain(200));
@@ -309,13 +353,15 @@ class HostileTextIT {
     /** The same with hostile words wherever a language has some. */
     private static Json worded(Json json) {
         return switch (json) {
-            case JsonObject object when object.get("en") instanceof JsonString -> object.with("en", Json.of(Hostile.plain(100)));
+            case JsonObject object
+            when object.get("en") instanceof JsonString -> object.with("en", Json.of(Hostile.plain(100)));
             case JsonObject object -> {
                 var worded = JsonObject.builder();
                 object.members().forEach((name, value) -> worded.put(name, worded(value)));
                 yield worded.build();
             }
-            case JsonArray array -> new JsonArray(array.items().stream().map(HostileTextIT::worded).toList());
+            case JsonArray array ->
+                new JsonArray(array.items().stream().map(HostileTextIT::worded).toList());
             default -> json;
         };
     }
@@ -330,7 +376,11 @@ class HostileTextIT {
         Map<String, List<String>> parts = Map.of(
                 ":did", List.of(network, hostile),
                 ":subject", Stream.concat(cases.stream(), Stream.of(hostile)).toList(),
-                ":actor", List.of(encoded("ap://" + evesActor.substring(evesActor.indexOf("did:key:"))), encoded(server.actor()), hostile),
+                ":actor",
+                        List.of(
+                                encoded("ap://" + evesActor.substring(evesActor.indexOf("did:key:"))),
+                                encoded(server.actor()),
+                                hostile),
                 ":name", List.of("posts", hostile));
         List<String> pages = new ArrayList<>();
         Path app = Path.of(System.getProperty("basedir", ".")).resolve("main/resources/web/app");
@@ -341,10 +391,12 @@ class HostileTextIT {
                     String path = route.group(1);
                     var part = Pattern.compile(":\\w+").matcher(path);
                     if (part.find())
-                        for (String value : Optional.ofNullable(parts.get(part.group())).orElseThrow(() -> new AssertionError("what is " + path + "?")))
+                        for (String value : Optional.ofNullable(parts.get(part.group()))
+                                .orElseThrow(() -> new AssertionError("what is " + path + "?")))
                             pages.add(path.replace(part.group(), value));
                     else pages.add(path);
-                    pages.add(path.replaceAll(":\\w+", hostile) + "?q=" + hostile + "&to=" + encoded(Hostile.LINK) + "&invite=" + hostile + "&days=" + hostile);
+                    pages.add(path.replaceAll(":\\w+", hostile) + "?q=" + hostile + "&to=" + encoded(Hostile.LINK)
+                            + "&invite=" + hostile + "&days=" + hostile);
                 }
             }
         }
@@ -354,7 +406,8 @@ class HostileTextIT {
 
     private static void visit(Browser.Person person, Queue<String> open, Set<String> seen, Set<String> wrong) {
         Page page = person.page();
-        page.addInitScript("window.attacked = () => { window.ran = document.currentScript?.outerHTML ?? 'a handler'; }");
+        page.addInitScript(
+                "window.attacked = () => { window.ran = document.currentScript?.outerHTML ?? 'a handler'; }");
         while (!open.isEmpty() && seen.size() < PAGES_MAX) {
             String path = open.remove();
             if (!seen.add(path)) continue;
@@ -372,10 +425,14 @@ class HostileTextIT {
             } catch (PlaywrightException e) {
                 wrong.add(path + ": " + e.getMessage().lines().limit(3).toList());
             }
-            for (Object link : (List<?>) page.evaluate("[...document.querySelectorAll('a[href]:not([download])')].filter(a => a.origin === location.origin).map(a => a.pathname)"))
+            for (Object link : (List<?>)
+                    page.evaluate(
+                            "[...document.querySelectorAll('a[href]:not([download])')].filter(a => a.origin === location.origin).map(a => a.pathname)"))
                 if (!NO_PAGE.matcher((String) link).matches() && !seen.contains(link)) open.add((String) link);
         }
-        assertThat(open.stream().filter(path -> !seen.contains(path))).as("pages left over").isEmpty();
+        assertThat(open.stream().filter(path -> !seen.contains(path)))
+                .as("pages left over")
+                .isEmpty();
     }
 
     private static void put(String path, String body, String... texts) {
@@ -387,7 +444,8 @@ class HostileTextIT {
     }
 
     private static JsonObject json(String body, String... texts) {
-        String filled = body.formatted((Object[]) Stream.of(texts).map(text -> Json.of(text).toString()).toArray(String[]::new));
+        String filled = body.formatted((Object[])
+                Stream.of(texts).map(text -> Json.of(text).toString()).toArray(String[]::new));
         if (StrictJson.read(filled.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT)
                 instanceof JsonReading.Read(JsonObject object)) return object;
         throw new AssertionError("no JSON: " + filled);
@@ -397,7 +455,8 @@ class HostileTextIT {
         try {
             writing.run();
         } catch (ClientProblem refusal) {
-            refused.add(what + " (" + String.valueOf(refusal.getMessage()).lines().findFirst().orElse("") + ")");
+            refused.add(what + " ("
+                    + String.valueOf(refusal.getMessage()).lines().findFirst().orElse("") + ")");
         }
     }
 

@@ -161,13 +161,15 @@ final class HibernateUpkeep implements Upkeep {
 
     /** The oldest go first. */
     private Uni<Void> capNotifications() {
-        return database.inTransaction(session -> Database.execute(session, """
+        return database.inTransaction(
+                        session -> Database.execute(session, """
                         delete from notification n using (
                             select c.account, (
                                 select at from notification k where k.account = c.account
                                 order by at desc, key desc offset $1 limit 1) as cut
                             from (select account from notification group by account having count(*) > $2) c) d
                         where n.account = d.account and n.at < d.cut
-                        """, NOTIFICATIONS_MAX - 1, NOTIFICATIONS_MAX)).replaceWithVoid();
+                        """, NOTIFICATIONS_MAX - 1, NOTIFICATIONS_MAX))
+                .replaceWithVoid();
     }
 }

@@ -25,12 +25,41 @@ import social.godwit.store.testing.TestDatabase;
 class StrangersTest {
     /** Every type that {@link Decisions} knows. */
     private static final Set<String> TYPES = Set.of(
-            "Follow", "Accept", "Reject", "Block", "Move", "Undo", "Create", "Update", "Delete", "Like", "EmojiReact", "Announce", "Add",
-            "Remove", "Flag", "QuoteRequest");
+            "Follow",
+            "Accept",
+            "Reject",
+            "Block",
+            "Move",
+            "Undo",
+            "Create",
+            "Update",
+            "Delete",
+            "Like",
+            "EmojiReact",
+            "Announce",
+            "Add",
+            "Remove",
+            "Flag",
+            "QuoteRequest");
 
     private static final List<String> TABLES = List.of(
-            "account", "note", "follower", "followed", "shunned", "blocked_by", "moved", "interaction", "poll", "vote", "collected",
-            "notification", "undone", "inbox_unsigned", "report", "wanted_note", "stand_in");
+            "account",
+            "note",
+            "follower",
+            "followed",
+            "shunned",
+            "blocked_by",
+            "moved",
+            "interaction",
+            "poll",
+            "vote",
+            "collected",
+            "notification",
+            "undone",
+            "inbox_unsigned",
+            "report",
+            "wanted_note",
+            "stand_in");
 
     private static final String MALLORY = "https://mallory.test/users/m";
 
@@ -53,8 +82,7 @@ class StrangersTest {
     void everyType() throws IOException {
         Set<String> decided = new TreeSet<>();
         Pattern.compile("\"([A-Z]\\w+)\"(?=[^>]*->)")
-                .matcher(Files.readString(
-                        Path.of(System.getProperty("basedir", "."))
+                .matcher(Files.readString(Path.of(System.getProperty("basedir", "."))
                         .resolve("src/main/java/social/godwit/activitypub/effect/Decisions.java")))
                 .results()
                 .forEach(found -> decided.add(found.group(1)));
@@ -100,18 +128,26 @@ class StrangersTest {
     /** Alice and Carol follow each other and Bob; all of them post; Bob follows Alice and likes and boosts what she says. */
     private static List<String> lives(Account alice, Account carol, String bob) {
         String post = alice.idOf("/objects/1");
-        here.say(alice, Said.create(Said.note(post, alice.actorId(), List.of(Said.PUBLIC), List.of(alice.idOf("/actor/followers"))))
-                .with("id", Json.of(alice.idOf("/activities/1"))));
+        here.say(
+                alice,
+                Said.create(Said.note(
+                                post, alice.actorId(), List.of(Said.PUBLIC), List.of(alice.idOf("/actor/followers"))))
+                        .with("id", Json.of(alice.idOf("/activities/1"))));
         String follow = alice.idOf("/activities/follow");
         here.say(alice, Said.activity("Follow", follow, alice.actorId(), bob).with("to", Json.of(bob)));
-        here.say(carol, Said.activity("Follow", carol.idOf("/activities/follow"), carol.actorId(), alice.actorId())
-                .with("to", Json.of(alice.actorId())));
-        here.say(carol, Said.activity("Block", carol.idOf("/activities/block"), carol.actorId(), "https://x.test/users/x"));
+        here.say(
+                carol,
+                Said.activity("Follow", carol.idOf("/activities/follow"), carol.actorId(), alice.actorId())
+                        .with("to", Json.of(alice.actorId())));
+        here.say(
+                carol,
+                Said.activity("Block", carol.idOf("/activities/block"), carol.actorId(), "https://x.test/users/x"));
         here.post(Said.follow(bob, alice));
         here.post(Said.activity("Like", bob + "/likes/1", bob, post));
         here.post(Said.activity("Announce", bob + "/boosts/1", bob, post).with("to", Json.of(Said.PUBLIC)));
         String note = "https://bob.test/posts/1";
-        here.post(Said.create(Said.note(note, bob, List.of(Said.PUBLIC), List.of(alice.actorId())).with("tag", Said.mention(alice))));
+        here.post(Said.create(Said.note(note, bob, List.of(Said.PUBLIC), List.of(alice.actorId()))
+                .with("tag", Said.mention(alice))));
         here.settle();
         return List.of(
                 post,
@@ -134,7 +170,8 @@ class StrangersTest {
         List<Json> shapes = new ArrayList<>();
         shapes.add(Json.of(id));
         for (String owner : List.of(id.startsWith("https://bob") ? bob : alice.actorId(), MALLORY)) {
-            shapes.add(Said.note(id, owner, List.of(Said.PUBLIC), List.of()).with("content", Json.of("forged by mallory.test")));
+            shapes.add(Said.note(id, owner, List.of(Said.PUBLIC), List.of())
+                    .with("content", Json.of("forged by mallory.test")));
             for (String inner : List.of("Follow", "Like"))
                 shapes.add(Said.activity(inner, id, owner, inner.equals("Follow") ? bob : alice.actorId()));
         }
@@ -144,8 +181,11 @@ class StrangersTest {
     /** Everything that is not about the stranger. */
     private static Map<String, List<String>> state() {
         Map<String, List<String>> state = new LinkedHashMap<>();
-        TABLES.forEach(table ->
-                state.put(table, here.rows(table).stream().filter(row -> !row.contains("mallory.test")).toList()));
+        TABLES.forEach(table -> state.put(
+                table,
+                here.rows(table).stream()
+                        .filter(row -> !row.contains("mallory.test"))
+                        .toList()));
         return state;
     }
 }

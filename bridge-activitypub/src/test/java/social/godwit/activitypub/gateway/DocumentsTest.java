@@ -207,7 +207,9 @@ class DocumentsTest {
             JsonObject away = owner.actor(actor -> actor.with("url", Json.of(url)));
             GATEWAY.post(owner, Person.bytes(owner.activity("Update", away).build()));
             DOCUMENTS.forget(owner.did());
-            assertThat(((Shown) get("/actor", new Viewer.Anyone())).page()).as(url).isEmpty();
+            assertThat(((Shown) get("/actor", new Viewer.Anyone())).page())
+                    .as(url)
+                    .isEmpty();
         }
     }
 
