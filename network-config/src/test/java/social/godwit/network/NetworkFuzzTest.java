@@ -59,7 +59,7 @@ class NetworkFuzzTest {
         Filter.spelt(Kind.KEYWORD, text.length() > 100 ? text.substring(0, 100) : text)
                 .ifPresent(value -> {
                     var filter = new Filter(
-                            "f", 1, Kind.KEYWORD, List.of(value), Reaction.FLAG, "", RuleReference.house("spam"));
+                            "f", 1, Kind.KEYWORD, List.of(value), Reaction.FLAG, "", RuleReference.house("spam"), true);
                     var post = new Post(words, Set.of(), 0, Set.of(), Set.of(), false, 0);
                     assertThat(FilterSet.of(List.of(filter)).hits(post)).hasSize(words.contains(value) ? 1 : 0);
                 });

@@ -2,22 +2,29 @@ package social.godwit.instance.cli;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
+import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.OperatorConnection;
 
-/** {@code admin filter list|add|remove|try|test}. */
+/** {@code admin filter list|add|on|off|order|remove|try|test|hits}. */
 @Command(
         name = "filter",
         description = "What is folded, held back or reported by itself, because of what is in it.",
         subcommands = {
             AdminFilter.Listed.class,
             AdminFilter.Add.class,
+            AdminFilter.On.class,
+            AdminFilter.Off.class,
+            AdminFilter.InOrder.class,
+            AdminFilter.Hits.class,
             AdminFilter.Remove.class,
             AdminFilter.Try.class,
             AdminFilter.Test.class
@@ -40,7 +47,10 @@ final class AdminFilter extends CommandGroup {
             StringJoiner lines = new StringJoiner("\n");
             for (Json item : OperatorLines.items(answer, "filters"))
                 if (item instanceof JsonObject filter)
-                    lines.add(OperatorLines.row(filter, "id", "kind", "reaction", "rule") + "  " + values(filter));
+                    lines.add(OperatorLines.row(filter, "id", "kind", "reaction", "rule") + "  " + filter.get("hits")
+                            + " in 30 days"
+                            + (filter.get("on") instanceof JsonBoolean(boolean on) && !on ? ", off" : "")
+                            + "  " + values(filter));
             return Told.done(answer, lines.length() == 0 ? "No filters." : lines.toString());
         }
     }
@@ -123,6 +133,75 @@ final class AdminFilter extends CommandGroup {
             for (Json item : answer.list("examples"))
                 if (item instanceof JsonObject post) lines.add(OperatorLines.row(post, "at", "account", "words"));
             return Told.done(answer, lines.toString());
+        }
+    }
+
+    /** A command that turns a filter on or off. */
+    abstract static class Switched extends OperatorCommand {
+        @Parameters(paramLabel = "NAME", description = "The filter's name.")
+        private String name = "";
+
+        final Told turn(OperatorConnection operator, boolean on) {
+            for (Json item : OperatorLines.items(operator.get(FILTERS, Map.of()), "filters"))
+                if (item instanceof JsonObject filter
+                        && filter.string("id").equals(Optional.of(name))
+                        && filter.string("network").isEmpty())
+                    return Told.done(
+                            operator.put(
+                                    FILTERS + "/" + OperatorConnection.segment(name),
+                                    filter.with("on", new JsonBoolean(on))),
+                            name + (on ? " is asked again." : " is kept, and not asked."));
+            throw new ClientProblem("This server has no filter of its own called " + name + ".");
+        }
+    }
+
+    /** {@code admin filter on}. */
+    @Command(name = "on", description = "Ask a filter again that was off.")
+    static final class On extends Switched {
+        @Override
+        Told run(OperatorConnection operator) {
+            return turn(operator, true);
+        }
+    }
+
+    /** {@code admin filter off}. */
+    @Command(name = "off", description = "Keep a filter without asking it. What it has done stays.")
+    static final class Off extends Switched {
+        @Override
+        Told run(OperatorConnection operator) {
+            return turn(operator, false);
+        }
+    }
+
+    /** {@code admin filter order}. */
+    @Command(name = "order", description = "Ask filters in this order; those that are not named come after them.")
+    static final class InOrder extends OperatorCommand {
+        @Parameters(arity = "1..*", paramLabel = "NAME", description = "The filters' names.")
+        private List<String> names = List.of();
+
+        @Override
+        Told run(OperatorConnection operator) {
+            return Told.done(
+                    operator.post(
+                            FILTERS + "/order",
+                            JsonObject.builder().put("ids", names).build()),
+                    "They are asked in this order from now on.");
+        }
+    }
+
+    /** {@code admin filter hits}. */
+    @Command(name = "hits", description = "What a filter brought to cases, the newest first.")
+    static final class Hits extends OperatorCommand {
+        @Parameters(paramLabel = "NAME", description = "The filter's name.")
+        private String name = "";
+
+        @Override
+        Told run(OperatorConnection operator) {
+            JsonObject answer = operator.get(FILTERS + "/" + OperatorConnection.segment(name) + "/hits", Map.of());
+            StringJoiner lines = new StringJoiner("\n");
+            for (Json item : OperatorLines.items(answer, "hits"))
+                if (item instanceof JsonObject hit) lines.add(OperatorLines.row(hit, "at", "subject", "type", "text"));
+            return Told.done(answer, lines.length() == 0 ? "It has brought nothing to a case." : lines.toString());
         }
     }
 

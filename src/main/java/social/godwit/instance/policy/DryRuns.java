@@ -38,21 +38,22 @@ public class DryRuns {
         this.clock = clock;
     }
 
-    /** The posts in which a filter would have found something; that an earlier filter might have passed them is not asked. */
-    public Uni<Found> of(Filter filter) {
+    /**
+     * The posts of some days in which a filter would have found something; that an earlier filter might have passed them is not
+     * asked.
+     */
+    public Uni<Found> of(Filter filter, Duration days) {
         List<String> none = List.of();
         List<String> values = filter.values();
-        return find(
-                switch (filter.kind()) {
-                    case KEYWORD -> search(values, none, none, none);
-                    case LINK -> search(none, values, none, none);
-                    case MEDIA -> search(none, none, values, none);
-                    case LANGUAGE -> search(none, none, none, values);
-                    case MENTIONS ->
-                        new Search(none, none, none, none, none, none, none, number(values), OptionalInt.empty());
-                    case NEWCOMER ->
-                        new Search(none, none, none, none, none, none, none, OptionalInt.empty(), number(values));
-                });
+        Search search = switch (filter.kind()) {
+            case KEYWORD -> search(values, none, none, none);
+            case LINK -> search(none, values, none, none);
+            case MEDIA -> search(none, none, values, none);
+            case LANGUAGE -> search(none, none, none, values);
+            case MENTIONS -> new Search(none, none, none, none, none, none, none, number(values), OptionalInt.empty());
+            case NEWCOMER -> new Search(none, none, none, none, none, none, none, OptionalInt.empty(), number(values));
+        };
+        return find(search, days);
     }
 
     private static Search search(List<String> words, List<String> links, List<String> media, List<String> languages) {
@@ -74,16 +75,18 @@ public class DryRuns {
 
     /** The posts that decisions about these would have touched. */
     public Uni<Found> of(Collection<Subject> subjects) {
-        return find(new Search(
-                List.of(),
-                List.of(),
-                List.of(),
-                List.of(),
-                ids(subjects, Subject.Kind.DOMAIN),
-                ids(subjects, Subject.Kind.ACCOUNT),
-                ids(subjects, Subject.Kind.POST),
-                OptionalInt.empty(),
-                OptionalInt.empty()));
+        return find(
+                new Search(
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        List.of(),
+                        ids(subjects, Subject.Kind.DOMAIN),
+                        ids(subjects, Subject.Kind.ACCOUNT),
+                        ids(subjects, Subject.Kind.POST),
+                        OptionalInt.empty(),
+                        OptionalInt.empty()),
+                LOOKED_AT);
     }
 
     private static List<String> ids(Collection<Subject> subjects, Subject.Kind kind) {
@@ -93,9 +96,9 @@ public class DryRuns {
                 .toList();
     }
 
-    private Uni<Found> find(Search search) {
+    private Uni<Found> find(Search search, Duration days) {
         Instant now = clock.instant();
-        return posts.find(search, now.minus(LOOKED_AT), now);
+        return posts.find(search, now.minus(days), now);
     }
 
     /** What these rules about domains would close of what is open now. */

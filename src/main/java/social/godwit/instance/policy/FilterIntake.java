@@ -37,7 +37,7 @@ import social.godwit.store.InTurn;
  * <p>A flood does not fill the cases: whoever was hit ten times in a day by one filter is decided about as a whole, for a week.
  */
 @ApplicationScoped
-class FilterIntake {
+public class FilterIntake {
     /** Who reports what a filter found; the filter's name follows after a colon where it decides. */
     static final String REPORTER = "filter";
 
@@ -193,8 +193,13 @@ class FilterIntake {
                 Optional.empty());
     }
 
+    /** By whom a filter's reports and decisions are. */
+    public static String by(String filter) {
+        return REPORTER + ":" + filter;
+    }
+
     private static String by(JsonObject hit) {
-        return REPORTER + ":" + hit.string("filter").orElse("");
+        return by(hit.string("filter").orElse(""));
     }
 
     private static RuleReference rule(JsonObject hit) {

@@ -20,6 +20,7 @@ import social.godwit.network.charter.Moderation;
 import social.godwit.network.filter.Filter;
 import social.godwit.network.filter.FilterSet;
 import social.godwit.network.filter.FilterStore;
+import social.godwit.network.filter.FilterStore.Name;
 import social.godwit.network.filter.Hit;
 import social.godwit.network.filter.Post;
 import social.godwit.network.filter.Reaction;
@@ -42,12 +43,14 @@ public class Filters {
 
     private final FilterStore store;
     private final Networks networks;
+    private final FilterHits found;
     private volatile List<Filter> filters = List.of();
     private volatile FilterSet compiled = FilterSet.none();
 
-    Filters(FilterStore store, Networks networks) {
+    Filters(FilterStore store, Networks networks, FilterHits found) {
         this.store = store;
         this.networks = networks;
+        this.found = found;
     }
 
     void start(@Observes @Priority(AFTER_NETWORKS) StartupEvent event, Timers timers) {
@@ -55,9 +58,14 @@ public class Filters {
         timers.every(REFRESH, "reading the filters", this::refresh);
     }
 
-    /** All filters in force, in the order in which they are asked. */
+    /** All filters, in the order in which they are asked, also those that are off. */
     public List<Filter> all() {
         return filters;
+    }
+
+    /** Which filter this is among all that are asked here. */
+    public static Name name(Filter filter) {
+        return new Name(filter.order() < CHARTERS ? "" : filter.rule().charter(), filter.id());
     }
 
     /** Writes one of the instance's own; it is in force when this completes. False when there are too many. */
@@ -68,6 +76,11 @@ public class Filters {
     /** Forgets one of the instance's own; says whether there was one. */
     public Uni<Boolean> remove(String id) {
         return store.remove(id).call(this::refresh);
+    }
+
+    /** Puts the instance's own into an order, in force when this completes; those not named come after them. */
+    public Uni<Void> order(List<String> ids) {
+        return store.order(ids).call(this::refresh);
     }
 
     /** What the filters in force find in a post. */
@@ -116,6 +129,7 @@ public class Filters {
         List<Hit> hits = compiled.hits(post);
         Effect effect = Effect.TAKEN;
         for (Hit hit : hits) {
+            found.add(name(hit.filter()), 1);
             Reaction reaction = hit.filter().reaction();
             effect = reaction.hides() ? Effect.WITHHELD : reaction == Reaction.FOLD ? Effect.QUIET : effect;
         }

@@ -14,6 +14,7 @@ import { lookedAt } from './breaks.ts';
 import { called, desk, parts, type CaseFile, type Decided, type Decision, type Dossier, type Entry, type People, type WholeCase, type Wish } from './model.ts';
 import { post, reported } from './post.ts';
 import type { GwMedia } from './gw-media.ts';
+import './gw-answers.ts';
 import './gw-decide.ts';
 
 const SAID = ['note', 'subject', 'reporters', 'forward'] as const;
@@ -294,6 +295,7 @@ export class GwCase extends LitElement {
               @change=${(event: Event) => (this.said = (event.target as HTMLSelectElement).value as typeof this.said)}></gw-field>
             <gw-field name="words" type="textarea" .rows=${3} .label=${t('case.say.text')} .help=${t(`case.say.${this.said}.help`)} .value=${this.words} .maxlength=${5000}
               @input=${(event: Event) => (this.words = (event.target as HTMLTextAreaElement).value)}></gw-field>
+            <gw-answers @gw-answer=${(event: CustomEvent<string>) => (this.words = [this.words.trim(), event.detail].filter(Boolean).join('\n\n'))}></gw-answers>
             <button class="button plain" ?disabled=${!this.words.trim()}>${t('case.say.send')}</button>
           </form>`
         : nothing}

@@ -2,6 +2,7 @@ import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import { Problem } from '../../shell/api.ts';
+import { Doing } from '../../shell/doing.ts';
 import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
 import { go, mark } from '../../shell/router.ts';
@@ -13,6 +14,7 @@ import '../../parts/gw-dialog.ts';
 import '../../parts/gw-field.ts';
 import '../../parts/gw-portrait.ts';
 import { remember, undoable, type Bulk } from './bulks.ts';
+import { hand, plans, type Text } from '../rules/model.ts';
 import { called, caseAddress, CATEGORIES, desk, parts, type CaseFile, type CaseList, type Counts, type Decided, type Dossier, type People, type Wish } from './model.ts';
 import './gw-case.ts';
 import './gw-decide.ts';
@@ -31,11 +33,16 @@ export class GwCases extends LitElement {
   @state() private at = 0;
   @state() private chosen: ReadonlySet<string> = new Set();
   @state() private deciding: Dossier | undefined;
+  @state() private saving: { name: string; shared: boolean } | undefined;
   @state() private progress = '';
   @state() private bulks: readonly Bulk[] = undoable();
   readonly #wide = matchMedia(WIDE);
   readonly #list = new Load<CaseList>(this, signal => this.#page(undefined, signal));
   readonly #counts = new Load<Counts>(this, signal => desk.counts(signal));
+  readonly #queues = new Load<Text[]>(this, signal => hand.all('queues', signal).then(answer => answer.texts));
+  /** How much waits for a second person, for those who could be it. */
+  readonly #plans = new Load<number>(this, signal => (may('suspend') ? plans.all(signal).then(all => all.plans.length) : Promise.resolve(0)));
+  readonly #doing = new Doing(this);
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -43,6 +50,7 @@ export class GwCases extends LitElement {
     const some = () => this.#shown().length > 0;
     new Live(this, ['case', 'decision'], () => {
       void this.#counts.run();
+      void this.#plans.run();
       if (this.more.length === 0) {
         // Further pages stay as they are, so that the list keeps its place.
         void this.#list.run();
@@ -54,7 +62,9 @@ export class GwCases extends LitElement {
       { key: 'o', label: 'cases.key.open', act: () => this.#open(), when: some },
       { key: 'Enter', label: 'cases.key.open', act: () => this.#open(), when: () => some() && !this.params['subject'] },
       { key: 'x', label: 'cases.key.choose', act: () => this.#toggle(this.#shown()[this.at]?.subject), when: some },
+      { key: 'X', label: 'cases.chosen.all', act: () => this.#chooseAll(), when: some },
       { key: '/', label: 'cases.key.find', act: () => this.querySelector<HTMLElement>('[name=q]')?.focus() },
+      { key: 's', label: 'cases.key.save', act: () => this.#startSaving(), when: () => this.#filtered() && may('work-on-cases') },
       { key: 'u', label: 'cases.key.back', act: () => void go(this.#address(undefined)), when: () => !!this.params['subject'] },
     ]);
   }
@@ -138,6 +148,26 @@ export class GwCases extends LitElement {
     }, event.type === 'input' ? 300 : 0);
   }
 
+  #filtered(): boolean {
+    return Object.values(this.filters).some(Boolean);
+  }
+
+  #startSaving() {
+    this.#doing.clear();
+    this.saving = { name: '', shared: false };
+  }
+
+  async #saveQueue(event: Event) {
+    event.preventDefault();
+    const saving = this.saving;
+    const text = new URLSearchParams(Object.entries(this.filters).filter(([, value]) => value)).toString();
+    if (saving && (await this.#doing.run(() => hand.put('queues', { name: saving.name.trim(), text, shared: saving.shared })))) {
+      this.saving = undefined;
+      await this.#queues.run();
+      toast({ text: t('cases.queue.saved', { name: saving.name.trim() }) });
+    }
+  }
+
   #step(by: number) {
     const cases = this.#shown();
     this.at = Math.max(0, Math.min(cases.length - 1, this.at + by));
@@ -163,6 +193,10 @@ export class GwCases extends LitElement {
       }
       this.chosen = next;
     }
+  }
+
+  #chooseAll() {
+    this.chosen = new Set(this.#shown().map(one => one.subject));
   }
 
   async #further() {
@@ -204,6 +238,7 @@ export class GwCases extends LitElement {
     this.deciding = undefined;
     if (decided.plan) {
       toast({ text: t('cases.bulk.planned') });
+      void this.#plans.run();
     } else {
       const n = decided.done ?? 1;
       if (decided.bulk) {
@@ -262,6 +297,7 @@ export class GwCases extends LitElement {
       ${subject && !both ? html`<p><a href=${this.#address(undefined)}>← ${t('cases.back')}</a></p>` : this.#queue(!!both)}
       ${subject ? html`<gw-case .subject=${subject} @gw-changed=${this.#changed}></gw-case>` : nothing}
       ${this.#bulkDialog()}
+      <gw-dialog .open=${!!this.saving} heading=${t('cases.queue.save')} @gw-close=${() => (this.saving = undefined)} .body=${() => this.saving && this.#saveForm(this.saving)}></gw-dialog>
     </div>`;
   }
 
@@ -269,7 +305,8 @@ export class GwCases extends LitElement {
     return html`<section class="queue" aria-label=${t('cases.title')}>
       ${aside ? html`<h2>${t('cases.title')}</h2>` : html`<h1>${t('cases.title')}</h1>`}
       ${this.#numbers()}
-      <details class="filter-box" ?open=${(!aside && matchMedia('(min-width: 60rem)').matches) || Object.values(this.filters).some(Boolean)}><summary>${t('cases.filters')}</summary>
+      ${this.#saved()}
+      <details class="filter-box" ?open=${(!aside && matchMedia('(min-width: 60rem)').matches) || this.#filtered()}><summary>${t('cases.filters')}</summary>
       <form class="filters" role="search" @submit=${(event: Event) => event.preventDefault()} @input=${this.#filter} @change=${this.#filter}>
         ${this.#select('status', [['', t('case.open')], ['resolved', t('case.resolved')], ['all', t('cases.all')]])}
         ${this.#select('category', [['', t('cases.any')], ...CATEGORIES.map((one): [string, string] => [one, t(`category.${one}`)])])}
@@ -277,10 +314,12 @@ export class GwCases extends LitElement {
         ${this.#select('assignee', [['', t('cases.anyone')], ['me', t('cases.mine')]])}
         ${this.#select('hours', [['', t('cases.any')], ['24', t('cases.hours', { n: 24 })], ['72', t('cases.hours', { n: 72 })], ['168', t('cases.hours', { n: 168 })]])}
         <gw-field name="q" type="search" .label=${t('cases.filter.q')} .value=${this.filters['q'] ?? ''} .maxlength=${200}></gw-field>
-      </form></details>
+      </form>
+      ${this.#filtered() && may('work-on-cases') ? html`<p><button type="button" class="button plain small" @click=${() => this.#startSaving()}>${t('cases.queue.save')}</button></p>` : nothing}
+      </details>
       ${this.#undoBar()}
       ${this.chosen.size ? this.#chosenBar() : nothing}
-      ${this.#list.show(() => this.#rows(), { empty: list => list.cases.length === 0 && (Object.values(this.filters).some(Boolean) ? 'cases.found' : 'cases') })}
+      ${this.#list.show(() => this.#rows(), { empty: list => list.cases.length === 0 && (this.#filtered() ? 'cases.found' : 'cases') })}
     </section>`;
   }
 
@@ -294,9 +333,29 @@ export class GwCases extends LitElement {
       ${counts
         ? html`<a href="/staff/cases">${t('cases.count', { n: counts.open })}</a>
           ${CATEGORIES.filter(one => counts.categories[one]).map(one => html`<a href="/staff/cases?category=${one}"><span class="tag ${one}">${t(`category.${one}`)} ${number(counts.categories[one] ?? 0)}</span></a>`)}
+          ${this.#plans.value ? html`<a href="/staff/plans">${t('cases.plans', { n: this.#plans.value })}</a>` : nothing}
           ${counts.appeals ? html`<a href="/staff/appeals">${t('cases.appeals', { n: counts.appeals })}</a>` : nothing}`
         : html`<span class="soft">&nbsp;</span>`}
     </p>`;
+  }
+
+  /** Saved queues as links; the one that is shown is marked. */
+  #saved() {
+    const queues = this.#queues.value ?? [];
+    const now = new URLSearchParams(Object.entries(this.filters).filter(([, value]) => value)).toString();
+    return queues.length
+      ? html`<nav class="saved small" aria-label=${t('cases.queues')}>${queues.map(one => html`<a href="/staff/cases?${one.text}" dir="auto" aria-current=${one.text === now ? 'page' : nothing}>${one.name}</a>`)}
+          <a class="soft" href="/staff/hand">${t('cases.queues.edit')}</a></nav>`
+      : nothing;
+  }
+
+  #saveForm(saving: NonNullable<GwCases['saving']>) {
+    return html`<form @submit=${(event: Event) => void this.#saveQueue(event)}>
+      <gw-field name="queue" .label=${t('cases.queue.name')} .value=${saving.name} .maxlength=${64} @input=${(event: Event) => (this.saving = { ...saving, name: (event.target as HTMLInputElement).value })}></gw-field>
+      <gw-field name="shared" type="checkbox" .label=${t('cases.queue.shared')} .checked=${saving.shared} @change=${(event: Event) => (this.saving = { ...saving, shared: (event.target as HTMLInputElement).checked })}></gw-field>
+      ${this.#doing.problem ? html`<p class="form-error" role="alert">${this.#doing.problem}</p>` : nothing}
+      <div class="actions"><button class="button" ?disabled=${this.#doing.busy || !saving.name.trim()}>${t('domains.save')}</button></div>
+    </form>`;
   }
 
   #undoBar() {
@@ -311,6 +370,7 @@ export class GwCases extends LitElement {
       <strong>${t('cases.chosen', { n: this.chosen.size })}</strong>
       ${may('label', 'restrict', 'suspend') ? html`<button type="button" class="button" @click=${() => void this.#startBulk()}>${t('cases.bulk.decide')}</button>` : nothing}
       ${may('work-on-cases') ? html`<button type="button" class="button plain" ?disabled=${!!this.progress} @click=${() => void this.#resolveChosen()}>${this.progress || t('case.resolve')}</button>` : nothing}
+      ${this.chosen.size < this.#shown().length ? html`<button type="button" class="button quiet" @click=${() => this.#chooseAll()}>${t('cases.chosen.all')}</button>` : nothing}
       <button type="button" class="button quiet" @click=${() => (this.chosen = new Set())}>${t('cases.chosen.none')}</button>
     </div>`;
   }

@@ -5,6 +5,7 @@ import { may } from '../../shell/session.ts';
 import { number, t } from '../../shell/words.ts';
 import { Keys } from '../../parts/keys.ts';
 import '../../parts/gw-field.ts';
+import './gw-answers.ts';
 import { called, desk, MEASURES, parts, WORDED, type Decided, type Dossier, type Measure, type Preview, type Rule, type Wish } from './model.ts';
 
 const HOUSE = ['spam', 'abuse', 'illegal', 'impersonation', 'other'] as const;
@@ -174,6 +175,7 @@ export class GwDecide extends LitElement {
           : nothing}
       </div>
       <gw-field name="facts" type="textarea" .rows=${2} .label=${t('decide.facts')} .help=${t('decide.facts.help')} .value=${this.facts} .maxlength=${5000}></gw-field>
+      <gw-answers @gw-answer=${(event: CustomEvent<string>) => this.#set({ facts: [this.facts.trim(), event.detail].filter(Boolean).join(' ') })}></gw-answers>
       ${this.#effect()}
       ${many ? nothing : html`<gw-field name="resolve" type="checkbox" .label=${t('decide.resolve')} .checked=${this.resolve}></gw-field>`}
       ${this.problem ? html`<p class="form-error" role="alert">${this.problem}</p>` : nothing}

@@ -7,7 +7,11 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.RequestOptions;
+import com.microsoft.playwright.options.SelectOption;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,6 +43,7 @@ class ModeratorIT {
     private static RunningInstance instance;
     private static Browser browser;
     private static TestOwners owners;
+    private static OperatorConnection operator;
     private static Browser.Person mona;
     private static Browser.Person ann;
     private static String post;
@@ -48,7 +53,7 @@ class ModeratorIT {
         browser = Browser.start();
         instance = RunningInstance.start(folder, Map.of("GODWIT_MODERATION_LOG_DELAY", "PT0S"));
         owners = new TestOwners(folder, instance.origin());
-        OperatorConnection operator = owners.operator(folder.resolve("data"));
+        operator = owners.operator(folder.resolve("data"));
         owners.register("carl");
         owners.register("rita");
         mona = signedUp("mona", operator, "admin");
@@ -271,6 +276,252 @@ class ModeratorIT {
             stranger.looksRight("page-post");
             stranger.open("/@nobody").looksRight("page-none");
         }
+    }
+
+    @Test
+    @Order(8)
+    @DisplayName("tries a filter on what was posted before it holds, and finds the case of what it found since")
+    void filters() {
+        operator.put(
+                "/admin/v1/filters/news",
+                JsonObject.builder()
+                        .put("kind", "link")
+                        .put("values", List.of("news.example"))
+                        .put("reaction", "flag")
+                        .build());
+        Page page = mona.open("/staff/filters").page();
+        page.setViewportSize(1280, 800);
+        page.locator("a:text('Add a filter')").click();
+        page.locator("h1:text('Add a filter')").waitFor();
+        field(page, "id").fill("pills");
+        field(page, "values").fill("pills");
+        field(page, "reaction").selectOption("hold");
+
+        page.route("**/admin/v1/dry-run", route -> {
+            if (!route.request().postData().contains("\"days\":30")) route.resume();
+        });
+        page.locator("form .actions button:has-text('Try it')").click();
+        page.locator("text=Counting the last 30 days…").waitFor();
+        page.locator(".effect:has-text('In the last 3 days')").waitFor();
+        button(page, "Cancel").click();
+        page.unroute("**/admin/v1/dry-run");
+        page.locator("form .actions button:has-text('Try it')").click();
+        page.locator(".effect:has-text('In the last 30 days: 2 posts of 2')").waitFor();
+        assertThat(page.locator(".examples").innerText()).contains("@carl", "buy my pills only today");
+        field(page, "text").fill("(Pills!)");
+        page.locator(".test-text button").click();
+        page.locator(".tested:has-text('found the words')").waitFor();
+        mona.looksRight("filter");
+        page.setViewportSize(1280, 800);
+        page.locator("form .actions button:has-text('Save')").click();
+        page.locator(".toast:has-text('holds for every post')").waitFor();
+
+        page.locator(".rule-row").nth(1).waitFor();
+        assertThat(page.locator(".rule-name").allInnerTexts()).containsExactly("news", "pills");
+        page.locator("h1").click();
+        page.keyboard().press("j");
+        page.keyboard().press("K");
+        page.waitForCondition(() -> {
+            String all = page.request().get("/admin/v1/filters").text();
+            return all.indexOf("\"pills\"") < all.indexOf("\"news\"");
+        });
+        button(page, "Ask the filter pills later").click();
+        page.locator(".rule-row:first-child:has-text('news')").waitFor();
+        button(page, "Turn the filter news off").click();
+        page.locator(".toast:has-text('not asked any more')").waitFor();
+        page.locator(".rule-row.off:has-text('news')").waitFor();
+
+        owners.post("carl", "even cheaper pills");
+        page.waitForCondition(
+                () -> page.request().get("/admin/v1/filters").text().contains("\"hits\":1"));
+        page.waitForCondition(
+                () -> page.request().get("/admin/v1/filters/pills/hits").text().contains("decided"));
+        mona.open("/staff/filters");
+        page.locator("a:text('found one post in 30 days')").waitFor();
+        mona.looksRight("filters");
+        page.setViewportSize(1280, 800);
+        page.locator("a:text('found one post in 30 days')").click();
+        page.locator("#hits a:has-text('@carl')").first().waitFor();
+        mona.looksRight("filter-hits");
+        page.setViewportSize(1280, 800);
+        page.locator("#hits a:has-text('@carl')").first().click();
+        page.locator("h1:text('@carl')").waitFor();
+        page.locator(".timeline:has-text('found the words')").waitFor();
+    }
+
+    @Test
+    @Order(9)
+    @DisplayName("follows a list, sees what it would change, applies it, and takes its rules back")
+    void followedLists() throws IOException {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            byte[] list =
+                    "#domain,#severity\nrude.example,suspend\nloud.example,silence\n".getBytes(StandardCharsets.UTF_8);
+            boolean there = exchange.getRequestURI().getPath().equals("/list.csv");
+            exchange.sendResponseHeaders(there ? 200 : 404, there ? list.length : -1);
+            if (there) exchange.getResponseBody().write(list);
+            exchange.close();
+        });
+        server.start();
+        try {
+            String address = "http://localhost:" + server.getAddress().getPort();
+            Page page = mona.open("/staff/lists").page();
+            page.setViewportSize(1280, 800);
+            page.locator("text=No list is followed.").waitFor();
+            follow(page, "gone", address + "/none");
+            page.locator("text=It could not be had").first().waitFor();
+            mona.open("/staff/lists");
+            follow(page, "watch", address + "/list.csv");
+            page.locator("text=2 new rules, none changed, none taken back.").waitFor();
+            assertThat(page.request().get("/admin/v1/domains").text()).doesNotContain("rude.example");
+            mona.looksRight("list");
+            page.setViewportSize(1280, 800);
+            button(page, "Apply 2 changes").click();
+            page.locator(".toast:has-text('2 changes are in force.')").waitFor();
+            page.locator("text=Nothing: everything that it says holds here already.")
+                    .waitFor();
+            assertThat(page.request().get("/admin/v1/domains").text()).contains("rude.example", "loud.example");
+            mona.open("/staff/lists");
+            page.locator("td:has-text('watch')").first().waitFor();
+            mona.looksRight("lists");
+            page.setViewportSize(1280, 800);
+            page.locator("td a:text('watch')").click();
+            button(page, "Follow it no longer").click();
+            page.locator("dialog[open] .actions button").click();
+            page.locator(".toast:has-text('not followed any more')").waitFor();
+            assertThat(page.request().get("/admin/v1/domains").text()).doesNotContain("rude.example");
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    private static void follow(Page page, String name, String address) {
+        button(page, "Follow a list").click();
+        field(page, "id").fill(name);
+        field(page, "address").fill(address);
+        page.locator("dialog[open] .actions button").click();
+        page.locator("h1:text('List “" + name + "”')").waitFor();
+    }
+
+    @Test
+    @Order(10)
+    @DisplayName("sees which labels stand, and says whose labels are heeded")
+    void labels() {
+        Page page = mona.open("/staff/labels").page();
+        page.setViewportSize(1280, 800);
+        page.locator("td:has-text('this server')").first().waitFor();
+        button(page, "Heed a server").click();
+        field(page, "origin").fill("https://looker.example");
+        field(page, "did").fill("did:key:z6MkhaXgBZDvotDkL5257faiztiGiC2QtKLGpbnnEGta2doK");
+        page.locator("dialog[open] .actions button").click();
+        page.locator("td:has-text('looker.example')").waitFor();
+        page.getByLabel("Trust in https://looker.example").selectOption("apply");
+        page.waitForCondition(
+                () -> page.request().get("/admin/v1/labelers").text().contains("\"trust\":\"apply\""));
+        mona.looksRight("labels");
+        page.setViewportSize(1280, 800);
+        page.getByLabel("Heed https://looker.example no longer").click();
+        Locator toast = page.locator(".toast:has-text('not heeded any more')");
+        toast.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Undo"))
+                .click();
+        page.locator("td:has-text('looker.example')").waitFor();
+    }
+
+    @Test
+    @Order(11)
+    @DisplayName(
+            "decides about many at once after seeing what that does, and undoes it; more than ten need a second person")
+    void many() {
+        for (int i = 0; i < 12; i++)
+            operator.post(
+                    "/admin/v1/cases/reopen",
+                    JsonObject.builder()
+                            .put("subject", "account:https://bots.example/users/b" + i)
+                            .build());
+        Page page = mona.open("/staff/cases?q=bots.example").page();
+        page.setViewportSize(1280, 800);
+        page.locator(".case-row").nth(11).waitFor();
+        for (int i = 0; i < 3; i++) {
+            page.keyboard().press("x");
+            page.keyboard().press("j");
+        }
+        button(page, "Decide").click();
+        Locator dialog = page.locator("dialog[open]");
+        dialog.locator(".effect li").nth(2).waitFor();
+        dialog.locator("textarea").fill("Three of the same");
+        effect(page, "Three of the same");
+        mona.looksRight("bulk");
+        page.setViewportSize(1280, 800);
+        dialog.locator(".actions button:has-text('(3)')").click();
+        page.locator(".toast:has-text('Limit: 3 done.')").waitFor();
+        assertThat(standing(page, 0)).isTrue();
+        page.reload();
+        page.locator(".bulks button").click();
+        page.locator(".toast:has-text('3 decisions taken back.')").waitFor();
+        assertThat(standing(page, 0)).isFalse();
+
+        page.locator(".case-row").nth(11).waitFor();
+        page.keyboard().press("X");
+        button(page, "Decide").click();
+        dialog.locator("input[value=suspend]").check();
+        dialog.locator(".effect:has-text('second person agrees')").waitFor();
+        dialog.locator(".actions button:has-text('(12)')").click();
+        page.locator(".toast:has-text('second person agrees')").waitFor();
+        assertThat(standing(page, 0)).isFalse();
+        page.locator("a:text('1 waits for a second person')").click();
+        page.locator("text=somebody else of the team has to agree").waitFor();
+        mona.looksRight("plans");
+
+        Page anns = ann.open("/staff/plans").page();
+        anns.setViewportSize(1280, 800);
+        button(anns, "Agree: Suspend \\(12\\)").click();
+        Locator toast = anns.locator(".toast:has-text('12 cases decided.')");
+        toast.waitFor();
+        assertThat(standing(anns, 11)).isTrue();
+        toast.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Undo"))
+                .click();
+        anns.locator(".toast:has-text('12 decisions taken back.')").waitFor();
+        assertThat(standing(anns, 11)).isFalse();
+    }
+
+    private static boolean standing(Page page, int bot) {
+        return page.request()
+                .get("/admin/v1/cases/context?subject=account:https://bots.example/users/b" + bot)
+                .text()
+                .contains("\"holds\":true");
+    }
+
+    @Test
+    @Order(12)
+    @DisplayName("saves a queue for the team, and writes with common words")
+    void atHand() {
+        Page page = mona.open("/staff/cases?q=bots.example").page();
+        page.setViewportSize(1280, 800);
+        button(page, "Save this queue").click();
+        field(page, "queue").fill("Bots");
+        page.locator("dialog[open] input[type=checkbox]").check();
+        page.locator("dialog[open] .actions button").click();
+        page.locator(".saved a[aria-current]:text('Bots')").waitFor();
+        mona.open("/staff/hand");
+        button(page, "Add common words").click();
+        field(page, "name").fill("No ads");
+        page.locator("dialog[open] textarea").fill("We do not take advertising here.");
+        page.locator("dialog[open] .actions button").click();
+        page.locator(".texts:has-text('We do not take advertising here.')").waitFor();
+        field(page, "spam").selectOption(new SelectOption().setLabel("@ann"));
+        page.waitForCondition(
+                () -> page.request().get("/admin/v1/desk/routes").text().contains("did:key:"));
+        mona.looksRight("hand");
+
+        Page anns = ann.open("/staff/cases").page();
+        anns.setViewportSize(1280, 800);
+        anns.locator(".saved a:text('Bots')").click();
+        anns.locator(".case-row").nth(11).waitFor();
+        ann.looksRight("cases-saved");
+        anns.setViewportSize(1280, 800);
+        anns.locator(".case-row a").first().click();
+        anns.locator(".say .answers").selectOption("No ads");
+        assertThat(anns.locator(".say textarea").inputValue()).isEqualTo("We do not take advertising here.");
     }
 
     private static Locator field(Page page, String name) {

@@ -7,30 +7,82 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import social.godwit.store.Database;
 
-/** {@link RecentPosts} by one pass over the table {@code recent_post}. */
+/** {@link RecentPosts} over the table {@code recent_post}: a statement for every three days, so that it can end between them. */
 @Singleton
 final class HibernateRecentPosts implements RecentPosts {
     private static final String TOO_LONG = "57014";
     private static final int MARKS_ASKED = 3;
+    private static final Duration DAYS = Duration.ofDays(3);
+    private static final Duration LONGEST = Duration.ofSeconds(6);
+    /** Whose posts match is held in memory, to count everybody once. */
+    private static final int ACCOUNTS_MAX = 50_000;
 
     private final Database database;
+    private final InstantSource clock;
 
     @Inject
-    HibernateRecentPosts(Database database) {
+    HibernateRecentPosts(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
+
+    /** What was counted so far, back to a moment. */
+    private record Counted(Instant since, long ofPosts, long posts, Set<String> authors, List<Example> examples) {}
 
     @Override
     public Uni<Found> find(Search search, Instant since, Instant now) {
-        return look(search, since)
+        return Uni.createFrom().emitter(asked -> {
+            var waiting = new AtomicBoolean(true);
+            asked.onTermination(() -> waiting.set(false));
+            var nothing = new Counted(now, 0, 0, Set.of(), List.of());
+            Instant end = clock.instant().plus(LONGEST);
+            count(search, since, nothing, end, waiting::get)
+                    .chain(counted -> follows(waiting.get() ? counted.authors() : Set.of())
+                            .map(follows -> found(counted, follows)))
+                    .subscribe()
+                    .with(asked::complete, asked::fail);
+        });
+    }
+
+    private static Found found(Counted counted, long follows) {
+        return new Found(
+                counted.since(),
+                counted.posts(),
+                counted.authors().size(),
+                follows,
+                counted.ofPosts(),
+                counted.examples());
+    }
+
+    private Uni<Counted> count(Search search, Instant first, Counted counted, Instant end, BooleanSupplier wanted) {
+        Duration left = Duration.between(clock.instant(), end);
+        boolean done = !counted.since().isAfter(first) || counted.authors().size() >= ACCOUNTS_MAX;
+        if (done || !left.isPositive() || !wanted.getAsBoolean()) {
+            return Uni.createFrom().item(counted);
+        }
+        Instant from = counted.since().minus(DAYS).isBefore(first)
+                ? first
+                : counted.since().minus(DAYS);
+        return look(search, counted, from, left)
+                .map(Optional::of)
                 .onFailure(HibernateRecentPosts::tookTooLong)
-                .recoverWithUni(() ->
-                        look(search, now.minus(Duration.between(since, now).dividedBy(10))));
+                .recoverWithItem(Optional.empty())
+                .chain(next -> next.isPresent()
+                        ? count(search, first, next.get(), end, wanted)
+                        : Uni.createFrom().item(counted));
     }
 
     private static boolean tookTooLong(Throwable failure) {
@@ -42,43 +94,62 @@ final class HibernateRecentPosts implements RecentPosts {
         return false;
     }
 
-    private Uni<Found> look(Search search, Instant since) {
-        List<Object> values = new ArrayList<>(List.of(since));
+    /** The days from {@code from} until where it was counted before; one row each for all posts, an author, an example. */
+    private Uni<Counted> look(Search search, Counted before, Instant from, Duration longest) {
+        List<Object> values = new ArrayList<>(List.of(from, before.since()));
         String condition = condition(search, values);
-        return database.inTransaction(session -> Database.execute(session, "set local statement_timeout = '6s'")
-                .chain(() -> Database.query(session, """
-                        with hit as materialized (
-                            select id, author, arrived, words from recent_post where arrived > $1 and (%s)),
-                        hit_author as materialized (select author, count(*) as posts from hit group by author)
-                        select h.*, n.posts, n.accounts, n.all_posts, n.follows from (
-                            select (select coalesce(sum(posts), 0)::bigint from hit_author) as posts,
-                                (select count(*) from hit_author) as accounts,
-                                (select count(*) from recent_post where arrived > $1) as all_posts,
-                                (select count(*) from followed f join hit_author a on a.author = f.actor
-                                    where f.state = 'ACCEPTED')
-                                    + (select count(*) from follower f join hit_author a on a.author = f.actor
-                                        where f.accepted) as follows) n
-                        left join (select id, author, arrived, words from hit order by arrived desc limit %d) h on true
-                        """.formatted(condition, EXAMPLES_MAX), values.toArray()))
-                .map(rows -> found(rows, since)));
+        return database.inTransaction(session -> Database.execute(
+                                session, "set local statement_timeout = " + longest.toMillis())
+                        .chain(() -> Database.query(
+                                session,
+                                """
+                                with hit as materialized (
+                                    select id, author, arrived, words from recent_post
+                                        where arrived > $1 and arrived <= $2 and (%s))
+                                select null as id, null as author, null::timestamptz as arrived, null as words,
+                                    count(*) as posts from recent_post where arrived > $1 and arrived <= $2
+                                union all
+                                select null, author, null, null, count(*) from hit group by author
+                                union all
+                                (select id, author, arrived, words, 0 from hit order by arrived desc limit %d)
+                                """.formatted(
+                                                condition,
+                                                EXAMPLES_MAX - before.examples().size()),
+                                values.toArray())))
+                .map(rows -> with(before, from, rows));
     }
 
-    private static Found found(List<Row> rows, Instant since) {
-        Row first = rows.getFirst();
-        return new Found(
-                since,
-                first.getLong("posts"),
-                first.getLong("accounts"),
-                first.getLong("follows"),
-                first.getLong("all_posts"),
-                rows.stream()
-                        .filter(row -> row.getString("id") != null)
-                        .map(row -> new Example(
-                                row.getString("id"),
-                                row.getString("author"),
-                                Database.instant(row, "arrived"),
-                                row.getString("words").strip()))
-                        .toList());
+    private static Counted with(Counted before, Instant from, List<Row> rows) {
+        long ofPosts = before.ofPosts();
+        long posts = before.posts();
+        Set<String> authors = new HashSet<>(before.authors());
+        List<Example> examples = new ArrayList<>(before.examples());
+        for (Row row : rows) {
+            String author = row.getString("author");
+            if (author == null) {
+                ofPosts += row.getLong("posts");
+            } else if (row.getString("id") == null) {
+                authors.add(author);
+                posts += row.getLong("posts");
+            } else {
+                examples.add(new Example(
+                        row.getString("id"),
+                        author,
+                        Database.instant(row, "arrived"),
+                        row.getString("words").strip()));
+            }
+        }
+        examples.sort(Comparator.comparing(Example::arrived).reversed());
+        return new Counted(from, ofPosts, posts, authors, examples);
+    }
+
+    private Uni<Long> follows(Collection<String> authors) {
+        return database.inTransaction(session -> Database.query(session, """
+                        with a as materialized (select author from unnest($1::text[]) n (author))
+                        select (select count(*) from followed f join a on a.author = f.actor where f.state = 'ACCEPTED')
+                            + (select count(*) from follower f join a on a.author = f.actor where f.accepted) as follows
+                        """, (Object) authors.toArray(String[]::new)))
+                .map(rows -> rows.getFirst().getLong("follows"));
     }
 
     private static String condition(Search search, List<Object> values) {

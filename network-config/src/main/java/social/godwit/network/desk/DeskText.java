@@ -20,7 +20,7 @@ public record DeskText(String owner, Kind kind, String name, String body) {
 
     /** What it is for. */
     public enum Kind {
-        /** A filter of the queue, as the parameters of the list of cases; everybody has their own. */
+        /** A filter of the queue, as the parameters of the list of cases; everybody has their own beside those that all share. */
         QUEUES(true),
         /** Words for messages, for all moderators. */
         ANSWERS(false),
@@ -33,7 +33,7 @@ public record DeskText(String owner, Kind kind, String name, String body) {
             this.own = own;
         }
 
-        /** Whether everybody has their own. */
+        /** Whether everybody has their own, beside what has no owner. */
         public boolean own() {
             return own;
         }

@@ -23,9 +23,17 @@ import social.godwit.network.moderation.RuleReference;
  * @param reaction what a hit does
  * @param text the label's name or the warning's words; at most {@value #TEXT_MAX} characters
  * @param rule the rule that a hit breaks
+ * @param on whether it is asked; one that is off is only kept
  */
 public record Filter(
-        String id, int order, Kind kind, List<String> values, Reaction reaction, String text, RuleReference rule) {
+        String id,
+        int order,
+        Kind kind,
+        List<String> values,
+        Reaction reaction,
+        String text,
+        RuleReference rule,
+        boolean on) {
     /** How many filters an instance may have. */
     public static final int FILTERS_MAX = 500;
     /** How many values a filter may have. */
@@ -84,12 +92,18 @@ public record Filter(
                             case HIDE -> Reaction.HIDE;
                         },
                         "",
-                        new RuleReference(charter, version, given.rule())));
+                        new RuleReference(charter, version, given.rule()),
+                        true));
     }
 
     /** The same filter with another reaction. */
     public Filter as(Reaction other) {
-        return new Filter(id, order, kind, values, other, text, rule);
+        return new Filter(id, order, kind, values, other, text, rule, on);
+    }
+
+    /** The same filter in another place. */
+    public Filter at(int place) {
+        return new Filter(id, place, kind, values, reaction, text, rule, on);
     }
 
     /**

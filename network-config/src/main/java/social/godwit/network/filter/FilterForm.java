@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
@@ -38,6 +39,7 @@ public final class FilterForm {
                 .put("charter", filter.rule().charter())
                 .put("version", filter.rule().version())
                 .put("rule", filter.rule().rule())
+                .put("on", filter.on())
                 .build();
     }
 
@@ -85,7 +87,8 @@ public final class FilterForm {
                     new RuleReference(
                             form.string("charter").orElse(RuleReference.HOUSE),
                             form.string("version").orElse(""),
-                            form.string("rule").orElse("spam"))));
+                            form.string("rule").orElse("spam")),
+                    !(form.get("on") instanceof JsonBoolean(boolean on)) || on));
         } catch (IllegalArgumentException e) {
             return new Reading.Not(e.getMessage() + ".");
         }

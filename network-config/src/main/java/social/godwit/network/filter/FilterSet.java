@@ -30,9 +30,10 @@ public final class FilterSet {
         return of(List.of());
     }
 
-    /** Compiles filters. */
+    /** Compiles those filters that are on. */
     public static FilterSet of(Collection<Filter> filters) {
         List<Filter> ordered = filters.stream()
+                .filter(Filter::on)
                 .sorted(Comparator.comparingInt(Filter::order).thenComparing(Filter::id))
                 .toList();
         Map<String, Integer> numbers = new LinkedHashMap<>();

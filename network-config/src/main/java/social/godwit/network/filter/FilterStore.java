@@ -1,10 +1,15 @@
 package social.godwit.network.filter;
 
 import io.smallrye.mutiny.Uni;
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 
 /** Keeps the instance's own filters. */
 public interface FilterStore {
+    /** For how many days hits are counted. */
+    int COUNTED_DAYS = 30;
+
     /** All of them, in the order in which they are asked; at most {@link Filter#FILTERS_MAX}. */
     Uni<List<Filter>> all();
 
@@ -13,4 +18,20 @@ public interface FilterStore {
 
     /** Forgets a filter; says whether there was one. */
     Uni<Boolean> remove(String id);
+
+    /** Puts filters into this order; those that are not named come after them, as they stood. */
+    Uni<Void> order(List<String> ids);
+
+    /** Adds what filters found on a day, by filter; what is older than {@link #COUNTED_DAYS} is forgotten. */
+    Uni<Void> found(Map<Name, Long> hits, LocalDate day);
+
+    /** How often each filter found something in the {@link #COUNTED_DAYS} up to this day; those without a hit are left out. */
+    Uni<Map<Name, Long>> hits(LocalDate today);
+
+    /**
+     * How a filter is told from those of other networks.
+     *
+     * @param network whose charter it is of; empty for the instance's own
+     */
+    record Name(String network, String id) {}
 }

@@ -3,7 +3,13 @@ package social.godwit.network.filter;
 import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import social.godwit.network.filter.FilterForm.Reading;
 import social.godwit.network.moderation.StoredJson;
 import social.godwit.store.Database;
@@ -13,6 +19,9 @@ import social.godwit.store.Database;
 class HibernateFilterStore implements FilterStore {
     /** All filters together, in characters: what is compiled of them is held in memory. */
     private static final long SIZE_MAX = 512 * 1024;
+
+    /** How far filters stand from each other after they were put into an order. */
+    private static final int STEP = 10;
 
     private final Database database;
 
@@ -52,8 +61,69 @@ class HibernateFilterStore implements FilterStore {
 
     @Override
     public Uni<Boolean> remove(String id) {
-        return database.inTransaction(session -> Database.execute(session, "delete from filter where id = $1", id)
-                .map(count -> count > 0));
+        return database.inTransaction(
+                session -> Database.execute(session, "delete from filter_hit where network = '' and filter = $1", id)
+                        .chain(() -> Database.execute(session, "delete from filter where id = $1", id))
+                        .map(count -> count > 0));
+    }
+
+    @Override
+    public Uni<Void> order(List<String> ids) {
+        return database.inTransaction(session -> all().chain(all -> {
+                    List<Filter> next = new ArrayList<>(all);
+                    next.sort(Comparator.comparingInt(filter -> place(ids, filter)));
+                    List<Filter> placed = IntStream.range(0, next.size())
+                            .mapToObj(i -> next.get(i).at((i + 1) * STEP))
+                            .toList();
+                    return Database.execute(
+                            session,
+                            "update filter set place = n.place, body = n.body"
+                                    + " from unnest($1::text[], $2::integer[], $3::text[]) n (id, place, body)"
+                                    + " where filter.id = n.id",
+                            placed.stream().map(Filter::id).toArray(String[]::new),
+                            placed.stream().map(Filter::order).toArray(Integer[]::new),
+                            placed.stream()
+                                    .map(filter -> FilterForm.write(filter).toString())
+                                    .toArray(String[]::new));
+                }))
+                .replaceWithVoid();
+    }
+
+    private static int place(List<String> ids, Filter filter) {
+        int at = ids.indexOf(filter.id());
+        return at < 0 ? ids.size() : at;
+    }
+
+    @Override
+    public Uni<Void> found(Map<Name, Long> hits, LocalDate day) {
+        List<Map.Entry<Name, Long>> all = List.copyOf(hits.entrySet());
+        return database.inTransaction(session -> Database.execute(
+                                session,
+                                "insert into filter_hit (network, filter, day, hits)"
+                                        + " select n.network, n.filter, $1::date, n.hits"
+                                        + " from unnest($2::text[], $3::text[], $4::bigint[]) n (network, filter, hits)"
+                                        + " on conflict (network, filter, day)"
+                                        + " do update set hits = filter_hit.hits + excluded.hits",
+                                day,
+                                all.stream().map(one -> one.getKey().network()).toArray(String[]::new),
+                                all.stream().map(one -> one.getKey().id()).toArray(String[]::new),
+                                all.stream().map(Map.Entry::getValue).toArray(Long[]::new))
+                        .chain(() -> Database.execute(
+                                session, "delete from filter_hit where day <= $1", day.minusDays(COUNTED_DAYS))))
+                .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Map<Name, Long>> hits(LocalDate today) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select network, filter, sum(hits)::bigint as hits from filter_hit where day > $1"
+                                + " group by network, filter",
+                        today.minusDays(COUNTED_DAYS)))
+                .map(rows -> rows.stream()
+                        .collect(Collectors.toMap(
+                                row -> new Name(row.getString("network"), row.getString("filter")),
+                                row -> row.getLong("hits"))));
     }
 
     private static Filter filter(Row row) {

@@ -46,6 +46,9 @@ public interface CaseStore {
     /** A case's timeline from its beginning: at most {@code limit} entries after number {@code after}. */
     Uni<List<Entry>> timeline(Subject subject, int after, int limit);
 
+    /** What a filter brought to cases (reports and decisions of {@code filter:NAME}), the newest first. */
+    Uni<List<Brought>> brought(String filter, int limit);
+
     /** One decision. */
     Uni<Optional<Decision>> decision(String id);
 
@@ -100,6 +103,9 @@ public interface CaseStore {
 
     /** Where a page of a queue ended. */
     record Place(Instant waitingSince, Subject subject) {}
+
+    /** An entry, and whose case it is in. */
+    record Brought(Subject subject, Entry entry) {}
 
     /** One entry of a timeline. */
     record Entry(int number, Instant at, String by, String type, JsonObject details) {}

@@ -272,13 +272,27 @@ class HibernateCaseStore implements CaseStore {
                         subject.toString(),
                         after,
                         limit)
+                .map(rows -> rows.stream().map(HibernateCaseStore::entry).toList());
+    }
+
+    private static Entry entry(Row row) {
+        return new Entry(
+                row.getInteger("number"),
+                Database.instant(row, "at"),
+                row.getString("by"),
+                row.getString("type"),
+                StoredJson.read(row.getString("details")));
+    }
+
+    @Override
+    public Uni<List<Brought>> brought(String filter, int limit) {
+        // The second condition is that of the index.
+        return query(
+                        "select * from case_entry where by = $1 and by like 'filter:%' order by at desc limit $2",
+                        filter, limit)
                 .map(rows -> rows.stream()
-                        .map(row -> new Entry(
-                                row.getInteger("number"),
-                                Database.instant(row, "at"),
-                                row.getString("by"),
-                                row.getString("type"),
-                                StoredJson.read(row.getString("details"))))
+                        .map(row -> new Brought(
+                                Subject.parse(row.getString("subject")).orElseThrow(), entry(row)))
                         .toList());
     }
 

@@ -26,7 +26,8 @@ class FilterSetTest {
                 spelt,
                 reaction,
                 reaction == Reaction.LABEL ? "advert" : "",
-                RuleReference.house("spam"));
+                RuleReference.house("spam"),
+                true);
     }
 
     private static Filter words(String... values) {

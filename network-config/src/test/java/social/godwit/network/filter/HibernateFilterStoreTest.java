@@ -2,12 +2,15 @@ package social.godwit.network.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.LocalDate;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import social.godwit.network.charter.Moderation.Filter.Kind;
+import social.godwit.network.filter.FilterStore.Name;
 import social.godwit.network.moderation.RuleReference;
 import social.godwit.store.testing.TestDatabase;
 
@@ -19,11 +22,11 @@ class HibernateFilterStoreTest {
 
     @BeforeEach
     void empty() {
-        DB.execute("truncate filter");
+        DB.execute("truncate filter, filter_hit");
     }
 
     private static Filter filter(String id, int order, List<String> values) {
-        return new Filter(id, order, Kind.KEYWORD, values, Reaction.FOLD, "", RuleReference.house("spam"));
+        return new Filter(id, order, Kind.KEYWORD, values, Reaction.FOLD, "", RuleReference.house("spam"), true);
     }
 
     @Test
@@ -50,5 +53,40 @@ class HibernateFilterStoreTest {
         assertThat(DB.await(store.put(filter("c", 1, values)))).isTrue();
         assertThat(DB.await(store.put(filter("d", 1, values)))).isFalse();
         assertThat(DB.await(store.put(filter("a", 2, values)))).isTrue();
+    }
+
+    @Test
+    void filtersArePutIntoAnOrderAndThoseNotNamedComeAfterThem() {
+        for (String id : List.of("a", "b", "c")) {
+            DB.await(store.put(filter(id, 100, List.of(" pills "))));
+        }
+        DB.await(store.order(List.of("c", "unknown", "a")));
+        assertThat(DB.await(store.all())).extracting(Filter::id).containsExactly("c", "a", "b");
+        assertThat(DB.await(store.all())).extracting(Filter::order).containsExactly(10, 20, 30);
+    }
+
+    @Test
+    void oneThatIsOffIsKeptAndStaysOff() {
+        Filter off = new Filter(
+                "a", 1, Kind.LINK, List.of("shop.example"), Reaction.HIDE, "", RuleReference.house("spam"), false);
+        DB.await(store.put(off));
+        assertThat(DB.await(store.all())).containsExactly(off);
+    }
+
+    @Test
+    void hitsAreCountedForThirtyDaysAndForgottenWithTheirFilter() {
+        LocalDate first = LocalDate.of(2026, 11, 1);
+        Name own = new Name("", "a");
+        Name ofNetwork = new Name("did:key:net", "a");
+        DB.await(store.put(filter("a", 1, List.of(" pills "))));
+        DB.await(store.found(Map.of(own, 2L, ofNetwork, 5L), first));
+        DB.await(store.found(Map.of(own, 3L), first));
+        DB.await(store.found(Map.of(own, 1L), first.plusDays(29)));
+        assertThat(DB.await(store.hits(first.plusDays(29)))).isEqualTo(Map.of(own, 6L, ofNetwork, 5L));
+        assertThat(DB.await(store.hits(first.plusDays(30)))).isEqualTo(Map.of(own, 1L));
+        DB.await(store.found(Map.of(own, 1L), first.plusDays(30)));
+        assertThat(DB.await(store.hits(first))).as("the first day is forgotten").isEqualTo(Map.of(own, 2L));
+        DB.await(store.remove("a"));
+        assertThat(DB.await(store.hits(first.plusDays(30)))).isEmpty();
     }
 }

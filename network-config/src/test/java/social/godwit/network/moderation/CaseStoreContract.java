@@ -1,6 +1,7 @@
 package social.godwit.network.moderation;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static social.godwit.network.moderation.Samples.ANN;
 import static social.godwit.network.moderation.Samples.BOB;
 import static social.godwit.network.moderation.Samples.NOON;
@@ -70,6 +71,33 @@ interface CaseStoreContract {
         assertThat(await(store().file(report(
                         "later", "a.example", Category.SPAM, NOON.plusSeconds(3_601), "https://troll.example/more"))))
                 .isEqualTo(Filing.FILED);
+    }
+
+    @Test
+    default void whatAFilterBroughtIsFoundTheNewestFirst() {
+        String pills = "filter:pills";
+        for (String post : List.of("1", "2", "3")) {
+            await(store().file(new Report(
+                    "flag-" + post,
+                    TROLL,
+                    post.equals("3") ? "filter:money" : pills,
+                    pills + " troll",
+                    Category.SPAM,
+                    Optional.empty(),
+                    "found " + post,
+                    List.of(new Report.Evidence("https://troll.example/" + post, Optional.empty())),
+                    NOON.plusSeconds(Long.parseLong(post)))));
+        }
+        await(store().file(report("flag-4", "a.example", "https://troll.example/4")));
+        assertThat(await(store().brought(pills, 10)))
+                .extracting(
+                        CaseStore.Brought::subject,
+                        one -> one.entry().details().string("comment").orElse(""))
+                .containsExactly(tuple(TROLL, "found 2"), tuple(TROLL, "found 1"));
+        assertThat(await(store().brought(pills, 1))).hasSize(1);
+        assertThat(await(store().brought("https://a.example/actor", 10)))
+                .as("people are not looked for by this")
+                .isEmpty();
     }
 
     @Test

@@ -135,6 +135,19 @@ public final class MemoryCaseStore implements CaseStore {
     }
 
     @Override
+    public Uni<List<Brought>> brought(String filter, int limit) {
+        return Uni.createFrom()
+                .item(() -> entries.entrySet().stream()
+                        .flatMap(one -> one.getValue().stream().map(entry -> new Brought(one.getKey(), entry)))
+                        .filter(one -> one.entry().by().equals(filter) && filter.startsWith("filter:"))
+                        .sorted(Comparator.comparing(
+                                        (Brought one) -> one.entry().at())
+                                .reversed())
+                        .limit(limit)
+                        .toList());
+    }
+
+    @Override
     public Uni<List<Entry>> timeline(Subject subject, int after, int limit) {
         return Uni.createFrom()
                 .item(() -> entries.getOrDefault(subject, List.of()).stream()

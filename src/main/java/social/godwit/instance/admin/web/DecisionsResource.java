@@ -2,6 +2,7 @@ package social.godwit.instance.admin.web;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -15,6 +16,7 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.Randomness;
@@ -46,6 +48,7 @@ class DecisionsResource {
     private final PlanStore plans;
     private final Desk desk;
     private final Statements statements;
+    private final People people;
     private final Randomness randomness;
     private final InstantSource clock;
 
@@ -55,6 +58,7 @@ class DecisionsResource {
             PlanStore plans,
             Desk desk,
             Statements statements,
+            People people,
             Randomness randomness,
             InstantSource clock) {
         this.staff = staff;
@@ -62,6 +66,7 @@ class DecisionsResource {
         this.plans = plans;
         this.desk = desk;
         this.statements = statements;
+        this.people = people;
         this.randomness = randomness;
         this.clock = clock;
     }
@@ -110,11 +115,14 @@ class DecisionsResource {
     }
 
     private static JsonObject planned(Plan plan) {
+        Decision first = plan.decisions().getFirst();
         return JsonObject.builder()
                 .put("plan", plan.id())
                 .put("by", plan.by())
                 .put("at", plan.at().toString())
-                .put("measure", plan.decisions().getFirst().measure().word())
+                .put("measure", first.measure().word())
+                .put("rule", DecisionForm.rule(first.rule()))
+                .put("facts", first.facts())
                 .put(
                         "subjects",
                         plan.decisions().stream()
@@ -130,8 +138,20 @@ class DecisionsResource {
         return staff.only(
                 Permission.SEE_CASES,
                 request,
-                (member, nothing) -> plans.waiting(clock.instant())
-                        .map(all -> ModerationAnswers.list("plans", all, DecisionsResource::planned)));
+                (member, nothing) -> plans.waiting(clock.instant()).chain(all -> {
+                    List<JsonObject> waiting =
+                            all.stream().map(DecisionsResource::planned).toList();
+                    return people.named(all.stream()
+                                    .flatMap(plan -> Stream.concat(
+                                            Stream.of(plan.by()),
+                                            plan.decisions().stream()
+                                                    .map(one -> one.subject().id())))
+                                    .toList())
+                            .map(named -> ModerationAnswers.ok(JsonObject.builder()
+                                    .put("plans", waiting)
+                                    .put("people", named)
+                                    .build()));
+                }));
     }
 
     /** The second person agrees: the plan is carried out. */
@@ -174,6 +194,22 @@ class DecisionsResource {
                                                                     member.who()))));
                 }),
                 body);
+    }
+
+    /** It is not carried out: who made it takes it back, or somebody who could agree says no. */
+    @DELETE
+    @Path("/plans/{id}")
+    public Uni<Response> refuse(@Context RoutingContext request, @PathParam("id") String id) {
+        return staff.only(
+                Permission.SUSPEND,
+                request,
+                (member, nothing) -> plans.take(id, clock.instant()).chain(taken -> {
+                    if (taken.isEmpty()) {
+                        return unknown();
+                    }
+                    LOG.infof("plan %s of %s was refused by %s", id, taken.get().by(), member.who());
+                    return Uni.createFrom().item(Response.noContent().build());
+                }));
     }
 
     private Uni<Response> take(List<Decision> decisions) {

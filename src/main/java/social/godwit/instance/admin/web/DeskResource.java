@@ -8,22 +8,24 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.stream.Stream;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.network.desk.DeskText;
 import social.godwit.network.desk.DeskText.Kind;
 import social.godwit.network.desk.DeskTexts;
 import social.godwit.network.moderation.Report.Category;
-import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
 
 /**
- * What moderators have at hand: {@code queues} (one's own saved filters, as the parameters of the list of cases), {@code answers}
+ * What moderators have at hand: {@code queues} (saved filters, as the parameters of the list of cases: one's own, and with {@code
+ * ?shared=true} those for everybody), {@code answers}
  * (words for messages) and {@code routes} (to whom a case goes that opens with the category of that name).
  */
 @Path("/admin/v1/desk")
@@ -44,8 +46,14 @@ class DeskResource {
                 Permission.SEE_CASES,
                 request,
                 kind,
-                (of, owner) ->
-                        texts.all(owner, of).map(all -> ModerationAnswers.list("texts", all, DeskResource::form)));
+                false,
+                (of, owner) -> texts.all(owner, of)
+                        .chain(own -> of.own()
+                                ? texts.all("", of)
+                                        .map(shared -> Stream.concat(own.stream(), shared.stream())
+                                                .toList())
+                                : Uni.createFrom().item(own))
+                        .map(all -> ModerationAnswers.list("texts", all, DeskResource::form)));
     }
 
     /** Writes one: {@code text}. */
@@ -55,6 +63,7 @@ class DeskResource {
             @Context RoutingContext request,
             @PathParam("kind") String kind,
             @PathParam("name") String name,
+            @QueryParam("shared") boolean shared,
             byte[] body) {
         String text = Operators.read(body == null ? new byte[0] : body)
                 .flatMap(wish -> wish.string("text"))
@@ -63,6 +72,7 @@ class DeskResource {
                 needed(kind),
                 request,
                 kind,
+                shared,
                 (of, owner) -> {
                     if (of == Kind.ROUTES && Category.parse(name).isEmpty()) {
                         return Uni.createFrom()
@@ -86,11 +96,15 @@ class DeskResource {
     @DELETE
     @Path("/{kind}/{name}")
     public Uni<Response> remove(
-            @Context RoutingContext request, @PathParam("kind") String kind, @PathParam("name") String name) {
+            @Context RoutingContext request,
+            @PathParam("kind") String kind,
+            @PathParam("name") String name,
+            @QueryParam("shared") boolean shared) {
         return only(
                 needed(kind),
                 request,
                 kind,
+                shared,
                 (of, owner) -> texts.remove(owner, of, name)
                         .map(gone -> gone
                                 ? Response.noContent().build()
@@ -107,25 +121,23 @@ class DeskResource {
             Permission permission,
             RoutingContext request,
             String kind,
+            boolean shared,
             BiFunction<Kind, String, Uni<Response>> work,
             byte... body) {
         Optional<Kind> known = Kind.parse(kind);
         return staff.only(
                 permission,
                 request,
-                (member, wish) -> known.map(of -> work.apply(of, owner(of, member)))
+                (member, wish) -> known.map(of -> work.apply(of, of.own() && !shared ? member.who() : ""))
                         .orElseGet(() -> Operators.answer(Problem.notFound())),
                 body);
-    }
-
-    private static String owner(Kind kind, Member member) {
-        return kind.own() ? member.who() : "";
     }
 
     private static JsonObject form(DeskText text) {
         return JsonObject.builder()
                 .put("name", text.name())
                 .put("text", text.body())
+                .put("shared", text.owner().isEmpty())
                 .build();
     }
 }

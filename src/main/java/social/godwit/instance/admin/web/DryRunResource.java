@@ -19,6 +19,7 @@ import java.util.Set;
 import social.godwit.activitypub.policy.RecentPosts.Example;
 import social.godwit.activitypub.policy.RecentPosts.Found;
 import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
 import social.godwit.instance.policy.DryRuns;
@@ -32,7 +33,7 @@ import social.godwit.network.staff.Permission;
 
 /**
  * What something would have hit in the last 30 days, by numbers and examples; nothing changes. The body names one of: {@code
- * filter} (as it would be written), {@code subject} or {@code subjects} of a decision, {@code domains} (rules: {@code domain}
+ * filter} (as it would be written; {@code days} 1 to 30, the default), {@code subject} or {@code subjects} of a decision, {@code domains} (rules: {@code domain}
  * and {@code stance}). A list is tried by its own preview, with the same answer as domains.
  */
 @Path("/admin/v1/dry-run")
@@ -42,11 +43,13 @@ class DryRunResource {
 
     private final Staff staff;
     private final DryRuns runs;
+    private final People people;
     private final InstantSource clock;
 
-    DryRunResource(Staff staff, DryRuns runs, InstantSource clock) {
+    DryRunResource(Staff staff, DryRuns runs, People people, InstantSource clock) {
         this.staff = staff;
         this.runs = runs;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -60,7 +63,7 @@ class DryRunResource {
         if (filter.isPresent()) {
             return switch (FilterForm.read(filter.get().string("id").orElse("new"), filter.get())) {
                 case Reading.Not(String why) -> refused(why);
-                case Reading.Read read -> runs.of(read.filter()).map(this::told);
+                case Reading.Read read -> runs.of(read.filter(), days(wish)).chain(this::told);
             };
         }
         if (wish.has("domains")) {
@@ -74,7 +77,15 @@ class DryRunResource {
         return subjects.isEmpty() || subjects.size() > SUBJECTS_MAX
                 ? refused("Name a filter, domains, or 1 to " + SUBJECTS_MAX
                         + " subjects, each account:ID, post:ID or domain:NAME.")
-                : runs.of(subjects).map(this::told);
+                : runs.of(subjects).chain(this::told);
+    }
+
+    private static Duration days(JsonObject wish) {
+        long most = DryRuns.LOOKED_AT.toDays();
+        return Duration.ofDays(
+                wish.get("days") instanceof JsonNumber number
+                        ? Math.clamp(number.integer().orElse(most), 1, most)
+                        : most);
     }
 
     private static Set<Subject> subjects(JsonObject wish) {
@@ -104,8 +115,13 @@ class DryRunResource {
         return rules;
     }
 
-    private Response told(Found found) {
-        return ModerationAnswers.ok(JsonObject.builder()
+    private Uni<Response> told(Found found) {
+        return people.named(found.examples().stream().map(Example::author).toList())
+                .map(named -> ModerationAnswers.ok(told(found, named)));
+    }
+
+    private JsonObject told(Found found, JsonObject people) {
+        return JsonObject.builder()
                 .put("since", found.since().toString())
                 .put("days", Duration.between(found.since(), clock.instant()).toDays())
                 .put("posts", found.posts())
@@ -115,7 +131,8 @@ class DryRunResource {
                 .put(
                         "examples",
                         found.examples().stream().map(DryRunResource::example).toList())
-                .build());
+                .put("people", people)
+                .build();
     }
 
     private static JsonObject example(Example example) {

@@ -13,19 +13,26 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
+import social.godwit.instance.policy.FilterHits;
+import social.godwit.instance.policy.FilterIntake;
 import social.godwit.instance.policy.Filters;
 import social.godwit.network.filter.Filter;
 import social.godwit.network.filter.FilterForm;
 import social.godwit.network.filter.FilterForm.Reading;
 import social.godwit.network.filter.FilterSet;
+import social.godwit.network.filter.FilterStore.Name;
 import social.godwit.network.filter.Hit;
 import social.godwit.network.filter.Post;
 import social.godwit.network.filter.Reaction;
 import social.godwit.network.filter.Spelling;
+import social.godwit.network.moderation.CaseStore;
+import social.godwit.network.moderation.CaseStore.Brought;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
 
@@ -33,12 +40,20 @@ import social.godwit.network.staff.Permission;
 @Path("/admin/v1/filters")
 @Produces(MediaType.APPLICATION_JSON)
 class FiltersResource {
+    private static final int BROUGHT_MAX = 50;
+
     private final Staff staff;
     private final Filters filters;
+    private final FilterHits found;
+    private final CaseStore cases;
+    private final People people;
 
-    FiltersResource(Staff staff, Filters filters) {
+    FiltersResource(Staff staff, Filters filters, FilterHits found, CaseStore cases, People people) {
         this.staff = staff;
         this.filters = filters;
+        this.found = found;
+        this.cases = cases;
+        this.people = people;
     }
 
     /** What a filter's reaction needs: what hides, the permission to hide. */
@@ -46,17 +61,89 @@ class FiltersResource {
         return reaction.hides() ? Permission.SUSPEND : Permission.RESTRICT;
     }
 
-    /** All filters in force, in the order in which they are asked. */
+    /**
+     * All filters, in the order in which they are asked: each as it was written, how often it found something in 30 days ({@code
+     * hits}), and whose it is where a charter of a hosted network has it ({@code network}).
+     */
     @GET
     public Uni<Response> list(@Context RoutingContext request) {
         return staff.only(
                 Permission.SEE_CASES,
                 request,
-                (member, nothing) -> Uni.createFrom()
-                        .item(() -> ModerationAnswers.list("filters", filters.all(), FilterForm::write)));
+                (member, nothing) -> found.lately()
+                        .map(hits -> ModerationAnswers.list("filters", filters.all(), filter -> form(filter, hits))));
     }
 
-    /** Writes a filter: {@code kind}, {@code values}, {@code reaction}, {@code text}, {@code rule}, {@code order}. */
+    private static JsonObject form(Filter filter, Map<Name, Long> hits) {
+        Name name = Filters.name(filter);
+        return JsonObject.builder()
+                .putAll(FilterForm.write(filter))
+                .put("hits", hits.getOrDefault(name, 0L))
+                .putIfPresent("network", Optional.of(name.network()).filter(network -> !network.isEmpty()))
+                .build();
+    }
+
+    /** What a filter brought to cases, the newest first: {@code subject} of the case, {@code type} (reported, decided), {@code text}. */
+    @GET
+    @Path("/{id}/hits")
+    public Uni<Response> brought(@Context RoutingContext request, @PathParam("id") String id) {
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, nothing) -> cases.brought(FilterIntake.by(id), BROUGHT_MAX)
+                        .chain(all -> people.named(all.stream()
+                                        .map(one -> one.subject().id())
+                                        .toList())
+                                .map(named -> ModerationAnswers.ok(JsonObject.builder()
+                                        .put(
+                                                "hits",
+                                                all.stream()
+                                                        .map(FiltersResource::form)
+                                                        .toList())
+                                        .put("people", named)
+                                        .build()))));
+    }
+
+    private static JsonObject form(Brought brought) {
+        JsonObject details = brought.entry().details();
+        return JsonObject.builder()
+                .put("subject", brought.subject().toString())
+                .put("at", brought.entry().at().toString())
+                .put("type", brought.entry().type())
+                .put(
+                        "text",
+                        details.string("comment")
+                                .or(() -> details.object("decision").flatMap(decision -> decision.string("facts")))
+                                .orElse(""))
+                .build();
+    }
+
+    /** Puts the instance's own filters into an order: {@code ids}; those that are not named come after them. */
+    @POST
+    @Path("/order")
+    public Uni<Response> order(@Context RoutingContext request, byte[] body) {
+        return staff.only(
+                Permission.RESTRICT,
+                request,
+                (member, wish) -> {
+                    List<String> ids = wish.list("ids").stream()
+                            .filter(JsonString.class::isInstance)
+                            .map(id -> ((JsonString) id).value())
+                            .toList();
+                    return ids.size() > Filter.FILTERS_MAX
+                            ? Uni.createFrom()
+                                    .item(ModerationAnswers.invalid(
+                                            "There are no more than " + Filter.FILTERS_MAX + " filters."))
+                            : filters.order(ids)
+                                    .map(done -> ModerationAnswers.list("filters", filters.all(), FilterForm::write));
+                },
+                body);
+    }
+
+    /**
+     * Writes a filter: {@code kind}, {@code values}, {@code reaction}, {@code text}, {@code rule}, {@code order}; {@code on} false
+     * keeps it without asking it.
+     */
     @PUT
     @Path("/{id}")
     public Uni<Response> put(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
@@ -118,7 +205,12 @@ class FiltersResource {
                     }
                     return Uni.createFrom()
                             .item(
-                                    switch (FilterForm.read("given", given.get())) {
+                                    switch (FilterForm.read(
+                                            given.get()
+                                                    .string("id")
+                                                    .filter(Filter::isId)
+                                                    .orElse("new"),
+                                            given.get())) {
                                         case Reading.Not(String why) -> ModerationAnswers.invalid(why);
                                         case Reading.Read(Filter filter) ->
                                             hits(FilterSet.of(List.of(filter)).hits(post));

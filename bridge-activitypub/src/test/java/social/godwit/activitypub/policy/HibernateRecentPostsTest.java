@@ -1,0 +1,104 @@
+package social.godwit.activitypub.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import social.godwit.activitypub.policy.RecentPosts.Example;
+import social.godwit.activitypub.policy.RecentPosts.Found;
+import social.godwit.activitypub.policy.RecentPosts.Search;
+import social.godwit.store.testing.TestDatabase;
+
+@DisplayName("What would have been found in the posts of the last 30 days")
+class HibernateRecentPostsTest {
+    private static final Instant NOW = Instant.parse("2026-11-26T12:00:00Z");
+
+    @RegisterExtension
+    static final TestDatabase DB = TestDatabase.create();
+
+    private final AtomicInteger asked = new AtomicInteger();
+    /** Read once when a search begins, and before the days of each statement. */
+    private Duration perStatement = Duration.ZERO;
+
+    private final InstantSource clock = () -> NOW.plus(perStatement.multipliedBy(asked.getAndIncrement()));
+    private final RecentPosts posts = new HibernateRecentPosts(DB.database(), clock);
+
+    @BeforeEach
+    void aPostADay() {
+        DB.execute("truncate recent_post");
+        DB.execute("""
+                insert into recent_post (id, author, host, arrived, words, hosts, media, languages, mentions, contact, known_days)
+                select 'https://a.example/' || i, 'https://a.example/users/' || i %% 4, 'a.example',
+                    timestamptz '%s' - i * interval '1 day' + interval '1 hour', ' pill ' || i || ' ', ' ', ' ', ' en ', 0, false, 9
+                from generate_series(1, 40) i""".formatted(NOW));
+    }
+
+    private Found find(Search search) {
+        asked.set(0);
+        return DB.await(posts.find(search, NOW.minus(Duration.ofDays(30)), NOW));
+    }
+
+    private static Search words(String... words) {
+        return new Search(
+                List.of(words),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                OptionalInt.empty(),
+                OptionalInt.empty());
+    }
+
+    @Test
+    @DisplayName("every account is counted once, whatever the days on which it wrote, and the newest are the examples")
+    void countsOverAllDays() {
+        Found found = find(words(" pill "));
+        assertThat(found.since()).isEqualTo(NOW.minus(Duration.ofDays(30)));
+        assertThat(found.posts()).isEqualTo(30);
+        assertThat(found.ofPosts()).isEqualTo(30);
+        assertThat(found.accounts()).isEqualTo(4);
+        assertThat(found.examples()).hasSize(RecentPosts.EXAMPLES_MAX);
+        assertThat(found.examples()).extracting(Example::id).startsWith("https://a.example/1", "https://a.example/2");
+        Found one = find(words(" 7 ", " 29 ", " 35 "));
+        assertThat(one.posts()).isEqualTo(2);
+        assertThat(one.ofPosts()).isEqualTo(30);
+        assertThat(one.examples())
+                .extracting(Example::id)
+                .containsExactly("https://a.example/7", "https://a.example/29");
+    }
+
+    @Test
+    @DisplayName("when its time is up it says how many days were counted")
+    void endsAfterSixSeconds() {
+        perStatement = Duration.ofSeconds(2);
+        Found found = find(words(" pill "));
+        assertThat(found.since()).isEqualTo(NOW.minus(Duration.ofDays(6)));
+        assertThat(found.posts()).isEqualTo(6);
+        assertThat(found.ofPosts()).isEqualTo(6);
+    }
+
+    @Test
+    @DisplayName("nothing goes on when nobody waits for it any more")
+    void endsWhenNobodyWaits() {
+        find(words(" pill "));
+        int waitedFor = asked.get();
+        asked.set(0);
+        posts.find(words(" pill "), NOW.minus(Duration.ofDays(30)), NOW)
+                .subscribe()
+                .with(found -> {})
+                .cancel();
+        // Goes on as long as the one that nobody waits for would.
+        DB.await(posts.find(words(" pill "), NOW.minus(Duration.ofDays(30)), NOW));
+        assertThat(asked.get()).isBetween(waitedFor, waitedFor + 3);
+    }
+}
