@@ -205,8 +205,8 @@ class TravelIT {
         succeeds("carol", "proposal", "open", own, next.toString(), "--reason", "spam is spam");
         succeeds("carol", "proposal", "vote", own, "yes");
         assertThat(succeeds("carol", "proposal", "tally", own)).contains("It lacks");
-        assertThat(succeeds("carol", "charter", "publish", own)).contains("3");
-        assertThat(succeeds("carol", "charter", "publish", own)).contains("0");
+        assertThat(succeeds("carol", "charter", "publish", own)).contains("Published: ");
+        assertThat(succeeds("carol", "charter", "publish", own)).contains("Your servers have all");
 
         assertThat(succeeds("carol", "network", "leave", network)).contains("You have left");
         assertThat(succeeds(
@@ -225,7 +225,6 @@ class TravelIT {
     @Order(7)
     @DisplayName("The links of a profile are asked whether they point back")
     void links() throws IOException {
-        assertThat(succeeds("carol", "account", "links")).contains("Your profile has no links");
         HttpServer blog = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         blog.createContext("/", exchange -> {
             String relation = exchange.getRequestURI().getPath().equals("/mine") ? "rel=\"me\" " : "";
