@@ -18,8 +18,8 @@ public final class PeerNames extends InetAddressResolverProvider {
     static void add(String name, String address) {
         try {
             // With its name, which TLS asks for and checks.
-            InetAddress named =
-                    InetAddress.getByAddress(name, InetAddress.getByName(address).getAddress());
+            InetAddress named = InetAddress.getByAddress(
+                    name, InetAddress.getByName(address).getAddress());
             KNOWN.put(name, named);
             if (!InetAddress.getByName(name).equals(named)) {
                 throw new IllegalStateException(name + " is somebody else's");

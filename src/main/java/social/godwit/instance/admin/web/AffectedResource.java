@@ -73,9 +73,7 @@ class AffectedResource {
                 request,
                 did,
                 (account, nothing) -> statements
-                        .reads(
-                                account,
-                                Optional.ofNullable(request.request().getHeader("Accept-Language")))
+                        .reads(account, Optional.ofNullable(request.request().getHeader("Accept-Language")))
                         .chain(() -> statements.wordsFor(subject(account)))
                         .chain(words -> cases.about(subject(account))
                                 .map(all ->

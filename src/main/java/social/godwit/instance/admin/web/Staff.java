@@ -136,7 +136,8 @@ class Staff {
         var headers = request.request().headers();
         boolean signed = headers.contains("Signature-Input") && !headers.contains("Authorization");
         Uni<Who> now = signed
-                ? accounts.find(Did.parse(member.who()).orElseThrow()).chain(account -> member(Somebody.of(account.orElseThrow())))
+                ? accounts.find(Did.parse(member.who()).orElseThrow())
+                        .chain(account -> member(Somebody.of(account.orElseThrow())))
                 : who(request, NO_BODY);
         return now.map(new Who.Known(member)::equals);
     }
