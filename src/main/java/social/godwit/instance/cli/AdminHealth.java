@@ -45,11 +45,11 @@ final class AdminHealth extends OperatorCommand {
                 %d accounts are at home here; %d more are kept here for other servers.
                 %d of them could go on at once at another server that has everything; of %d another server lacks a little.
                 %d list other servers that were not heard of today; %d have no other server.
-                %d have set up a recovery kit, %d can sign in here with a passphrase; %d hang on one device.
+                %d have a recovery key, %d can sign in here with a passphrase; %d hang on one device.
                 %d have proven within a month that a backup of theirs works.
                 %d moves wait for servers that do not take them.
                 If this server were gone now: %d accounts with %d followers and %d posts that nobody else has.
-                Not known to a server, so not counted: backups whose owners have not told of them.""".formatted(
+                Not known to a server: whether recovery kits were written down, and backups whose owners have not told of them.""".formatted(
                         home,
                         number(health, "elsewhere"),
                         number(health, "safe"),
@@ -81,7 +81,7 @@ final class AdminHealth extends OperatorCommand {
                         standing,
                         number(account, "followers"),
                         number(account, "lost"),
-                        account.get("recovery") instanceof JsonBoolean set && set.value() ? "" : "; no recovery kit",
+                        account.get("recovery") instanceof JsonBoolean set && set.value() ? "" : "; no recovery key",
                         account.string("backup")
                                 .map(at -> "; backup proven " + at.substring(0, Math.min(10, at.length())))
                                 .orElse("; no backup proven"),

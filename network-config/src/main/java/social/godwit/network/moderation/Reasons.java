@@ -88,7 +88,10 @@ public final class Reasons {
             case DOMAIN -> said("domain", decision.target().id());
             case ACCOUNT -> said("account");
         };
-        return said("measure." + decision.measure().word(), target, decision.text(), instance);
+        // A post that is hidden is not sent on either; an account that is hidden can still send what lets it leave.
+        boolean unsent = decision.measure().hides() && decision.target().kind() == Subject.Kind.POST;
+        return said("measure." + decision.measure().word(), target, decision.text(), instance)
+                + (unsent ? " " + said("unsent") : "");
     }
 
     private String rule(RuleReference rule) {

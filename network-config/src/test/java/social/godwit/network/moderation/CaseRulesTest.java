@@ -226,4 +226,29 @@ class CaseRulesTest {
                 .contains("bis es zurückgenommen wird");
         assertThat(Reasons.in(List.of("fr")).language()).isEqualTo("en");
     }
+
+    @Test
+    @DisplayName("whose post is hidden reads that it is not sent on either, and that other servers are not bound by that")
+    void whatIsHiddenIsNotSent() {
+        Decision account = decision("d8", Measure.SUSPEND, TROLL, Optional.empty(), Optional.empty());
+        Decision post = new Decision(
+                "d9",
+                TROLL,
+                Subject.post("https://a.example/1"),
+                Measure.SUSPEND,
+                "",
+                account.rule(),
+                account.facts(),
+                true,
+                account.by(),
+                account.at(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        Reasons words = Reasons.in(List.of("en"));
+        assertThat(words.of(post, "https://here.example", CaseRules.APPEAL_WINDOW))
+                .contains("not sent from there", "other servers are not bound");
+        assertThat(words.of(account, "https://here.example", CaseRules.APPEAL_WINDOW))
+                .doesNotContain("not sent from there");
+    }
 }
