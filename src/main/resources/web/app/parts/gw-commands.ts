@@ -14,6 +14,7 @@ const PLACES: readonly (readonly [path: string, label: string, ...permissions: s
   ['/', 'start.title'],
   ['/networks', 'nav.networks'],
   ['/devices', 'nav.devices'],
+  ['/settings/labels', 'nav.labels'],
   ['/staff', 'nav.staff', 'see-cases', 'see-accounts', 'see-log', 'domains', 'staff'],
   ['/staff/cases', 'nav.staff.cases', 'see-cases'],
   ['/staff/appeals', 'nav.staff.appeals', 'answer-appeals', 'see-cases'],

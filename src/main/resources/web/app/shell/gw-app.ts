@@ -117,6 +117,7 @@ export class GwApp extends LitElement {
         ? [
             { label: t('nav.profile'), href: ownPage(who.account) },
             { label: t('nav.devices'), href: '/devices' },
+            { label: t('nav.labels'), href: '/settings/labels' },
           ]
         : []),
       ...(['auto', 'light', 'dark'] as Theme[]).map(one => ({ label: t(`theme.${one}`), checked: theme.value === one, act: () => paint(one), group: t('theme') })),

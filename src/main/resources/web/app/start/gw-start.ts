@@ -59,6 +59,7 @@ export class GwStart extends LitElement {
     const places: [name: string, address: string][] = [
       ['profile', ownPage(who.account)],
       ['devices', '/devices'],
+      ['labels', '/settings/labels'],
       ['decisions', '/decisions'],
       ['networks', '/networks'],
     ];

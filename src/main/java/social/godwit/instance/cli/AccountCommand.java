@@ -2,7 +2,7 @@ package social.godwit.instance.cli;
 
 import picocli.CommandLine.Command;
 
-/** {@code account create|login|passphrase|kit|show|update|delete|gateways|domain|handle|alias|device|recovery|recover|helpers|veto|links}. */
+/** {@code account create|login|passphrase|kit|show|update|delete|gateways|domain|handle|alias|device|recovery|recover|helpers|veto|links|labels}. */
 @Command(
         name = "account",
         description = "Make, sign in to, look at, change or delete your account.",
@@ -26,6 +26,7 @@ import picocli.CommandLine.Command;
             AccountSuccession.class,
             AccountHelpers.class,
             AccountVeto.class,
-            AccountLinks.class
+            AccountLinks.class,
+            AccountLabels.class
         })
 final class AccountCommand extends CommandGroup {}

@@ -36,6 +36,7 @@ import social.godwit.network.governance.Changes;
 import social.godwit.network.governance.CharterChain;
 import social.godwit.network.governance.CharterChain.Pending;
 import social.godwit.network.governance.Draft;
+import social.godwit.network.moderation.Subject;
 
 /** {@code charter}: what a network's rules are, who decides, and how that changes. */
 @Command(
@@ -234,13 +235,22 @@ final class CharterCommand extends CommandGroup {
     @Command(
             name = "admit",
             description =
-                    "Let in somebody who has joined, as one of those who decide, or stand up for them as a member.")
+                    "Let in somebody who has joined, as one of those who decide, or stand up for them as a member; or let a"
+                            + " post through that a filter of the charter holds (post:ID).")
     static final class Admit extends NetworkFileCommand {
-        @Parameters(index = "1", paramLabel = "DID", description = "The account.")
+        @Parameters(index = "1", paramLabel = "DID|post:ID", description = "The account, or the post.")
         private String account = "";
 
         @Override
         Told run() {
+            if (account.startsWith("post:")) {
+                Subject post = file().subject(account);
+                SignedAct act = deliberation().approve(post.hash());
+                return Told.done(
+                        "approval",
+                        act.hash().multibase(),
+                        "The network shows it again, once this is published: godwit charter publish FILE");
+            }
             SignedAct act = deliberation().admit(did(account));
             return Told.done("approval", act.hash().multibase(), "You have stood up for " + account + ".");
         }

@@ -60,6 +60,9 @@ final class Entries {
         StringJoiner lines = new StringJoiner("\n");
         String when = post.string("published").orElse("");
         lines.add(who + (when.isEmpty() ? "" : "  " + when));
+        for (Json label : post.object("moderation").orElse(JsonObject.empty()).list("labels"))
+            if (label instanceof JsonObject one)
+                lines.add("[label: " + Terminal.words(one.string("name").orElse("")) + "]");
         post.string("summary").filter(it -> !it.isBlank()).ifPresent(it -> lines.add("[" + Terminal.words(it) + "]"));
         String text = Terminal.words(
                 post.string("content").or(() -> post.string("name")).orElse(""));

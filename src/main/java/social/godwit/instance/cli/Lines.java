@@ -44,7 +44,10 @@ final class Lines {
     static String page(JsonObject page, String nothing) {
         StringJoiner lines = new StringJoiner("\n\n");
         for (Json item : page.list("orderedItems")) lines.add(Entries.words(item));
-        if (lines.length() == 0) return nothing;
+        if (lines.length() == 0) {
+            if (page.string("next").isEmpty()) return nothing;
+            lines.add("Nothing that you want to see on this page.");
+        }
         page.string("next")
                 .flatMap(Views::markOf)
                 .ifPresent(mark -> lines.add("Older ones: repeat with --before " + mark));

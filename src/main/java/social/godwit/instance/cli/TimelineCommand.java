@@ -111,6 +111,11 @@ final class TimelineCommand extends ViewCommand {
         return switch (hidden.string("reason").orElse("")) {
             case "ruling" -> "stewards hid them by the rule " + cites;
             case "label" -> "they carry the label " + cites;
+            case "chosen" ->
+                cites.isEmpty()
+                        ? "they carry a label that you hide"
+                        : "they carry the label " + cites + ", which you hide";
+            case "filter" -> "a filter of the charter found something in them, by the rule " + cites;
             case "limited" -> "their authors are shown to followers only, by the rule " + cites;
             case "newcomer" -> "their authors joined lately, and such posts wait for a steward at present";
             case "members-only" -> "they are from outside, and the network shows only members' at present";

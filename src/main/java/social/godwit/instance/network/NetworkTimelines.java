@@ -5,6 +5,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import social.godwit.activitypub.interaction.InteractionStore;
+import social.godwit.activitypub.label.LabelChoices;
+import social.godwit.activitypub.label.Readers;
 import social.godwit.activitypub.listing.Cursor;
 import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
@@ -26,12 +29,14 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.network.card.NetworkCard;
+import social.godwit.network.charter.Label;
 import social.godwit.network.charter.Ranking;
 import social.godwit.network.host.Networks;
 import social.godwit.network.view.Candidate;
 import social.godwit.network.view.Feature;
 import social.godwit.network.view.NetworkView;
 import social.godwit.network.view.Order;
+import social.godwit.network.view.Reader;
 import social.godwit.network.view.Standings;
 import social.godwit.store.InTurn;
 
@@ -48,16 +53,26 @@ public class NetworkTimelines {
     private final NetworkPosts posts;
     private final InteractionStore interactions;
     private final Notes notes;
+    private final PostMarks marks;
+    private final Readers readers;
     private final InstantSource clock;
     /** The authors as they were last written. */
     private final Map<Did, Set<String>> written = new ConcurrentHashMap<>();
 
     NetworkTimelines(
-            Networks networks, NetworkPosts posts, InteractionStore interactions, Notes notes, InstantSource clock) {
+            Networks networks,
+            NetworkPosts posts,
+            InteractionStore interactions,
+            Notes notes,
+            PostMarks marks,
+            Readers readers,
+            InstantSource clock) {
         this.networks = networks;
         this.posts = posts;
         this.interactions = interactions;
         this.notes = notes;
+        this.marks = marks;
+        this.readers = readers;
         this.clock = clock;
     }
 
@@ -118,18 +133,36 @@ public class NetworkTimelines {
         }
         Choice choice = Choice.of(standings.get().charter().rankings(), ranking);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        return (choice.order().chronological()
-                        ? byTime(network, viewer, before, limit, choice, standings.get(), now)
-                        : byWeight(network, viewer, before, limit, choice, standings.get(), now))
+        return reader(viewer)
+                .chain(reader -> choice.order().chronological()
+                        ? byTime(network, viewer, before, limit, choice, standings.get(), reader, now)
+                        : byWeight(network, viewer, before, limit, choice, standings.get(), reader, now))
                 .chain(part -> notes.shown(viewer, part.notes())
                         .map(shown -> Optional.of(new Page(
                                 card.get(),
                                 choice.ranking(),
                                 choice.substitute(),
-                                part.view(),
+                                part.view().only(shown.keySet()),
                                 standings.get(),
                                 shown,
                                 part.next()))));
+    }
+
+    /** What the reader chose about labels, as this view looks at it: to warn folds the post. */
+    private Uni<Reader> reader(Optional<Did> viewer) {
+        return viewer.map(readers::choices)
+                .orElseGet(() -> Uni.createFrom().item(LabelChoices.NONE))
+                .map(chosen -> {
+                    Map<Reader.Key, Optional<Label.Effect>> effects = new HashMap<>();
+                    chosen.choices()
+                            .forEach((key, choice) -> effects.put(
+                                    new Reader.Key(Did.parse(key.of()).orElseThrow(), key.label()), switch (choice) {
+                                        case HIDE -> Optional.of(Label.Effect.HIDE);
+                                        case WARN -> Optional.of(Label.Effect.FOLD);
+                                        case IGNORE -> Optional.empty();
+                                    }));
+                    return new Reader(effects);
+                });
     }
 
     /** The ranking that is used, and why it is another than was asked for. */
@@ -166,11 +199,12 @@ public class NetworkTimelines {
             int limit,
             Choice choice,
             Standings standings,
+            Reader reader,
             Instant now) {
         return posts.newest(network.toString(), viewer, new Window(before, Optional.empty(), limit))
-                .chain(slice -> candidates(viewer, slice.items(), choice.order())
+                .chain(slice -> candidates(viewer, slice.items(), choice.order(), standings)
                         .map(candidates -> new Part(
-                                NetworkView.of(candidates, choice.order(), standings, now),
+                                NetworkView.of(candidates, choice.order(), standings, reader, now),
                                 slice.items(),
                                 slice.next())));
     }
@@ -183,6 +217,7 @@ public class NetworkTimelines {
             int limit,
             Choice choice,
             Standings standings,
+            Reader reader,
             Instant now) {
         Instant at = before.map(Cursor::at).filter(now::isAfter).orElse(now);
         int from = before.map(Cursor::key)
@@ -191,8 +226,8 @@ public class NetworkTimelines {
                 .orElse(0);
         return posts.newest(network.toString(), viewer, Window.before(new Cursor(at, ""), POOL))
                 .map(Slice::items)
-                .chain(pool -> candidates(viewer, pool, choice.order()).map(candidates -> {
-                    NetworkView whole = NetworkView.of(candidates, choice.order(), standings, at);
+                .chain(pool -> candidates(viewer, pool, choice.order(), standings).map(candidates -> {
+                    NetworkView whole = NetworkView.of(candidates, choice.order(), standings, reader, at);
                     int end = Math.min(from + limit, whole.entries().size());
                     NetworkView view = new NetworkView(whole.entries().subList(Math.min(from, end), end), whole.left());
                     Set<String> ids = view.entries().stream()
@@ -209,7 +244,8 @@ public class NetworkTimelines {
                 }));
     }
 
-    private Uni<List<Candidate>> candidates(Optional<Did> viewer, List<Note> found, Order order) {
+    private Uni<List<Candidate>> candidates(
+            Optional<Did> viewer, List<Note> found, Order order, Standings standings) {
         List<String> ids = found.stream().map(Note::id).toList();
         Set<String> actors = found.stream().map(Note::author).collect(Collectors.toSet());
         Uni<Map<String, InteractionStore.Counts>> counts =
@@ -218,15 +254,17 @@ public class NetworkTimelines {
                         : Uni.createFrom().item(Map.of());
         Uni<Set<String>> followed = viewer.map(did -> posts.followed(did, actors))
                 .orElseGet(() -> Uni.createFrom().item(Set.of()));
-        return counts.chain(known -> followed.map(friends -> found.stream()
-                .map(note -> candidate(note, friends, known.get(note.id()), order))
-                .toList()));
+        return counts.chain(known -> followed.chain(friends -> marks.on(standings.charter(), found)
+                .map(marked -> found.stream()
+                        .map(note -> candidate(note, friends, known.get(note.id()), marked, order))
+                        .toList())));
     }
 
     private static Candidate candidate(
             Note note,
             Set<String> friends,
             InteractionStore.@org.jspecify.annotations.Nullable Counts counts,
+            PostMarks.Marks marked,
             Order order) {
         return new Candidate(
                 note.id(),
@@ -238,7 +276,9 @@ public class NetworkTimelines {
                 order.looksAt(Feature.MEDIA) && hasMedia(note),
                 counts == null ? 0 : counts.likes(),
                 counts == null ? 0 : counts.shares(),
-                counts == null ? 0 : counts.replies());
+                counts == null ? 0 : counts.replies(),
+                marked.labels().getOrDefault(note.id(), List.of()),
+                marked.hits().getOrDefault(note.id(), Set.of()));
     }
 
     private static boolean hasMedia(Note note) {

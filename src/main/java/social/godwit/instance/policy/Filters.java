@@ -8,11 +8,14 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.Screening;
 import social.godwit.activitypub.policy.Screening.Effect;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
@@ -31,8 +34,8 @@ import social.godwit.store.Timers;
 
 /**
  * The filters that hold here, compiled: the instance's own first, then those of the charters of the networks that it hosts. Where
- * it hosts several, what a charter's filter finds is told to the moderators and no more, since a network decides for itself
- * alone.
+ * it hosts several, what a charter's filter finds acts in that network's view alone, and is told to the moderators, since a network
+ * decides for itself.
  */
 @ApplicationScoped
 public class Filters {
@@ -46,6 +49,7 @@ public class Filters {
     private final FilterHits found;
     private volatile List<Filter> filters = List.of();
     private volatile FilterSet compiled = FilterSet.none();
+    private volatile Map<Did, FilterSet> views = Map.of();
 
     Filters(FilterStore store, Networks networks, FilterHits found) {
         this.store = store;
@@ -95,10 +99,12 @@ public class Filters {
     private Uni<Void> refresh() {
         return store.all()
                 .invoke(own -> {
+                    Collection<NetworkCard> cards = networks.cards();
                     List<Filter> all = new ArrayList<>(own);
-                    all.addAll(ofCharters(networks.cards()));
+                    all.addAll(ofCharters(cards));
                     if (!all.equals(filters)) {
                         compiled = FilterSet.of(all);
+                        views = cards.size() == 1 ? Map.of() : ofViews(cards);
                         filters = List.copyOf(all);
                     }
                 })
@@ -109,18 +115,38 @@ public class Filters {
         List<Filter> filters = new ArrayList<>();
         for (NetworkCard card : cards) {
             for (Charter charter : card.charter().stream().toList()) {
-                for (Moderation.Filter given : charter.moderation().filters()) {
-                    Filter.of(
-                                    given,
-                                    CHARTERS + filters.size(),
-                                    charter.network().toString(),
-                                    charter.hash().multibase())
-                            .map(filter -> cards.size() == 1 ? filter : filter.as(Reaction.FLAG))
-                            .ifPresent(filters::add);
+                for (Filter filter : of(charter, CHARTERS + filters.size())) {
+                    filters.add(cards.size() == 1 ? filter : filter.as(Reaction.FLAG));
                 }
             }
         }
         return filters;
+    }
+
+    private static Map<Did, FilterSet> ofViews(Collection<NetworkCard> cards) {
+        Map<Did, FilterSet> views = new HashMap<>();
+        for (NetworkCard card : cards) {
+            card.charter().ifPresent(charter -> views.put(card.network(), FilterSet.of(of(charter, CHARTERS))));
+        }
+        return Map.copyOf(views);
+    }
+
+    private static List<Filter> of(Charter charter, int first) {
+        List<Filter> filters = new ArrayList<>();
+        for (Moderation.Filter given : charter.moderation().filters()) {
+            Filter.of(
+                            given,
+                            first + filters.size(),
+                            charter.network().toString(),
+                            charter.hash().multibase())
+                    .ifPresent(filters::add);
+        }
+        return filters;
+    }
+
+    /** The filters that act in a network's view and nowhere else; none where it is the only network here. */
+    public FilterSet ofView(Did network) {
+        return views.getOrDefault(network, FilterSet.none());
     }
 
     /** What is said to the bridge about a post that arrives. */

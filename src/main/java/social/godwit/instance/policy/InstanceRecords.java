@@ -58,7 +58,7 @@ public class InstanceRecords {
 
     /** Signs a label, or that it was taken back, in the transaction of the decision. */
     Uni<Void> label(Decision decision) {
-        return decision.measure() == Measure.LABEL && !decision.by().startsWith("labeler:")
+        return decision.measure() == Measure.LABEL && decision.labeler().isEmpty()
                 ? admit(List.of(SignedLabel.of(decision, keys.identity(), clock.instant())))
                 : Uni.createFrom().voidItem();
     }

@@ -150,6 +150,8 @@ public class Labelers {
                 all = all.chain(() -> fresh(labeler, label));
             } else if (!stands && decision.isPresent()) {
                 all = all.chain(() -> withdrawn(label, decision.get()));
+            } else if (stands && decision.isPresent()) {
+                all = all.chain(() -> store.take(label, compared(label.target()), decision.get()));
             }
         }
         return all;
@@ -158,12 +160,12 @@ public class Labelers {
     private Uni<Void> fresh(Labeler labeler, SignedLabel label) {
         return subject(label.target()).chain(subject -> switch (labeler.trust()) {
             case SUGGEST ->
-                cases.file(suggestion(label, subject)).chain(() -> store.take(label.labeler(), label.id(), ""));
+                cases.file(suggestion(label, subject)).chain(() -> store.take(label, compared(label.target()), ""));
             case APPLY -> {
                 Decision decision = decision(label, subject);
                 yield desk.decide(decision)
                         .chain(turn -> turn instanceof Turn.Done
-                                ? store.take(label.labeler(), label.id(), decision.id())
+                                ? store.take(label, compared(label.target()), decision.id())
                                 : Uni.createFrom().voidItem());
             }
         });
@@ -192,7 +194,7 @@ public class Labelers {
     }
 
     private static String by(SignedLabel label) {
-        return "labeler:" + label.labeler();
+        return Decision.LABELER + label.labeler();
     }
 
     private static String explained(SignedLabel label) {

@@ -7,17 +7,22 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import social.godwit.activitypub.label.Label;
 import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.policy.ModeratedIds;
 import social.godwit.activitypub.policy.Screening;
 import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.identity.did.Did;
 import social.godwit.network.domain.DomainRule;
 import social.godwit.network.domain.DomainRuleStore;
 import social.godwit.network.domain.DomainRules;
@@ -27,6 +32,7 @@ import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Overlay;
 import social.godwit.network.moderation.Overlay.Effects;
 import social.godwit.store.InTurn;
+import social.godwit.network.moderation.Overlay.Labelled;
 import social.godwit.store.Timers;
 
 /**
@@ -43,9 +49,11 @@ public class NetworkFederationPolicy implements FederationPolicy {
     private final ModeratedIds moderated;
     private final ModerationDoors doors;
     private final Filters filters;
+    private final LabelDefinitions definitions;
     private final InstantSource clock;
     private volatile DomainRules rules = DomainRules.none();
     private volatile Overlay overlay = Overlay.none();
+    private volatile Map<Labelled, Label> labels = Map.of();
     private volatile int automated;
 
     NetworkFederationPolicy(
@@ -54,12 +62,14 @@ public class NetworkFederationPolicy implements FederationPolicy {
             ModeratedIds moderated,
             ModerationDoors doors,
             Filters filters,
+            LabelDefinitions definitions,
             InstantSource clock) {
         this.store = store;
         this.cases = cases;
         this.moderated = moderated;
         this.doors = doors;
         this.filters = filters;
+        this.definitions = definitions;
         this.clock = clock;
     }
 
@@ -92,13 +102,32 @@ public class NetworkFederationPolicy implements FederationPolicy {
                 : standing(effects.and(byHost), mediaRejected);
     }
 
-    private static Standing standing(Effects effects, boolean mediaRejected) {
+    private Standing standing(Effects effects, boolean mediaRejected) {
         return new Standing(
                 ModerationDoors.stance(effects),
                 effects.sensitive(),
                 effects.noMedia() || mediaRejected,
                 effects.warnings(),
-                effects.labels());
+                effects.labels().stream()
+                        .flatMap(one -> Stream.ofNullable(labels.get(one)))
+                        .toList());
+    }
+
+    /** Every label that stands on something here. */
+    public Collection<Label> labels() {
+        return labels.values();
+    }
+
+    private Label label(Labelled one) {
+        Did of = one.labeler().orElseGet(definitions::instance);
+        return new Label(
+                of.toString(),
+                one.name(),
+                definitions
+                        .of(of, one.name())
+                        .map(definition ->
+                                LabelDefinitions.effect(definition.label().effect()))
+                        .orElse(Label.Effect.INFORM));
     }
 
     @Override
@@ -172,6 +201,8 @@ public class NetworkFederationPolicy implements FederationPolicy {
                 .map(holding -> Overlay.of(holding, clock.instant()))
                 .chain(now -> {
                     Overlay before = overlay;
+                    // First what they do: a label that is not known yet would be none.
+                    labels = now.labels().stream().collect(Collectors.toUnmodifiableMap(one -> one, this::label));
                     overlay = now;
                     Set<String> ended = keys(before);
                     ended.removeAll(keys(now));

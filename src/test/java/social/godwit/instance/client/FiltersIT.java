@@ -22,6 +22,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import social.godwit.activitypub.label.LabelChoices;
+import social.godwit.activitypub.label.LabelChoices.Choice;
+import social.godwit.identity.did.PortableId;
+import social.godwit.instance.client.moderation.LabelWishes;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
@@ -280,18 +284,81 @@ class FiltersIT {
                         .put("origin", "http://localhost:" + mirror.getAddress().getPort())
                         .put("trust", "suggest")
                         .build());
-        eventually(() -> {
-            System.out.println("LABELERS " + operator.get("/admin/v1/labelers", Map.of())
-                    + operator.get("/moderation/v1/documents", Map.of()));
-            return operator.get("/admin/v1/cases/one", Map.of("subject", target))
-                    .toString()
-                    .contains("labeler:" + page.string("instance").orElseThrow());
-        });
+        eventually(() -> operator.get("/admin/v1/cases/one", Map.of("subject", target))
+                .toString()
+                .contains("labeler:" + page.string("instance").orElseThrow()));
         operator.post(
                 "/admin/v1/decisions/" + decision + "/reverse",
                 JsonObject.builder().put("reason", "not that loud").build());
         assertThat(operator.get(documents, Map.of()).toString()).contains("withdrawn");
         mirror.stop(0);
+    }
+
+    @Test
+    @DisplayName("what a label does is each reader's choice, signed and kept with the account; nobody else sees it differently")
+    void readersChoose() {
+        register("pete");
+        register("rita");
+        register("rolf");
+        Posts.Published advert;
+        String actor;
+        try (Owner pete = open("pete")) {
+            advert = new Posts(pete).post(draft("a very good offer"));
+            actor = pete.ids().actor();
+        }
+        operator.post(
+                "/admin/v1/decisions",
+                JsonObject.builder()
+                        .put("subject", "account:" + canonical(actor))
+                        .put("target", "post:" + canonical(advert.id()))
+                        .put("measure", "label")
+                        .put("text", "spam")
+                        .put("rule", "spam")
+                        .build());
+        assertThat(local("rita"))
+                .as("the server's own network says that what is spam is folded")
+                .contains("\"summary\":\"spam\"");
+
+        try (Owner rita = open("rita")) {
+            LabelWishes wishes = new LabelWishes(rita);
+            assertThat(wishes.known().labels())
+                    .filteredOn(one -> one.kind().equals("instance")
+                            && one.key().label().equals("spam"))
+                    .singleElement()
+                    .satisfies(one -> {
+                        assertThat(one.effect()).isEqualTo("warn");
+                        assertThat(one.choice()).isEmpty();
+                    });
+            wishes.choose("spam", Optional.of("here"), Optional.of(Choice.HIDE));
+        }
+        assertThat(local("rita")).doesNotContain("a very good offer");
+        assertThat(local("rolf")).contains("a very good offer");
+        try (Owner rita = open("rita")) {
+            LabelWishes wishes = new LabelWishes(rita);
+            assertThat(wishes.known().choices().choices()).hasSize(1);
+            wishes.choose("spam", Optional.of("here"), Optional.of(Choice.IGNORE));
+        }
+        assertThat(local("rita")).contains("a very good offer").doesNotContain("\"summary\":\"spam\"");
+        try (Owner rita = open("rita");
+                Owner rolf = open("rolf")) {
+            String choices = LabelChoices.id(rita.did()).at(gateway());
+            assertThat(fetch(choices)).as("nobody else reads what was chosen").isEqualTo(404);
+            assertThat(new Lookup(rita).own(choices)).isPresent();
+            new LabelWishes(rita).choose("spam", Optional.of("here"), Optional.empty());
+            assertThatThrownBy(() -> new LabelWishes(rolf).choose("no-such", Optional.empty(), Optional.of(Choice.HIDE)))
+                    .isInstanceOf(ClientProblem.class);
+        }
+        assertThat(local("rita")).contains("\"summary\":\"spam\"");
+    }
+
+    private static String local(String name) {
+        try (Owner owner = open(name)) {
+            return new Views(owner).page("local", Map.of()).toString();
+        }
+    }
+
+    private static String canonical(String id) {
+        return PortableId.parse(id).orElseThrow().canonical();
     }
 
     private static String domains() {

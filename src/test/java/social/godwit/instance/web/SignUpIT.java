@@ -106,6 +106,7 @@ class SignUpIT {
             page.reload();
             page.locator("h1:text('Hello, sessa')").waitFor();
             assertThat(page.evaluate("document.cookie")).isEqualTo("");
+            choosesWhatALabelDoes(person);
             page.getByRole(AriaRole.BUTTON, named("sessa")).click();
             page.getByRole(AriaRole.MENUITEM, new Page.GetByRoleOptions().setName("Sign out"))
                     .click();
@@ -116,6 +117,19 @@ class SignUpIT {
             page.getByRole(AriaRole.BUTTON, named("Continue as sessa")).click();
             page.locator("h1:text('Hello, sessa')").waitFor();
         }
+    }
+
+    /** Without a mouse, signed by the key in the browser, and there again after a reload. */
+    private static void choosesWhatALabelDoes(Browser.Person person) {
+        Page page = person.open("/settings/labels").page();
+        String spam = "fieldset[data-kind=instance][data-label=spam]";
+        page.locator(spam).waitFor();
+        person.looksRight("labels");
+        tabTo(page, spam + " input[value='']");
+        page.keyboard().press("ArrowDown");
+        page.getByText("Saved. It holds from now on.").waitFor();
+        page.reload();
+        page.locator(spam + " input[value=hide]:checked").waitFor();
     }
 
     @Test

@@ -9,15 +9,20 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import social.godwit.activitypub.media.Uploads.Upload;
+import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.remote.GuardedClient;
 import social.godwit.activitypub.remote.RemoteOutcome;
 import social.godwit.activitypub.remote.RemoteRequest;
+import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
+import social.godwit.identity.json.JsonObject;
 import social.godwit.store.document.Repositories;
+import social.godwit.store.document.StoredDocument;
 import social.godwit.store.media.WantedMedia;
 import social.godwit.store.media.WantedMedia.Wanted;
 import social.godwit.store.record.ActorVersions;
@@ -27,7 +32,8 @@ import social.godwit.store.replication.Replicas;
 
 /**
  * Fetches wanted files from the account's other gateways, and from nobody else; for a mirror all of them are others. In parts, going on where it was interrupted.
- * What came is a file only when it has the hash, and is kept by the rules for uploads.
+ * What came is a file only when it has the hash, and is kept by the rules for uploads. Of whom, and from where, moderators refuse
+ * media, nothing is fetched as long as that holds.
  */
 @ApplicationScoped
 public class MediaFetcher {
@@ -50,6 +56,7 @@ public class MediaFetcher {
     private final ActorVersions actors;
     private final Uploads uploads;
     private final GuardedClient client;
+    private final FederationPolicy policy;
     private final InstantSource clock;
 
     MediaFetcher(
@@ -58,6 +65,7 @@ public class MediaFetcher {
             Repositories repositories,
             Uploads uploads,
             GuardedClient client,
+            FederationPolicy policy,
             InstantSource clock) {
         this.wanted = wanted;
         this.replicas = replicas;
@@ -65,6 +73,7 @@ public class MediaFetcher {
         this.actors = new ActorVersions(repositories);
         this.uploads = uploads;
         this.client = client;
+        this.policy = policy;
         this.clock = clock;
     }
 
@@ -88,10 +97,12 @@ public class MediaFetcher {
                 .find(one.account(), one.document())
                 .chain(document -> document.isEmpty()
                         ? wanted.done(one)
-                        : gateways(one.account())
-                                .chain(others -> others.isEmpty()
-                                        ? putOff(one)
-                                        : fetch(one, others.get(one.attempts() % others.size()))))
+                        : isRefused(document.get())
+                                ? putOff(one)
+                                : gateways(one.account())
+                                        .chain(others -> others.isEmpty()
+                                                ? putOff(one)
+                                                : fetch(one, others.get(one.attempts() % others.size()))))
                 .onFailure()
                 .recoverWithUni(failure -> {
                     LOG.warnf(failure, "the file %s could not be fetched", one.hash());
@@ -99,18 +110,37 @@ public class MediaFetcher {
                 });
     }
 
-    /** Every attempt asks the next of the account's other gateways; of a mirrored account, all that its actor document names. */
+    /** Whether moderators refuse media of what the document is, carries, or is by. */
+    private boolean isRefused(StoredDocument document) {
+        JsonObject json = document.json();
+        return Stream.concat(Stream.of(json), json.object("object").stream())
+                .flatMap(one -> Stream.of("id", "actor", "attributedTo").flatMap(key -> one.ids(key).stream()))
+                .anyMatch(id -> policy.standing(Ids.compared(id)).withoutMedia());
+    }
+
+    /**
+     * Every attempt asks the next of the account's other gateways; of a mirrored account, all that its actor document names. None
+     * where media of the account's home are refused, and never one whose media are.
+     */
     private Uni<List<Origin>> gateways(Did account) {
-        return replicas.of(account)
-                .map(shared -> shared.stream().map(Replica::peer).toList())
-                .chain(peers -> peers.isEmpty()
-                        ? actors.of(account)
-                                .map(versions -> versions.stream()
-                                        .findFirst()
-                                        .map(Peer::gateways)
-                                        .orElse(List.of()))
-                        : Uni.createFrom().item(peers))
-                .map(peers -> peers.stream().map(Peer::origin).toList());
+        return actors.of(account).chain(versions -> {
+            List<Peer> named = versions.stream().findFirst().map(Peer::gateways).orElse(List.of());
+            if (!named.isEmpty() && isRefused(named.getFirst().origin())) {
+                return Uni.createFrom().item(List.of());
+            }
+            return replicas.of(account)
+                    .map(shared -> shared.isEmpty()
+                            ? named
+                            : shared.stream().map(Replica::peer).toList())
+                    .map(peers -> peers.stream()
+                            .map(Peer::origin)
+                            .filter(origin -> !isRefused(origin))
+                            .toList());
+        });
+    }
+
+    private boolean isRefused(Origin gateway) {
+        return policy.standing(gateway.toString()).withoutMedia();
     }
 
     private Uni<Void> fetch(Wanted one, Origin gateway) {

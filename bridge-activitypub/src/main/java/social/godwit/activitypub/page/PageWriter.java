@@ -6,8 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.html.Markup;
+import social.godwit.activitypub.label.Label;
+import social.godwit.activitypub.label.LabelChoices;
 import social.godwit.activitypub.listing.Cursor;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.policy.FederationPolicy;
@@ -89,7 +92,7 @@ record PageWriter(Instance instance, FederationPolicy policy, Words words, Insta
 
     private void labels(Markup html, Standing standing) {
         if (!standing.labels().isEmpty()) {
-            html.element("p", words.of("labels", String.join(", ", standing.labels())), "class", "note");
+            html.element("p", words.of("labels", standing.labels().stream().map(Label::name).distinct().collect(Collectors.joining(", "))), "class", "note");
         }
     }
 
@@ -185,7 +188,7 @@ record PageWriter(Instance instance, FederationPolicy policy, Words words, Insta
     }
 
     private Standing moderated(String author, String post) {
-        return policy.standing(author).and(policy.standing(post));
+        return policy.standing(author).and(policy.standing(post)).readWith(LabelChoices.NONE);
     }
 
     private static Optional<JsonObject> read(Note note) {

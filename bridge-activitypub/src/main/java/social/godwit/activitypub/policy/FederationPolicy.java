@@ -2,6 +2,8 @@ package social.godwit.activitypub.policy;
 
 import java.util.List;
 import java.util.stream.Stream;
+import social.godwit.activitypub.label.Label;
+import social.godwit.activitypub.label.LabelChoices;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
@@ -61,10 +63,10 @@ public interface FederationPolicy {
      * @param sensitive its media are blurred
      * @param withoutMedia its media are not shown
      * @param warnings what stands in front of it
-     * @param labels names of labels; readers choose what they do
+     * @param labels that stand on it; readers choose what they do
      */
     record Standing(
-            Stance stance, boolean sensitive, boolean withoutMedia, List<String> warnings, List<String> labels) {
+            Stance stance, boolean sensitive, boolean withoutMedia, List<String> warnings, List<Label> labels) {
         /** As everything about which nothing was decided. */
         public static final Standing PLAIN = new Standing(Stance.ALLOW, false, false, List.of(), List.of());
 
@@ -88,6 +90,38 @@ public interface FederationPolicy {
                     Stream.concat(labels.stream(), other.labels.stream())
                             .distinct()
                             .toList());
+        }
+
+        /** The same for a reader: what labels do by themselves or by the reader's choice is blurred, or stands behind a warning. */
+        public Standing readWith(LabelChoices choices) {
+            if (labels.isEmpty()) {
+                return this;
+            }
+            List<Label> applied = choices.applied(labels);
+            Stream<String> names = applied.stream()
+                    .filter(label -> label.effect().compareTo(Label.Effect.WARN) >= 0)
+                    .map(Label::name);
+            return new Standing(
+                    stance,
+                    sensitive || applied.stream().anyMatch(label -> label.effect() == Label.Effect.BLUR),
+                    withoutMedia,
+                    Stream.concat(warnings.stream(), names).distinct().toList(),
+                    applied);
+        }
+
+        /** The same for whoever made it: labels say their names and do nothing. */
+        public Standing forAuthor() {
+            return new Standing(
+                    stance,
+                    sensitive,
+                    withoutMedia,
+                    warnings,
+                    labels.stream().map(label -> label.with(Label.Effect.INFORM)).toList());
+        }
+
+        /** Whether a label hides it from lists; asked of what {@link #readWith} gave. */
+        public boolean leftOut() {
+            return labels.stream().anyMatch(label -> label.effect() == Label.Effect.HIDE);
         }
 
         /** A post as readers here see it: the same, or behind a warning, blurred, without its media. */

@@ -13,11 +13,13 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import social.godwit.store.Database;
 
 /** {@link RecentPosts} over the table {@code recent_post}: a statement for every three days, so that it can end between them. */
@@ -83,6 +85,32 @@ final class HibernateRecentPosts implements RecentPosts {
                 .chain(next -> next.isPresent()
                         ? count(search, first, next.get(), end, wanted)
                         : Uni.createFrom().item(counted));
+    }
+
+    @Override
+    public Uni<Map<String, Recent>> of(Collection<String> ids) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select * from recent_post where id = any ($1::text[])",
+                        (Object) ids.toArray(String[]::new)))
+                .map(rows -> rows.stream().collect(Collectors.toMap(row -> row.getString("id"), row -> recent(row))));
+    }
+
+    private static Recent recent(Row row) {
+        return new Recent(
+                row.getString("words"),
+                items(row, "hosts").stream().map(host -> host.substring(1)).collect(Collectors.toSet()),
+                row.getInteger("mentions"),
+                items(row, "media"),
+                items(row, "languages"),
+                row.getBoolean("contact"),
+                row.getInteger("known_days"));
+    }
+
+    private static Set<String> items(Row row, String column) {
+        return Stream.of(row.getString(column).split(" ", -1))
+                .filter(item -> !item.isEmpty())
+                .collect(Collectors.toSet());
     }
 
     private static boolean tookTooLong(Throwable failure) {

@@ -2,8 +2,11 @@ package social.godwit.activitypub.policy;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** The posts of the last 30 days as filters look at them: what would have been hit, counted before anything holds. */
 public interface RecentPosts {
@@ -16,6 +19,29 @@ public interface RecentPosts {
      * way are finished); how far it came the answer says.
      */
     Uni<Found> find(Search search, Instant since, Instant now);
+
+    /** Of these posts (ids as compared, at most 1,000), those that came in the last 30 days, by id. */
+    Uni<Map<String, Recent>> of(Collection<String> ids);
+
+    /**
+     * A post as it came, in the spelling of {@link Screening#words} and {@link Arriving}.
+     *
+     * @param words at most 1,200 characters of them
+     */
+    record Recent(
+            String words,
+            Set<String> hosts,
+            int mentions,
+            Set<String> media,
+            Set<String> languages,
+            boolean firstContact,
+            int knownDays) {
+        public Recent {
+            hosts = Set.copyOf(hosts);
+            media = Set.copyOf(media);
+            languages = Set.copyOf(languages);
+        }
+    }
 
     /**
      * What is looked for: a post matches when any of it does. Texts are in the spelling of {@link Screening#words} and

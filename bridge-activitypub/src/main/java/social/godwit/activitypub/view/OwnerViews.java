@@ -6,11 +6,13 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.follow.Followed;
@@ -164,12 +166,28 @@ public class OwnerViews {
 
     private Uni<ViewAnswer> timeline(Account account, String view, Uni<Slice<TimelineEntry>> entries) {
         return entries.chain(slice -> notes.shown(
-                        account.did(),
+                        Optional.of(account.did()),
                         slice.items().stream().map(TimelineEntry::note).toList())
-                .chain(posts -> faces.of(slice.items().stream()
-                                .flatMap(entry -> entry.boostedBy().stream())
-                                .toList())
-                        .map(boosters -> shown(account, view, slice, entry -> entry(entry, posts, boosters)))));
+                .chain(posts -> {
+                    List<String> boosting = slice.items().stream()
+                            .flatMap(entry -> entry.boostedBy().stream())
+                            .toList();
+                    return notes.leftOut(account.did(), boosting).chain(hidden -> faces.of(boosting)
+                            .map(boosters -> shown(
+                                    account,
+                                    view,
+                                    only(
+                                            slice,
+                                            entry -> posts.containsKey(entry.note().id())
+                                                    && entry.boostedBy()
+                                                            .filter(hidden::contains)
+                                                            .isEmpty()),
+                                    entry -> entry(entry, posts, boosters))));
+                }));
+    }
+
+    private static <T> Slice<T> only(Slice<T> slice, Predicate<T> wanted) {
+        return new Slice<>(slice.items().stream().filter(wanted).toList(), slice.next());
     }
 
     private static Json entry(TimelineEntry entry, Map<String, JsonObject> posts, Map<String, Face> boosters) {
@@ -198,10 +216,20 @@ public class OwnerViews {
                     slice.items().stream().map(Notification::actor).toList();
             return noteStore
                     .findAll(objects, Optional.of(account.did()))
-                    .chain(found -> notes.shown(account.did(), found.values()))
-                    .chain(posts -> faces.of(actors)
-                            .map(known ->
-                                    shown(account, "notifications", slice, one -> Notices.of(one, posts, known))));
+                    .chain(found -> notes.shown(Optional.of(account.did()), found.values())
+                            .chain(posts -> notes.leftOut(account.did(), actors).chain(hidden -> faces.of(actors)
+                                    .map(known -> shown(
+                                            account,
+                                            "notifications",
+                                            only(
+                                                    slice,
+                                                    one -> one.type() == Notification.Type.MODERATION
+                                                            || !hidden.contains(one.actor())
+                                                                    && one.object()
+                                                                            .filter(found::containsKey)
+                                                                            .filter(id -> !posts.containsKey(id))
+                                                                            .isEmpty()),
+                                            one -> Notices.of(one, posts, known))))));
         });
     }
 
@@ -287,7 +315,7 @@ public class OwnerViews {
                                         .map(CollectedStore.Collected::item)
                                         .toList(),
                                 Optional.of(account.did()))
-                        .chain(found -> notes.shown(account.did(), found.values()))
+                        .chain(found -> notes.asked(account.did(), found.values()))
                         .map(posts -> shown(
                                 account,
                                 view,
@@ -361,12 +389,18 @@ public class OwnerViews {
                         List<Note> all = new ArrayList<>(above);
                         all.add(found.get());
                         all.addAll(below);
-                        return notes.shown(account.did(), all)
-                                .map(posts -> shown(
-                                        account,
-                                        "thread",
-                                        new Slice<>(all, Optional.empty()),
-                                        note -> posts.getOrDefault(note.id(), JsonObject.empty())));
+                        return notes.shown(viewer, all).chain(posts -> notes.asked(account.did(), List.of(found.get()))
+                                .map(asked -> {
+                                    Map<String, JsonObject> whole = new HashMap<>(posts);
+                                    whole.putAll(asked);
+                                    return shown(
+                                            account,
+                                            "thread",
+                                            only(
+                                                    new Slice<>(all, Optional.empty()),
+                                                    note -> whole.containsKey(note.id())),
+                                            note -> whole.getOrDefault(note.id(), JsonObject.empty()));
+                                }));
                     }));
         });
     }

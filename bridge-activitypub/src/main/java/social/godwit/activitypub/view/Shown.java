@@ -96,7 +96,14 @@ final class Shown {
                                 "moderation",
                                 JsonObject.builder()
                                         .put("warnings", standing.warnings())
-                                        .put("labels", standing.labels())
+                                        .put(
+                                                "labels",
+                                                standing.labels().stream()
+                                                        .map(label -> JsonObject.builder()
+                                                                .put("of", label.of())
+                                                                .put("name", label.name())
+                                                                .build())
+                                                        .toList())
                                         .put("withoutMedia", standing.withoutMedia())
                                         .build());
     }

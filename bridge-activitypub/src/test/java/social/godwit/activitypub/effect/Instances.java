@@ -26,6 +26,7 @@ import social.godwit.activitypub.inbox.Admission;
 import social.godwit.activitypub.inbox.InboxAdmission;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.activitypub.instanceactor.OpenInstanceKeys;
+import social.godwit.activitypub.label.Label;
 import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.policy.ModeratedIds;
@@ -79,6 +80,9 @@ final class Instances {
     /** How moderators stand to actors and posts, by id as compared; see {@link #moderate}. */
     final Map<String, FederationPolicy.Stance> moderated = new HashMap<>();
 
+    /** Labels on actors and posts, by id as compared. */
+    final Map<String, List<Label>> labels = new HashMap<>();
+
     final Set<String> goneAtOrigin = new HashSet<>();
     /** What accounts here say to be as well, by actor as compared. */
     final Map<String, List<String>> aliases = new HashMap<>();
@@ -128,7 +132,12 @@ final class Instances {
 
             @Override
             public Standing standing(String id) {
-                return new Standing(moderated.getOrDefault(id, Stance.ALLOW), false, false, List.of(), List.of());
+                return new Standing(
+                        moderated.getOrDefault(id, Stance.ALLOW),
+                        false,
+                        false,
+                        List.of(),
+                        labels.getOrDefault(id, List.of()));
             }
         };
         RequestVerifier delegating = (request, at) -> verifier.verify(request, at);

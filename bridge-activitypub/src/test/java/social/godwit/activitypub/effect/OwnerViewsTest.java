@@ -27,6 +27,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import social.godwit.activitypub.account.Account;
+import social.godwit.store.document.RepositoryKind;
+import social.godwit.store.document.Repositories;
+import social.godwit.identity.proof.IntegrityProof;
+import social.godwit.identity.json.JsonArray;
+import social.godwit.identity.json.Jcs;
+import social.godwit.identity.document.PortableDocument;
+import social.godwit.identity.document.DocumentVerdict;
+import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.label.LabelChoices;
+import social.godwit.activitypub.label.Label;
 import social.godwit.activitypub.gateway.web.TrustedProxies;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.remote.WebFingerClient;
@@ -213,6 +223,106 @@ class OwnerViewsTest {
                 .with("inReplyTo", Json.of(first))));
         assertThat(ids(shown(alice, "thread?id=" + encoded(first)))).containsExactly(first, bob + "/posts/2");
         assertThat(threads).containsExactly(first);
+    }
+
+    /** The account's own signed choice about a label, as it lies in its repository. */
+    private void chooses(Account account, String of, String label, String choice) {
+        JsonObject document = JsonObject.builder()
+                .put("@context", PortableDocument.CONTEXT)
+                .put("id", LabelChoices.id(account.did()).canonical())
+                .put("type", LabelChoices.TYPE)
+                .put("attributedTo", account.actor().canonical())
+                .put(
+                        "choices",
+                        new LabelChoices(Map.of(
+                                        new LabelChoices.Key(of, label),
+                                        LabelChoices.Choice.parse(choice).orElseThrow()))
+                                .json())
+                .build();
+        JsonObject signed = IntegrityProof.sign(document, here.key(account), here.clock.instant());
+        Repositories repositories = here.get(Repositories.class);
+        here.await(repositories.open(account.did(), RepositoryKind.ACCOUNT));
+        here.await(repositories.admit(
+                List.of(((DocumentVerdict.Admissible) PortableDocument.read(Jcs.bytes(signed), here.clock.instant()))
+                        .document())));
+        here.clock.advance(Duration.ofSeconds(2));
+    }
+
+    private static String moderation(JsonObject page, String id) {
+        return page.list("orderedItems").stream()
+                .map(JsonObject.class::cast)
+                .filter(post -> post.string("id").filter(id::equals).isPresent())
+                .map(post -> post.string("summary").orElse("") + " "
+                        + post.object("moderation").map(Object::toString).orElse("plain"))
+                .findFirst()
+                .orElse("missing");
+    }
+
+    @Test
+    @DisplayName("a label does in every list what its reader chose: shown, folded, left out, or as if it were not there")
+    void heedsChoicesAboutLabels() {
+        String instance = here.account("instance" + number, false).did().toString();
+        follows(alice, bob);
+        String spam = bob + "/posts/1";
+        takes(Said.create(Said.note(spam, bob, List.of(Said.PUBLIC), List.of(alice.actorId()))
+                .with("tag", mention(alice))));
+        takes(Said.create(Said.note(bob + "/posts/2", bob, List.of(Said.PUBLIC), List.of())
+                .with("inReplyTo", Json.of(spam))));
+        here.labels.put(spam, List.of(new Label(instance, "spam", Label.Effect.INFORM)));
+
+        assertThat(moderation(shown(alice, "timeline"), spam))
+                .contains("\"name\":\"spam\"", instance)
+                .contains("\"warnings\":[]");
+
+        chooses(alice, instance, "spam", "warn");
+        assertThat(moderation(shown(alice, "timeline"), spam)).startsWith("spam ");
+
+        chooses(alice, instance, "spam", "hide");
+        assertThat(ids(shown(alice, "timeline"))).containsExactly(bob + "/posts/2");
+        assertThat(shown(alice, "notifications").toString()).doesNotContain(spam);
+        assertThat(ids(shown(alice, "thread?id=" + encoded(bob + "/posts/2")))).hasSize(1);
+        assertThat(moderation(shown(alice, "thread?id=" + encoded(spam)), spam))
+                .as("who asks for the post itself sees it behind the label's name")
+                .startsWith("spam ");
+        follows(carol, bob);
+        assertThat(moderation(shown(carol, "timeline"), spam))
+                .as("nobody else sees it differently")
+                .contains("\"warnings\":[]");
+
+        chooses(alice, instance, "spam", "ignore");
+        assertThat(moderation(shown(alice, "timeline"), spam)).isEqualTo(" plain");
+        assertThat(shown(alice, "notifications").toString()).contains(spam);
+        here.moderate(spam, FederationPolicy.Stance.DENY);
+        assertThat(ids(shown(alice, "timeline")))
+                .as("what moderators hide, no choice lifts")
+                .containsExactly(bob + "/posts/2");
+    }
+
+    @Test
+    @DisplayName("a label on an account counts for its posts and boosts, and never for the owner's own")
+    void heedsLabelsOnAccounts() {
+        String labeler = here.account("labeler" + number, false).did().toString();
+        follows(alice, bob);
+        String post = bob + "/posts/1";
+        takes(Said.create(Said.note(post, bob, List.of(Said.PUBLIC), List.of())));
+        JsonObject own = Said.note(alice.idOf("/objects/1"), alice.actorId(), List.of(Said.PUBLIC), List.of());
+        says(alice, Said.create(own).with("id", Json.of(alice.idOf("/activities/own"))));
+        here.labels.put(bob, List.of(new Label(labeler, "rude", Label.Effect.HIDE)));
+        here.labels.put(alice.actor().canonical(), List.of(new Label(labeler, "rude", Label.Effect.HIDE)));
+
+        assertThat(ids(shown(alice, "timeline"))).containsExactly(alice.idOf("/objects/1"));
+
+        chooses(alice, labeler, "rude", "warn");
+        assertThat(moderation(shown(alice, "timeline"), post)).startsWith("rude ");
+        assertThat(moderation(shown(alice, "timeline"), alice.idOf("/objects/1")))
+                .contains("\"warnings\":[]");
+    }
+
+    private static Json mention(Account account) {
+        return new JsonArray(List.of(JsonObject.builder()
+                .put("type", "Mention")
+                .put("href", account.actorId())
+                .build()));
     }
 
     @Test

@@ -16,6 +16,7 @@ import social.godwit.activitypub.interaction.ReportStore;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.NoteStore;
 import social.godwit.activitypub.notification.NotificationStore;
+import social.godwit.activitypub.policy.RecentPosts;
 import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.policy.ModeratedIds;
@@ -152,7 +153,18 @@ class ScreenedPostsTest extends AliceAndBob {
                 .isEqualTo(2);
         assertThat(here.count("select count(*) from recent_post where author = $1 and words like '%secret%'", bob))
                 .isEqualTo(1);
-        takes(Said.delete(note.string("id").orElseThrow(), bob));
+        here.beans.make("policy.HibernateRecentPosts");
+        RecentPosts posts = here.get(RecentPosts.class);
+        String id = note.string("id").orElseThrow();
+        assertThat(here.await(posts.of(List.of(id, id + "/none"))))
+                .containsOnlyKeys(id)
+                .extractingByKey(id)
+                .satisfies(post -> {
+                    assertThat(post.words()).isEqualTo(" secret words ");
+                    assertThat(post.mentions()).isOne();
+                    assertThat(post.hosts()).isEmpty();
+                });
+        takes(Said.delete(id, bob));
         assertThat(here.count("select count(*) from recent_post where author = $1", bob))
                 .isEqualTo(1);
         here.clock.advance(Duration.ofDays(31));

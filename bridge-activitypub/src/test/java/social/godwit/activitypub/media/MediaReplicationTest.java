@@ -10,15 +10,19 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import social.godwit.activitypub.http.Headers;
+import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.remote.RemoteOutcome;
 import social.godwit.activitypub.remote.RemoteRequest;
+import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.document.PortableDocument;
@@ -54,8 +58,9 @@ class MediaReplicationTest {
     private final Map<String, byte[]> served = new HashMap<>();
     private final List<String> asked = new ArrayList<>();
     private final TestAccount owner = new TestAccount(1_000 + seed++);
+    private final Set<String> refused = new HashSet<>();
     private final MediaFetcher fetcher =
-            new MediaFetcher(wanted, replicas, repositories, new Uploads(store), this::send, clock);
+            new MediaFetcher(wanted, replicas, repositories, new Uploads(store), this::send, policy(), clock);
 
     /** Answers are cut after so many; then the line is dead. */
     private int answers = Integer.MAX_VALUE;
@@ -65,6 +70,22 @@ class MediaReplicationTest {
         DB.execute("truncate wanted_media, wanted_media_part");
         DB.await(repositories.open(owner.did(), RepositoryKind.ACCOUNT));
         DB.await(replicas.share(owner.did(), 0, List.of(new Peer(HOME, TestDids.did(1)))));
+    }
+
+    /** Moderators refuse media of the ids and hosts in {@link #refused}. */
+    private FederationPolicy policy() {
+        return new FederationPolicy() {
+            @Override
+            public Stance stanceOn(String host) {
+                return Stance.ALLOW;
+            }
+
+            @Override
+            public Standing standing(String id) {
+                boolean without = refused.contains(id) || refused.contains(Ids.host(id));
+                return new Standing(Stance.ALLOW, false, without, List.of(), List.of());
+            }
+        };
     }
 
     /** The other gateways, serving ranges as Godwit does. */
@@ -232,6 +253,62 @@ class MediaReplicationTest {
         byte[] file = wav(7_000);
         DB.await(replicas.share(owner.did(), 0, List.of()));
         replicate(noteWith("/1", file));
+
+        fetch();
+
+        assertThat(asked).isEmpty();
+        assertThat(DB.await(wanted.count(owner.did()))).isEqualTo(1);
+    }
+
+    @Test
+    @DisplayName("media of an account or of a post that moderators refuse are not fetched, until they take that back")
+    void refusedOfSomebody() {
+        byte[] file = wav(7_100);
+        serve(HOME, file, file);
+        PortableDocument note = noteWith("/1", file, TestAccount.PUBLIC);
+        replicate(note);
+        for (String id : List.of(owner.id("/actor").canonical(), note.id().canonical())) {
+            refused.add(id);
+            fetch();
+            assertThat(asked).as(id).isEmpty();
+            refused.clear();
+            clock.advance(Duration.ofDays(1));
+        }
+        fetch();
+        assertThat(kept(owner.did(), file)).isTrue();
+    }
+
+    @Test
+    @DisplayName("a server whose media are refused is not asked for any; another gateway of the account is")
+    void refusedOfServer() {
+        byte[] file = wav(7_200);
+        DB.await(replicas.share(
+                owner.did(), 0, List.of(new Peer(HOME, TestDids.did(1)), new Peer(THIRD, TestDids.did(2)))));
+        serve(HOME, file, file);
+        serve(THIRD, file, file);
+        replicate(noteWith("/1", file, TestAccount.PUBLIC));
+        refused.add("home.test");
+
+        fetch();
+
+        assertThat(asked).singleElement().asString().startsWith(THIRD.toString());
+        assertThat(kept(owner.did(), file)).isTrue();
+    }
+
+    @Test
+    @DisplayName("media of accounts that are at home at a refused server come from no other server either")
+    void refusedOfHome() {
+        byte[] file = wav(7_300);
+        DB.await(replicas.share(
+                owner.did(), 0, List.of(new Peer(HOME, TestDids.did(1)), new Peer(THIRD, TestDids.did(2)))));
+        serve(THIRD, file, file);
+        replicate(owner.actor(HOME, 1, actor -> actor.put(
+                        "gateways", List.of(HOME.toString(), THIRD.toString()))
+                .put(
+                        "gatewayKeys",
+                        List.of(TestDids.did(1).toString(), TestDids.did(2).toString()))));
+        replicate(noteWith("/1", file, TestAccount.PUBLIC));
+        refused.add("home.test");
 
         fetch();
 

@@ -34,7 +34,7 @@ public final class CharterJson {
     }
 
     /** In the first of the reader's languages that there is, else in the charter's own. */
-    static String text(Texts texts, Charter charter, List<String> languages) {
+    public static String text(Texts texts, Charter charter, List<String> languages) {
         return texts.in(
                 Stream.concat(languages.stream(), charter.languages().stream()).toList());
     }

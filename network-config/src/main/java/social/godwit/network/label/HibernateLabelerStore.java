@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.network.label.Labeler.Trust;
+import social.godwit.network.moderation.Subject;
 import social.godwit.store.Database;
 
 /** {@link LabelerStore} in the tables {@code labeler} and {@code taken_label}. */
@@ -89,14 +90,40 @@ class HibernateLabelerStore implements LabelerStore {
     }
 
     @Override
-    public Uni<Void> take(Did labeler, String label, String decision) {
+    public Uni<Void> take(SignedLabel label, Subject target, String decision) {
         return database.inTransaction(session -> Database.execute(
                         session,
-                        "insert into taken_label (labeler, label, decision) values ($1, $2, $3) on conflict do nothing",
-                        labeler.toString(),
-                        label,
-                        decision))
+                        "insert into taken_label (labeler, label, decision, target, name, until)"
+                                + " values ($1, $2, $3, $4, $5, $6) on conflict (labeler, label) do update"
+                                + " set target = excluded.target, name = excluded.name, until = excluded.until",
+                        label.labeler().toString(),
+                        label.id(),
+                        decision,
+                        target.toString(),
+                        label.label(),
+                        label.until().orElse(null)))
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<List<Said>> said(Collection<Did> labelers, Collection<Subject> targets, Instant now) {
+        return labelers.isEmpty() || targets.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : database.inTransaction(session -> Database.query(
+                                session,
+                                "select labeler, target, name from taken_label where target = any ($1::text[])"
+                                        + " and labeler = any ($2::text[]) and (until is null or until > $3)"
+                                        + " order by target, labeler, name limit $4",
+                                targets.stream().map(Subject::toString).toArray(String[]::new),
+                                labelers.stream().map(Did::toString).toArray(String[]::new),
+                                now,
+                                SAID_MAX))
+                        .map(rows -> rows.stream()
+                                .map(row -> new Said(
+                                        Did.parse(row.getString("labeler")).orElseThrow(),
+                                        Subject.parse(row.getString("target")).orElseThrow(),
+                                        row.getString("name")))
+                                .toList());
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import social.godwit.identity.did.Did;
+import social.godwit.network.moderation.Subject;
 
 /** Keeps whose labels are heeded, and which of them were taken. */
 public interface LabelerStore {
@@ -27,8 +28,17 @@ public interface LabelerStore {
     /** How many of a labeler's labels were taken and stand. */
     Uni<Long> count(Did labeler);
 
-    /** A label was taken by this decision; an empty text where it was proposed. */
-    Uni<Void> take(Did labeler, String label, String decision);
+    /** A label was taken by this decision; an empty text where it was proposed. Of one that was taken before, what it says now. */
+    Uni<Void> take(SignedLabel label, Subject target, String decision);
+
+    /** What these labelers say about these at this time; at most {@value #SAID_MAX} labels. */
+    Uni<List<Said>> said(Collection<Did> labelers, Collection<Subject> targets, Instant now);
+
+    /** How many labels one look-up gives. */
+    int SAID_MAX = 10_000;
+
+    /** A label that stands. */
+    record Said(Did labeler, Subject target, String label) {}
 
     /** A label stands no more. */
     Uni<Void> drop(Did labeler, String label);

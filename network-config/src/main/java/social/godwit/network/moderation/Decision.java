@@ -2,6 +2,7 @@ package social.godwit.network.moderation;
 
 import java.time.Instant;
 import java.util.Optional;
+import social.godwit.identity.did.Did;
 
 /**
  * What was decided, by which rule, on which facts.
@@ -34,6 +35,8 @@ public record Decision(
         Optional<Reversal> reversed) {
     /** The longest text, in characters. */
     public static final int TEXT_MAX = 500;
+    /** What {@code by} begins with where a labeler's label is taken over; the labeler's DID follows. */
+    public static final String LABELER = "labeler:";
     /** The longest facts, in characters. */
     public static final int FACTS_MAX = 5_000;
 
@@ -58,6 +61,11 @@ public record Decision(
 
     /** Who took a decision back, and why. */
     public record Reversal(String by, Instant at, String reason) {}
+
+    /** Whose label was taken over by it; empty for what was decided here. */
+    public Optional<Did> labeler() {
+        return by.startsWith(LABELER) ? Did.parse(by.substring(LABELER.length())) : Optional.empty();
+    }
 
     /** Whether it holds at this time. */
     public boolean holds(Instant now) {

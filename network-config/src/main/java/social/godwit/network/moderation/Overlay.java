@@ -6,7 +6,11 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import social.godwit.identity.did.Did;
 
 /**
  * All decisions that hold at one moment, compiled to look-ups: what every door asks before it takes or shows anything. An
@@ -17,6 +21,13 @@ public final class Overlay {
     private final Map<String, Effects> byDomain;
 
     /**
+     * A label on something.
+     *
+     * @param labeler whose it is; empty: this instance's
+     */
+    public record Labelled(Optional<Did> labeler, String name) {}
+
+    /**
      * What decisions do to one target.
      *
      * @param hidden not shown, not taken, not fetched
@@ -24,7 +35,7 @@ public final class Overlay {
      * @param sensitive media are blurred
      * @param noMedia media are not fetched or shown
      * @param warnings what stands in front of it
-     * @param labels names of labels
+     * @param labels that stand on it
      */
     public record Effects(
             boolean hidden,
@@ -32,7 +43,7 @@ public final class Overlay {
             boolean sensitive,
             boolean noMedia,
             List<String> warnings,
-            List<String> labels) {
+            List<Labelled> labels) {
         /** Nothing was decided. */
         public static final Effects NONE = new Effects(false, false, false, false, List.of(), List.of());
 
@@ -57,8 +68,8 @@ public final class Overlay {
                             joined(labels, other.labels));
         }
 
-        private static List<String> joined(List<String> some, List<String> others) {
-            List<String> all = new ArrayList<>(some);
+        private static <T> List<T> joined(List<T> some, List<T> others) {
+            List<T> all = new ArrayList<>(some);
             others.stream().filter(one -> !all.contains(one)).forEach(all::add);
             return all;
         }
@@ -67,7 +78,14 @@ public final class Overlay {
             List<String> text = List.of(decision.text());
             return switch (decision.measure()) {
                 case WARN -> NONE;
-                case LABEL -> new Effects(false, false, false, false, List.of(), text);
+                case LABEL ->
+                    new Effects(
+                            false,
+                            false,
+                            false,
+                            false,
+                            List.of(),
+                            List.of(new Labelled(decision.labeler(), decision.text())));
                 case CONTENT_WARNING -> new Effects(false, false, false, false, text, List.of());
                 case SENSITIVE -> new Effects(false, false, true, false, List.of(), List.of());
                 case REFUSE_MEDIA -> new Effects(false, false, false, true, List.of(), List.of());
@@ -121,6 +139,13 @@ public final class Overlay {
             }
             domain = domain.substring(dot + 1);
         }
+    }
+
+    /** Every label that stands on something, once. */
+    public Set<Labelled> labels() {
+        return Stream.concat(byId.values().stream(), byDomain.values().stream())
+                .flatMap(effects -> effects.labels().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** All domains about which something holds. */

@@ -1,7 +1,9 @@
 package social.godwit.network.moderation;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Optional;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.network.domain.DomainRule;
 
 /**
@@ -61,6 +63,11 @@ public record Subject(Kind kind, String id) {
             }
         }
         return Optional.empty();
+    }
+
+    /** By which an Approval names it: the SHA-256 of {@code kind:id}. */
+    public Sha256 hash() {
+        return Sha256.of(toString().getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -1,7 +1,9 @@
 package social.godwit.network.view;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import social.godwit.identity.did.Did;
 
 /**
@@ -13,6 +15,8 @@ import social.godwit.identity.did.Did;
  * @param followed whether the reader follows the author
  * @param reply whether it answers another post
  * @param media whether it has any
+ * @param labels that labelers put on it or on its author, in documents of their own
+ * @param hits ids of the charter's filters that found something in it
  * @param likes by how many actors, as far as is known here; likewise the others
  */
 public record Candidate(
@@ -25,4 +29,14 @@ public record Candidate(
         boolean media,
         long likes,
         long boosts,
-        long answers) {}
+        long answers,
+        List<LabelBy> labels,
+        Set<String> hits) {
+    public Candidate {
+        labels = List.copyOf(labels);
+        hits = Set.copyOf(hits);
+    }
+
+    /** A labeler's word about the post or its author. */
+    public record LabelBy(Did labeler, String label) {}
+}

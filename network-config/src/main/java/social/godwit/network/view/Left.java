@@ -12,6 +12,10 @@ public record Left(Reason reason, String cites) {
         RULING,
         /** It carries a label that hides. */
         LABEL,
+        /** It carries a label that the reader wants to see nothing of. */
+        CHOSEN,
+        /** A filter of the charter hides it, or holds it until a steward has looked, by a rule. */
+        FILTER,
         /** Its author is limited, by a rule: only followers see it. */
         LIMITED,
         /** Its author joined lately, and newcomers' posts are held by emergency. */

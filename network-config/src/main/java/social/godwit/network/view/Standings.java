@@ -7,13 +7,17 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.network.act.Act.Approval;
-import social.godwit.network.act.SignedAct;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Governance.EmergencyClause.Power;
 import social.godwit.network.charter.Label;
+import social.godwit.network.charter.Moderation.Filter;
+import social.godwit.network.charter.Moderation.Labeler.Trust;
 import social.godwit.network.charter.Verification.Need;
 import social.godwit.network.governance.JudgedRuling;
 import social.godwit.network.member.Membership;
@@ -33,6 +37,9 @@ public final class Standings {
     private final Map<String, Membership> members;
     private final Map<String, List<JudgedRuling>> rulings = new HashMap<>();
     private final Map<String, Label> labels = new HashMap<>();
+    /** What stewards let in: memberships of newcomers, and posts, by their hashes. */
+    private final Set<Sha256> admitted;
+
     private final boolean membersOnly;
     private final boolean holding;
 
@@ -40,6 +47,11 @@ public final class Standings {
         this.card = card;
         this.charter = charter;
         this.members = members;
+        this.admitted = card.evidence().all().stream()
+                .filter(act -> charter.governance().stewards().contains(act.author()))
+                .flatMap(act -> act.as(Approval.class).stream())
+                .map(Approval::subject)
+                .collect(Collectors.toUnmodifiableSet());
         this.membersOnly = inUse(Power.MEMBERS_ONLY);
         this.holding = inUse(Power.HOLD_NEWCOMERS);
         charter.labels().forEach(label -> labels.put(label.id(), label));
@@ -89,19 +101,14 @@ public final class Standings {
                 && post.author().filter(this::vouched).isEmpty()) {
             return Optional.of(new Left(Left.Reason.NOT_VOUCHED_FOR, ""));
         }
-        return holding && joinedWithin(post.actor(), NEWCOMER) && !admitted(membership.get())
+        return holding && joinedWithin(post.actor(), NEWCOMER) && !admitted.contains(membership.get().hash())
                 ? Optional.of(new Left(Left.Reason.NEWCOMER, ""))
                 : Optional.empty();
     }
 
-    /** Whether a steward has looked at a newcomer and let them in. */
-    private boolean admitted(Membership membership) {
-        return card.evidence().all().stream()
-                .filter(act -> act.as(Approval.class)
-                        .filter(approval -> approval.subject().equals(membership.hash()))
-                        .isPresent())
-                .map(SignedAct::author)
-                .anyMatch(charter.governance().stewards()::contains);
+    /** Whether a steward has looked at a post that a filter holds, and let it through. */
+    boolean admitted(Candidate post) {
+        return admitted.contains(Subject.post(post.id()).hash());
     }
 
     /** What holds about the post and about its author, oldest first. */
@@ -111,6 +118,21 @@ public final class Standings {
         both.addAll(rulings.getOrDefault(Subject.post(post.id()).toString(), List.of()));
         both.sort(Comparator.comparing(ruling -> ruling.ruling().at()));
         return both;
+    }
+
+    /** Whether labels of this labeler have their effect here: the charter says so. */
+    boolean heeds(Did labeler) {
+        return charter.moderation().labelers().stream()
+                .anyMatch(one -> one.did().equals(labeler) && one.trust() == Trust.APPLY);
+    }
+
+    /** Of the charter's filters, in their order, those with these ids. */
+    List<Filter> filters(Set<String> ids) {
+        return ids.isEmpty()
+                ? List.of()
+                : charter.moderation().filters().stream()
+                        .filter(filter -> ids.contains(filter.id()))
+                        .toList();
     }
 
     Optional<Label> label(String id) {

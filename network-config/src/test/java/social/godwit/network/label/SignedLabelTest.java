@@ -128,14 +128,38 @@ class SignedLabelTest {
         assertThat(DB.await(store.due(NOON, 5))).containsExactly(labeler);
         DB.await(store.put(labeler.failed("no", NOON)));
         assertThat(DB.await(store.due(NOON, 5))).isEmpty();
-        DB.await(store.take(labeler.did(), "ap://x/labels/1", "d1"));
-        DB.await(store.take(labeler.did(), "ap://x/labels/2", ""));
-        assertThat(DB.await(store.taken(labeler.did(), List.of("ap://x/labels/1", "ap://x/labels/3"))))
-                .containsOnly(Map.entry("ap://x/labels/1", "d1"));
+        Subject post = Subject.post("https://far.example/1");
+        SignedLabel one = label("ap://x/labels/1", post, "spam", Optional.empty());
+        SignedLabel two = label("ap://x/labels/2", post, "rude", Optional.of(NOON.plusSeconds(60)));
+        DB.await(store.take(one, post, "d1"));
+        DB.await(store.take(two, post, ""));
+        assertThat(DB.await(store.taken(labeler.did(), List.of(one.id(), "ap://x/labels/3"))))
+                .containsOnly(Map.entry(one.id(), "d1"));
         assertThat(DB.await(store.count(labeler.did()))).isEqualTo(2);
-        DB.await(store.drop(labeler.did(), "ap://x/labels/1"));
+        assertThat(said(store, NOON)).containsExactlyInAnyOrder("spam", "rude");
+        assertThat(said(store, NOON.plusSeconds(60))).as("a label ends").containsExactly("spam");
+        assertThat(DB.await(store.said(List.of(instance.did()), List.of(Subject.account("https://far.example/1")), NOON)))
+                .isEmpty();
+        DB.await(store.take(label(one.id(), post, "loud", Optional.empty()), post, "other"));
+        assertThat(DB.await(store.taken(labeler.did(), List.of(one.id()))))
+                .as("what it says may change, by which decision it stands not")
+                .containsOnly(Map.entry(one.id(), "d1"));
+        assertThat(said(store, NOON)).containsExactlyInAnyOrder("loud", "rude");
+        DB.await(store.drop(labeler.did(), one.id()));
         assertThat(DB.await(store.count(labeler.did()))).isEqualTo(1);
         assertThat(DB.await(store.remove(labeler.did()))).isTrue();
         assertThat(DB.await(store.count(labeler.did()))).isZero();
+    }
+
+    private SignedLabel label(String id, Subject target, String name, Optional<Instant> until) {
+        return new SignedLabel(id, instance.did(), target, name, NOON, until, Optional.empty());
+    }
+
+    private List<String> said(LabelerStore store, Instant at) {
+        return DB
+                .await(store.said(List.of(instance.did()), List.of(Subject.post("https://far.example/1")), at))
+                .stream()
+                .map(LabelerStore.Said::label)
+                .toList();
     }
 }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import social.godwit.network.moderation.Overlay.Effects;
+import social.godwit.network.moderation.Overlay.Labelled;
 
 class OverlayTest {
     private static final Subject POST = Subject.post("https://troll.example/notes/1");
@@ -23,7 +24,8 @@ class OverlayTest {
                         decision("3", Measure.WARN, TROLL)),
                 NOON);
         assertThat(overlay.onId(POST.id()))
-                .isEqualTo(new Effects(false, false, true, false, List.of(), List.of("spam")));
+                .isEqualTo(new Effects(
+                        false, false, true, false, List.of(), List.of(new Labelled(Optional.empty(), "spam"))));
         assertThat(overlay.onId(TROLL.id())).as("a warning shows nothing").isEqualTo(Effects.NONE);
     }
 

@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.identity.did.Did;
@@ -41,6 +42,7 @@ import social.godwit.network.governance.Evidence;
 import social.godwit.network.governance.JudgedRuling.Status;
 import social.godwit.network.member.Membership;
 import social.godwit.network.moderation.Subject;
+import social.godwit.network.view.Candidate.LabelBy;
 
 @DisplayName("What a network shows of posts")
 class NetworkViewTest {
@@ -120,7 +122,22 @@ class NetworkViewTest {
         return post(who, name, hoursAgo, false, 0);
     }
 
+    private static Candidate post(SigningKey who, String name, List<LabelBy> labels, String... hits) {
+        return post(who, name, 1, false, 0, labels, hits);
+    }
+
     private static Candidate post(SigningKey who, String name, int hoursAgo, boolean followed, long likes) {
+        return post(who, name, hoursAgo, followed, likes, List.of());
+    }
+
+    private static Candidate post(
+            SigningKey who,
+            String name,
+            int hoursAgo,
+            boolean followed,
+            long likes,
+            List<LabelBy> labels,
+            String... hits) {
         return new Candidate(
                 id(who, name),
                 actor(who),
@@ -131,7 +148,9 @@ class NetworkViewTest {
                 false,
                 likes,
                 0,
-                0);
+                0,
+                labels,
+                Set.of(hits));
     }
 
     private static String id(SigningKey who, String name) {
@@ -139,8 +158,12 @@ class NetworkViewTest {
     }
 
     private NetworkView view(Network network, Order order, Candidate... posts) {
+        return view(network, order, Reader.NONE, posts);
+    }
+
+    private NetworkView view(Network network, Order order, Reader reader, Candidate... posts) {
         return NetworkView.of(
-                List.of(posts), order, Standings.of(network.card(), members).orElseThrow(), NOW);
+                List.of(posts), order, Standings.of(network.card(), members).orElseThrow(), reader, NOW);
     }
 
     private NetworkView view(Candidate... posts) {
@@ -416,6 +439,144 @@ class NetworkViewTest {
             assertThat(view(network, Order.CHRONOLOGICAL, post(BEA, "a", 1)).entries())
                     .singleElement()
                     .satisfies(entry -> assertThat(entry.effect().isPresent()).isEqualTo(trust.equals("apply")));
+        }
+    }
+
+    private static Network heeding(int number, String trust) {
+        return moderated(
+                number,
+                "labelers",
+                JsonObject.builder()
+                        .put("did", LABELER.did().toString())
+                        .put("trust", trust));
+    }
+
+    private static Network moderated(int number, String list, JsonObject.Builder item) {
+        return new Network(
+                number,
+                charter -> charter.with(
+                        "moderation",
+                        charter.object("moderation")
+                                .orElseThrow()
+                                .with(list, new JsonArray(List.of(item.build())))));
+    }
+
+    @Test
+    @DisplayName("labels that a labeler puts in documents of its own count where the charter applies them, and nowhere else")
+    void labelsAsDocuments() {
+        join(BEA, Duration.ofDays(30));
+        Candidate post = post(BEA, "a", List.of(new LabelBy(LABELER.did(), "spam"), new LabelBy(LABELER.did(), "odd")));
+        assertThat(view(heeding(40, "apply"), Order.CHRONOLOGICAL, post).entries())
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.effect()).contains(Effect.FOLD);
+                    assertThat(entry.labels())
+                            .as("a label that the charter does not know is none")
+                            .extracting(Label::id)
+                            .containsExactly("spam");
+                });
+        for (Network other : List.of(heeding(41, "suggest"), town)) {
+            assertThat(view(other, Order.CHRONOLOGICAL, post).entries())
+                    .singleElement()
+                    .satisfies(entry -> assertThat(entry.labels()).isEmpty());
+        }
+        Candidate byStranger = post(BEA, "a", List.of(new LabelBy(STRANGER.did(), "spam")));
+        assertThat(view(heeding(40, "apply"), Order.CHRONOLOGICAL, byStranger).entries())
+                .singleElement()
+                .satisfies(entry -> assertThat(entry.labels()).isEmpty());
+    }
+
+    @Test
+    @DisplayName("a reader's choice about a label goes before what the charter declares, and lifts no ruling")
+    void choices() {
+        join(BEA, Duration.ofDays(30));
+        Network network = heeding(42, "apply");
+        Candidate post = post(BEA, "a", List.of(new LabelBy(LABELER.did(), "spam")));
+        Reader.Key inNetwork = new Reader.Key(network.did, "spam");
+        Reader.Key ofLabeler = new Reader.Key(LABELER.did(), "spam");
+
+        NetworkView hidden = view(
+                network,
+                Order.CHRONOLOGICAL,
+                new Reader(Map.of(ofLabeler, Optional.of(Effect.HIDE))),
+                post);
+        assertThat(hidden.left()).containsOnlyKeys(new Left(Left.Reason.CHOSEN, "spam"));
+        Reader ignoring = new Reader(Map.of(ofLabeler, Optional.of(Effect.HIDE), inNetwork, Optional.empty()));
+        assertThat(view(network, Order.CHRONOLOGICAL, ignoring, post).entries())
+                .as("what is about the network's label comes first")
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.effect()).isEmpty();
+                    assertThat(entry.labels()).isEmpty();
+                });
+        network.rule(STEWARD, Subject.post(id(BEA, "a")), Action.HIDE, "");
+        assertThat(view(network, Order.CHRONOLOGICAL, ignoring, post).left())
+                .containsOnlyKeys(new Left(Left.Reason.RULING, "be-kind"));
+    }
+
+    private static Network filtering(int number, String reaction) {
+        return moderated(
+                number,
+                "filters",
+                JsonObject.builder()
+                        .put("id", "money")
+                        .put("kind", "keyword")
+                        .put("value", "free money")
+                        .put("reaction", reaction)
+                        .put("rule", "no-spam"));
+    }
+
+    @Test
+    @DisplayName("what the charter's filters find is folded or left out in its view, by name and rule, and nowhere else")
+    void filters() {
+        join(BEA, Duration.ofDays(30));
+        Candidate found = post(BEA, "a", List.of(), "money");
+        assertThat(view(filtering(50, "fold"), Order.CHRONOLOGICAL, found).entries())
+                .singleElement()
+                .satisfies(entry -> {
+                    assertThat(entry.effect()).contains(Effect.FOLD);
+                    assertThat(entry.filters())
+                            .singleElement()
+                            .satisfies(filter -> assertThat(filter.rule()).isEqualTo("no-spam"));
+                });
+        for (String reaction : List.of("hide", "hold")) {
+            assertThat(view(filtering(51, reaction), Order.CHRONOLOGICAL, found).left())
+                    .as(reaction)
+                    .containsOnlyKeys(new Left(Left.Reason.FILTER, "no-spam"));
+        }
+        for (Network network : List.of(filtering(52, "flag"), town)) {
+            assertThat(view(network, Order.CHRONOLOGICAL, found).entries())
+                    .singleElement()
+                    .satisfies(entry -> {
+                        assertThat(entry.effect()).isEmpty();
+                        assertThat(entry.filters()).isEmpty();
+                    });
+        }
+    }
+
+    @Test
+    @DisplayName("a post that a filter holds is shown once a steward has let it through; one that it hides stays hidden")
+    void held() {
+        join(BEA, Duration.ofDays(30));
+        Candidate found = post(BEA, "a", List.of(), "money");
+        for (String reaction : List.of("hold", "hide")) {
+            Network network = filtering(53, reaction);
+            Approval approval = new Approval(
+                    network.did,
+                    NOW.minusSeconds(60),
+                    Subject.post(id(BEA, "a")).hash());
+            network.say(CARL, approval);
+            assertThat(view(network, Order.CHRONOLOGICAL, found).entries())
+                    .as("somebody who is no steward")
+                    .isEmpty();
+            network.say(STEWARD, approval);
+            assertThat(view(network, Order.CHRONOLOGICAL, found).entries())
+                    .as(reaction)
+                    .hasSize(reaction.equals("hold") ? 1 : 0);
+            assertThat(view(network, Order.CHRONOLOGICAL, post(BEA, "b", List.of(), "money"))
+                            .entries())
+                    .as("another post waits")
+                    .isEmpty();
         }
     }
 

@@ -8,10 +8,13 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import social.godwit.activitypub.gateway.OwnerRequests;
@@ -20,11 +23,13 @@ import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.policy.ReaderLabels;
 import social.godwit.instance.session.SessionVerdict;
 import social.godwit.instance.session.Sessions;
 import social.godwit.instance.session.Somebody;
 import social.godwit.instance.statement.Statements;
 import social.godwit.network.desk.Desk;
+import social.godwit.network.form.Texts;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
@@ -33,16 +38,22 @@ import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
 import social.godwit.network.staff.SessionStore.Session;
 
-/** What an account's owner is told of decisions about it, and how the owner appeals: by signature, or signed in. */
+/**
+ * What moderation is for an account's owner: decisions about the account and how to appeal, and labels that others carry. By
+ * signature, or signed in.
+ */
 @Path("/moderation/v1/accounts/{account}")
 @Produces(MediaType.APPLICATION_JSON)
 class AffectedResource {
+    private static final int LANGUAGES_MAX = 8;
+
     private final Operators operators;
     private final OwnerRequests owners;
     private final Sessions sessions;
     private final CaseStore cases;
     private final Desk desk;
     private final Statements statements;
+    private final ReaderLabels labels;
     private final InstantSource clock;
 
     AffectedResource(
@@ -52,6 +63,7 @@ class AffectedResource {
             CaseStore cases,
             Desk desk,
             Statements statements,
+            ReaderLabels labels,
             InstantSource clock) {
         this.operators = operators;
         this.owners = owners;
@@ -59,6 +71,7 @@ class AffectedResource {
         this.cases = cases;
         this.desk = desk;
         this.statements = statements;
+        this.labels = labels;
         this.clock = clock;
     }
 
@@ -78,6 +91,22 @@ class AffectedResource {
                         .chain(words -> cases.about(subject(account))
                                 .map(all ->
                                         ModerationAnswers.list("decisions", all, decision -> told(decision, words)))));
+    }
+
+    /** The labels that the account meets here, what each does, and what the account chose, in the reader's languages. */
+    @GET
+    @Path("/labels")
+    public Uni<Response> labels(
+            @Context RoutingContext request, @Context HttpHeaders headers, @PathParam("account") String did) {
+        List<String> languages = headers.getAcceptableLanguages().stream()
+                .limit(LANGUAGES_MAX)
+                .map(Locale::toLanguageTag)
+                .filter(Texts::isLanguage)
+                .toList();
+        return only(
+                request,
+                did,
+                (account, nothing) -> labels.of(account, languages).map(ModerationAnswers::ok));
     }
 
     private JsonObject told(Decision decision, Reasons words) {

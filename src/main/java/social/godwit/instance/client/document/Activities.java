@@ -3,6 +3,7 @@ package social.godwit.instance.client.document;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import social.godwit.activitypub.label.LabelChoices;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 
@@ -177,6 +178,15 @@ public final class Activities {
                 .put("target", ids.ofActor("featured"))
                 .put("to", List.of(Contexts.PUBLIC))
                 .put("cc", List.of(ids.ofActor("followers")))
+                .build();
+    }
+
+    /** What labels do for the owner, still to be signed; under one id for ever, so that its newest version counts. */
+    public static JsonObject labelChoices(Ids ids, LabelChoices choices, Instant time) {
+        return Contexts.document(LabelChoices.id(ids.did()).at(ids.home()), LabelChoices.TYPE)
+                .put("attributedTo", ids.actor())
+                .put("choices", choices.json())
+                .put("updated", PostDocument.seconds(time))
                 .build();
     }
 

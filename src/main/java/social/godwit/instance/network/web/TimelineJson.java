@@ -1,8 +1,10 @@
 package social.godwit.instance.network.web;
 
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import social.godwit.activitypub.listing.Cursor;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonNumber;
@@ -12,6 +14,7 @@ import social.godwit.instance.network.NetworkTimelines.Page;
 import social.godwit.network.act.Act.Ruling;
 import social.godwit.network.card.CharterJson;
 import social.godwit.network.charter.Charter;
+import social.godwit.network.charter.Moderation.Filter;
 import social.godwit.network.form.Words;
 import social.godwit.network.governance.JudgedRuling;
 import social.godwit.network.view.Left;
@@ -20,6 +23,8 @@ import social.godwit.network.view.Order.Reason;
 
 /** A page of a network's view for programs. */
 final class TimelineJson {
+    private static final Set<Left.Reason> LABELS = EnumSet.of(Left.Reason.LABEL, Left.Reason.CHOSEN);
+
     private TimelineJson() {}
 
     /** Texts come in the reader's languages, best first. */
@@ -75,7 +80,20 @@ final class TimelineJson {
                     "rulings",
                     entry.rulings().stream().map(TimelineJson::ruling).toList());
         }
+        if (!entry.filters().isEmpty()) {
+            json.put(
+                    "filters",
+                    entry.filters().stream().map(TimelineJson::filter).toList());
+        }
         return json.build();
+    }
+
+    private static Json filter(Filter filter) {
+        return JsonObject.builder()
+                .put("filter", filter.id())
+                .put("reaction", Words.of(filter.reaction()))
+                .put("rule", filter.rule())
+                .build();
     }
 
     private static JsonObject why(Entry entry, Page page) {
@@ -120,7 +138,7 @@ final class TimelineJson {
                 .put("count", one.getValue());
         if (!one.getKey().cites().isEmpty()) {
             json.put(
-                    one.getKey().reason() == Left.Reason.LABEL ? "label" : "rule",
+                    LABELS.contains(one.getKey().reason()) ? "label" : "rule",
                     one.getKey().cites());
         }
         return json.build();

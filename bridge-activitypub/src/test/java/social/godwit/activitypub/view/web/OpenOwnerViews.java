@@ -22,6 +22,7 @@ public final class OpenOwnerViews {
         for (String bean : new String[] {"HibernateRelay", "RelayWorker", "Relay"}) {
             beans.make("relay." + bean);
         }
+        beans.make("label.Readers");
         for (String bean : new String[] {
             "Faces", "Notes", "Resolution", "RepositoryView", "ReplicationView", "MovingView", "OwnerViews"
         }) {
