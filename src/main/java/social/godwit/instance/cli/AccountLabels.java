@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import social.godwit.activitypub.label.LabelChoices;
 import social.godwit.activitypub.label.LabelChoices.Choice;
-import social.godwit.activitypub.label.LabelChoices.Key;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.Owner;
@@ -46,9 +46,12 @@ final class AccountLabels extends OwnerCommand {
         String owner = Terminal.words(label.owner());
         return switch (label.kind()) {
             case "instance" -> "Of your server, " + owner;
-            case "labeler" -> "Of " + owner + ", whose labels your server shows  " + label.key().of();
+            case "labeler" ->
+                "Of " + owner + ", whose labels your server shows  "
+                        + label.key().of();
             case "network" -> "In the network " + owner + "  " + label.key().of();
-            default -> "Of somebody whose labels you do not meet here  " + label.key().of();
+            default ->
+                "Of somebody whose labels you do not meet here  " + label.key().of();
         };
     }
 
@@ -71,7 +74,8 @@ final class AccountLabels extends OwnerCommand {
     /** {@code account labels set}. */
     @Command(
             name = "set",
-            description = "Choose what a label does for you. It holds wherever you read at your server, and moves with you.")
+            description =
+                    "Choose what a label does for you. It holds wherever you read at your server, and moves with you.")
     static final class Choose extends OwnerCommand {
         @Parameters(index = "0", paramLabel = "LABEL", description = "The label's name, as account labels shows it.")
         private String label = "";
@@ -79,7 +83,8 @@ final class AccountLabels extends OwnerCommand {
         @Parameters(
                 index = "1",
                 paramLabel = "hide|warn|ignore|default",
-                description = "Leave out what carries it, fold it behind the name, take no notice, or as its maker wants it.")
+                description =
+                        "Leave out what carries it, fold it behind the name, take no notice, or as its maker wants it.")
         private String choice = "";
 
         @Option(
@@ -93,7 +98,7 @@ final class AccountLabels extends OwnerCommand {
             Optional<Choice> chosen = Choice.parse(choice);
             if (chosen.isEmpty() && !choice.equals("default"))
                 throw new ClientProblem("Choose hide, warn, ignore or default.");
-            Key key = new LabelWishes(owner).choose(label, Optional.ofNullable(of), chosen);
+            LabelChoices.Key key = new LabelWishes(owner).choose(label, Optional.ofNullable(of), chosen);
             return Told.done(
                     JsonObject.builder()
                             .put("of", key.of())

@@ -156,7 +156,8 @@ public class NetworkTimelines {
                     Map<Reader.Key, Optional<Label.Effect>> effects = new HashMap<>();
                     chosen.choices()
                             .forEach((key, choice) -> effects.put(
-                                    new Reader.Key(Did.parse(key.of()).orElseThrow(), key.label()), switch (choice) {
+                                    new Reader.Key(Did.parse(key.of()).orElseThrow(), key.label()),
+                                    switch (choice) {
                                         case HIDE -> Optional.of(Label.Effect.HIDE);
                                         case WARN -> Optional.of(Label.Effect.FOLD);
                                         case IGNORE -> Optional.empty();
@@ -226,26 +227,27 @@ public class NetworkTimelines {
                 .orElse(0);
         return posts.newest(network.toString(), viewer, Window.before(new Cursor(at, ""), POOL))
                 .map(Slice::items)
-                .chain(pool -> candidates(viewer, pool, choice.order(), standings).map(candidates -> {
-                    NetworkView whole = NetworkView.of(candidates, choice.order(), standings, reader, at);
-                    int end = Math.min(from + limit, whole.entries().size());
-                    NetworkView view = new NetworkView(whole.entries().subList(Math.min(from, end), end), whole.left());
-                    Set<String> ids = view.entries().stream()
-                            .map(entry -> entry.placed().post().id())
-                            .collect(Collectors.toSet());
-                    return new Part(
-                            view,
-                            pool.stream()
-                                    .filter(note -> ids.contains(note.id()))
-                                    .toList(),
-                            end < whole.entries().size()
-                                    ? Optional.of(new Cursor(at, Integer.toString(end)))
-                                    : Optional.empty());
-                }));
+                .chain(pool -> candidates(viewer, pool, choice.order(), standings)
+                        .map(candidates -> {
+                            NetworkView whole = NetworkView.of(candidates, choice.order(), standings, reader, at);
+                            int end = Math.min(from + limit, whole.entries().size());
+                            NetworkView view =
+                                    new NetworkView(whole.entries().subList(Math.min(from, end), end), whole.left());
+                            Set<String> ids = view.entries().stream()
+                                    .map(entry -> entry.placed().post().id())
+                                    .collect(Collectors.toSet());
+                            return new Part(
+                                    view,
+                                    pool.stream()
+                                            .filter(note -> ids.contains(note.id()))
+                                            .toList(),
+                                    end < whole.entries().size()
+                                            ? Optional.of(new Cursor(at, Integer.toString(end)))
+                                            : Optional.empty());
+                        }));
     }
 
-    private Uni<List<Candidate>> candidates(
-            Optional<Did> viewer, List<Note> found, Order order, Standings standings) {
+    private Uni<List<Candidate>> candidates(Optional<Did> viewer, List<Note> found, Order order, Standings standings) {
         List<String> ids = found.stream().map(Note::id).toList();
         Set<String> actors = found.stream().map(Note::author).collect(Collectors.toSet());
         Uni<Map<String, InteractionStore.Counts>> counts =

@@ -64,8 +64,7 @@ class PostMarks {
     record Marks(Map<String, List<LabelBy>> labels, Map<String, Set<String>> hits) {}
 
     Uni<Marks> on(Charter charter, Collection<Note> notes) {
-        return labels(charter, notes)
-                .chain(labels -> hits(charter, notes).map(hits -> new Marks(labels, hits)));
+        return labels(charter, notes).chain(labels -> hits(charter, notes).map(hits -> new Marks(labels, hits)));
     }
 
     private Uni<Map<String, List<LabelBy>>> labels(Charter charter, Collection<Note> notes) {
@@ -117,16 +116,17 @@ class PostMarks {
         FilterSet set = filters.ofView(charter.network());
         return set.isEmpty() || notes.isEmpty()
                 ? Uni.createFrom().item(Map.of())
-                : recent.of(notes.stream().map(Note::id).collect(Collectors.toSet())).map(known -> {
-                    Map<String, Set<String>> hits = new HashMap<>();
-                    known.forEach((id, post) -> hits.put(
-                            id,
-                            set.hits(post(post)).stream()
-                                    .map(hit -> hit.filter().id())
-                                    .collect(Collectors.toSet())));
-                    hits.values().removeIf(Set::isEmpty);
-                    return hits;
-                });
+                : recent.of(notes.stream().map(Note::id).collect(Collectors.toSet()))
+                        .map(known -> {
+                            Map<String, Set<String>> hits = new HashMap<>();
+                            known.forEach((id, post) -> hits.put(
+                                    id,
+                                    set.hits(post(post)).stream()
+                                            .map(hit -> hit.filter().id())
+                                            .collect(Collectors.toSet())));
+                            hits.values().removeIf(Set::isEmpty);
+                            return hits;
+                        });
     }
 
     private static Post post(Recent recent) {

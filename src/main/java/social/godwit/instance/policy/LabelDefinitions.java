@@ -48,16 +48,16 @@ public class LabelDefinitions {
     }
 
     private boolean speaks(Did labeler, Charter charter) {
-        return charter.moderation().labelers().stream()
-                        .anyMatch(one -> one.did().equals(labeler))
-                || labeler.equals(keys.did()) && charter.governance().stewards().contains(operator.did());
+        boolean named = charter.moderation().labelers().stream()
+                .anyMatch(one -> one.did().equals(labeler));
+        boolean own =
+                labeler.equals(keys.did()) && charter.governance().stewards().contains(operator.did());
+        return named || own;
     }
 
     /** The definition of one label. */
     public Optional<Definition> of(Did labeler, String name) {
-        return of(labeler).stream()
-                .filter(one -> one.label().id().equals(name))
-                .findFirst();
+        return of(labeler).stream().filter(one -> one.label().id().equals(name)).findFirst();
     }
 
     /** What a label does in timelines: to warn and to fold are one there. */

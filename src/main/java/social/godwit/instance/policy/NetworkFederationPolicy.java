@@ -31,8 +31,8 @@ import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Overlay;
 import social.godwit.network.moderation.Overlay.Effects;
-import social.godwit.store.InTurn;
 import social.godwit.network.moderation.Overlay.Labelled;
+import social.godwit.store.InTurn;
 import social.godwit.store.Timers;
 
 /**

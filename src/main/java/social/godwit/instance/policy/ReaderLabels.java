@@ -12,9 +12,9 @@ import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.label.Label.Effect;
 import social.godwit.activitypub.label.LabelChoices;
 import social.godwit.activitypub.label.LabelChoices.Choice;
-import social.godwit.activitypub.label.LabelChoices.Key;
 import social.godwit.activitypub.label.Readers;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.session.Somebody;
@@ -72,7 +72,7 @@ public class ReaderLabels {
                     LabelChoices chosen = document.map(StoredDocument::json)
                             .map(LabelChoices::read)
                             .orElse(LabelChoices.NONE);
-                    Map<Key, Shown> labels = labels(account, heeded, languages);
+                    Map<LabelChoices.Key, Shown> labels = labels(account, heeded, languages);
                     chosen.choices()
                             .keySet()
                             .forEach(key -> labels.putIfAbsent(
@@ -82,25 +82,26 @@ public class ReaderLabels {
                             .put("labels", json(labels, chosen))
                             .put("choices", chosen.json())
                             .putIfPresent(
-                                    "signed", document.map(one -> one.proofTime().toString()))
+                                    "signed",
+                                    document.map(one -> one.proofTime().toString()))
                             .build();
                 }));
     }
 
-    private Map<Key, Shown> labels(Somebody account, List<Labeler> heeded, List<String> languages) {
-        Map<Key, Shown> labels = new LinkedHashMap<>();
+    private Map<LabelChoices.Key, Shown> labels(Somebody account, List<Labeler> heeded, List<String> languages) {
+        Map<LabelChoices.Key, Shown> labels = new LinkedHashMap<>();
         Did here = definitions.instance();
-        defined(labels, "instance", here, instance.origin().authority(), languages);
-        heeded.forEach(
-                one -> defined(labels, "labeler", one.did(), one.origin().authority(), languages));
+        String host = Origin.parse(instance.origin()).orElseThrow().authority();
+        defined(labels, "instance", here, host, languages);
+        heeded.forEach(one -> defined(labels, "labeler", one.did(), one.origin().authority(), languages));
         Map<String, String> names = new LinkedHashMap<>();
-        names.put(here.toString(), instance.origin().authority());
+        names.put(here.toString(), host);
         heeded.forEach(one -> names.put(one.did().toString(), one.origin().authority()));
         policy.labels().stream()
                 .sorted(Comparator.comparing(one -> one.name()))
                 .limit(MAX)
                 .forEach(one -> labels.putIfAbsent(
-                        new Key(one.of(), one.name()),
+                        new LabelChoices.Key(one.of(), one.name()),
                         new Shown(
                                 one.of().equals(here.toString()) ? "instance" : "labeler",
                                 names.getOrDefault(one.of(), one.of()),
@@ -115,19 +116,25 @@ public class ReaderLabels {
         return labels;
     }
 
-    private void defined(Map<Key, Shown> labels, String kind, Did of, String owner, List<String> languages) {
+    private void defined(
+            Map<LabelChoices.Key, Shown> labels, String kind, Did of, String owner, List<String> languages) {
         definitions
                 .of(of)
                 .forEach(one -> labels.putIfAbsent(
-                        new Key(of.toString(), one.label().id()),
+                        new LabelChoices.Key(of.toString(), one.label().id()),
                         shown(kind, owner, one.charter(), one.label(), languages)));
     }
 
-    private static void ofNetwork(Map<Key, Shown> labels, Charter charter, List<String> languages) {
+    private static void ofNetwork(Map<LabelChoices.Key, Shown> labels, Charter charter, List<String> languages) {
         charter.labels()
                 .forEach(label -> labels.putIfAbsent(
-                        new Key(charter.network().toString(), label.id()),
-                        shown("network", CharterJson.text(charter.name(), charter, languages), charter, label, languages)));
+                        new LabelChoices.Key(charter.network().toString(), label.id()),
+                        shown(
+                                "network",
+                                CharterJson.text(charter.name(), charter, languages),
+                                charter,
+                                label,
+                                languages)));
     }
 
     private static Shown shown(
@@ -144,7 +151,7 @@ public class ReaderLabels {
                 LabelDefinitions.effect(label.effect()));
     }
 
-    private static List<Json> json(Map<Key, Shown> labels, LabelChoices chosen) {
+    private static List<Json> json(Map<LabelChoices.Key, Shown> labels, LabelChoices chosen) {
         List<Json> items = new ArrayList<>();
         labels.forEach((key, shown) -> items.add(JsonObject.builder()
                 .put("of", key.of())

@@ -24,12 +24,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import social.godwit.activitypub.label.LabelChoices;
 import social.godwit.activitypub.label.LabelChoices.Choice;
-import social.godwit.identity.did.PortableId;
-import social.godwit.instance.client.moderation.LabelWishes;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.document.Audience;
+import social.godwit.instance.client.moderation.LabelWishes;
 
 /** Filters and lists at a whole instance: tried before they hold, explained, and taken back. */
 class FiltersIT {
@@ -295,7 +295,8 @@ class FiltersIT {
     }
 
     @Test
-    @DisplayName("what a label does is each reader's choice, signed and kept with the account; nobody else sees it differently")
+    @DisplayName(
+            "what a label does is each reader's choice, signed and kept with the account; nobody else sees it differently")
     void readersChoose() {
         register("pete");
         register("rita");
@@ -322,8 +323,8 @@ class FiltersIT {
         try (Owner rita = open("rita")) {
             LabelWishes wishes = new LabelWishes(rita);
             assertThat(wishes.known().labels())
-                    .filteredOn(one -> one.kind().equals("instance")
-                            && one.key().label().equals("spam"))
+                    .filteredOn(one ->
+                            one.kind().equals("instance") && one.key().label().equals("spam"))
                     .singleElement()
                     .satisfies(one -> {
                         assertThat(one.effect()).isEqualTo("warn");
@@ -345,7 +346,8 @@ class FiltersIT {
             assertThat(fetch(choices)).as("nobody else reads what was chosen").isEqualTo(404);
             assertThat(new Lookup(rita).own(choices)).isPresent();
             new LabelWishes(rita).choose("spam", Optional.of("here"), Optional.empty());
-            assertThatThrownBy(() -> new LabelWishes(rolf).choose("no-such", Optional.empty(), Optional.of(Choice.HIDE)))
+            assertThatThrownBy(
+                            () -> new LabelWishes(rolf).choose("no-such", Optional.empty(), Optional.of(Choice.HIDE)))
                     .isInstanceOf(ClientProblem.class);
         }
         assertThat(local("rita")).contains("\"summary\":\"spam\"");

@@ -1,6 +1,5 @@
 package social.godwit.activitypub.label;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -107,8 +106,7 @@ public record LabelChoices(Map<Key, Choice> choices) {
     public List<Json> json() {
         List<Json> items = new ArrayList<>();
         choices.entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(
-                        Comparator.comparing(Key::of).thenComparing(Key::label)))
+                .sorted(Map.Entry.comparingByKey(Comparator.comparing(Key::of).thenComparing(Key::label)))
                 .forEach(one -> items.add(JsonObject.builder()
                         .put("of", one.getKey().of())
                         .put("label", one.getKey().label())

@@ -92,7 +92,16 @@ record PageWriter(Instance instance, FederationPolicy policy, Words words, Insta
 
     private void labels(Markup html, Standing standing) {
         if (!standing.labels().isEmpty()) {
-            html.element("p", words.of("labels", standing.labels().stream().map(Label::name).distinct().collect(Collectors.joining(", "))), "class", "note");
+            html.element(
+                    "p",
+                    words.of(
+                            "labels",
+                            standing.labels().stream()
+                                    .map(Label::name)
+                                    .distinct()
+                                    .collect(Collectors.joining(", "))),
+                    "class",
+                    "note");
         }
     }
 

@@ -65,8 +65,7 @@ public interface FederationPolicy {
      * @param warnings what stands in front of it
      * @param labels that stand on it; readers choose what they do
      */
-    record Standing(
-            Stance stance, boolean sensitive, boolean withoutMedia, List<String> warnings, List<Label> labels) {
+    record Standing(Stance stance, boolean sensitive, boolean withoutMedia, List<String> warnings, List<Label> labels) {
         /** As everything about which nothing was decided. */
         public static final Standing PLAIN = new Standing(Stance.ALLOW, false, false, List.of(), List.of());
 
@@ -116,7 +115,9 @@ public interface FederationPolicy {
                     sensitive,
                     withoutMedia,
                     warnings,
-                    labels.stream().map(label -> label.with(Label.Effect.INFORM)).toList());
+                    labels.stream()
+                            .map(label -> label.with(Label.Effect.INFORM))
+                            .toList());
         }
 
         /** Whether a label hides it from lists; asked of what {@link #readWith} gave. */

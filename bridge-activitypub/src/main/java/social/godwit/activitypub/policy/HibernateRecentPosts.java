@@ -89,10 +89,9 @@ final class HibernateRecentPosts implements RecentPosts {
 
     @Override
     public Uni<Map<String, Recent>> of(Collection<String> ids) {
-        return database.inTransaction(session -> Database.query(
-                        session,
-                        "select * from recent_post where id = any ($1::text[])",
-                        (Object) ids.toArray(String[]::new)))
+        return database.inTransaction(session ->
+                        Database.query(session, "select * from recent_post where id = any ($1::text[])", (Object)
+                                ids.toArray(String[]::new)))
                 .map(rows -> rows.stream().collect(Collectors.toMap(row -> row.getString("id"), row -> recent(row))));
     }
 

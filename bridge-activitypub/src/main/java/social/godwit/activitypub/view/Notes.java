@@ -54,8 +54,7 @@ public class Notes {
 
     /** The same of posts that the viewer asked for by themselves: none is left out, a label that hides folds them. */
     Uni<Map<String, JsonObject>> asked(Did viewer, Collection<Note> notes) {
-        return standings(Optional.of(viewer), notes)
-                .chain(standings -> shown(Optional.of(viewer), notes, standings));
+        return standings(Optional.of(viewer), notes).chain(standings -> shown(Optional.of(viewer), notes, standings));
     }
 
     /** Of these actors, those whom a label hides from the viewer. */

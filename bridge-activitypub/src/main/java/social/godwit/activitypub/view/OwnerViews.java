@@ -172,17 +172,19 @@ public class OwnerViews {
                     List<String> boosting = slice.items().stream()
                             .flatMap(entry -> entry.boostedBy().stream())
                             .toList();
-                    return notes.leftOut(account.did(), boosting).chain(hidden -> faces.of(boosting)
-                            .map(boosters -> shown(
-                                    account,
-                                    view,
-                                    only(
-                                            slice,
-                                            entry -> posts.containsKey(entry.note().id())
-                                                    && entry.boostedBy()
-                                                            .filter(hidden::contains)
-                                                            .isEmpty()),
-                                    entry -> entry(entry, posts, boosters))));
+                    return notes.leftOut(account.did(), boosting)
+                            .chain(hidden -> faces.of(boosting)
+                                    .map(boosters -> shown(
+                                            account,
+                                            view,
+                                            only(
+                                                    slice,
+                                                    entry -> posts.containsKey(
+                                                                    entry.note().id())
+                                                            && entry.boostedBy()
+                                                                    .filter(hidden::contains)
+                                                                    .isEmpty()),
+                                            entry -> entry(entry, posts, boosters))));
                 }));
     }
 
@@ -217,20 +219,28 @@ public class OwnerViews {
             return noteStore
                     .findAll(objects, Optional.of(account.did()))
                     .chain(found -> notes.shown(Optional.of(account.did()), found.values())
-                            .chain(posts -> notes.leftOut(account.did(), actors).chain(hidden -> faces.of(actors)
-                                    .map(known -> shown(
-                                            account,
-                                            "notifications",
-                                            only(
-                                                    slice,
-                                                    one -> one.type() == Notification.Type.MODERATION
-                                                            || !hidden.contains(one.actor())
-                                                                    && one.object()
-                                                                            .filter(found::containsKey)
-                                                                            .filter(id -> !posts.containsKey(id))
-                                                                            .isEmpty()),
-                                            one -> Notices.of(one, posts, known))))));
+                            .chain(posts -> notes.leftOut(account.did(), actors)
+                                    .chain(hidden -> faces.of(actors)
+                                            .map(known -> shown(
+                                                    account,
+                                                    "notifications",
+                                                    only(
+                                                            slice,
+                                                            one -> isWanted(
+                                                                    one, hidden, found.keySet(), posts.keySet())),
+                                                    one -> Notices.of(one, posts, known))))));
         });
+    }
+
+    /** What moderators say is always told. Of the rest, labels hide whom and which of the posts that were found they hide elsewhere. */
+    private static boolean isWanted(Notification one, Set<String> hidden, Set<String> found, Set<String> shown) {
+        if (one.type() == Notification.Type.MODERATION) {
+            return true;
+        }
+        boolean hiddenPost = one.object()
+                .filter(id -> found.contains(id) && !shown.contains(id))
+                .isPresent();
+        return !hiddenPost && !hidden.contains(one.actor());
     }
 
     private Uni<ViewAnswer> followers(Account account, String view, Uni<Slice<Follower>> followers) {
@@ -389,18 +399,19 @@ public class OwnerViews {
                         List<Note> all = new ArrayList<>(above);
                         all.add(found.get());
                         all.addAll(below);
-                        return notes.shown(viewer, all).chain(posts -> notes.asked(account.did(), List.of(found.get()))
-                                .map(asked -> {
-                                    Map<String, JsonObject> whole = new HashMap<>(posts);
-                                    whole.putAll(asked);
-                                    return shown(
-                                            account,
-                                            "thread",
-                                            only(
-                                                    new Slice<>(all, Optional.empty()),
-                                                    note -> whole.containsKey(note.id())),
-                                            note -> whole.getOrDefault(note.id(), JsonObject.empty()));
-                                }));
+                        return notes.shown(viewer, all)
+                                .chain(posts -> notes.asked(account.did(), List.of(found.get()))
+                                        .map(asked -> {
+                                            Map<String, JsonObject> whole = new HashMap<>(posts);
+                                            whole.putAll(asked);
+                                            return shown(
+                                                    account,
+                                                    "thread",
+                                                    only(
+                                                            new Slice<>(all, Optional.empty()),
+                                                            note -> whole.containsKey(note.id())),
+                                                    note -> whole.getOrDefault(note.id(), JsonObject.empty()));
+                                        }));
                     }));
         });
     }

@@ -82,9 +82,11 @@ class LabelChoicesTest {
         assertThat(plain.sensitive()).isTrue();
         assertThat(plain.leftOut()).isFalse();
 
-        Standing ignoring = standing.readWith(
-                read(List.of(choice(HERE, "spam", "ignore"), choice(LABELER, "adult", "ignore"))));
-        assertThat(ignoring.warnings()).as("what moderators put before it stays").containsExactly("eyes");
+        Standing ignoring =
+                standing.readWith(read(List.of(choice(HERE, "spam", "ignore"), choice(LABELER, "adult", "ignore"))));
+        assertThat(ignoring.warnings())
+                .as("what moderators put before it stays")
+                .containsExactly("eyes");
         assertThat(ignoring.sensitive()).isFalse();
         assertThat(ignoring.labels()).extracting(Label::of).containsExactly(LABELER);
 
@@ -102,8 +104,8 @@ class LabelChoicesTest {
     @Test
     @DisplayName("ignoring lifts labels and nothing else: what is hidden, limited or without media stays so")
     void liftsLabelsOnly() {
-        Standing decided = new Standing(
-                Stance.DENY, true, true, List.of("eyes"), List.of(new Label(HERE, "spam", Effect.HIDE)));
+        Standing decided =
+                new Standing(Stance.DENY, true, true, List.of("eyes"), List.of(new Label(HERE, "spam", Effect.HIDE)));
         Standing read = decided.readWith(read(List.of(choice(HERE, "spam", "ignore"))));
         assertThat(read.hidden()).isTrue();
         assertThat(read.sensitive()).isTrue();

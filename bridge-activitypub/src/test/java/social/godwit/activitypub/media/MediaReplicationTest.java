@@ -302,11 +302,15 @@ class MediaReplicationTest {
         DB.await(replicas.share(
                 owner.did(), 0, List.of(new Peer(HOME, TestDids.did(1)), new Peer(THIRD, TestDids.did(2)))));
         serve(THIRD, file, file);
-        replicate(owner.actor(HOME, 1, actor -> actor.put(
-                        "gateways", List.of(HOME.toString(), THIRD.toString()))
-                .put(
-                        "gatewayKeys",
-                        List.of(TestDids.did(1).toString(), TestDids.did(2).toString()))));
+        replicate(owner.actor(
+                HOME,
+                1,
+                actor -> actor.put("gateways", List.of(HOME.toString(), THIRD.toString()))
+                        .put(
+                                "gatewayKeys",
+                                List.of(
+                                        TestDids.did(1).toString(),
+                                        TestDids.did(2).toString()))));
         replicate(noteWith("/1", file, TestAccount.PUBLIC));
         refused.add("home.test");
 

@@ -20,9 +20,9 @@ import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.ActorPaths;
 import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.interaction.InteractionStore;
+import social.godwit.activitypub.label.Label;
 import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.note.Note;
-import social.godwit.activitypub.label.Label;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.view.Face;
 import social.godwit.identity.did.Did;
@@ -61,7 +61,8 @@ class HostilePagesTest {
 
         @Override
         public Standing standing(String id) {
-            return new Standing(Stance.ALLOW, false, false, List.of(text), List.of(new Label(text, text, Label.Effect.INFORM)));
+            return new Standing(
+                    Stance.ALLOW, false, false, List.of(text), List.of(new Label(text, text, Label.Effect.INFORM)));
         }
     }
 

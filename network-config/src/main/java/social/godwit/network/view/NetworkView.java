@@ -52,8 +52,7 @@ public record NetworkView(List<Entry> entries, Map<Left, Integer> left) {
     }
 
     /** The view of these posts for somebody at this moment. */
-    public static NetworkView of(
-            List<Candidate> posts, Order order, Standings standings, Reader reader, Instant now) {
+    public static NetworkView of(List<Candidate> posts, Order order, Standings standings, Reader reader, Instant now) {
         Map<Left, Integer> left = new LinkedHashMap<>();
         Map<String, Shaping> kept = new LinkedHashMap<>();
         List<Candidate> shown = new ArrayList<>();
@@ -115,7 +114,7 @@ public record NetworkView(List<Entry> entries, Map<Left, Integer> left) {
                 case WARN -> {
                     return; // Words for the one affected, nothing for readers.
                 }
-                case LABEL -> 
+                case LABEL ->
                     standings
                             .label(ruling.text().orElse(""))
                             .ifPresent(label -> label(judged.act().author(), label));

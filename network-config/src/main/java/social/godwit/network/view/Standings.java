@@ -101,7 +101,9 @@ public final class Standings {
                 && post.author().filter(this::vouched).isEmpty()) {
             return Optional.of(new Left(Left.Reason.NOT_VOUCHED_FOR, ""));
         }
-        return holding && joinedWithin(post.actor(), NEWCOMER) && !admitted.contains(membership.get().hash())
+        return holding
+                        && joinedWithin(post.actor(), NEWCOMER)
+                        && !admitted.contains(membership.get().hash())
                 ? Optional.of(new Left(Left.Reason.NEWCOMER, ""))
                 : Optional.empty();
     }

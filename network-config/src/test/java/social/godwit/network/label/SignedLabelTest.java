@@ -138,7 +138,8 @@ class SignedLabelTest {
         assertThat(DB.await(store.count(labeler.did()))).isEqualTo(2);
         assertThat(said(store, NOON)).containsExactlyInAnyOrder("spam", "rude");
         assertThat(said(store, NOON.plusSeconds(60))).as("a label ends").containsExactly("spam");
-        assertThat(DB.await(store.said(List.of(instance.did()), List.of(Subject.account("https://far.example/1")), NOON)))
+        assertThat(DB.await(
+                        store.said(List.of(instance.did()), List.of(Subject.account("https://far.example/1")), NOON)))
                 .isEmpty();
         DB.await(store.take(label(one.id(), post, "loud", Optional.empty()), post, "other"));
         assertThat(DB.await(store.taken(labeler.did(), List.of(one.id()))))

@@ -446,9 +446,7 @@ class NetworkViewTest {
         return moderated(
                 number,
                 "labelers",
-                JsonObject.builder()
-                        .put("did", LABELER.did().toString())
-                        .put("trust", trust));
+                JsonObject.builder().put("did", LABELER.did().toString()).put("trust", trust));
     }
 
     private static Network moderated(int number, String list, JsonObject.Builder item) {
@@ -456,13 +454,12 @@ class NetworkViewTest {
                 number,
                 charter -> charter.with(
                         "moderation",
-                        charter.object("moderation")
-                                .orElseThrow()
-                                .with(list, new JsonArray(List.of(item.build())))));
+                        charter.object("moderation").orElseThrow().with(list, new JsonArray(List.of(item.build())))));
     }
 
     @Test
-    @DisplayName("labels that a labeler puts in documents of its own count where the charter applies them, and nowhere else")
+    @DisplayName(
+            "labels that a labeler puts in documents of its own count where the charter applies them, and nowhere else")
     void labelsAsDocuments() {
         join(BEA, Duration.ofDays(30));
         Candidate post = post(BEA, "a", List.of(new LabelBy(LABELER.did(), "spam"), new LabelBy(LABELER.did(), "odd")));
@@ -495,11 +492,8 @@ class NetworkViewTest {
         Reader.Key inNetwork = new Reader.Key(network.did, "spam");
         Reader.Key ofLabeler = new Reader.Key(LABELER.did(), "spam");
 
-        NetworkView hidden = view(
-                network,
-                Order.CHRONOLOGICAL,
-                new Reader(Map.of(ofLabeler, Optional.of(Effect.HIDE))),
-                post);
+        NetworkView hidden =
+                view(network, Order.CHRONOLOGICAL, new Reader(Map.of(ofLabeler, Optional.of(Effect.HIDE))), post);
         assertThat(hidden.left()).containsOnlyKeys(new Left(Left.Reason.CHOSEN, "spam"));
         Reader ignoring = new Reader(Map.of(ofLabeler, Optional.of(Effect.HIDE), inNetwork, Optional.empty()));
         assertThat(view(network, Order.CHRONOLOGICAL, ignoring, post).entries())
@@ -527,7 +521,8 @@ class NetworkViewTest {
     }
 
     @Test
-    @DisplayName("what the charter's filters find is folded or left out in its view, by name and rule, and nowhere else")
+    @DisplayName(
+            "what the charter's filters find is folded or left out in its view, by name and rule, and nowhere else")
     void filters() {
         join(BEA, Duration.ofDays(30));
         Candidate found = post(BEA, "a", List.of(), "money");
@@ -555,7 +550,8 @@ class NetworkViewTest {
     }
 
     @Test
-    @DisplayName("a post that a filter holds is shown once a steward has let it through; one that it hides stays hidden")
+    @DisplayName(
+            "a post that a filter holds is shown once a steward has let it through; one that it hides stays hidden")
     void held() {
         join(BEA, Duration.ofDays(30));
         Candidate found = post(BEA, "a", List.of(), "money");

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import social.godwit.activitypub.label.LabelChoices;
 import social.godwit.activitypub.label.LabelChoices.Choice;
-import social.godwit.activitypub.label.LabelChoices.Key;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
@@ -27,7 +26,7 @@ public final class LabelWishes {
 
     /** A label as the account's server tells of it; {@code choice} is empty where nothing was chosen. */
     public record Met(
-            Key key,
+            LabelChoices.Key key,
             String kind,
             String owner,
             String title,
@@ -59,7 +58,8 @@ public final class LabelWishes {
 
     private static Met met(JsonObject json) {
         return new Met(
-                new Key(json.string("of").orElse(""), json.string("label").orElse("")),
+                new LabelChoices.Key(
+                        json.string("of").orElse(""), json.string("label").orElse("")),
                 json.string("kind").orElse(""),
                 json.string("owner").orElse(""),
                 json.string("title").orElse(""),
@@ -74,9 +74,9 @@ public final class LabelWishes {
      *
      * @param of a DID, {@code here} for the account's server, the name of whoever's it is; empty: whoever has a label of this name
      */
-    public Key choose(String label, Optional<String> of, Optional<Choice> choice) {
+    public LabelChoices.Key choose(String label, Optional<String> of, Optional<Choice> choice) {
         Known known = known();
-        Key key = key(known, label, of);
+        LabelChoices.Key key = key(known, label, of);
         if (label.isBlank() || label.length() > LabelChoices.NAME_MAX)
             throw new ClientProblem("This is not the name of a label.");
         LabelChoices next = known.choices().with(key, choice);
@@ -86,20 +86,20 @@ public final class LabelWishes {
                     "Give up a choice first: godwit account labels set LABEL default");
         JsonObject document =
                 Activities.labelChoices(owner.ids(), next, owner.surroundings().now());
-        JsonObject signed = known.signed()
-                .map(before -> owner.signAfter(document, before))
-                .orElseGet(() -> owner.sign(document));
+        JsonObject signed =
+                known.signed().map(before -> owner.signAfter(document, before)).orElseGet(() -> owner.sign(document));
         JsonObject update = owner.sign(Activities.update(
                 owner.ids(), owner.newName(), owner.surroundings().now(), signed));
         new Publisher(owner).publish(List.of(update), Publisher.Facts.NONE);
         return key;
     }
 
-    private static Key key(Known known, String label, Optional<String> of) {
+    private static LabelChoices.Key key(Known known, String label, Optional<String> of) {
         if (of.isPresent()) {
-            if (of.get().equals("here")) return new Key(known.instance().toString(), label);
+            if (of.get().equals("here"))
+                return new LabelChoices.Key(known.instance().toString(), label);
             Optional<Did> did = Did.parse(of.get());
-            if (did.isPresent()) return new Key(did.get().toString(), label);
+            if (did.isPresent()) return new LabelChoices.Key(did.get().toString(), label);
         }
         List<Met> found = known.labels().stream()
                 .filter(one -> one.key().label().equals(label)
