@@ -20,10 +20,7 @@ import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.policy.ModeratedIds;
 import social.godwit.activitypub.policy.RecentPosts;
-<<<<<<< HEAD
 import social.godwit.activitypub.policy.RecentPosts.Search;
-=======
->>>>>>> 4aa2305e (Strict forms and formatting of the readers' part)
 import social.godwit.activitypub.policy.Screening;
 import social.godwit.activitypub.policy.Screening.Effect;
 import social.godwit.identity.json.Json;
