@@ -152,7 +152,6 @@ class ScreenedPostsTest extends AliceAndBob {
                 .isEqualTo(2);
         assertThat(here.count("select count(*) from recent_post where author = $1 and words like '%secret%'", bob))
                 .isEqualTo(1);
-        here.beans.make("policy.HibernateRecentPosts");
         RecentPosts posts = here.get(RecentPosts.class);
         String id = note.string("id").orElseThrow();
         assertThat(here.await(posts.of(List.of(id, id + "/none"))))
