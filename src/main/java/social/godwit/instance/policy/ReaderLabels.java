@@ -109,8 +109,7 @@ public class ReaderLabels {
                                 "",
                                 one.effect())));
         networks.cards().stream()
-                .filter(card -> networks.members(card.network())
-                        .containsKey(account.subject()))
+                .filter(card -> networks.members(card.network()).containsKey(account.subject()))
                 .flatMap(card -> card.charter().stream())
                 .forEach(charter -> ofNetwork(labels, charter, languages));
         return labels;

@@ -298,13 +298,13 @@ class FiltersIT {
     @DisplayName(
             "what a label does is each reader's choice, signed and kept with the account; nobody else sees it differently")
     void readersChoose() {
-        register("pete");
-        register("rita");
-        register("rolf");
+        owners.register("pete");
+        owners.register("rita");
+        owners.register("rolf");
         Posts.Published advert;
         String actor;
-        try (Owner pete = open("pete")) {
-            advert = new Posts(pete).post(draft("a very good offer"));
+        try (Owner pete = owners.open("pete")) {
+            advert = new Posts(pete).post(draft("a very good offer", Audience.PUBLIC));
             actor = pete.ids().actor();
         }
         operator.post(
@@ -320,7 +320,7 @@ class FiltersIT {
                 .as("the server's own network says that what is spam is folded")
                 .contains("\"summary\":\"spam\"");
 
-        try (Owner rita = open("rita")) {
+        try (Owner rita = owners.open("rita")) {
             LabelWishes wishes = new LabelWishes(rita);
             assertThat(wishes.known().labels())
                     .filteredOn(one ->
@@ -334,16 +334,18 @@ class FiltersIT {
         }
         assertThat(local("rita")).doesNotContain("a very good offer");
         assertThat(local("rolf")).contains("a very good offer");
-        try (Owner rita = open("rita")) {
+        try (Owner rita = owners.open("rita")) {
             LabelWishes wishes = new LabelWishes(rita);
             assertThat(wishes.known().choices().choices()).hasSize(1);
             wishes.choose("spam", Optional.of("here"), Optional.of(Choice.IGNORE));
         }
         assertThat(local("rita")).contains("a very good offer").doesNotContain("\"summary\":\"spam\"");
-        try (Owner rita = open("rita");
-                Owner rolf = open("rolf")) {
+        try (Owner rita = owners.open("rita");
+                Owner rolf = owners.open("rolf")) {
             String choices = LabelChoices.id(rita.did()).at(gateway());
-            assertThat(fetch(choices)).as("nobody else reads what was chosen").isEqualTo(404);
+            assertThat(fetch(choices).status())
+                    .as("nobody else reads what was chosen")
+                    .isEqualTo(404);
             assertThat(new Lookup(rita).own(choices)).isPresent();
             new LabelWishes(rita).choose("spam", Optional.of("here"), Optional.empty());
             assertThatThrownBy(
@@ -354,7 +356,7 @@ class FiltersIT {
     }
 
     private static String local(String name) {
-        try (Owner owner = open(name)) {
+        try (Owner owner = owners.open(name)) {
             return new Views(owner).page("local", Map.of()).toString();
         }
     }

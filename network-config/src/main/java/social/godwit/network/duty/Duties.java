@@ -230,21 +230,14 @@ public final class Duties {
         if (lists.isEmpty()) {
             return;
         }
-        Map.Entry<Sha256, List<SignedAct>> newest = List.copyOf(lists.entrySet()).getLast();
+        Map.Entry<Sha256, List<SignedAct>> newest =
+                List.copyOf(lists.entrySet()).getLast();
         SignedAct first = newest.getValue().getFirst();
         Set<Did> signers = new HashSet<>();
         newest.getValue().forEach(act -> signers.add(act.author()));
         Instant until = first.act().at().plus(LIST_KEEPS);
         if (!governance.confirmed(signers) && now.isBefore(until)) {
-            add(
-                    Kind.VOTERS,
-                    newest.getKey(),
-                    first,
-                    "",
-                    people,
-                    signers,
-                    governance.threshold(),
-                    Optional.of(until));
+            add(Kind.VOTERS, newest.getKey(), first, "", people, signers, governance.threshold(), Optional.of(until));
         }
     }
 
