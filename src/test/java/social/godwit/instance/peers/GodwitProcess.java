@@ -28,6 +28,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import social.godwit.instance.client.RunningInstance;
 import social.godwit.instance.postgres.PreparedPostgres;
 
 /** A Godwit instance as its operator runs it: the packaged application, started by the launcher, with its own PostgreSQL. */
@@ -109,7 +110,7 @@ final class GodwitProcess implements AutoCloseable {
         environment.put("GODWIT_REMOTE_ALLOW", "127.0.0.0/8");
         environment.put("GODWIT_REGISTRATIONS", "open");
         environment.put("GODWIT_MANAGEMENT_PORT", String.valueOf(managementPort));
-        environment.put("GODWIT_JAVA_OPTIONS", javaOptions(network));
+        environment.put("GODWIT_JAVA_OPTIONS", RunningInstance.QUICK + " " + javaOptions(network));
         environment.putAll(more);
         process =
                 RunningProcess.start(command, environment, folder, folder.resolve("server.log"), READY, STARTS_WITHIN);
