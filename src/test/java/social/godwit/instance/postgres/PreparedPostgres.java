@@ -8,13 +8,14 @@ import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database of an instance that was never started, as its first start would have made it: unpacked, initialised and migrated once
  * in a JVM, and copied for each test's instance.
  */
 public final class PreparedPostgres {
-    private static final Path DATA = prepare();
+    private static @Nullable Path prepared;
 
     private PreparedPostgres() {}
 
@@ -23,7 +24,7 @@ public final class PreparedPostgres {
         if (Files.exists(data.resolve("postgres"))) {
             return;
         }
-        Path from = DATA.resolve("postgres");
+        Path from = prepared().resolve("postgres");
         try {
             Path folder = Files.createDirectories(data.resolve("postgres"));
             Files.createSymbolicLink(folder.resolve("postgresql-18"), from.resolve("postgresql-18"));
@@ -43,13 +44,18 @@ public final class PreparedPostgres {
         }
     }
 
+    /** Where it fails once, on a machine that is too busy, the next test tries it anew. */
+    private static synchronized Path prepared() {
+        if (prepared == null) {
+            prepared = prepare();
+        }
+        return prepared;
+    }
+
     private static Path prepare() {
         try {
-            Path data = Files.createDirectories(Path.of(
-                            "target",
-                            "peers",
-                            "database-" + ProcessHandle.current().pid())
-                    .toAbsolutePath());
+            Path peers = Files.createDirectories(Path.of("target", "peers").toAbsolutePath());
+            Path data = Files.createTempDirectory(peers, "database-");
             try (var postgres = LocalPostgres.start(data, byte[]::new)) {
                 String url = postgres.url();
                 Flyway.configure()
