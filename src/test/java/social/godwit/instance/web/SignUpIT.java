@@ -124,7 +124,7 @@ class SignUpIT {
         Page page = person.open("/settings/labels").page();
         String spam = "fieldset[data-kind=instance][data-label=spam]";
         page.locator(spam).waitFor();
-        person.looksRight("labels");
+        person.looksRight("reader-labels");
         tabTo(page, spam + " input[value='']");
         page.keyboard().press("ArrowDown");
         page.getByText("Saved. It holds from now on.").waitFor();
