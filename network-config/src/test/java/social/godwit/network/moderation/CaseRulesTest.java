@@ -228,7 +228,8 @@ class CaseRulesTest {
     }
 
     @Test
-    @DisplayName("whose post is hidden reads that it is not sent on either, and that other servers are not bound by that")
+    @DisplayName(
+            "whose post is hidden reads that it is not sent on either, and that other servers are not bound by that")
     void whatIsHiddenIsNotSent() {
         Decision account = decision("d8", Measure.SUSPEND, TROLL, Optional.empty(), Optional.empty());
         Decision post = new Decision(
