@@ -265,6 +265,13 @@ class AccessIT {
         assertThat(wrong.found).isEmpty();
     }
 
+    @Test
+    @DisplayName(
+            "row 61: somebody else's id gives what an id gives that nobody has, and the owner's gives what is hers")
+    void othersIds() throws IOException {
+        assertThat(new OthersIds(instance.origin(), folder, operator).wrong()).isEmpty();
+    }
+
     private static Optional<JsonObject> answer(JsonObject document, Access access) {
         return document.object("paths")
                 .flatMap(paths -> paths.object(access.path()))
