@@ -36,13 +36,10 @@ export class GwDevices extends LitElement {
   }
 
   async #fetch(): Promise<Shown> {
-    const listed = api.get<{ sessions: SignedIn[] }>('/session/list', { fresh: true });
     const home = session.value?.account.home;
-    if (home) {
-      return { home, sessions: (await listed).sessions };
-    }
-    const [owner, { sessions }] = await Promise.all([presentOwner(), listed]);
-    return { owner, devices: await devicesOf(owner), sessions };
+    const owner = home ? undefined : await presentOwner();
+    const { sessions } = await api.get<{ sessions: SignedIn[] }>('/session/list', { fresh: true });
+    return owner ? { owner, devices: await devicesOf(owner), sessions } : { home: home as string, sessions };
   }
 
   override render() {

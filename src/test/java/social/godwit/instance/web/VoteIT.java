@@ -45,7 +45,6 @@ import social.godwit.network.charter.FirstCharter;
 @DisplayName("The rules of a network, changed in three browsers")
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class VoteIT {
-    private static final String PASSPHRASE = "a lamp beside the quiet river";
     private static final int VOTE_SECONDS = 45;
     private static final SecureRandom RANDOM = new SecureRandom();
 
@@ -84,24 +83,7 @@ class VoteIT {
     }
 
     private static Browser.Person signedUp(String name) {
-        Browser.Person person = browser.person(instance.origin())
-                .expecting("/client/v1/account?handle=")
-                .open("/sign-up");
-        Page page = person.page();
-        field(page, "username").fill(name);
-        field(page, "passphrase").fill(PASSPHRASE);
-        press(page, "Continue");
-        page.locator(".kit li").first().waitFor();
-        List<String> words = page.locator(".kit li").allInnerTexts();
-        press(page, "Continue");
-        for (String asked : List.of("word0", "word1")) {
-            String label = page.locator("gw-field[name=" + asked + "] label").innerText();
-            field(page, asked).fill(words.get(Integer.parseInt(label.replaceAll("\\D", "")) - 1));
-        }
-        field(page, "again").fill(PASSPHRASE);
-        press(page, "Create account");
-        page.locator("text=People find you as").first().waitFor(new Locator.WaitForOptions().setTimeout(60_000));
-        return person;
+        return SignUp.as(name, browser.person(instance.origin()));
     }
 
     private static Locator field(Page page, String name) {
