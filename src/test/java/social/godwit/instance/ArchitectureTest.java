@@ -126,6 +126,16 @@ class ArchitectureTest {
     }
 
     @Test
+    void ownersCommandsDoWithoutTheBridge() {
+        // ./godwit starts them with the other modules alone, so that they begin at once.
+        check(noClasses()
+                .that()
+                .resideInAnyPackage("social.godwit.instance.client..", "social.godwit.instance.cli..")
+                .should()
+                .dependOnClassesThat(resideInAPackage("social.godwit.activitypub..")));
+    }
+
+    @Test
     void oneClientGoesOut() {
         DescribedPredicate<JavaClass> guarded = nameMatching(
                         "social\\.godwit\\.(activitypub\\.remote\\.\\w+|instance\\.client\\.GatewayConnection)(\\$.*)?")

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import social.godwit.activitypub.label.LabelChoices;
-import social.godwit.activitypub.label.LabelChoices.Choice;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.moderation.LabelWishes;
 import social.godwit.instance.client.moderation.LabelWishes.Met;
+import social.godwit.store.label.LabelChoices;
+import social.godwit.store.label.LabelChoices.Choice;
 
 /** {@code account labels} and {@code account labels set}. */
 @Command(

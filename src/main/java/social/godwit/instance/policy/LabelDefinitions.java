@@ -5,12 +5,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
-import social.godwit.activitypub.label.Label.Effect;
 import social.godwit.identity.did.Did;
 import social.godwit.instance.admin.OperatorKey;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Label;
 import social.godwit.network.host.Networks;
+import social.godwit.store.label.Label.Effect;
 
 /**
  * What labels mean and do for whoever has not chosen, as the charters in force of hosted networks define them: of a labeler those

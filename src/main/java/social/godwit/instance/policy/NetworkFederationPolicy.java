@@ -16,7 +16,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import social.godwit.activitypub.label.Label;
 import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.policy.ModeratedIds;
@@ -34,6 +33,7 @@ import social.godwit.network.moderation.Overlay.Effects;
 import social.godwit.network.moderation.Overlay.Labelled;
 import social.godwit.store.InTurn;
 import social.godwit.store.Timers;
+import social.godwit.store.label.Label;
 
 /**
  * Answers the bridge out of the network's rules about domains and its moderators' decisions. Both are held in memory and read

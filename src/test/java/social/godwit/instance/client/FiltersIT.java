@@ -22,14 +22,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import social.godwit.activitypub.label.LabelChoices;
-import social.godwit.activitypub.label.LabelChoices.Choice;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.document.Audience;
 import social.godwit.instance.client.moderation.LabelWishes;
+import social.godwit.store.label.LabelChoices;
+import social.godwit.store.label.LabelChoices.Choice;
 
 /** Filters and lists at a whole instance: tried before they hold, explained, and taken back. */
 class FiltersIT {

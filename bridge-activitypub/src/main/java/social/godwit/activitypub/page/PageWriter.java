@@ -9,8 +9,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.html.Markup;
-import social.godwit.activitypub.label.Label;
-import social.godwit.activitypub.label.LabelChoices;
 import social.godwit.activitypub.listing.Cursor;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.policy.FederationPolicy;
@@ -21,6 +19,8 @@ import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
+import social.godwit.store.label.Label;
+import social.godwit.store.label.LabelChoices;
 
 /** Writes the pages of accounts and posts for one reader at one moment. */
 record PageWriter(Instance instance, FederationPolicy policy, Words words, Instant now) {

@@ -2,11 +2,11 @@ package social.godwit.activitypub.policy;
 
 import java.util.List;
 import java.util.stream.Stream;
-import social.godwit.activitypub.label.Label;
-import social.godwit.activitypub.label.LabelChoices;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.label.Label;
+import social.godwit.store.label.LabelChoices;
 
 /**
  * What the bridge asks before it takes, shows or sends anything. Answered by the instance out of its own rules; the

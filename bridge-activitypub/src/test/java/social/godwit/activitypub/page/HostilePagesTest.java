@@ -20,7 +20,6 @@ import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.ActorPaths;
 import social.godwit.activitypub.follow.FollowStore;
 import social.godwit.activitypub.interaction.InteractionStore;
-import social.godwit.activitypub.label.Label;
 import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.policy.FederationPolicy;
@@ -38,6 +37,7 @@ import social.godwit.identity.key.RsaKeyPair;
 import social.godwit.store.document.DocumentKind;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.document.VersionRank;
+import social.godwit.store.label.Label;
 
 @DisplayName("rows 45 and 60: whatever a stranger writes into any field, the page stays ours")
 class HostilePagesTest {

@@ -3,9 +3,9 @@ package social.godwit.instance.client.document;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import social.godwit.activitypub.label.LabelChoices;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.label.LabelChoices;
 
 /** What an owner does, as documents that are not signed yet. Embedded documents come signed. */
 public final class Activities {

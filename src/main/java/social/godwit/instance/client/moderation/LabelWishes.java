@@ -3,8 +3,6 @@ package social.godwit.instance.client.moderation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import social.godwit.activitypub.label.LabelChoices;
-import social.godwit.activitypub.label.LabelChoices.Choice;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.proof.ProofTime;
@@ -14,6 +12,8 @@ import social.godwit.instance.client.Gateways;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Publisher;
 import social.godwit.instance.client.document.Activities;
+import social.godwit.store.label.LabelChoices;
+import social.godwit.store.label.LabelChoices.Choice;
 
 /** What labels do for the owner: the labels that the account meets, and what it chose about them. */
 public final class LabelWishes {

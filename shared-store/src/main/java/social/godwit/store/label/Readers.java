@@ -1,4 +1,4 @@
-package social.godwit.activitypub.label;
+package social.godwit.store.label;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,4 +1,4 @@
-package social.godwit.activitypub.label;
+package social.godwit.store.label;
 
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,4 +1,4 @@
-package social.godwit.activitypub.label;
+package social.godwit.activitypub.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import social.godwit.activitypub.label.Label.Effect;
-import social.godwit.activitypub.label.LabelChoices.Choice;
-import social.godwit.activitypub.label.LabelChoices.Key;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.policy.FederationPolicy.Standing;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.store.label.Label;
+import social.godwit.store.label.Label.Effect;
+import social.godwit.store.label.LabelChoices;
+import social.godwit.store.label.LabelChoices.Choice;
+import social.godwit.store.label.LabelChoices.Key;
 import social.godwit.store.testing.TestDids;
 
 @DisplayName("What a reader wants labels to do")

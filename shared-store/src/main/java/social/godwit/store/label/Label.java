@@ -1,4 +1,4 @@
-package social.godwit.activitypub.label;
+package social.godwit.store.label;
 
 /**
  * A label that stands on an actor or a post here.
