@@ -26,8 +26,8 @@ import social.godwit.network.charter.Governance.Decision;
  *     lists are one part
  */
 public record Changes(Map<String, Change> parts) {
-    /** What every version says anew. */
-    private static final Set<String> OF_EVERY_VERSION = Set.of("version", "previous", "effective");
+    /** What every version says anew, and what only the first says. */
+    private static final Set<String> OF_EVERY_VERSION = Set.of("version", "previous", "effective", "forkOf");
 
     /** A part before and after; nothing where there was, or is, none. */
     public record Change(Optional<Json> before, Optional<Json> after) {}

@@ -17,7 +17,9 @@ public final class Draft {
 
     /** The next version after {@code current} out of an edited copy of it, to be in force from {@code effective} on. */
     public static CharterReading next(Charter current, JsonObject edited, Instant effective) {
-        return Charter.read(edited.with("type", Json.of(Charter.TYPE))
+        // From whose rules a network began stands in its first version only.
+        return Charter.read(edited.without("forkOf")
+                .with("type", Json.of(Charter.TYPE))
                 .with("network", Json.of(current.network().toString()))
                 .with("version", JsonNumber.of(current.version() + 1))
                 .with("previous", Json.of(current.hash().multibase()))
