@@ -1,4 +1,4 @@
-import { api, Problem } from '../shell/api.ts';
+import { api, Problem, read } from '../shell/api.ts';
 import { language } from '../shell/words.ts';
 import { batchOf, type ChainClass, type Link } from '../identity/batch.ts';
 import type { Bytes } from '../identity/bytes.ts';
@@ -32,8 +32,7 @@ export async function signedRequest<T>(
     ...options.headers,
   };
   const answer = await api.send(method, path, { headers, ...(body.length ? { body } : {}) });
-  const text = await answer.text();
-  return (text ? JSON.parse(text) : undefined) as T;
+  return read(path, await answer.text());
 }
 
 /** A name that no document of this device has had. It is kept with the batch that uses it. */

@@ -77,7 +77,11 @@ function renewedNow(): Promise<boolean> {
 
 async function json<T>(method: string, path: string, asking: Asking): Promise<T> {
   const answer = await send(method, path, asking);
-  const text = await answer.text();
+  return read(path, await answer.text());
+}
+
+/** The JSON that the server answered with from this path; nothing where it said nothing. */
+export function read<T>(path: string, text: string): T {
   return (text ? JSON.parse(text, REPORTED.test(path) ? straight : undefined) : undefined) as T;
 }
 

@@ -4,7 +4,10 @@ package social.godwit.activitypub.html;
 public final class Markup {
     private final StringBuilder html = new StringBuilder(4_096);
 
-    /** {@code text} such that it is only text, between tags and within quoted attributes. */
+    /**
+     * {@code text} such that it is only text, between tags and within quoted attributes; without NUL, and without characters that turn
+     * the direction of what follows.
+     */
     public static String escaped(String text) {
         StringBuilder out = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
@@ -16,10 +19,17 @@ public final class Markup {
                 case '"' -> out.append("&quot;");
                 case '\'' -> out.append("&#39;");
                 case '\0' -> {}
-                default -> out.append(c);
+                default -> {
+                    if (!turns(c)) out.append(c);
+                }
             }
         }
         return out.toString();
+    }
+
+    /** Whether this character turns the direction of those that follow, or is the end of such a turn. */
+    static boolean turns(char c) {
+        return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     }
 
     /** Adds markup that we wrote, or that {@link Sanitizer} passed. */

@@ -104,8 +104,7 @@ public final class Sanitizer {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             boolean control = (c < ' ' && c != '\n' && c != '\t') || c == 0x7f;
-            boolean turn = (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
-            if (!control && !turn) {
+            if (!control && !Markup.turns(c)) {
                 clean.append(c);
             }
         }
