@@ -75,9 +75,9 @@ final class Hostile {
                 .with(
                         "tag",
                         new JsonArray(List.of(
-                                tag("Hashtag", LINK, "#" + text(90)),
-                                tag("Mention", LINK, "@" + text(90)),
-                                tag("Hashtag", "data:text/html,x", "#x"))))
+                                tag("Hashtag", link, "#" + text(90)),
+                                tag("Mention", link, "@" + text(90)),
+                                tag("Hashtag", link, "#x"))))
                 .with(
                         "attachment",
                         new JsonArray(List.of(
@@ -211,26 +211,30 @@ final class Hostile {
         }
 
         private JsonObject actorDocument() {
-            return profile(JsonObject.builder()
-                    .put("@context", "https://www.w3.org/ns/activitystreams")
-                    .put("id", actor())
-                    .put("type", "Person")
-                    .put("preferredUsername", "evil")
-                    .put("url", LINK)
-                    .put("inbox", actor() + "/inbox")
-                    .put("outbox", actor() + "/outbox")
-                    .build(), LINK);
+            return profile(
+                    JsonObject.builder()
+                            .put("@context", "https://www.w3.org/ns/activitystreams")
+                            .put("id", actor())
+                            .put("type", "Person")
+                            .put("preferredUsername", "evil")
+                            .put("url", LINK)
+                            .put("inbox", actor() + "/inbox")
+                            .put("outbox", actor() + "/outbox")
+                            .build(),
+                    LINK);
         }
 
         private JsonObject noteDocument() {
-            return post(JsonObject.builder()
-                    .put("@context", "https://www.w3.org/ns/activitystreams")
-                    .put("id", note())
-                    .put("type", "Note")
-                    .put("attributedTo", actor())
-                    .put("published", "2026-01-01T00:00:00Z")
-                    .put("to", List.of("https://www.w3.org/ns/activitystreams#Public"))
-                    .build(), LINK);
+            return post(
+                    JsonObject.builder()
+                            .put("@context", "https://www.w3.org/ns/activitystreams")
+                            .put("id", note())
+                            .put("type", "Note")
+                            .put("attributedTo", actor())
+                            .put("published", "2026-01-01T00:00:00Z")
+                            .put("to", List.of("https://www.w3.org/ns/activitystreams#Public"))
+                            .build(),
+                    LINK);
         }
 
         @Override

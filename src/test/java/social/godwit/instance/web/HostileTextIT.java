@@ -71,8 +71,8 @@ class HostileTextIT {
     private static final Pattern ROUTE = Pattern.compile("path: '([^']+)'");
     private static final int PAGES_MAX = 150;
     /** What a page may lead to without being one. */
-    private static final Pattern NO_PAGE =
-            Pattern.compile("/(\\.well-known|static|client|openapi\\.json|moderation/v1|admin|networks/[^/]+/charter).*");
+    private static final Pattern NO_PAGE = Pattern.compile(
+            "/(\\.well-known|static|client|openapi\\.json|moderation/v1|admin|networks/[^/]+/charter).*");
 
     private static final int TABS = 4;
     private static final String DRAWN =
@@ -168,7 +168,8 @@ class HostileTextIT {
                 () -> assertThat(refused)
                         .as("what the doors did not let in")
                         .hasSize(3)
-                        .allMatch(one -> one.startsWith("a bad ") && one.contains("no link that others may be sent to")),
+                        .allMatch(
+                                one -> one.startsWith("a bad ") && one.contains("no link that others may be sent to")),
                 () -> assertThat(seen)
                         .as("also what the server makes")
                         .contains("/about", "/networks", "/moderation/log", "/@eve", "/networks/" + network)
@@ -214,7 +215,9 @@ class HostileTextIT {
     private static void strangersWrite() {
         try (Owner eve = owners.open("eve")) {
             evesActor = eve.ids().actor();
-            attempt("a bad profile", () -> new Profile(eve).update(List.of(actor -> Hostile.profile(actor, Hostile.LINK))));
+            attempt(
+                    "a bad profile",
+                    () -> new Profile(eve).update(List.of(actor -> Hostile.profile(actor, Hostile.LINK))));
             attempt(
                     "a profile",
                     () -> new Profile(eve).update(List.of(actor -> Hostile.profile(actor, server.address()))));
@@ -366,7 +369,7 @@ class HostileTextIT {
         };
     }
 
-    /** Every page of the app, as its routes say, with what there is and with a hostile text in place of each part and in its query. */
+    /** Where reading begins, and every page of the app, as its routes say, with what there is and with a hostile text in place of each part and in its query. */
     private static List<String> appPages() throws IOException {
         String hostile = encoded(Hostile.MARKUP);
         List<String> cases = new ArrayList<>();
@@ -382,7 +385,7 @@ class HostileTextIT {
                                 encoded(server.actor())),
                 ":name", List.of("posts"),
                 ":id", List.of("hostile", "hostile-gone"));
-        List<String> pages = new ArrayList<>();
+        List<String> pages = new ArrayList<>(List.of("/about", "/@eve", "/@mona", "/networks/" + network));
         Path app = Path.of(System.getProperty("basedir", ".")).resolve("main/resources/web/app");
         try (Stream<Path> files = Files.walk(app)) {
             for (Path file : files.filter(one -> one.endsWith("routes.ts")).toList()) {
@@ -418,8 +421,8 @@ class HostileTextIT {
                 if (!open.isEmpty()) round.put(open.remove(), tab);
             }
             assertThat(seen).as("pages").hasSizeLessThan(PAGES_MAX);
-            round.forEach((path, tab) ->
-                    tab.navigate(path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT)));
+            round.forEach(
+                    (path, tab) -> tab.navigate(path, new Page.NavigateOptions().setWaitUntil(WaitUntilState.COMMIT)));
             round.forEach((path, tab) -> {
                 try {
                     look(tab, fault -> wrong.add(path + ": " + fault));
@@ -445,9 +448,12 @@ class HostileTextIT {
     }
 
     private static Stream<String> links(Page page) {
-        return ((List<?>) page.evaluate(
-                        "[...document.querySelectorAll('a[href]:not([download])')].filter(a => a.origin === location.origin).map(a => a.pathname)"))
-                .stream().map(String.class::cast).filter(link -> !NO_PAGE.matcher(link).matches());
+        return ((List<?>)
+                        page.evaluate(
+                                "[...document.querySelectorAll('a[href]:not([download])')].filter(a => a.origin === location.origin).map(a => a.pathname)"))
+                .stream()
+                        .map(String.class::cast)
+                        .filter(link -> !NO_PAGE.matcher(link).matches());
     }
 
     private static void put(String path, String body, String... texts) {

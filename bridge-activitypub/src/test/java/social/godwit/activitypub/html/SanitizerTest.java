@@ -64,6 +64,7 @@ class SanitizerTest {
     @Test
     void dropsCharactersThatTurnTheDirectionOfText() {
         assertThat(Sanitizer.sanitized("<p>a\u202eb\u2066c\u0000d</p>")).isEqualTo("<p>abcd</p>");
+        assertThat(Markup.escaped("a\u202eb\u2066c\u0000d\u2069")).isEqualTo("abcd");
     }
 
     @Test
