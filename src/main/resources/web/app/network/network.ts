@@ -70,14 +70,17 @@ export type Membership = { joined: JsonObject; counts: boolean };
 
 const at = (network: string, path = ''): string => `/networks/${encodeURIComponent(network).replace(/%3A/g, ':')}${path}`;
 
-export const cardOf = (network: string, signal?: AbortSignal): Promise<Card> => api.get<Card>(at(network), signal ? { signal } : {});
+/** Never out of the browser's cache: what somebody has signed a moment ago must be there. */
+const read = <T>(path: string, signal?: AbortSignal): Promise<T> => api.get<T>(path, signal ? { fresh: true, signal } : { fresh: true });
+
+export const cardOf = (network: string, signal?: AbortSignal): Promise<Card> => read<Card>(at(network), signal);
 
 /** The last valid version, which the next one follows. */
 export const lastVersion = (card: Card, signal?: AbortSignal): Promise<Charter> =>
-  api.get<Charter>(at(card.network, `/charter?version=${card.versions}`), signal ? { signal } : {});
+  read<Charter>(at(card.network, `/charter?version=${card.versions}`), signal);
 
 /** The version in force, of a network that has one. */
-export const inForce = (card: Card, signal?: AbortSignal): Promise<Charter> => api.get<Charter>(at(card.network, '/charter'), signal ? { signal } : {});
+export const inForce = (card: Card, signal?: AbortSignal): Promise<Charter> => read<Charter>(at(card.network, '/charter'), signal);
 
 /** What is wrong with a version in its form; nothing when a server would read it. */
 export async function fault(charter: JsonObject): Promise<{ where: string; reason: string } | undefined> {
@@ -87,21 +90,21 @@ export async function fault(charter: JsonObject): Promise<{ where: string; reaso
 
 /** Who may vote by now, as far as this server knows. */
 export const voters = (network: string): Promise<string[]> =>
-  api.get<{ members: string[] }>(at(network, '/roll')).then(roll => roll.members);
+  read<{ members: string[] }>(at(network, '/roll')).then(roll => roll.members);
 
 /** What waits for signatures, and the newest emergencies. */
 export const waiting = (network: string, signal?: AbortSignal): Promise<{ duties: Duty[]; emergencies: Measure[] }> =>
-  api.get(at(network, '/duties'), signal ? { signal } : {});
+  read(at(network, '/duties'), signal);
 
 /** Whether, and how, an account is a member; nothing when it has not joined. */
 export async function membershipOf(network: string, account: string, signal?: AbortSignal): Promise<Membership | undefined> {
-  const answer = await api.get<Partial<Membership>>(at(network, `/members/${account}`), signal ? { signal } : {});
+  const answer = await read<Partial<Membership>>(at(network, `/members/${account}`), signal);
   return answer.joined ? { joined: answer.joined, counts: answer.counts ?? false } : undefined;
 }
 
 /** The signed documents of a network, after one number, at most 200, and after which to go on. */
 export const documents = (network: string, after: number): Promise<{ documents: JsonObject[]; next: number }> =>
-  api.get(at(network, `/documents?after=${after}`));
+  read(at(network, `/documents?after=${after}`));
 
 /** A network as whoever is signed in opens it; `keys` tells whether this browser can sign for them. */
 export type Opened = { card: Card; me: string | undefined; keys: boolean };

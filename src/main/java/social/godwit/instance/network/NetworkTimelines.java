@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import social.godwit.activitypub.interaction.InteractionStore;
+import social.godwit.activitypub.label.Readers;
 import social.godwit.activitypub.listing.Cursor;
 import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
@@ -38,7 +39,6 @@ import social.godwit.network.view.Reader;
 import social.godwit.network.view.Standings;
 import social.godwit.store.InTurn;
 import social.godwit.store.label.LabelChoices;
-import social.godwit.store.label.Readers;
 
 /**
  * Pages of networks' views: the newest posts of members, and of those whom a reader follows, ordered and shaped by the network's

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import social.godwit.activitypub.Instance;
+import social.godwit.activitypub.label.Readers;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.Json;
@@ -23,7 +24,6 @@ import social.godwit.store.document.StoredDocument;
 import social.godwit.store.label.Label.Effect;
 import social.godwit.store.label.LabelChoices;
 import social.godwit.store.label.LabelChoices.Choice;
-import social.godwit.store.label.Readers;
 
 /**
  * The labels that somebody with an account here meets: of this instance, of the labelers that it heeds, and of the networks that

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import social.godwit.activitypub.interaction.Interaction;
 import social.godwit.activitypub.interaction.InteractionStore;
+import social.godwit.activitypub.label.Readers;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.policy.FederationPolicy.Standing;
@@ -20,7 +21,6 @@ import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.store.label.LabelChoices;
-import social.godwit.store.label.Readers;
 
 /**
  * Posts as an owner, or everybody, sees them, many at once: faces, totals, polls, the owner's own reactions and the owner's choices

@@ -26,7 +26,10 @@ final class HibernateCheckpoints {
         this.did = did;
     }
 
-    /** Inserts links with what they list; those of devices that may speak count. */
+    /**
+     * Inserts links with what they list; those of devices that may speak count. A link that was signed again is as new as the newest
+     * signature.
+     */
     Uni<Void> insert(Map<Candidate, Checkpoint> links, Devices devices) {
         List<Candidate> documents = List.copyOf(links.keySet());
         List<Checkpoint> all = List.copyOf(links.values());
@@ -45,9 +48,13 @@ final class HibernateCheckpoints {
                         """
                         insert into checkpoint
                             (did, device, class, seq, hash, previous, total, counts, signed_at)
-                        select $1, * from unnest($2::text[], $3::text[], $4::bigint[], $5::bytea[], $6::bytea[],
+                        select $1, device, class, seq, hash, previous, total, counts, max(signed_at)
+                        from unnest($2::text[], $3::text[], $4::bigint[], $5::bytea[], $6::bytea[],
                             $7::bigint[], $8::boolean[], $9::timestamptz[])
-                        on conflict do nothing
+                            as link (device, class, seq, hash, previous, total, counts, signed_at)
+                        group by device, class, seq, hash, previous, total, counts
+                        on conflict (did, device, class, seq, hash)
+                            do update set signed_at = greatest(checkpoint.signed_at, excluded.signed_at)
                         """,
                         did,
                         all.stream().map(link -> link.device().toString()).toArray(String[]::new),
@@ -78,7 +85,10 @@ final class HibernateCheckpoints {
         return link.previous().map(Sha256::bytes).orElse(null);
     }
 
-    /** Pairs of these links and others with the same place in the same chain. */
+    /**
+     * Pairs of these links and others with the same place in the same chain. Of links that come together each is paired with a lower one
+     * only: so every one of three is in a pair, in whatever order they come.
+     */
     Uni<List<Contradiction>> forks(Map<Candidate, Checkpoint> links) {
         Map<Sha256, Candidate> byLink = new HashMap<>();
         links.forEach((candidate, link) -> byLink.put(link.hash(), candidate));
@@ -86,7 +96,7 @@ final class HibernateCheckpoints {
                         select a.hash as hash, b.hash as other from checkpoint a
                         join checkpoint b on b.did = a.did and b.device = a.device and b.class = a.class
                                           and b.seq = a.seq and b.hash <> a.hash
-                        where a.did = $1 and a.hash = any($2) order by a.hash, b.hash
+                        where a.did = $1 and a.hash = any($2) and (b.hash < a.hash or b.hash <> all($2)) order by a.hash, b.hash
                         """, did, HibernateReads.bytes(byLink.keySet()))
                 .map(rows -> {
                     List<Contradiction> forks = new ArrayList<>();

@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import social.godwit.identity.checkpoint.Checkpoint;
@@ -194,8 +195,9 @@ public final class MemoryRepositories implements Repositories {
                 keep(repository, Evidence.Kind.VERSIONS, contradiction, false);
             }
         }
+        Set<Sha256> together = links.values().stream().map(Checkpoint::hash).collect(Collectors.toSet());
         links.forEach((candidate, link) -> repository
-                .fork(link)
+                .fork(link, together)
                 .ifPresent(other -> keep(
                         repository,
                         Evidence.Kind.CHECKPOINTS,

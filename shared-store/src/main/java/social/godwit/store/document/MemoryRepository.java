@@ -289,14 +289,15 @@ final class MemoryRepository {
                 }));
     }
 
-    /** Another link at the same place of the same chain. */
-    Optional<Sha256> fork(Checkpoint link) {
+    /** Another link at the same place of the same chain; of those that came together, one with a lower hash. */
+    Optional<Sha256> fork(Checkpoint link, Set<Sha256> together) {
         return links.values().stream()
                 .filter(other -> other.device().equals(link.device())
                         && other.chain() == link.chain()
                         && other.seq() == link.seq()
                         && !other.hash().equals(link.hash()))
                 .map(Checkpoint::hash)
+                .filter(other -> other.compareTo(link.hash()) < 0 || !together.contains(other))
                 .min(Sha256::compareTo);
     }
 

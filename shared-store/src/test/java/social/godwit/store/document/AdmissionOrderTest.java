@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
@@ -63,6 +64,13 @@ class AdmissionOrderTest {
         assertThat(scenario.stateInPostgreSql(scenario.shuffled()))
                 .usingRecursiveComparison()
                 .isEqualTo(scenario.stateInMemory(scenario.documents));
+    }
+
+    /** Three first links of one device, two of which came together: one was in no pair. A link that was signed twice: the first one dated it. */
+    @Example
+    void ordersThatOnceMattered() {
+        anyOrderLeadsToTheSameStateInMemory(-3545937);
+        anyOrderLeadsToTheSameStateInPostgreSqlAsInMemory(2944281195L);
     }
 
     /** What anyone can see of a repository, numbers of arrival left out. */

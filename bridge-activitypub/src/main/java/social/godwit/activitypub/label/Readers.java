@@ -1,4 +1,4 @@
-package social.godwit.store.label;
+package social.godwit.activitypub.label;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -7,6 +7,7 @@ import social.godwit.identity.did.Did;
 import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.StoredDocument;
+import social.godwit.store.label.LabelChoices;
 
 /** What the accounts here have chosen about labels, out of their own repositories. */
 @ApplicationScoped
