@@ -2,9 +2,11 @@ package social.godwit.instance.client.network;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
@@ -88,9 +90,16 @@ public final class Participation {
     public int publish(List<SignedAct> acts) {
         Lookup lookup = new Lookup(owner);
         List<JsonObject> fresh = new ArrayList<>();
-        for (SignedAct act : acts)
+        // A file may hold an act twice: what was signed there, and what was fetched.
+        Set<String> seen = new HashSet<>();
+        for (SignedAct act : acts) {
+            String id = act.document().string("id").orElseThrow();
             if (act.author().equals(owner.did())
-                    && lookup.own(act.document().string("id").orElseThrow()).isEmpty()) fresh.add(act.document());
+                    && seen.add(id)
+                    && lookup.own(id).isEmpty()) {
+                fresh.add(act.document());
+            }
+        }
         for (int start = 0; start < fresh.size(); start += BATCH)
             publisher.publish(fresh.subList(start, Math.min(start + BATCH, fresh.size())), Publisher.Facts.NONE);
         return fresh.size();
