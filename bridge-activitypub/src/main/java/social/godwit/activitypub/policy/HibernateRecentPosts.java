@@ -20,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.hibernate.QueryTimeoutException;
 import social.godwit.store.Database;
 
 /** {@link RecentPosts} over the table {@code recent_post}: a statement for every three days, so that it can end between them. */
@@ -114,7 +115,9 @@ final class HibernateRecentPosts implements RecentPosts {
 
     private static boolean tookTooLong(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause instanceof PgException problem && TOO_LONG.equals(problem.getSqlState())) {
+            // As the driver says it, or as Hibernate does, which keeps its message only.
+            if (cause instanceof QueryTimeoutException
+                    || (cause instanceof PgException problem && TOO_LONG.equals(problem.getSqlState()))) {
                 return true;
             }
         }
@@ -126,7 +129,7 @@ final class HibernateRecentPosts implements RecentPosts {
         List<Object> values = new ArrayList<>(List.of(from, before.since()));
         String condition = condition(search, values);
         return database.inTransaction(session -> Database.execute(
-                                session, "set local statement_timeout = " + longest.toMillis())
+                                session, "set local statement_timeout = " + Math.max(1, longest.toMillis()))
                         .chain(() -> Database.query(
                                 session,
                                 """

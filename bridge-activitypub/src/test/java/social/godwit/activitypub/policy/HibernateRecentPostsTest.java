@@ -88,6 +88,20 @@ class HibernateRecentPostsTest {
     }
 
     @Test
+    @DisplayName("days that the database could not read through in the time that is left are not counted, and no fault")
+    void endsWithinADay() {
+        DB.execute("""
+                insert into recent_post (id, author, host, arrived, words, hosts, media, languages, mentions, contact, known_days)
+                select 'https://b.example/' || i, 'https://b.example/users/1', 'b.example', timestamptz '%s' - interval '1 hour',
+                    repeat(' word ' || i, 20), ' ', ' ', ' en ', 0, false, 9
+                from generate_series(1, 30000) i""".formatted(NOW));
+        perStatement = Duration.ofMillis(5_999);
+        Found found = find(words(" pill ", "ill"));
+        assertThat(found.since()).isEqualTo(NOW);
+        assertThat(found.posts()).isZero();
+    }
+
+    @Test
     @DisplayName("nothing goes on when nobody waits for it any more")
     void endsWhenNobodyWaits() {
         find(words(" pill "));
