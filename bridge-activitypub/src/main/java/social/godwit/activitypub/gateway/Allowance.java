@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
+import social.godwit.activitypub.http.Problem;
 
 /**
  * So many times in so much time, for each key: a leaky bucket of one instant a key. Kept in memory and bounded: when too
@@ -35,6 +37,14 @@ public final class Allowance {
     /** Takes one use for {@code key}; zero when it was granted, else how long to wait for the next. */
     public Duration take(String key) {
         return take(key, 1);
+    }
+
+    /** Takes one use for {@code key}; a 429 that says when to come again when it was not granted. */
+    public Optional<Problem> refusal(String key) {
+        Duration wait = take(key);
+        return wait.isZero()
+                ? Optional.empty()
+                : Optional.of(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1));
     }
 
     /** Takes {@code uses} at once, at most as many as a whole window has. */

@@ -355,18 +355,7 @@ class AmendmentTest {
     @Nested
     @DisplayName("heirs")
     class Heirs {
-        private final Town town = new Town(charter -> Town.set(
-                charter,
-                "governance/succession",
-                JsonObject.builder()
-                        .put("silentDays", 60)
-                        .put(
-                                "heirs",
-                                List.of(
-                                        Town.key(6).did().toString(),
-                                        Town.key(7).did().toString()))
-                        .put("threshold", 2)
-                        .build()));
+        private final Town town = Town.withHeirs();
         private final Json heirs = Json.strings(
                 List.of(town.heir.did().toString(), town.otherHeir.did().toString()));
         private final Charter next = after(town.first, "governance/stewards", heirs, day(200));

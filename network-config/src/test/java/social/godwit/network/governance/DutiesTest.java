@@ -58,18 +58,7 @@ class DutiesTest {
     @Test
     @DisplayName("heirs are asked about the stewards that an heir proposes, stewards are not")
     void heirs() {
-        Town town = new Town(charter -> Town.set(
-                charter,
-                "governance/succession",
-                JsonObject.builder()
-                        .put("silentDays", 60)
-                        .put(
-                                "heirs",
-                                List.of(
-                                        Town.key(6).did().toString(),
-                                        Town.key(7).did().toString()))
-                        .put("threshold", 2)
-                        .build()));
+        Town town = Town.withHeirs();
         Json heirs = Json.strings(
                 List.of(town.heir.did().toString(), town.otherHeir.did().toString()));
         Charter next = after(town.first, "governance/stewards", heirs, day(200));

@@ -68,6 +68,20 @@ final class Town {
         });
     }
 
+    /** A town whose two heirs together follow stewards who are silent for 60 days. */
+    static Town withHeirs() {
+        return new Town(charter -> set(
+                charter,
+                "governance/succession",
+                JsonObject.builder()
+                        .put("silentDays", 60)
+                        .put(
+                                "heirs",
+                                List.of(key(6).did().toString(), key(7).did().toString()))
+                        .put("threshold", 2)
+                        .build()));
+    }
+
     static SigningKey key(int number) {
         byte[] seed = new byte[32];
         Arrays.fill(seed, (byte) number);

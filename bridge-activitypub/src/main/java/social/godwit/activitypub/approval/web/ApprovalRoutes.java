@@ -8,13 +8,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.Optional;
-import java.util.function.Function;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.approval.Approvals;
 import social.godwit.activitypub.gateway.Allowance;
 import social.godwit.activitypub.gateway.OwnerRequests;
-import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.gateway.web.Answer;
 import social.godwit.activitypub.gateway.web.Exchange;
 import social.godwit.activitypub.gateway.web.Room;
@@ -39,7 +37,6 @@ import social.godwit.identity.json.StrictJson;
 class ApprovalRoutes {
     private static final String OPEN = "/client/v1/approvals";
     private static final String OWN = "/client/v1/[^/]+/approvals";
-    private static final String PREFIX = "/client/v1/";
     /** Before the owner's views, which answer every other GET below this prefix. */
     private static final int FIRST = -1;
 
@@ -86,28 +83,25 @@ class ApprovalRoutes {
         router.get(OPEN).order(FIRST).handler(context -> Exchange.answer(context, origins, this::fetch));
         router.getWithRegex(OWN)
                 .order(FIRST)
-                .handler(context ->
-                        Exchange.answer(context, origins, exchange -> asOwner(exchange, new byte[0], this::waiting)));
+                .handler(context -> Exchange.answer(
+                        context, origins, exchange -> exchange.asOwner(owners, new byte[0], this::waiting)));
         router.postWithRegex(OWN)
                 .handler(context -> Exchange.answerBody(
                         context,
                         origins,
                         room.forBody(BODY_MAX, proxies),
                         exchange -> over(exchange, asked),
-                        (exchange, body) -> asOwner(exchange, body, account -> approve(account, body))));
+                        (exchange, body) -> exchange.asOwner(owners, body, account -> approve(account, body))));
         router.deleteWithRegex(OWN)
                 .order(FIRST)
                 .handler(context -> Exchange.answer(
                         context,
                         origins,
-                        exchange -> asOwner(exchange, new byte[0], account -> refuse(account, exchange))));
+                        exchange -> exchange.asOwner(owners, new byte[0], account -> refuse(account, exchange))));
     }
 
     private Optional<Problem> over(Exchange exchange, Allowance allowance) {
-        Duration wait = allowance.take(exchange.network(proxies));
-        return wait.isZero()
-                ? Optional.empty()
-                : Optional.of(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1));
+        return allowance.refusal(exchange.network(proxies));
     }
 
     private Uni<Answer> ask(Exchange exchange, byte[] body) {
@@ -201,20 +195,6 @@ class ApprovalRoutes {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
-    }
-
-    private Uni<Answer> asOwner(Exchange exchange, byte[] body, Function<Account, Uni<Answer>> work) {
-        String path = exchange.rawPath();
-        Optional<Did> did = Did.parse(path.substring(PREFIX.length(), path.lastIndexOf('/'))
-                .replace("%3A", ":")
-                .replace("%3a", ":"));
-        return did.isEmpty()
-                ? answer(Answer.of(Problem.notFound()))
-                : owners.verify(exchange.incoming(body), did).chain(verdict -> switch (verdict) {
-                    case OwnerVerdict.Owner found -> work.apply(found.account());
-                    case OwnerVerdict.NotOwner no -> answer(Answer.of(no.problem()));
-                    case OwnerVerdict.Unsigned unsigned -> answer(Answer.of(unsigned.problem()));
-                });
     }
 
     private static Uni<Answer> answer(Answer answer) {

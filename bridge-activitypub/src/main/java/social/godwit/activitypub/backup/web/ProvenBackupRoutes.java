@@ -12,7 +12,6 @@ import java.util.Optional;
 import social.godwit.activitypub.backup.HibernateProvenBackups;
 import social.godwit.activitypub.gateway.Allowance;
 import social.godwit.activitypub.gateway.OwnerRequests;
-import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.gateway.web.Answer;
 import social.godwit.activitypub.gateway.web.Exchange;
 import social.godwit.activitypub.gateway.web.Room;
@@ -28,7 +27,6 @@ import social.godwit.identity.json.StrictJson;
 /** {@code POST /client/v1/{did}/backup}, signed by the owner: {@code {"proven": TIME}}, when a backup was last proven to work. */
 @ApplicationScoped
 class ProvenBackupRoutes {
-    private static final String PREFIX = "/client/v1/";
     private static final int BODY_MAX = 1_024;
     private static final int ROOM = 1 << 20;
     private static final int ROOM_OF_ONE = 64 << 10;
@@ -62,24 +60,11 @@ class ProvenBackupRoutes {
     }
 
     private Optional<Problem> tooMany(Exchange exchange) {
-        Duration wait = strangers.take(exchange.network(proxies));
-        return wait.isZero()
-                ? Optional.empty()
-                : Optional.of(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1));
+        return strangers.refusal(exchange.network(proxies));
     }
 
     private Uni<Answer> proven(Exchange exchange, byte[] body) {
-        String path = exchange.rawPath();
-        Optional<Did> did = Did.parse(path.substring(PREFIX.length(), path.lastIndexOf('/'))
-                .replace("%3A", ":")
-                .replace("%3a", ":"));
-        return did.isEmpty()
-                ? Uni.createFrom().item(Answer.of(Problem.notFound()))
-                : owners.verify(exchange.incoming(body), did).chain(verdict -> switch (verdict) {
-                    case OwnerVerdict.Owner owner -> note(owner.account().did(), body);
-                    case OwnerVerdict.NotOwner no -> Uni.createFrom().item(Answer.of(no.problem()));
-                    case OwnerVerdict.Unsigned unsigned -> Uni.createFrom().item(Answer.of(unsigned.problem()));
-                });
+        return exchange.asOwner(owners, body, account -> note(account.did(), body));
     }
 
     private Uni<Answer> note(Did account, byte[] body) {

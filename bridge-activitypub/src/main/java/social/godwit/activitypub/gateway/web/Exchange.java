@@ -14,16 +14,22 @@ import java.util.function.Function;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import social.godwit.activitypub.account.Account;
+import social.godwit.activitypub.gateway.OwnerRequests;
+import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.http.Headers;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.signature.IncomingRequest;
+import social.godwit.identity.did.Did;
 
 /**
  * One request and its answer, on the raw request target: signatures cover it, and ids are compared by it. Bodies are
  * counted as they come in, so that no limit depends on what a client says of its length.
  */
 public final class Exchange {
+    private static final String OWNERS = "/client/v1/";
+
     private static final Logger LOG = Logger.getLogger(Exchange.class);
     private static final int READ_SECONDS = 30;
 
@@ -183,6 +189,29 @@ public final class Exchange {
         String target = rawTarget();
         int query = target.indexOf('?');
         return query < 0 ? target : target.substring(0, query);
+    }
+
+    /** Whose affair a path {@code /client/v1/DID/WHAT} is. */
+    public Optional<Did> owner() {
+        String path = rawPath();
+        int last = path.lastIndexOf('/');
+        return path.startsWith(OWNERS) && last >= OWNERS.length()
+                ? Did.parse(path.substring(OWNERS.length(), last)
+                        .replace("%3A", ":")
+                        .replace("%3a", ":"))
+                : Optional.empty();
+    }
+
+    /** Does something for the owner of the account that the path names, who signed the request; anybody else is told why not. */
+    public Uni<Answer> asOwner(OwnerRequests owners, byte[] body, Function<Account, Uni<Answer>> work) {
+        Optional<Did> did = owner();
+        return did.isEmpty()
+                ? Uni.createFrom().item(Answer.of(Problem.notFound()))
+                : owners.verify(incoming(body), did).chain(verdict -> switch (verdict) {
+                    case OwnerVerdict.Owner found -> work.apply(found.account());
+                    case OwnerVerdict.NotOwner no -> Uni.createFrom().item(Answer.of(no.problem()));
+                    case OwnerVerdict.Unsigned unsigned -> Uni.createFrom().item(Answer.of(unsigned.problem()));
+                });
     }
 
     /** A parameter of the query, decoded. */

@@ -7,7 +7,6 @@ import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.function.Function;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.gateway.Allowance;
 import social.godwit.activitypub.gateway.OwnerRequests;
@@ -77,8 +76,8 @@ class KeyBagRoutes {
         router.get(PREFIX + "account").order(FIRST).handler(context -> Exchange.answer(context, origins, this::whose));
         router.getWithRegex(OWN)
                 .order(FIRST)
-                .handler(context ->
-                        Exchange.answer(context, origins, exchange -> asOwner(exchange, new byte[0], this::version)));
+                .handler(context -> Exchange.answer(
+                        context, origins, exchange -> exchange.asOwner(owners, new byte[0], this::version)));
         router.postWithRegex(PRESENCE)
                 .handler(context -> Exchange.answerBody(
                         context, origins, room.forBody(UPLOAD_MAX, proxies), this::tooMany, this::present));
@@ -91,14 +90,11 @@ class KeyBagRoutes {
                         origins,
                         room.forBody(UPLOAD_MAX, proxies),
                         this::tooMany,
-                        (exchange, body) -> asOwner(exchange, body, account -> keep(exchange, body, account))));
+                        (exchange, body) -> exchange.asOwner(owners, body, account -> keep(exchange, body, account))));
     }
 
     private Optional<Problem> tooMany(Exchange exchange) {
-        Duration wait = strangers.take(exchange.network(proxies));
-        return wait.isZero()
-                ? Optional.empty()
-                : Optional.of(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1));
+        return strangers.refusal(exchange.network(proxies));
     }
 
     private Uni<Answer> whose(Exchange exchange) {
@@ -138,10 +134,7 @@ class KeyBagRoutes {
 
     /** {@code POST /client/v1/DID/recovery}, signed by the recovery key, without a body: it is at hand. */
     private Uni<Answer> present(Exchange exchange, byte[] body) {
-        String path = exchange.rawPath();
-        Optional<Did> did = Did.parse(path.substring(PREFIX.length(), path.lastIndexOf('/'))
-                .replace("%3A", ":")
-                .replace("%3a", ":"));
+        Optional<Did> did = exchange.owner();
         return did.isEmpty()
                 ? Uni.createFrom().item(Answer.of(Problem.notFound()))
                 : owners.verify(exchange.incoming(body), did).map(verdict -> switch (verdict) {
@@ -155,19 +148,6 @@ class KeyBagRoutes {
                                     return Answer.empty(204);
                                 })
                                 .orElseGet(() -> Answer.of(no.problem()));
-                });
-    }
-
-    private Uni<Answer> asOwner(Exchange exchange, byte[] body, Function<Account, Uni<Answer>> work) {
-        String path = exchange.rawPath();
-        String owner = path.substring(PREFIX.length(), path.lastIndexOf('/'));
-        Optional<Did> did = Did.parse(owner.replace("%3A", ":").replace("%3a", ":"));
-        return did.isEmpty()
-                ? Uni.createFrom().item(Answer.of(Problem.notFound()))
-                : owners.verify(exchange.incoming(body), did).chain(verdict -> switch (verdict) {
-                    case OwnerVerdict.Owner found -> work.apply(found.account());
-                    case OwnerVerdict.NotOwner no -> Uni.createFrom().item(Answer.of(no.problem()));
-                    case OwnerVerdict.Unsigned unsigned -> Uni.createFrom().item(Answer.of(unsigned.problem()));
                 });
     }
 }
