@@ -16,7 +16,7 @@ import { seconds } from '../identity/documents.ts';
 import { charterHash, nextVersion, rollHash, say, type Act as Said } from './acts.ts';
 import { afterSilence, changes, decisions, heirs, isObject, ofHeirs, times, voted, type Change, type Charter, type Decision } from './charter.ts';
 import { confirmed, Evidence } from './recount.ts';
-import { fault, lastVersion, opened, pageOf, voters } from './network.ts';
+import { cardOf, fault, lastVersion, opened, pageOf, shows, voters } from './network.ts';
 import { decision, differences, succession } from './text.ts';
 
 type Shown = { current: Charter; keys: boolean };
@@ -231,7 +231,13 @@ export class GwCharter extends LitElement {
     this.busy = true;
     this.error = '';
     try {
-      await say(session.value?.account.did as string, current.network, await this.#acts(current, changes(current, this.edited as JsonObject)));
+      const { charter, acts } = await this.#acts(current, changes(current, this.edited as JsonObject));
+      await say(session.value?.account.did as string, current.network, acts);
+      const hash = await charterHash(charter);
+      await shows(async () => {
+        const card = await cardOf(current.network);
+        return card.forked || card.versions > current.version || card.proposals.some(one => one.charter === hash);
+      });
       toast({ text: t('charter.done') });
       await go(`${pageOf(current.network)}/proposals`);
     } catch (failure) {
@@ -242,7 +248,7 @@ export class GwCharter extends LitElement {
   };
 
   /** What has to be signed: a list of voters where one is needed and this account alone confirms it, the change, and a steward's agreement. */
-  async #acts(current: Charter, found: Change[]): Promise<Said[]> {
+  async #acts(current: Charter, found: Change[]): Promise<{ charter: JsonObject; acts: Said[] }> {
     const did = session.value?.account.did as string;
     const following = heirs(did, current.governance);
     const needed = following ? [] : decisions(found, current.governance);
@@ -261,7 +267,7 @@ export class GwCharter extends LitElement {
     if (following || current.governance.stewards.includes(did)) {
       acts.push({ type: 'Approval', subject: await charterHash(charter) });
     }
-    return acts;
+    return { charter, acts };
   }
 
   async #roll(current: Charter, did: string, acts: Said[]): Promise<string> {

@@ -184,7 +184,7 @@ public final class Amendment {
         }
         evidence.all().stream()
                 .filter(act -> current.governance().stewards().contains(act.author())
-                        && act.act().at().isAfter(said)
+                        && !act.act().at().isBefore(said)
                         && act.act().at().isBefore(next.effective()))
                 .findFirst()
                 .ifPresent(alive -> fault(

@@ -379,6 +379,15 @@ class AmendmentTest {
         }
 
         @Test
+        @DisplayName("do not when a steward answers in the very second in which they are enough")
+        void atOnce() {
+            town.approve(town.heir, next.hash(), day(100));
+            town.approve(town.otherHeir, next.hash(), day(101));
+            town.approve(town.ben, town.first.hash(), day(101));
+            assertThat(town.lacks(proposal)).containsExactly(STEWARDS_ALIVE);
+        }
+
+        @Test
         @DisplayName("have to be enough and to wait")
         void theyWait() {
             town.approve(town.heir, next.hash(), day(100));
