@@ -22,9 +22,10 @@ import social.godwit.identity.json.StrictJson;
  * @param endpoint as {@link Endpoints} has it, without the forms of parameters
  * @param needs a permission, or {@code operator}, {@code owner}, {@code session}, {@code signature}, {@code anybody}, {@code peer},
  *     {@code proof}
+ * @param inPerson whether a token cannot do it ({@code x-in-person})
  * @param example a path to ask for
  */
-record Access(String endpoint, String needs, String example) {
+record Access(String endpoint, String needs, boolean inPerson, String example) {
     private static final Pattern LINE =
             Pattern.compile("(\\S+) +(\\S+ (?:\\S*\\{\\w+: [^}]*\\}\\S*|\\S+))(?: +(\\S+))?");
     private static final Pattern PARAMETER = Pattern.compile("\\{(\\w+)\\}");
@@ -49,6 +50,7 @@ record Access(String endpoint, String needs, String example) {
                         .forEach((method, operation) -> all.add(new Access(
                                 method.toUpperCase(java.util.Locale.ROOT) + " " + path,
                                 ((JsonObject) operation).string("x-needs").orElse(""),
+                                ((JsonObject) operation).get("x-in-person") != null,
                                 example(path, (JsonObject) operation)))));
         return all;
     }
@@ -77,7 +79,7 @@ record Access(String endpoint, String needs, String example) {
                 throw new AssertionError("not a line of the table: " + line);
             }
             String path = match.group(2).substring(match.group(2).indexOf(' ') + 1);
-            all.add(new Access(match.group(2), match.group(1), match.group(3) == null ? path : match.group(3)));
+            all.add(new Access(match.group(2), match.group(1), false, match.group(3) == null ? path : match.group(3)));
         }
         return all;
     }

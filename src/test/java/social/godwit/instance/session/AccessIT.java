@@ -49,6 +49,8 @@ class AccessIT {
     private static Visitor mona;
     /** Tokens that stand for nobody any more: never made, expired, of somebody whose role has ended. */
     private static final List<String> DEAD = new ArrayList<>();
+    /** Somebody in each role. */
+    private static final Map<Role, Visitor> PEOPLE = new LinkedHashMap<>();
     /** One token a role, with all that the role gives. */
     private static final Map<Role, String> ROLES = new LinkedHashMap<>();
     /** One token a permission, with this one alone, and one with all others. */
@@ -82,7 +84,7 @@ class AccessIT {
             statement.executeUpdate("update staff_token set expires_at = now()");
         }
         for (Role role : Role.BUILT_IN) {
-            register("has-" + role.name());
+            PEOPLE.put(role, register("has-" + role.name()));
             appoint("has-" + role.name(), role.name());
             ROLES.put(role, token("has-" + role.name(), List.of()));
         }
@@ -148,6 +150,16 @@ class AccessIT {
                     wrong.unless(foreign == 403, access, "a foreign account");
                     wrong.unless(foreignSession == 403, access, "a foreign session");
                     wrong.unless(plain(access, ALL_BUT.get(permission)) == 403, access, "all other permissions");
+                    if (access.inPerson()) {
+                        ROLES.forEach((role, token) ->
+                                wrong.unless(plain(access, token) == 403, access, "a token of " + role));
+                        PEOPLE.forEach((role, person) -> wrong.unless(
+                                (signed(access, person, person) == 403)
+                                        != role.permissions().contains(permission),
+                                access,
+                                role.name()));
+                        continue;
+                    }
                     wrong.unless(
                             !List.of(401, 403).contains(plain(access, ALONE.get(permission))), access, "this alone");
                     ROLES.forEach((role, token) -> wrong.unless(

@@ -94,6 +94,35 @@ class Staff {
                 body);
     }
 
+    /**
+     * The same for what hands power on: making tokens, appointing, changing roles. A token cannot do it, so that one that was
+     * stolen is at an end when it is taken back, or when its time has come.
+     */
+    Uni<Response> inPerson(
+            Permission permission,
+            RoutingContext request,
+            BiFunction<Member, JsonObject, Uni<Response>> work,
+            byte... body) {
+        return only(
+                permission,
+                request,
+                (member, wish) -> token(request).isPresent()
+                        ? Operators.answer(
+                                Problem.of(
+                                        403,
+                                        "in-person",
+                                        "Not for programs",
+                                        "A token does not make tokens, appoint people or change roles. Sign in yourself to do this."))
+                        : work.apply(member, wish),
+                body);
+    }
+
+    private static Optional<String> token(RoutingContext request) {
+        return Optional.ofNullable(request.request().getHeader("Authorization"))
+                .filter(value -> value.startsWith(BEARER))
+                .map(value -> value.substring(BEARER.length()).strip());
+    }
+
     /** The same with a body of at most {@code bytesMax} that {@code work} reads itself. */
     Uni<Response> raw(
             Permission permission,
@@ -149,9 +178,9 @@ class Staff {
     }
 
     private Uni<Who> who(RoutingContext request, byte[] body) {
-        String authorization = request.request().getHeader("Authorization");
-        if (authorization != null && authorization.startsWith(BEARER)) {
-            return bearer(authorization.substring(BEARER.length()).strip());
+        Optional<String> token = token(request);
+        if (token.isPresent()) {
+            return bearer(token.get());
         }
         var incoming = operators.incoming(request, body);
         if (operators.isOperator(incoming)) {

@@ -92,7 +92,7 @@ class StaffResource {
     @PUT
     @Path("/staff/{account}")
     public Uni<Response> appoint(@Context RoutingContext request, @PathParam("account") String name, byte[] body) {
-        return staff.only(
+        return staff.inPerson(
                 Permission.STAFF,
                 request,
                 (member, wish) -> find(name)
@@ -163,7 +163,7 @@ class StaffResource {
     @PUT
     @Path("/roles/{name}")
     public Uni<Response> define(@Context RoutingContext request, @PathParam("name") String name, byte[] body) {
-        return staff.only(
+        return staff.inPerson(
                 Permission.STAFF,
                 request,
                 (member, wish) -> {
@@ -191,12 +191,12 @@ class StaffResource {
     /**
      * Makes a token for a program: {@code name}, {@code permissions} (the own ones if left out; Mastodon's scopes
      * are taken, too), {@code days}. It stands for who
-     * asks, or, when the operator asks, for {@code for}.
+     * asks, or, when the operator asks, for {@code for}. A token cannot make one.
      */
     @POST
     @Path("/tokens")
     public Uni<Response> make(@Context RoutingContext request, byte[] body) {
-        return staff.only(
+        return staff.inPerson(
                 Permission.SEE_ACCOUNTS,
                 request,
                 (member, wish) -> {
