@@ -34,21 +34,22 @@ public final class Allowance {
         this.window = window;
     }
 
-    /** Takes one use for {@code key}; zero when it was granted, else how long to wait for the next. */
-    public Duration take(String key) {
-        return take(key, 1);
-    }
-
     /** Takes one use for {@code key}; a 429 that says when to come again when it was not granted. */
     public Optional<Problem> refusal(String key) {
-        Duration wait = take(key);
-        return wait.isZero()
-                ? Optional.empty()
-                : Optional.of(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1));
+        return refusal(key, 1);
     }
 
-    /** Takes {@code uses} at once, at most as many as a whole window has. */
-    public Duration take(String key, int uses) {
+    /** Takes {@code uses} at once, at most as many as a whole window has, or none. */
+    public Optional<Problem> refusal(String key, int uses) {
+        Duration wait = take(key, uses);
+        return wait.isZero()
+                ? Optional.empty()
+                : Optional.of(Problem.of(429, "rate", "Too Many Requests", "Too much was asked for in a short time.")
+                        .retryAfter((int) wait.toSeconds() + 1));
+    }
+
+    /** Zero when {@code uses} were granted, else how long to wait for as many. */
+    Duration take(String key, int uses) {
         Instant now = clock.instant();
         synchronized (emptyAt) {
             Instant from = emptyAt.getOrDefault(key, now);

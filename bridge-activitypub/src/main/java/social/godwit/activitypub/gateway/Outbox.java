@@ -76,9 +76,10 @@ public class Outbox {
         if (account.status() == Status.DELETED) {
             return refused(Problem.of(403, "deleted", "Forbidden", "this account was deleted by its owner"));
         }
-        Duration wait = allowance.take(account.did().toString(), Math.clamp(texts.size(), 1, Batch.DOCUMENTS_MAX));
-        if (wait.isPositive()) {
-            return tooMany(wait);
+        Optional<Problem> tooMany =
+                allowance.refusal(account.did().toString(), Math.clamp(texts.size(), 1, Batch.DOCUMENTS_MAX));
+        if (tooMany.isPresent()) {
+            return refused(tooMany.get());
         }
         return read(texts).flatMap(reading -> switch (reading) {
             case BatchReading.Refused refused -> refused(refused.problem());
@@ -90,10 +91,11 @@ public class Outbox {
                         "Forbidden",
                         "the account's gateways do not list " + account.origin()
                                 + " any more: it serves what it has, and takes no more"));
-            case BatchReading.Read read -> {
-                Duration longer = allowance.take(account.did().toString(), sent(read.documents()) * (SENT_COSTS - 1));
-                yield longer.isPositive() ? tooMany(longer) : judge(account, read.documents(), shown);
-            }
+            case BatchReading.Read read ->
+                allowance
+                        .refusal(account.did().toString(), sent(read.documents()) * (SENT_COSTS - 1))
+                        .map(Outbox::refused)
+                        .orElseGet(() -> judge(account, read.documents(), shown));
         });
     }
 
@@ -106,11 +108,6 @@ public class Outbox {
         return (int) documents.stream()
                 .filter(document -> !Enrolment.isLogOrCheckpoint(document) && !Imported.brings(document.json()))
                 .count();
-    }
-
-    private static Uni<OutboxOutcome> tooMany(Duration wait) {
-        return refused(Problem.of(429, "rate", "Too Many Requests", "too many documents in ten minutes")
-                .retryAfter((int) wait.toSeconds() + 1));
     }
 
     private Uni<BatchReading> read(List<byte[]> texts) {

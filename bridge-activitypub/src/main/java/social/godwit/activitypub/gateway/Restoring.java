@@ -124,14 +124,11 @@ public class Restoring {
             return Optional.of(Problem.of(
                     400, "batch-size", "Bad Request", "a batch holds 1 to " + Batch.DOCUMENTS_MAX + " of them"));
         }
-        Duration wait = allowance.take(account.did().toString(), lines.size());
-        if (wait.isPositive()) {
-            return Optional.of(Problem.of(429, "rate", "Too Many Requests", "too many documents in ten minutes")
-                    .retryAfter((int) wait.toSeconds() + 1));
-        }
-        return account.status() == Account.Status.DELETED || !account.listed()
-                ? Optional.of(Problem.of(403, "not-a-gateway", "Forbidden", "the account is not kept here"))
-                : Optional.empty();
+        return allowance
+                .refusal(account.did().toString(), lines.size())
+                .or(() -> account.status() == Account.Status.DELETED || !account.listed()
+                        ? Optional.of(Problem.of(403, "not-a-gateway", "Forbidden", "the account is not kept here"))
+                        : Optional.empty());
     }
 
     /** What a stolen device must not do by its outbox, it must not do by a backup either. */

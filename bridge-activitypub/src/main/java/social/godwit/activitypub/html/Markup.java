@@ -27,8 +27,20 @@ public final class Markup {
         return out.toString();
     }
 
+    /**
+     * {@code text} without control characters, save ends of lines and tabs, and without characters that turn the direction of what
+     * follows (row 47).
+     */
+    public static String straight(String text) {
+        StringBuilder straight = new StringBuilder(text.length());
+        text.codePoints()
+                .filter(c -> c == '\n' || c == '\t' || !(Character.isISOControl(c) || turns(c)))
+                .forEach(straight::appendCodePoint);
+        return straight.toString();
+    }
+
     /** Whether this character turns the direction of those that follow, or is the end of such a turn. */
-    static boolean turns(char c) {
+    private static boolean turns(int c) {
         return (c >= '\u202a' && c <= '\u202e') || (c >= '\u2066' && c <= '\u2069');
     }
 

@@ -81,7 +81,7 @@ public final class Sanitizer {
         if (html == null || html.isEmpty()) {
             return "";
         }
-        String bounded = withoutControls(html.length() > LENGTH_MAX ? cut(html) : html);
+        String bounded = Markup.straight(html.length() > LENGTH_MAX ? cut(html) : html);
         try {
             return POLICY.sanitize(bounded);
         } catch (RuntimeException | StackOverflowError broken) {
@@ -96,19 +96,6 @@ public final class Sanitizer {
         // it to.
         int open = html.lastIndexOf('<', end - 1);
         return html.substring(0, open > html.lastIndexOf('>', end - 1) ? open : end);
-    }
-
-    /** Without NUL and what else HTML forbids, and without characters that turn the direction of what follows (row 47). */
-    private static String withoutControls(String text) {
-        StringBuilder clean = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean control = (c < ' ' && c != '\n' && c != '\t') || c == 0x7f;
-            if (!control && !Markup.turns(c)) {
-                clean.append(c);
-            }
-        }
-        return clean.toString();
     }
 
     private static @Nullable String link(String element, String attribute, String value) {

@@ -2,6 +2,7 @@ package social.godwit.activitypub.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalInt;
+import social.godwit.activitypub.html.Markup;
 
 /**
  * A problem as HTTP answers tell it, RFC 9457. What stands here reaches strangers: causes that must not leave the house
@@ -10,10 +11,15 @@ import java.util.OptionalInt;
  * @param status the HTTP status
  * @param type a stable name of the kind of problem, the last part of its {@code type}; empty for {@code about:blank}
  * @param title the same for every problem of the type
- * @param detail what is wrong this time, in words; may be empty
+ * @param detail what is wrong this time, in words; may be empty. It often repeats what strangers wrote: characters that would turn
+ *     the direction of the words around them are left out
  * @param retryAfter seconds after which it is worth trying again
  */
 public record Problem(int status, String type, String title, String detail, OptionalInt retryAfter) {
+    public Problem {
+        detail = Markup.straight(detail);
+    }
+
     /** A problem that a status alone describes. */
     public static Problem of(int status, String title) {
         return new Problem(status, "", title, "", OptionalInt.empty());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,6 +42,16 @@ class HttpTest {
                         List.of("https://testing.example.org/users/1", "https://testing.example.org/users/2")))
                 .isEqualTo("c33f48cd341ef046a206b8a72ec97af65079f9a3a9b90eef79c5920dce45c61f");
         assertThat(FollowersDigest.of(List.of())).isEqualTo("0".repeat(64));
+    }
+
+    @Test
+    @DisplayName("what strangers wrote turns no line and moves no cursor where a problem repeats it")
+    void repeatsWordsStraight() {
+        String word = "\u202egpj.exe\u2066\u2069\u202c \u001b[2Jx\u009b1m\u007f\u0000";
+        assertThat(Problem.of(404, "unknown", "Not Found", "There is no account " + word + " here.")
+                        .retryAfter(1)
+                        .detail())
+                .isEqualTo("There is no account gpj.exe [2Jx1m here.");
     }
 
     @Test

@@ -143,14 +143,9 @@ class Staff {
                         "Not permitted",
                         "Your role, " + member.role().name() + ", or your token does not allow this: it needs "
                                 + permission.word() + "."));
-            case Who.Unknown(Problem problem) -> {
-                Duration wait = refusals.take(Exchange.network(request.request(), proxies));
-                yield Operators.answer(
-                        wait.isZero()
-                                ? problem
-                                : Problem.of(429, "rate", "Too Many Requests", "Wait a little, and try again.")
-                                        .retryAfter((int) Math.max(1, wait.toSeconds())));
-            }
+            case Who.Unknown(Problem problem) ->
+                Operators.answer(refusals.refusal(Exchange.network(request.request(), proxies))
+                        .orElse(problem));
         });
     }
 

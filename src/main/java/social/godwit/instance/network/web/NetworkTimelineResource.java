@@ -112,11 +112,9 @@ public class NetworkTimelineResource {
             String before,
             int limit,
             HttpHeaders headers) {
-        Duration wait = reads.take(payer);
-        if (!wait.isZero()) {
-            return Uni.createFrom()
-                    .item(Answers.problem(Problem.of(429, "rate", "Too Many Requests", "Ask again later.")
-                            .retryAfter((int) Math.max(1, wait.toSeconds()))));
+        Optional<Problem> refused = reads.refusal(payer);
+        if (refused.isPresent()) {
+            return Uni.createFrom().item(Answers.problem(refused.get()));
         }
         return timelines
                 .page(

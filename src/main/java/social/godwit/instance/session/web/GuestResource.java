@@ -101,11 +101,7 @@ class GuestResource {
     }
 
     private Optional<Problem> within(RoutingContext context, Allowance allowance) {
-        Duration wait = allowance.take(Exchange.network(context.request(), proxies));
-        return wait.isZero()
-                ? Optional.empty()
-                : Optional.of(Problem.of(429, "rate", "Too Many Requests", "Wait a little, and try again.")
-                        .retryAfter((int) Math.max(1, wait.toSeconds())));
+        return allowance.refusal(Exchange.network(context.request(), proxies));
     }
 
     private static Uni<Response> answer(Problem problem) {

@@ -99,9 +99,9 @@ class SessionResource {
     }
 
     private Uni<Response> begin(Sessions.Signer.Known signer, IncomingRequest request) {
-        Duration wait = signIns.take(signer.who().did().toString());
-        if (!wait.isZero()) {
-            return answer(tooMany(wait));
+        Optional<Problem> refused = signIns.refusal(signer.who().did().toString());
+        if (refused.isPresent()) {
+            return answer(refused.get());
         }
         return sessions.begin(signer, request)
                 .call(() -> statements.reads(signer.who(), request.headers().first("Accept-Language")))
@@ -203,17 +203,12 @@ class SessionResource {
     }
 
     private Uni<Response> refused(RoutingContext context, Problem problem) {
-        Duration wait = refusals.take(Exchange.network(context.request(), proxies));
-        return answer(wait.isZero() ? problem : tooMany(wait));
+        return answer(
+                refusals.refusal(Exchange.network(context.request(), proxies)).orElse(problem));
     }
 
     private IncomingRequest incoming(RoutingContext context, byte[] body) {
         return Exchange.incoming(context.request(), instance.origin(), body);
-    }
-
-    private static Problem tooMany(Duration wait) {
-        return Problem.of(429, "rate", "Too Many Requests", "Wait a little, and try again.")
-                .retryAfter((int) Math.max(1, wait.toSeconds()));
     }
 
     private Uni<JsonObject> who(Somebody somebody, Session session) {

@@ -110,8 +110,8 @@ class DomainRoutes {
     }
 
     private Uni<Answer> refused(Exchange exchange, Problem problem) {
-        Duration wait = strangers.take(exchange.network(proxies));
-        return Uni.createFrom().item(wait.isZero() ? Answer.of(problem) : tooMany(wait));
+        return Uni.createFrom()
+                .item(Answer.of(strangers.refusal(exchange.network(proxies)).orElse(problem)));
     }
 
     private Uni<Answer> list(Account account) {
@@ -129,9 +129,9 @@ class DomainRoutes {
     }
 
     private Uni<Answer> claim(Account account, String name) {
-        Duration wait = looks.take(account.did().toString());
-        if (!wait.isZero()) {
-            return Uni.createFrom().item(tooMany(wait));
+        Optional<Problem> tooMany = looks.refusal(account.did().toString());
+        if (tooMany.isPresent()) {
+            return Uni.createFrom().item(Answer.of(tooMany.get()));
         }
         return domains.claim(account, name).map(outcome -> switch (outcome) {
             case Outcome.Held held -> Answer.json(200, json(held.domain(), clock.instant()));
@@ -161,10 +161,5 @@ class DomainRoutes {
             return "ended";
         }
         return domain.missingSince().isPresent() ? "missing" : "proven";
-    }
-
-    private static Answer tooMany(Duration wait) {
-        return Answer.of(Problem.of(429, "rate", "Too Many Requests", "too many looks for domains in an hour")
-                .retryAfter((int) Math.max(1, wait.toSeconds())));
     }
 }

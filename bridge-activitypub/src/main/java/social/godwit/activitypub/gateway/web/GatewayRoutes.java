@@ -88,12 +88,10 @@ class GatewayRoutes {
         }
         // Those who test this instance on their own machine register as often as they like.
         if (!instance.development()) {
-            Duration own = fromOne.take(exchange.network(proxies));
-            Duration wait = own.isPositive() ? own : fromAll.take("");
-            if (wait.isPositive()) {
-                return Uni.createFrom()
-                        .item(Answer.of(Problem.of(429, "rate", "Too Many Requests", "too many registrations")
-                                .retryAfter((int) wait.toSeconds() + 1)));
+            Optional<Problem> refused =
+                    fromOne.refusal(exchange.network(proxies)).or(() -> fromAll.refusal(""));
+            if (refused.isPresent()) {
+                return Uni.createFrom().item(Answer.of(refused.get()));
             }
         }
         Origin here = Origin.parse(exchange.origin()).orElseThrow();

@@ -36,11 +36,9 @@ class KeyLogRoutes {
     }
 
     private Uni<Answer> show(Exchange exchange) {
-        Duration wait = allowance.take(exchange.network(proxies));
-        if (wait.isPositive()) {
-            return Uni.createFrom()
-                    .item(Answer.of(Problem.of(429, "rate", "Too Many Requests", "too many key logs in a minute")
-                            .retryAfter((int) wait.toSeconds() + 1)));
+        Optional<Problem> refused = allowance.refusal(exchange.network(proxies));
+        if (refused.isPresent()) {
+            return Uni.createFrom().item(Answer.of(refused.get()));
         }
         Optional<Did> did = Did.parse(exchange.rawPath()
                 .substring(PREFIX.length())

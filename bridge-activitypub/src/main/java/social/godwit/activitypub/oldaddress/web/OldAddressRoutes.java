@@ -73,11 +73,9 @@ class OldAddressRoutes {
     }
 
     private Uni<Answer> answer(String method, Account account, byte[] body) {
-        Duration wait = allowance.take(account.did().toString());
-        if (wait.isPositive()) {
-            return answer(
-                    Problem.of(429, "rate", "Too Many Requests", "too many requests about an old address in an hour")
-                            .retryAfter((int) wait.toSeconds() + 1));
+        Optional<Problem> refused = allowance.refusal(account.did().toString());
+        if (refused.isPresent()) {
+            return answer(refused.get());
         }
         return switch (method) {
             case "GET" ->

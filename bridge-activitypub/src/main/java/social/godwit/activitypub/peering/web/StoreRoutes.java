@@ -96,11 +96,7 @@ class StoreRoutes {
         if (exchange.header("Signature-Input").isEmpty()) {
             return Optional.of(Problem.of(401, "signature", "Unauthorized", "requests here are signed"));
         }
-        Duration wait = fromOne.take(exchange.network(proxies));
-        return wait.isPositive()
-                ? Optional.of(Problem.of(429, "rate", "Too Many Requests", "too many requests")
-                        .retryAfter((int) wait.toSeconds() + 1))
-                : Optional.empty();
+        return fromOne.refusal(exchange.network(proxies));
     }
 
     private Uni<Answer> judge(Exchange exchange, byte[] body) {

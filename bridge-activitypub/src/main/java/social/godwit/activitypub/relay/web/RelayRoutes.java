@@ -67,10 +67,9 @@ class RelayRoutes {
     }
 
     private Uni<Answer> take(Account account, byte[] body) {
-        Duration wait = allowance.take(account.did().toString());
-        if (wait.isPositive()) {
-            return answer(Problem.of(429, "rate", "Too Many Requests", "too many requests to relay in an hour")
-                    .retryAfter((int) wait.toSeconds() + 1));
+        Optional<Problem> refused = allowance.refusal(account.did().toString());
+        if (refused.isPresent()) {
+            return answer(refused.get());
         }
         Optional<JsonObject> json = StrictJson.read(body, LIMITS) instanceof JsonReading.Read(JsonObject read)
                 ? Optional.of(read)

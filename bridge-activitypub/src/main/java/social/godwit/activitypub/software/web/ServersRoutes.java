@@ -76,9 +76,8 @@ class ServersRoutes {
     }
 
     private Answer tell(Account account, byte[] body) {
-        Duration wait = allowance.take(account.did().toString());
-        if (wait.isPositive())
-            return Answer.of(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1));
+        Optional<Problem> refused = allowance.refusal(account.did().toString());
+        if (refused.isPresent()) return Answer.of(refused.get());
         Optional<Set<Origin>> asked = StrictJson.read(body, LIMITS) instanceof JsonReading.Read(JsonObject json)
                 ? asked(json.list("origins"))
                 : Optional.empty();

@@ -94,13 +94,14 @@ class StreamRoute {
 
     /** What there is, and an end: for those who come again by themselves. */
     private Uni<Answer> once(Exchange exchange, StreamCursor from) {
-        Duration wait = readings.take(exchange.network(proxies));
-        return wait.isPositive()
-                ? answer(Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) wait.toSeconds() + 1))
-                : collect(new StringBuilder(PublicEvents.text(from.toString(), "start", JsonObject.empty())), from)
+        return readings.refusal(exchange.network(proxies))
+                .map(StreamRoute::answer)
+                .orElseGet(() -> collect(
+                                new StringBuilder(PublicEvents.text(from.toString(), "start", JsonObject.empty())),
+                                from)
                         .map(text -> Answer.of(200, EVENTS, text.getBytes(StandardCharsets.UTF_8))
                                 .with("Cache-Control", "no-store")
-                                .with("Access-Control-Allow-Origin", "*"));
+                                .with("Access-Control-Allow-Origin", "*")));
     }
 
     private Uni<String> collect(StringBuilder text, StreamCursor from) {

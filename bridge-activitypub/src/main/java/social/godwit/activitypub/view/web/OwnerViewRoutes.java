@@ -73,26 +73,25 @@ class OwnerViewRoutes {
     }
 
     private Uni<Answer> refused(Exchange exchange, Problem problem) {
-        Duration wait = strangers.take(exchange.network(proxies));
-        return Uni.createFrom().item(Answer.of(wait.isZero() ? problem : tooMany(wait)));
+        return Uni.createFrom()
+                .item(Answer.of(strangers.refusal(exchange.network(proxies)).orElse(problem)));
     }
 
     private Uni<Answer> page(Account account, String view, Exchange exchange) {
-        Duration wait =
-                (view.equals("resolve") ? lookUps : reads).take(account.did().toString());
-        if (!wait.isZero()) {
-            return Uni.createFrom().item(Answer.of(tooMany(wait)));
+        Optional<Problem> refused =
+                (view.equals("resolve") ? lookUps : reads).refusal(account.did().toString());
+        if (refused.isPresent()) {
+            return Uni.createFrom().item(Answer.of(refused.get()));
         }
         return views.page(account, view, window(view, exchange), exchange::parameter)
                 .map(OwnerViewRoutes::answer);
     }
 
     private Uni<Answer> inherited(OwnerVerdict.Superior superior, String view, Exchange exchange) {
-        Duration wait = reads.take(superior.key().toString());
-        return wait.isZero()
-                ? views.inherited(superior.account(), superior.key(), view, window(view, exchange))
-                        .map(OwnerViewRoutes::answer)
-                : Uni.createFrom().item(Answer.of(tooMany(wait)));
+        return reads.refusal(superior.key().toString())
+                .map(refused -> Uni.createFrom().item(Answer.of(refused)))
+                .orElseGet(() -> views.inherited(superior.account(), superior.key(), view, window(view, exchange))
+                        .map(OwnerViewRoutes::answer));
     }
 
     private static Window window(String view, Exchange exchange) {
@@ -117,9 +116,5 @@ class OwnerViewRoutes {
                 Answer.of(Problem.of(503, "unreachable", "Service Unavailable", later.detail())
                         .retryAfter(30));
         };
-    }
-
-    private static Problem tooMany(Duration wait) {
-        return Problem.of(429, "rate", "Too Many Requests", "").retryAfter((int) Math.max(1, wait.toSeconds()));
     }
 }
