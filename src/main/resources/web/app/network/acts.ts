@@ -1,3 +1,4 @@
+import { hashText, sha256, utf8 } from '../identity/bytes.ts';
 import { CONTEXT, hashOf, nameOf, PUBLIC, seconds } from '../identity/documents.ts';
 import type { JsonObject } from '../identity/jcs.ts';
 import { signed, type Signer } from '../identity/proof.ts';
@@ -93,6 +94,9 @@ async function deletion(owner: Owner, id: string, now: Date): Promise<JsonObject
 
 /** The hash by which a charter is known. */
 export const charterHash = (charter: JsonObject): Promise<string> => hashOf(charter);
+
+/** The hash by which an approval names a post that a filter holds. */
+export const postHash = async (id: string): Promise<string> => hashText(await sha256(utf8(`post:${id}`)));
 
 /** The hash by which a list of voters is named. */
 export const rollHash = async (members: string[]): Promise<string> => hashOf([...members].sort() as unknown as JsonObject);

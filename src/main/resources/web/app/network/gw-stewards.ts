@@ -12,6 +12,7 @@ import { noKeys } from '../account/owners.ts';
 import { seconds } from '../identity/documents.ts';
 import { rollHash, say, type Act as Said } from './acts.ts';
 import { heirs, voted, type Charter } from './charter.ts';
+import { holds } from './gw-held.ts';
 import { Evidence } from './recount.ts';
 import { inForce, lastVersion, opened, pageOf, shows, voters, waiting, type Duty, type Measure, type Opened } from './network.ts';
 import { succession, who } from './text.ts';
@@ -98,6 +99,9 @@ export class GwStewards extends LitElement {
             ${mine.length ? mine.map(duty => this.#duty(duty, shown, true)) : html`<p class="soft">${t('stewards.nothing')}</p>`}`
         : nothing}
       ${others.length ? html`<h2>${t('stewards.others')}</h2>${others.map(duty => this.#duty(duty, shown, false))}` : nothing}
+      ${me && shown.keys && shown.rules?.governance.stewards.includes(me) && holds(shown.rules)
+        ? html`<gw-held .network=${card.network} .rules=${shown.rules}></gw-held>`
+        : nothing}
       ${this.#emergencies(shown)} ${this.#voters(shown, current)} ${this.#heirs(shown, current)}`;
   }
 

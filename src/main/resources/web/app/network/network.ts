@@ -1,6 +1,8 @@
 import { api } from '../shell/api.ts';
 import { session } from '../shell/session.ts';
-import { ownerOf } from '../account/owners.ts';
+import { ownerOf, type Owner } from '../account/owners.ts';
+import { signedRequest } from '../account/publish.ts';
+import type { Media } from '../parts/gw-media.ts';
 import type { JsonObject } from '../identity/jcs.ts';
 import type { Charter } from './charter.ts';
 
@@ -95,6 +97,20 @@ export const voters = (network: string): Promise<string[]> =>
 /** What waits for signatures, and the newest emergencies. */
 export const waiting = (network: string, signal?: AbortSignal): Promise<{ duties: Duty[]; emergencies: Measure[] }> =>
   read(at(network, '/duties'), signal);
+
+/** A post that filters of the charter hold. */
+export type Held = {
+  id: string;
+  author?: string;
+  post?: { text: string; warning: string; media: Media[]; published?: string };
+  filters: { filter: string; rule: string }[];
+};
+
+/** What filters hold, as stewards are told; and from where to look further back. */
+export function heldPosts(owner: Owner, network: string, before: string): Promise<{ held: Held[]; next?: string }> {
+  const query = new URLSearchParams({ account: owner.did, ...(before ? { before } : {}) });
+  return signedRequest(owner.device, 'GET', at(network, `/held?${query}`));
+}
 
 /** Whether, and how, an account is a member; nothing when it has not joined. */
 export async function membershipOf(network: string, account: string, signal?: AbortSignal): Promise<Membership | undefined> {

@@ -84,6 +84,11 @@ const words: Catalogue = {
   'start.networks.text': 'Gemeinsame Regeln, und mitbestimmen.',
   'start.decisions.text': 'Was die Moderation dieses Servers mit deinem Konto oder deinen Beiträgen getan hat, und wie du widersprichst.',
   'start.staff.text': 'Meldungen, Konten und Einstellungen dieses Servers.',
+  'media.show': 'Zeigen',
+  'media.undescribed': 'Ohne Beschreibung',
+  'media.elsewhere': 'Auf einem anderen Server: {what}',
+  'media.lost': 'Nicht mehr hier: {what}',
+  'media.download': 'Herunterladen',
 };
 
 export default words;

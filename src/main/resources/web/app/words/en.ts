@@ -84,6 +84,11 @@ const words: Catalogue = {
   'start.networks.text': 'Rules that people share, and a say in them.',
   'start.decisions.text': 'What moderators of this server did with your account or posts, and how to appeal.',
   'start.staff.text': 'Reports, accounts and settings of this server.',
+  'media.show': 'Show',
+  'media.undescribed': 'No description',
+  'media.elsewhere': 'On another server: {what}',
+  'media.lost': 'Not here any more: {what}',
+  'media.download': 'Download',
 };
 
 export default words;

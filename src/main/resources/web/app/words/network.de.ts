@@ -229,7 +229,7 @@ const words: Catalogue = {
   'duty.signed': '{some, plural, =0 {Niemand hat unterschrieben} other {# von {needed} haben unterschrieben}}{some, plural, =0 {; nötig sind {needed}.} other {:}}',
   'duty.asked': 'Gefragt sind:',
   'emergency.title': 'Notfälle',
-  'emergency.about': '{some, plural, one {Eine von {all} verantwortlichen Personen} other {# von {all} Verantwortlichen zusammen}} {some, plural, one {kann} other {können}} sofort tun, was die Regeln erlauben, höchstens {hours, plural, one {# Stunde} other {# Stunden}} lang. Es endet von selbst, oder wenn eine verantwortliche Person es beendet, und ist {rest, plural, one {# Stunde} other {# Stunden}} lang nicht wieder möglich. Binnen {days, plural, one {# Tag} other {# Tagen}} sagen sie, was daraus wurde.',
+  'emergency.about': '{all, plural, one {Die verantwortliche Person} other {{some, plural, one {Eine von {all} verantwortlichen Personen} other {# von {all} Verantwortlichen zusammen}}}} {some, plural, one {kann} other {können}} sofort tun, was die Regeln erlauben, höchstens {hours, plural, one {# Stunde} other {# Stunden}} lang. Es endet von selbst, oder wenn eine verantwortliche Person es beendet, und ist {rest, plural, one {# Stunde} other {# Stunden}} lang nicht wieder möglich. Binnen {days, plural, one {# Tag} other {# Tagen}} sagen sie, was daraus wurde.',
   'emergency.new': 'Etwas sofort tun',
   'emergency.power': 'Was',
   'emergency.hours': 'Wie viele Stunden lang',
@@ -268,6 +268,16 @@ const words: Catalogue = {
   'people.name': 'Jemanden hinzufügen',
   'people.help': 'Der Name auf diesem Server, etwa ann; von jemandem anderswo die lange Kennung, die das Konto zeigt.',
   'people.unknown': '{name} gibt es auf diesem Server nicht. Sieh nach, wie der Name geschrieben wird.',
+  'stewards.held': 'Beiträge, die ein Filter zurückhält',
+  'stewards.held.about': 'Diese Beiträge von Mitgliedern werden hier erst gezeigt, wenn jemand von den Verantwortlichen sie angesehen hat. Sie gehören weiter denen, die sie geschrieben haben, und andere Netzwerke zeigen sie wie zuvor.',
+  'held.none': 'Kein Beitrag wird zurückgehalten.',
+  'held.by': 'Zurückgehalten vom Filter {filter}; die Regel: {rule}',
+  'held.read': 'Lesen',
+  'held.warning': 'Hinter einem Hinweis: {text}',
+  'held.wordless': 'Ohne Worte',
+  'held.release': 'Freigeben',
+  'held.released': 'Freigegeben. Der Beitrag wird jetzt in diesem Netzwerk gezeigt.',
+  'held.further': 'Weiter zurück suchen',
 };
 
 export default words;

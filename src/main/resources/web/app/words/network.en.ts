@@ -229,7 +229,7 @@ const words: Catalogue = {
   'duty.signed': '{some, plural, =0 {Nobody has signed} other {# of {needed} signed}}{some, plural, =0 {; it takes {needed}.} other {:}}',
   'duty.asked': 'Asked:',
   'emergency.title': 'Emergencies',
-  'emergency.about': '{some, plural, one {One of {all} stewards} other {# of {all} stewards together}} may do at once what the rules allow, for at most {hours, plural, one {# hour} other {# hours}}. It ends by itself, or when any steward ends it, and is not possible again within {rest, plural, one {# hour} other {# hours}}. Within {days, plural, one {# day} other {# days}} they say what came of it.',
+  'emergency.about': '{all, plural, one {The steward} other {{some, plural, one {One of {all} stewards} other {# of {all} stewards together}}}} may do at once what the rules allow, for at most {hours, plural, one {# hour} other {# hours}}. It ends by itself, or when any steward ends it, and is not possible again within {rest, plural, one {# hour} other {# hours}}. Within {days, plural, one {# day} other {# days}} they say what came of it.',
   'emergency.new': 'Do something at once',
   'emergency.power': 'What',
   'emergency.hours': 'For how many hours',
@@ -268,6 +268,16 @@ const words: Catalogue = {
   'people.name': 'Add somebody',
   'people.help': 'Their name at this server, such as ann; of somebody elsewhere the long identifier that their account shows.',
   'people.unknown': 'There is no {name} at this server. Check how the name is spelt.',
+  'stewards.held': 'Posts that a filter holds',
+  'stewards.held.about': 'These posts of members are not shown here until a steward has looked at them. They stay their authors’, and other networks show them as before.',
+  'held.none': 'No post is held.',
+  'held.by': 'Held by the filter {filter}; the rule: {rule}',
+  'held.read': 'Read it',
+  'held.warning': 'Behind a warning: {text}',
+  'held.wordless': 'No words',
+  'held.release': 'Release it',
+  'held.released': 'Released. It is shown in this network now.',
+  'held.further': 'Look further back',
 };
 
 export default words;

@@ -33,6 +33,7 @@ import social.godwit.network.charter.Ranking;
 import social.godwit.network.host.Networks;
 import social.godwit.network.view.Candidate;
 import social.godwit.network.view.Feature;
+import social.godwit.network.view.Held;
 import social.godwit.network.view.NetworkView;
 import social.godwit.network.view.Order;
 import social.godwit.network.view.Reader;
@@ -48,6 +49,9 @@ import social.godwit.store.label.LabelChoices;
 public class NetworkTimelines {
     /** How many posts an order by weights looks at. */
     public static final int POOL = 400;
+
+    /** How many posts that wait are shown at once. */
+    private static final int WAITING_MAX = 40;
 
     private final Networks networks;
     private final NetworkPosts posts;
@@ -146,6 +150,35 @@ public class NetworkTimelines {
                                 standings.get(),
                                 shown,
                                 part.next()))));
+    }
+
+    /**
+     * Posts that wait for a steward.
+     *
+     * @param held newest first
+     * @param posts by their ids
+     * @param next where to look further back
+     */
+    public record Waiting(List<Held> held, Map<String, Note> posts, Optional<Cursor> next) {}
+
+    /**
+     * Of the {@value #POOL} newest posts of members before a mark, those that the charter's filters hold, at most
+     * {@value #WAITING_MAX}.
+     */
+    public Uni<Waiting> held(Did network, Standings standings, Optional<Cursor> before) {
+        Instant now = clock.instant();
+        return posts.newest(network.toString(), Optional.empty(), new Window(before, Optional.empty(), POOL))
+                .chain(slice -> candidates(Optional.empty(), slice.items(), Order.CHRONOLOGICAL, standings)
+                        .map(candidates -> waiting(slice, Held.among(candidates, standings, now))));
+    }
+
+    private static Waiting waiting(Slice<Note> slice, List<Held> all) {
+        Map<String, Note> posts = slice.items().stream().collect(Collectors.toMap(Note::id, note -> note));
+        if (all.size() <= WAITING_MAX) {
+            return new Waiting(all, posts, slice.next());
+        }
+        Candidate last = all.get(WAITING_MAX - 1).post();
+        return new Waiting(all.subList(0, WAITING_MAX), posts, Optional.of(new Cursor(last.published(), last.id())));
     }
 
     /** What the reader chose about labels, as this view looks at it: to warn folds the post. */

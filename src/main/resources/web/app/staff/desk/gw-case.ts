@@ -13,7 +13,7 @@ import '../../parts/gw-portrait.ts';
 import { lookedAt } from './breaks.ts';
 import { called, desk, parts, type CaseFile, type Decided, type Decision, type Dossier, type Entry, type People, type WholeCase, type Wish } from './model.ts';
 import { post, reported } from './post.ts';
-import type { GwMedia } from './gw-media.ts';
+import type { GwMedia } from '../../parts/gw-media.ts';
 import './gw-answers.ts';
 import './gw-decide.ts';
 

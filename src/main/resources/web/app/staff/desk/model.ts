@@ -1,4 +1,5 @@
 import { api } from '../../shell/api.ts';
+import type { Media } from '../../parts/gw-media.ts';
 import { t } from '../../shell/words.ts';
 
 /** What the server says about cases and decisions (docs/moderation.md, "For programs"), as far as the pages use it. */
@@ -32,7 +33,6 @@ export type Counts = { open: number; categories: Record<string, number>; appeals
 export type Entry = { number: number; at: string; by: string; type: string; details: Record<string, unknown> };
 export type WholeCase = { case: CaseFile; timeline: Entry[]; people: People };
 
-export type Media = { type: string; description: string; source: string; here?: string };
 export type Post = {
   id: string;
   by: string;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ago, exact, t } from '../../shell/words.ts';
 import { called, type People, type Post, type ReportedPost } from './model.ts';
-import './gw-media.ts';
+import '../../parts/gw-media.ts';
 
 /** A post as words, with its media covered. */
 export function post(one: Post, people: People, kind: 'above' | 'reported' | 'plain' = 'plain'): TemplateResult {

@@ -1,6 +1,7 @@
 package social.godwit.instance.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static social.godwit.instance.client.TestOwners.draft;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
@@ -33,8 +34,14 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.instance.client.GatewayConnection;
 import social.godwit.instance.client.OperatorConnection;
+import social.godwit.instance.client.Owner;
+import social.godwit.instance.client.Posts;
 import social.godwit.instance.client.RunningInstance;
 import social.godwit.instance.client.Surroundings;
+import social.godwit.instance.client.TestOwners;
+import social.godwit.instance.client.document.Audience;
+import social.godwit.instance.client.network.HostedNetworks;
+import social.godwit.instance.client.network.Participation;
 import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.charter.Charter;
@@ -111,7 +118,8 @@ class VoteIT {
     }
 
     /**
-     * A network of Ann's, where members vote about everything, what they decide holds at once, and the operator vouches for roles.
+     * A network of Ann's, where members vote about everything, what they decide holds at once, the operator vouches for roles, and a
+     * filter holds what promises money.
      */
     private static String founded(Did steward) {
         SigningKey key = SigningKey.generate(VoteIT::random);
@@ -138,10 +146,22 @@ class VoteIT {
                 .put("issuers", List.of(issuer))
                 .put("need", "nothing")
                 .build();
+        JsonObject filter = JsonObject.builder()
+                .put("id", "money")
+                .put("kind", "keyword")
+                .put("value", "free money")
+                .put("reaction", "hold")
+                .put("rule", "no-spam")
+                .build();
         host(
                 key,
                 now,
                 charter.with("governance", governance.with("decisions", new JsonArray(decisions)))
+                        .with(
+                                "moderation",
+                                charter.object("moderation")
+                                        .orElseThrow()
+                                        .with("filters", new JsonArray(List.of(filter))))
                         .with("verification", verification));
         return "/networks/" + key.did();
     }
@@ -440,6 +460,51 @@ class VoteIT {
     @Test
     @Order(10)
     @DisplayName(
+            "a post that a filter holds is read and released by a steward, in one place; nobody else is told of it")
+    void held() {
+        TestOwners owners = new TestOwners(folder, instance.origin());
+        owners.register("dot");
+        Did town = Did.parse(network.substring("/networks/".length())).orElseThrow();
+        String held = network + "/held?account=";
+        try (Owner dot = owners.open("dot")) {
+            new Participation(dot)
+                    .join(
+                            town,
+                            new HostedNetworks(Origin.parse(instance.origin()).orElseThrow(), dot.surroundings())
+                                    .charter(town));
+            new Posts(dot).post(draft("Harbour news: free money for whoever mends the pier", Audience.PUBLIC));
+            assertThat(dot.gateways()
+                            .get(held + dot.did(), "application/json")
+                            .answer()
+                            .status())
+                    .isEqualTo(403);
+        }
+        Page page = ann.page();
+        page.waitForCondition(() -> {
+            ann.open(network + "/stewards");
+            page.getByText("Posts that a filter holds").waitFor();
+            page.locator("gw-held :is(article, .none)").first().waitFor();
+            return page.locator("gw-held article").count() > 0;
+        });
+        page.locator("gw-held summary").click();
+        assertThat(page.locator("gw-held article").innerText())
+                .contains(
+                        "dot", "Held by the filter money; the rule: No spam", "free money for whoever mends the pier");
+        ann.looksRight("stewards-held");
+        assertThat(timeline()).doesNotContain("mends the pier");
+        press(page, "Release it");
+        page.locator("gw-held .none").waitFor();
+        assertThat(timeline()).contains("mends the pier");
+    }
+
+    /** What a stranger is shown of the town. */
+    private static String timeline() {
+        return ann.page().request().get(network + "/timeline").text();
+    }
+
+    @Test
+    @Order(11)
+    @DisplayName(
             "Ann is hidden here: strangers find nothing, and she reads why, that it is hers all the same, and appeals")
     void hidden() {
         operator()
@@ -465,7 +530,7 @@ class VoteIT {
     }
 
     @Test
-    @Order(11)
+    @Order(12)
     @DisplayName("whoever reads German is told in German, and who decides is shown just that")
     void statementInGerman() {
         Page page = ann.page();

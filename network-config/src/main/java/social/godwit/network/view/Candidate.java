@@ -37,6 +37,12 @@ public record Candidate(
         hits = Set.copyOf(hits);
     }
 
+    /** The same post, as if these filters had found something in it and no others. */
+    Candidate found(Set<String> hits) {
+        return new Candidate(
+                id, actor, author, published, followed, reply, media, likes, boosts, answers, labels, hits);
+    }
+
     /** A labeler's word about the post or its author. */
     public record LabelBy(Did labeler, String label) {}
 }

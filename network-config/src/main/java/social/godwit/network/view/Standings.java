@@ -17,6 +17,7 @@ import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Governance.EmergencyClause.Power;
 import social.godwit.network.charter.Label;
 import social.godwit.network.charter.Moderation.Filter;
+import social.godwit.network.charter.Moderation.Filter.Reaction;
 import social.godwit.network.charter.Moderation.Labeler.Trust;
 import social.godwit.network.charter.Verification.Need;
 import social.godwit.network.governance.JudgedRuling;
@@ -111,6 +112,15 @@ public final class Standings {
     /** Whether a steward has looked at a post that a filter holds, and let it through. */
     boolean admitted(Candidate post) {
         return admitted.contains(Subject.post(post.id()).hash());
+    }
+
+    /** The filters that hold a post, as long as no steward has let it through. */
+    List<Filter> holding(Candidate post) {
+        return admitted(post)
+                ? List.of()
+                : filters(post.hits()).stream()
+                        .filter(filter -> filter.reaction() == Reaction.HOLD)
+                        .toList();
     }
 
     /** What holds about the post and about its author, oldest first. */

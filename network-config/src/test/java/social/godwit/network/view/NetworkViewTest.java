@@ -577,6 +577,38 @@ class NetworkViewTest {
     }
 
     @Test
+    @DisplayName(
+            "stewards are told of what a filter holds: until one lets it through, and not of what stays hidden all the same")
+    void waiting() {
+        join(BEA, Duration.ofDays(30));
+        Network network = filtering(54, "hold");
+        Candidate found = post(BEA, "a", List.of(), "money");
+        Candidate harmless = post(BEA, "b", List.of(), "another-filter");
+        Candidate hidden = post(BEA, "c", List.of(), "money");
+        network.rule(STEWARD, Subject.post(id(BEA, "c")), Action.HIDE, "");
+        assertThat(waiting(network, found, harmless, hidden)).singleElement().satisfies(held -> {
+            assertThat(held.post()).isEqualTo(found);
+            assertThat(held.filters())
+                    .singleElement()
+                    .satisfies(filter -> assertThat(filter.id()).isEqualTo("money"));
+        });
+        network.say(
+                STEWARD,
+                new Approval(
+                        network.did,
+                        NOW.minusSeconds(60),
+                        Subject.post(id(BEA, "a")).hash()));
+        assertThat(waiting(network, found, harmless, hidden)).isEmpty();
+        for (String reaction : List.of("hide", "fold", "flag")) {
+            assertThat(waiting(filtering(55, reaction), found)).as(reaction).isEmpty();
+        }
+    }
+
+    private List<Held> waiting(Network network, Candidate... posts) {
+        return Held.among(List.of(posts), Standings.of(network.card(), members).orElseThrow(), NOW);
+    }
+
+    @Test
     @DisplayName("the strongest effect counts, and every warning is told; who is limited is shown to followers")
     void strongest() {
         join(BEA, Duration.ofDays(30));

@@ -18,7 +18,7 @@ import social.godwit.identity.json.StrictJson;
  * A post as moderators read it: words and nothing that could run, and of media only where they lie, so that none is seen
  * before somebody asks for it.
  */
-final class ShownPost {
+public final class ShownPost {
     private static final int TEXT_MAX = 20_000;
     private static final int MEDIA_MAX = 32;
     private static final int OPTIONS_MAX = 100;
@@ -26,7 +26,7 @@ final class ShownPost {
     private ShownPost() {}
 
     /** The post that this document is; {@code origin} is this instance's. Empty when it is none. */
-    static Optional<JsonObject> of(String document, String origin) {
+    public static Optional<JsonObject> of(String document, String origin) {
         if (!(StrictJson.read(document.getBytes(StandardCharsets.UTF_8), JsonLimits.PLAIN)
                 instanceof JsonReading.Read(JsonObject post))) {
             return Optional.empty();

@@ -88,7 +88,7 @@ final class TimelineJson {
         return json.build();
     }
 
-    private static Json filter(Filter filter) {
+    static Json filter(Filter filter) {
         return JsonObject.builder()
                 .put("filter", filter.id())
                 .put("reaction", Words.of(filter.reaction()))

@@ -1,7 +1,9 @@
 import { LitElement, html, nothing } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { t } from '../../shell/words.ts';
-import type { Media } from './model.ts';
+import { t } from '../shell/words.ts';
+
+/** A file of a post: where it lies, and where this server has it. */
+export type Media = { type: string; description: string; source: string; here?: string };
 
 /** A file of a post: grey and blurred until somebody asks to see it, each for itself. Nothing plays by itself. */
 export class GwMedia extends LitElement {
