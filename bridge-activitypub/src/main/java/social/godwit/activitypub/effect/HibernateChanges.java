@@ -65,8 +65,8 @@ final class HibernateChanges {
         script.write(
                 batch.deletions.kept(),
                 """
-                insert into note (id, author, type, visibility, listed, local, published, audience, version_time, deleted)
-                select id, author, 'Tombstone', 'DIRECT', false, local, at, '{}', at, at
+                insert into note (id, author, type, visibility, listed, local, published, arrived, audience, version_time, deleted)
+                select id, author, 'Tombstone', 'DIRECT', false, local, at, at, '{}', at, at
                 from unnest($1::text[], $2::text[], $3::boolean[], $4::timestamptz[]) d (id, author, local, at)
                 on conflict (id) do update set deleted = excluded.deleted, document = null, previous = null,
                     audience = '{}'
@@ -112,6 +112,7 @@ final class HibernateChanges {
                 flag("listed", NoteRow::listed),
                 flag("local", NoteRow::local),
                 time("published", NoteRow::published),
+                time("arrived", note -> now),
                 text("in_reply_to", note -> note.inReplyTo().orElse(null)),
                 text("conversation", note -> note.conversation().orElse(null)),
                 text("quote", note -> note.quote().orElse(null)),

@@ -33,13 +33,20 @@ final class HibernateUpkeep implements Upkeep {
     private final Database database;
     private final HibernateChanges changes;
     private final AccountStore accounts;
+    private final HibernateOldPosts oldPosts;
     private final InstantSource clock;
 
     @Inject
-    HibernateUpkeep(Database database, HibernateChanges changes, AccountStore accounts, InstantSource clock) {
+    HibernateUpkeep(
+            Database database,
+            HibernateChanges changes,
+            AccountStore accounts,
+            HibernateOldPosts oldPosts,
+            InstantSource clock) {
         this.database = database;
         this.changes = changes;
         this.accounts = accounts;
+        this.oldPosts = oldPosts;
         this.clock = clock;
     }
 
@@ -154,7 +161,7 @@ final class HibernateUpkeep implements Upkeep {
                             session -> Database.execute(session, statement.sql().formatted(CHUNK), statement.before())))
                     .replaceWithVoid();
         }
-        return all.chain(this::capNotifications);
+        return all.chain(this::capNotifications).chain(oldPosts::forget);
     }
 
     private record Statement(String sql, Instant before) {}

@@ -14,6 +14,6 @@ public interface Upkeep {
      */
     Uni<List<String>> unasked(int limit);
 
-    /** Forgets activities after 90 days, notifications after 180 or beyond 5,000, and the like. Every few minutes. */
+    /** Forgets activities after 90 days, notifications after 180 or beyond 5,000, posts of strangers after 365, and the like. Every few minutes. */
     Uni<Void> forgetOld();
 }

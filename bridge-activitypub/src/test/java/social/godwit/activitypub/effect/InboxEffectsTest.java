@@ -315,6 +315,24 @@ class InboxEffectsTest extends AliceAndBob {
     }
 
     @Test
+    @DisplayName("row 9: who boosted a post hears that its author edited it, and nothing when somebody else says so")
+    void tellsOfEditsByTheAuthorOnly() {
+        follows(alice, bob);
+        String carol = here.stranger("https://far" + number + ".test/users/carol");
+        JsonObject note = Said.note("https://far" + number + ".test/posts/1", bob, List.of(Said.PUBLIC), List.of());
+        String id = note.string("id").orElseThrow();
+        takes(Said.create(note));
+        says(
+                alice,
+                Said.activity("Announce", alice.idOf("/activities/boost"), alice.actorId(), id)
+                        .with("to", Json.of(Said.PUBLIC)));
+        takes(Said.update(note.with("attributedTo", Json.of(carol)).with("content", Json.of("forged")), 1));
+        assertThat(toldTypes(alice)).doesNotContain(Notification.Type.EDIT);
+        takes(Said.update(note.with("content", Json.of("better")), 2));
+        assertThat(toldTypes(alice)).contains(Notification.Type.EDIT);
+    }
+
+    @Test
     @DisplayName("row 12: a post is deleted by its author only, and stays deleted")
     void deletesOnlyForTheAuthor() {
         String carol = here.stranger("https://far" + number + ".test/users/carol");
@@ -323,6 +341,11 @@ class InboxEffectsTest extends AliceAndBob {
         takes(Said.create(note));
         takes(Said.delete(id, carol).with("id", Json.of(carol + "/d")));
         assertThat(find(id, alice)).isPresent();
+        String unknown = "https://other.test/posts/" + number;
+        takes(Said.delete(unknown, carol).with("id", Json.of(carol + "/d2")));
+        assertThat(here.count("select count(*) from note where id = $1", unknown))
+                .as("a mark for a post of another host")
+                .isZero();
         takes(Said.delete(id, bob));
         assertThat(find(id, alice)).isEmpty();
         takes(Said.create(note).with("id", Json.of(bob + "/again")));
@@ -808,6 +831,9 @@ class InboxEffectsTest extends AliceAndBob {
         takes(Said.activity("Add", bob + "/adds/1", bob, bob + "/posts/1")
                 .with("target", Json.of(alice.idOf("/actor/featured"))));
         takes(Said.activity("Add", bob + "/adds/2", bob, bob + "/posts/1").with("target", Json.of(bob + "/featured")));
+        takes(Said.activity("Add", bob + "/adds/3", bob, post).with("target", Json.of(bob + "/featured")));
+        takes(Said.activity("Add", bob + "/adds/4", bob, "https://other.test/posts/1")
+                .with("target", Json.of(bob + "/featured")));
         assertThat(here.count("select count(*) from collected where activity like $1", bob + "/%"))
                 .isEqualTo(1);
         takes(Said.activity("Flag", bob + "/flags/1", bob, post));

@@ -181,6 +181,7 @@ final class Instances {
                 "effect.KnownPeers",
                 "effect.HibernateFetchedPosts",
                 "effect.WantedPosts",
+                "effect.HibernateOldPosts",
                 "effect.HibernateUpkeep",
                 "effect.InboxWorker",
                 "effect.MoveWatch",
