@@ -34,12 +34,13 @@ export async function signedAct(act: Act, network: string, author: Signer, at: D
   return signed(document, author, new Date(seconds(at)));
 }
 
-/** Signs these acts with the account's own key, and publishes them together. */
-export async function say(did: string, network: string, acts: Act[]): Promise<void> {
-  await publish(did, async owner => {
-    const now = new Date();
-    return Promise.all(acts.map(act => signedAct(act, network, owner.authority, now)));
-  });
+/**
+ * Signs these acts with the account's own key, and publishes them together.
+ *
+ * @param at what times in the acts are counted from: a vote that was opened a second later would be open for too short a time
+ */
+export async function say(did: string, network: string, acts: Act[], at = new Date()): Promise<void> {
+  await publish(did, owner => Promise.all(acts.map(act => signedAct(act, network, owner.authority, at))));
 }
 
 /** Joins a network under the charter that was read. */

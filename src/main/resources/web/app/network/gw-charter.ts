@@ -16,10 +16,10 @@ import { seconds } from '../identity/documents.ts';
 import { charterHash, nextVersion, rollHash, say, type Act as Said } from './acts.ts';
 import { afterSilence, changes, decisions, heirs, isObject, ofHeirs, times, voted, type Change, type Charter, type Decision } from './charter.ts';
 import { confirmed, Evidence } from './recount.ts';
-import { cardOf, fault, lastVersion, opened, pageOf, shows, voters } from './network.ts';
+import { counted, fault, lastVersion, opened, pageOf, shows, voters, type Card } from './network.ts';
 import { decision, differences, succession } from './text.ts';
 
-type Shown = { current: Charter; keys: boolean };
+type Shown = { card: Card; current: Charter; keys: boolean };
 const SEVERITIES = ['advice', 'minor', 'major', 'grave'];
 const DOORS = ['open', 'request', 'invite', 'credential'];
 
@@ -57,7 +57,7 @@ export class GwCharter extends LitElement {
     if (!this.edited) {
       this.#edit(structuredClone(current) as JsonObject);
     }
-    return { current, keys };
+    return { card, current, keys };
   }
 
   #edit(edited: JsonObject) {
@@ -156,7 +156,7 @@ export class GwCharter extends LitElement {
     const did = session.value?.account.did;
     const following = heirs(did, current.governance);
     const needed = following ? [] : decisions(found, current.governance);
-    const { closes, effective } = this.#times(needed, current);
+    const { closes, effective } = this.#times(needed, current, new Date());
     const may = following ? found.every(change => ofHeirs(change.path)) : did !== undefined && (current.governance.stewards.includes(did) || current.governance.proposers === 'members');
     return html`<h2>${t('charter.changes')}</h2>
       ${differences(found)}
@@ -183,8 +183,7 @@ export class GwCharter extends LitElement {
   }
 
   /** A vote that nobody has set an end to is open for a day at least. */
-  #times(needed: Decision[], current: Charter) {
-    const now = new Date();
+  #times(needed: Decision[], current: Charter, now: Date) {
     const following = heirs(session.value?.account.did, current.governance);
     if (following) {
       return { closes: undefined, effective: afterSilence(following, current, now) };
@@ -223,7 +222,7 @@ export class GwCharter extends LitElement {
 
   readonly #propose = async (event: Event) => {
     event.preventDefault();
-    const { current } = this.#shown.value as Shown;
+    const { card, current } = this.#shown.value as Shown;
     if (!this.reason.trim()) {
       this.error = t('charter.noreason');
       return;
@@ -231,14 +230,11 @@ export class GwCharter extends LitElement {
     this.busy = true;
     this.error = '';
     try {
-      const { charter, acts } = await this.#acts(current, changes(current, this.edited as JsonObject));
-      await say(session.value?.account.did as string, current.network, acts);
-      const hash = await charterHash(charter);
-      await shows(async () => {
-        const card = await cardOf(current.network);
-        return card.forked || card.versions > current.version || card.proposals.some(one => one.charter === hash);
-      });
-      toast({ text: t('charter.done') });
+      const now = new Date();
+      const acts = await this.#acts(current, changes(current, this.edited as JsonObject), now);
+      await say(session.value?.account.did as string, current.network, acts, now);
+      const there = await shows(() => counted(card));
+      toast({ text: t(there ? 'charter.done' : 'network.later') });
       await go(`${pageOf(current.network)}/proposals`);
     } catch (failure) {
       this.error = failure instanceof Refused ? failure.message : Problem.of(failure).detail || t('state.failed.first');
@@ -248,11 +244,11 @@ export class GwCharter extends LitElement {
   };
 
   /** What has to be signed: a list of voters where one is needed and this account alone confirms it, the change, and a steward's agreement. */
-  async #acts(current: Charter, found: Change[]): Promise<{ charter: JsonObject; acts: Said[] }> {
+  async #acts(current: Charter, found: Change[], now: Date): Promise<Said[]> {
     const did = session.value?.account.did as string;
     const following = heirs(did, current.governance);
     const needed = following ? [] : decisions(found, current.governance);
-    const { closes, effective } = this.#times(needed, current);
+    const { closes, effective } = this.#times(needed, current, now);
     const charter = await nextVersion(current, this.edited as JsonObject, effective);
     const wrong = await fault(charter);
     if (wrong) {
@@ -267,7 +263,7 @@ export class GwCharter extends LitElement {
     if (following || current.governance.stewards.includes(did)) {
       acts.push({ type: 'Approval', subject: await charterHash(charter) });
     }
-    return { charter, acts };
+    return acts;
   }
 
   async #roll(current: Charter, did: string, acts: Said[]): Promise<string> {

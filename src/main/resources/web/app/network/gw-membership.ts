@@ -80,9 +80,9 @@ export class GwMembership extends LitElement {
     this.busy = true;
     try {
       await say(did);
-      await shows(async () => ((await membershipOf(card.network, did)) !== undefined) === member);
+      const there = await shows(async () => ((await membershipOf(card.network, did)) !== undefined) === member);
       await this.#shown.run();
-      toast({ text: t(done) });
+      toast({ text: t(there ? done : 'network.later') });
     } catch (failure) {
       toast({ text: Problem.of(failure).detail || t('state.failed.first'), alert: true });
     } finally {

@@ -10,7 +10,7 @@ import { noKeys } from '../account/owners.ts';
 import { say, type Act as Said, type Choice } from './acts.ts';
 import { approved, changes, decisions, heirs, type Charter } from './charter.ts';
 import { Evidence, recount, type Act } from './recount.ts';
-import { lastVersion, opened, pageOf, shows, type Count, type Opened, type Pending } from './network.ts';
+import { counted, lastVersion, opened, pageOf, shows, type Count, type Opened, type Pending } from './network.ts';
 import { decision, differences, succession, who } from './text.ts';
 
 type Shown = Opened & { current: Charter | undefined; acts: Act[]; counts: Map<string, Count> };
@@ -179,15 +179,12 @@ export class GwProposals extends LitElement {
     const { card } = this.#shown.value as Shown;
     this.busy = one.proposal;
     try {
-      const before = (this.#shown.value as Shown).acts.length;
       await say(session.value?.account.did as string, card.network, acts);
-      await shows(async () => {
-        await this.#shown.run();
-        const now = this.#shown.value;
-        return (now?.acts.length ?? 0) > before || !now?.card.proposals.some(other => other.proposal === one.proposal);
-      });
+      await this.#shown.run();
+      const there = await shows(() => counted(card));
+      await this.#shown.run();
       document.dispatchEvent(new Event('gw-notices'));
-      toast({ text: t(done) });
+      toast({ text: t(there ? done : 'network.later') });
     } catch (failure) {
       toast({ text: Problem.of(failure).detail || t('state.failed.first'), alert: true });
     } finally {

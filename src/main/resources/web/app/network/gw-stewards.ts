@@ -14,7 +14,7 @@ import { rollHash, say, type Act as Said } from './acts.ts';
 import { heirs, voted, type Charter } from './charter.ts';
 import { holds } from './gw-held.ts';
 import { Evidence } from './recount.ts';
-import { inForce, lastVersion, opened, pageOf, shows, voters, waiting, type Duty, type Measure, type Opened } from './network.ts';
+import { counted, inForce, lastVersion, opened, pageOf, shows, voters, waiting, type Duty, type Measure, type Opened } from './network.ts';
 import { succession, who } from './text.ts';
 
 /** A list of voters that others have signed, and how it differs from what this server knows. */
@@ -244,12 +244,11 @@ export class GwStewards extends LitElement {
     this.busy = true;
     this.error = '';
     try {
-      const before = JSON.stringify(await waiting(card.network));
       await say(session.value?.account.did as string, card.network, acts);
-      await shows(async () => JSON.stringify(await waiting(card.network)) !== before);
+      const there = await shows(() => counted(card));
       await this.#shown.run();
       document.dispatchEvent(new Event('gw-notices'));
-      toast({ text: t('stewards.done') });
+      toast({ text: t(there ? 'stewards.done' : 'network.later') });
       return true;
     } catch (failure) {
       const problem = Problem.of(failure);

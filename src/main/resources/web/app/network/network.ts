@@ -1,4 +1,4 @@
-import { api } from '../shell/api.ts';
+import { api, Problem } from '../shell/api.ts';
 import { session } from '../shell/session.ts';
 import { ownerOf, type Owner } from '../account/owners.ts';
 import { signedRequest } from '../account/publish.ts';
@@ -29,6 +29,8 @@ export type Card = {
   network: string;
   forked: boolean;
   versions: number;
+  /** Of the newest act that it goes by, as `documents` counts them. */
+  number: number;
   members: number;
   name?: string;
   summary?: string;
@@ -132,11 +134,30 @@ export async function opened(network: string | undefined, signal?: AbortSignal):
   return { card, me, keys: me !== undefined && (await ownerOf(me)) !== undefined };
 }
 
-/** Looks again, once a second, until the server shows what was just said; it may take some seconds, and is not waited for longer. */
-export async function shows(look: () => Promise<boolean>, most = 15): Promise<void> {
-  for (let tries = 0; tries < most && !(await look()); tries++) {
+/**
+ * Looks again, once a second, until the server shows what was just said; whether it does. It may take some seconds; a server that is
+ * busy for longer is not waited for.
+ */
+export async function shows(look: () => Promise<boolean>, most = 15): Promise<boolean> {
+  for (let tries = 0; tries < most; tries++) {
+    if (await look().catch(unknown)) {
+      return true;
+    }
     await new Promise(later => setTimeout(later, 1000));
   }
+  return false;
+}
+
+/** What was said is said: that the server could not be asked just now does not undo it. */
+function unknown(failure: unknown): false {
+  Problem.of(failure);
+  return false;
+}
+
+/** Whether the server goes by all that was signed since it worked out this card, and so by what was just said. */
+export async function counted(card: Card): Promise<boolean> {
+  const { next } = await documents(card.network, card.number);
+  return next > card.number && (await cardOf(card.network)).number >= next;
 }
 
 const known = new Map<string, Promise<string | undefined>>();

@@ -81,6 +81,7 @@ const words: Catalogue = {
   'membership.door.request': 'Man bittet darum, und die Verantwortlichen lassen einen ein.',
   'membership.door.invite': 'Die Verantwortlichen laden ein.',
   'membership.door.credential': 'Beitreten kann, für wen jemand einsteht.',
+  'network.later': 'Unterschrieben und gesendet. Es kann eine Weile dauern, bis es hier steht: Sieh später wieder nach.',
   'network.unnamed': 'Ein Netzwerk',
   'network.nokeys': 'Dieser Browser kann nicht für dein Konto sprechen: Melde dich zuerst mit deiner Passphrase an.',
   'network.unknown': 'ein Konto, das hier nicht bekannt ist (…{end})',

@@ -81,6 +81,7 @@ const words: Catalogue = {
   'membership.door.request': 'One asks, and a steward lets one in.',
   'membership.door.invite': 'Stewards invite.',
   'membership.door.credential': 'Whoever is vouched for can join.',
+  'network.later': 'Signed and sent. It may take a while until it is shown here: look again later.',
   'network.unnamed': 'A network',
   'network.nokeys': 'This browser cannot speak for your account: sign in with your passphrase first.',
   'network.unknown': 'an account that is not known here (…{end})',

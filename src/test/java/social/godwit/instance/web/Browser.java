@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Assumptions;
  * went wrong in it: no error in the console, no refusal by the page's policy, no request to anybody else.
  */
 public final class Browser implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 15_000;
+    private static final int PATIENCE_MILLIS = 30_000;
     private static final List<Integer> WIDTHS = List.of(360, 1280);
     private static final int HEIGHT = 800;
     private static final Set<String> SERIOUS = Set.of("serious", "critical");
@@ -127,6 +127,12 @@ public final class Browser implements AutoCloseable {
         public Person open(String path) {
             page.navigate(path);
             page.locator("main h1").first().waitFor();
+            return this;
+        }
+
+        /** Opens an address again and again until something is on it that comes there some moments after it was said. */
+        public Person open(String path, String awaited) {
+            page.waitForCondition(() -> open(path).page().locator(awaited).count() > 0);
             return this;
         }
 

@@ -101,6 +101,12 @@ public class Networks implements Watcher {
         return Optional.ofNullable(known.get(network)).map(Known::card);
     }
 
+    /** The number of the newest act that follows into all that is told of a network; 0 where it is not hosted. */
+    public long number(Did network) {
+        Known hosted = known.get(network);
+        return hosted == null ? 0 : hosted.number();
+    }
+
     /** Who counts as a member of a network that is hosted here, by actor's id; nobody where no charter is in force. */
     public Map<String, Membership> members(Did network) {
         Known hosted = known.get(network);

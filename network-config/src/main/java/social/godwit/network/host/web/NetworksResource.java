@@ -72,6 +72,7 @@ public class NetworksResource {
                 network,
                 card -> Optional.of(JsonObject.builder()
                         .putAll(card.json(ReaderLanguages.of(headers)))
+                        .put("number", networks.number(card.network()))
                         .putIfPresent("ends", networks.ends(card.network()).map(ProofTime::format))
                         .putIfPresent("joined", networks.joined(card.network()).map(Sha256::multibase))
                         .build()));
