@@ -19,7 +19,7 @@ export class GwNewPassphrase extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    void (this.value ? strengthOf(this.value).then(strength => (this.strength = strength)) : this.#suggest());
+    void (this.value ? this.#measure() : this.#suggestFirst());
   }
 
   override render() {
@@ -32,14 +32,27 @@ export class GwNewPassphrase extends LitElement {
         <button type="button" class="button quiet" ?disabled=${this.disabled} @click=${this.#suggest}>${t('signup.passphrase.new')}</button></p>`;
   }
 
-  async #suggest() {
+  readonly #suggest = async () => {
     this.value = await offered();
     this.strength = 4;
+  };
+
+  /** The list of words takes a moment to come: what was typed meanwhile stays. */
+  async #suggestFirst() {
+    const words = await offered();
+    if (!this.value) {
+      this.value = words;
+      this.strength = 4;
+    }
+  }
+
+  async #measure() {
+    this.strength = await strengthOf(this.value);
   }
 
   readonly #typed = async (event: Event) => {
     this.value = (event.target as HTMLInputElement).value;
-    this.strength = await strengthOf(this.value);
+    await this.#measure();
   };
 
   /** What is wrong with the passphrase; nothing when it can be taken. */

@@ -12,7 +12,8 @@ import { find, signIn, SignInProblem, type Found } from './signin.ts';
 
 /** Sign-in: at once with the keys that this browser has, otherwise with name and passphrase. */
 export class GwSignIn extends LitElement {
-  @state() private known: Owner[] = [];
+  /** The accounts in this browser, once it has looked. */
+  @state() private known: Owner[] | undefined;
   @state() private other = false;
   @state() private handle = '';
   @state() private passphrase = '';
@@ -31,7 +32,10 @@ export class GwSignIn extends LitElement {
 
   override connectedCallback() {
     super.connectedCallback();
-    void owners().then(all => (this.known = all));
+    void owners().then(
+      all => (this.known = all),
+      () => (this.known = []),
+    );
   }
 
   override disconnectedCallback() {
@@ -43,13 +47,18 @@ export class GwSignIn extends LitElement {
     return html`<h1>${t('signin.heading')}</h1>
       ${this.errors.all ? html`<p class="form-error" role="alert">${this.errors.all}</p>` : nothing}
       ${this.working ? html`<p role="status">${t('signin.working')}</p>` : nothing}
-      ${this.asking ? this.#code(this.asking) : this.known.length && !this.other ? this.#known() : this.#form()}`;
+      ${this.asking ? this.#code(this.asking) : this.known && this.#choice(this.known)}`;
   }
 
-  #known() {
+  /** The accounts that are here already, or the form. */
+  #choice(known: Owner[]) {
+    return known.length && !this.other ? this.#known(known) : this.#form();
+  }
+
+  #known(known: Owner[]) {
     return html`<p>${t('signin.known')}</p>
       <div class="actions">
-        ${this.known.map(one => html`<button type="button" class="button" ?disabled=${this.working} @click=${() => this.#continue(one)}>${t('signin.continue', { name: one.name })}</button>`)}
+        ${known.map(one => html`<button type="button" class="button" ?disabled=${this.working} @click=${() => this.#continue(one)}>${t('signin.continue', { name: one.name })}</button>`)}
         <button type="button" class="button plain" ?disabled=${this.working} @click=${() => (this.other = true)}>${t('signin.other')}</button>
       </div>`;
   }
@@ -182,7 +191,7 @@ export class GwSignIn extends LitElement {
         await this.#in();
         return;
       }
-      this.known = this.known.filter(one => one !== owner);
+      this.known = this.known?.filter(one => one !== owner);
       this.handle = owner.name;
       this.errors = { all: t('signin.gone') };
     });
