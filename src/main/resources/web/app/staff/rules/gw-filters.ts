@@ -21,6 +21,8 @@ export class GwFilters extends LitElement {
   readonly #all = new Load<Filter[]>(this, signal => filters.all(signal).then(answer => answer.filters));
   readonly #networks = new Load<Network[]>(this, signal => labels.networks(signal).then(answer => answer.networks));
   readonly #doing = new Doing(this);
+  /** The last order that was sent: a key pressed twice sends two, one after the other, and what is shown is read anew after both. */
+  #sent: Promise<unknown> = Promise.resolve();
 
   constructor() {
     super();
@@ -69,8 +71,11 @@ export class GwFilters extends LitElement {
     own.splice(to, 0, moved);
     this.at = to;
     this.#all.put([...own, ...(this.#all.value ?? []).filter(one => one.network)]);
-    await this.#doing.run(() => filters.order(own.map(one => one.id)));
-    await this.#all.run();
+    const sent = (this.#sent = this.#sent.then(() => this.#doing.run(() => filters.order(own.map(one => one.id)))));
+    await sent;
+    if (sent === this.#sent) {
+      await this.#all.run();
+    }
   }
 
   async #switch(one: Filter | undefined) {

@@ -40,6 +40,9 @@ public class LiveChanges {
     private final InstantSource clock;
     private final Set<Listener> listeners = ConcurrentHashMap.newKeySet();
     private Set<Change> told = Set.of();
+    /** Who was told; who comes later is told all that is found, as it may be newer than what they have fetched. */
+    private Set<Listener> heard = Set.of();
+
     private Instant beat = Instant.EPOCH;
 
     private record Listener(MultiEmitter<? super Change> emitter, Instant since) {}
@@ -83,9 +86,10 @@ public class LiveChanges {
         if (beats) {
             beat = now;
         }
-        for (Listener listener : listeners) {
+        Set<Listener> hearing = Set.copyOf(listeners);
+        for (Listener listener : hearing) {
             for (Change change : found) {
-                if (!told.contains(change)) {
+                if (!told.contains(change) || !heard.contains(listener)) {
                     listener.emitter.emit(change);
                 }
             }
@@ -97,5 +101,6 @@ public class LiveChanges {
             }
         }
         told = new HashSet<>(found);
+        heard = hearing;
     }
 }

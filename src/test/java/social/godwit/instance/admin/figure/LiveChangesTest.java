@@ -56,6 +56,18 @@ class LiveChangesTest {
     }
 
     @Test
+    @DisplayName("is told also to whoever has opened the page a moment ago, when others know it already")
+    void opened() {
+        listen();
+        written.add(new Change("case", "one", now));
+        look();
+        var page = listen();
+        look();
+        look();
+        assertThat(kinds(page)).containsExactly("case");
+    }
+
+    @Test
     @DisplayName("costs nothing while nobody listens")
     void nobodyListens() {
         look();
