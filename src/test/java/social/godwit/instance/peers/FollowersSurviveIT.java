@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -91,8 +92,12 @@ class FollowersSurviveIT {
         assertThat(late.deliver(home.host(), "/inbox", mention)).isBetween(200, 299);
         Path picture = Files.write(folder.resolve("dot.png"), PNG);
         var post = alice.post("With a picture", "--media", picture.toString());
-        eventually(() -> assertThat(GodwitOwner.names(alice.notifications(), late.actor()))
-                .isTrue());
+        for (String view : List.of("followers", "notifications")) {
+            eventually(() -> assertThat(GodwitOwner.names(
+                            GodwitOwner.items(alice.run(view, "--gateway", second.origin())), late.actor()))
+                    .as("%s at the second", view)
+                    .isTrue());
+        }
         Matcher file = Pattern.compile("hl:zQm[1-9A-HJ-NP-Za-km-z]+")
                 .matcher(alice.thread(post.id()).toString());
         assertThat(file.find()).isTrue();

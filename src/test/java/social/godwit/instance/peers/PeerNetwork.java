@@ -8,6 +8,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -132,6 +133,7 @@ final class PeerNetwork {
         }
     }
 
+    /** Whoever looks a name up meanwhile finds the old file or the new one, whole. */
     private void writeHosts() {
         var text = new StringBuilder("127.0.0.1 localhost\n");
         hosts.values()
@@ -141,7 +143,8 @@ final class PeerNetwork {
                         .append('\n'));
         for (Path file : hostsFiles) {
             try {
-                Files.writeString(file, text);
+                Path next = Files.writeString(file.resolveSibling("hosts.next"), text);
+                Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

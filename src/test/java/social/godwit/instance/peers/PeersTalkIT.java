@@ -108,11 +108,12 @@ class PeersTalkIT {
                     .anySatisfy(sent -> assertThat(sent)
                             .returns(FedifyPeer.Scheme.RFC9421, FedifyPeer.Sent::scheme)
                             .returns(401, FedifyPeer.Sent::status));
-            assertThat(other.received())
+            // It is written down once it is answered, which is after the request stands.
+            eventually(() -> assertThat(other.received())
                     .anySatisfy(received -> assertThat(received)
                             .returns(FedifyPeer.Scheme.CAVAGE, FedifyPeer.Received::scheme)
                             .returns(202, FedifyPeer.Received::status)
-                            .returns(true, FedifyPeer.Received::verified));
+                            .returns(true, FedifyPeer.Received::verified)));
             bob.accept(follow);
             eventually(() -> assertThat(ann.following(bob.id())).isEqualTo("accepted"));
             var post = bob.postToFollowers("<p>only for friends</p>");

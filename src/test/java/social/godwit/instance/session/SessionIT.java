@@ -38,7 +38,7 @@ class SessionIT {
     private static final String NOTE = "{\"subject\":\"domain:x.example\",\"text\":\"hello\"}";
 
     /** A stream beats every five seconds; here with time for a busy machine. */
-    private static final Duration A_BEAT = Duration.ofSeconds(12);
+    private static final Duration A_BEAT = Duration.ofSeconds(30);
 
     @TempDir
     static Path folder;
@@ -50,6 +50,7 @@ class SessionIT {
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
+        Awaitility.setDefaultTimeout(A_BEAT);
         instance = RunningInstance.start(folder, Map.of("GODWIT_PROXY_TRUSTED", "127.0.0.1/32,::1/128"));
         operator = OperatorConnection.of(
                 Origin.parse(instance.origin()).orElseThrow(),

@@ -373,9 +373,9 @@ class HostileTextIT {
     private static List<String> appPages() throws IOException {
         String hostile = encoded(Hostile.MARKUP);
         List<String> cases = new ArrayList<>();
-        for (Json one : operator.get("/admin/v1/cases", Map.of()).list("cases"))
+        mona.page().waitForCondition(() -> cases().size() >= 3);
+        for (Json one : cases())
             cases.add(encoded(((JsonObject) one).string("subject").orElseThrow()));
-        assertThat(cases).as("cases").hasSizeGreaterThanOrEqualTo(3);
         Map<String, List<String>> parts = Map.of(
                 ":did", List.of(network),
                 ":subject", cases,
@@ -405,6 +405,10 @@ class HostileTextIT {
         }
         assertThat(pages).hasSizeGreaterThan(40);
         return pages;
+    }
+
+    private static List<Json> cases() {
+        return operator.get("/admin/v1/cases", Map.of()).list("cases");
     }
 
     /** Several at a time, since each mostly waits for the server. */
