@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -44,8 +45,9 @@ class GatewaysTest {
     private void hangUp() {
         while (!dead.isClosed()) {
             try {
-                dead.accept().close();
-                tried.incrementAndGet();
+                Socket caller = dead.accept();
+                tried.incrementAndGet(); // before the caller knows, and goes on
+                caller.close();
             } catch (IOException e) {
                 return;
             }

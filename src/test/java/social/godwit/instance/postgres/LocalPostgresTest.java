@@ -111,7 +111,7 @@ class LocalPostgresTest {
         try (var successor = LocalPostgres.start(data, SEEDED);
                 var connection = connect(successor)) {
             assertThat(count(connection)).isOne();
-            assertThat(left.onExit()).succeedsWithin(Duration.ofSeconds(10));
+            assertThat(left.onExit()).succeedsWithin(Duration.ofSeconds(60));
         }
     }
 

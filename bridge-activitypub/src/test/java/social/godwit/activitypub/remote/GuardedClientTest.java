@@ -96,7 +96,7 @@ class GuardedClientTest {
     }
 
     private RemoteOutcome send(RemoteRequest request) {
-        return client.send(request).await().atMost(Duration.ofSeconds(10));
+        return client.send(request).await().atMost(Duration.ofSeconds(60));
     }
 
     private static RemoteOutcome.Response response(RemoteOutcome outcome) {
@@ -291,9 +291,11 @@ class GuardedClientTest {
         assertThat(client(Duration.ofMillis(400))
                         .send(RemoteRequest.get(uri, "*/*"))
                         .await()
-                        .atMost(Duration.ofSeconds(5)))
+                        .atMost(Duration.ofSeconds(60)))
                 .isInstanceOf(RemoteOutcome.Timeout.class);
-        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(2));
+        assertThat(Duration.ofNanos(System.nanoTime() - start))
+                .as("all of it would take four minutes")
+                .isLessThan(Duration.ofSeconds(30));
     }
 
     /** Row 26: headers without end, one huge header, trailers without end, no HTTP at all. */
@@ -368,7 +370,7 @@ class GuardedClientTest {
         for (int i = 0; i < 10; i++) {
             all.add(client.send(RemoteRequest.get(uri, "*/*")));
         }
-        List<RemoteOutcome> outcomes = Uni.join().all(all).andFailFast().await().atMost(Duration.ofSeconds(5));
+        List<RemoteOutcome> outcomes = Uni.join().all(all).andFailFast().await().atMost(Duration.ofSeconds(60));
         assertThat(outcomes)
                 .allSatisfy(outcome -> assertThat(response(outcome).status()).isEqualTo(200));
         assertThat(most).hasValue(2);

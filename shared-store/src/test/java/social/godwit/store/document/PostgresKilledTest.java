@@ -47,6 +47,7 @@ class PostgresKilledTest {
 
     private final TestClock clock = new TestClock();
     private final Map<Did, Queue<Sha256>> acknowledged = new ConcurrentHashMap<>();
+    private final CountDownLatch first = new CountDownLatch(1);
 
     @Test
     void whatWasAcknowledgedIsThereAfterEveryKill() throws Exception {
@@ -102,6 +103,9 @@ class PostgresKilledTest {
             await(store.open(account.did(), RepositoryKind.ACCOUNT));
             publishOn(store, account, ended);
         }
+        assertThat(first.await(60, TimeUnit.SECONDS))
+                .as("the first is acknowledged")
+                .isTrue();
         assertThat(ended.await(millis, TimeUnit.MILLISECONDS)).isFalse();
         killAll();
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
@@ -125,6 +129,7 @@ class PostgresKilledTest {
                                             create.hash(),
                                             create.embedded().getFirst().hash(),
                                             note.hash()));
+                            first.countDown();
                             publishOn(store, account, ended);
                         },
                         failure -> ended.countDown());
