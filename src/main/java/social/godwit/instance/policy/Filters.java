@@ -30,6 +30,7 @@ import social.godwit.network.filter.Reaction;
 import social.godwit.network.filter.Spelling;
 import social.godwit.network.host.Networks;
 import social.godwit.network.moderation.DecisionForm;
+import social.godwit.store.Readings;
 import social.godwit.store.Timers;
 
 /**
@@ -47,6 +48,7 @@ public class Filters {
     private final FilterStore store;
     private final Networks networks;
     private final FilterHits found;
+    private final Readings readings = new Readings();
     private volatile List<Filter> filters = List.of();
     private volatile FilterSet compiled = FilterSet.none();
     private volatile Map<Did, FilterSet> views = Map.of();
@@ -97,18 +99,16 @@ public class Filters {
     }
 
     private Uni<Void> refresh() {
-        return store.all()
-                .invoke(own -> {
-                    Collection<NetworkCard> cards = networks.cards();
-                    List<Filter> all = new ArrayList<>(own);
-                    all.addAll(ofCharters(cards));
-                    if (!all.equals(filters)) {
-                        compiled = FilterSet.of(all);
-                        views = cards.size() == 1 ? Map.of() : ofViews(cards);
-                        filters = List.copyOf(all);
-                    }
-                })
-                .replaceWithVoid();
+        return readings.read(store::all, own -> {
+            Collection<NetworkCard> cards = networks.cards();
+            List<Filter> all = new ArrayList<>(own);
+            all.addAll(ofCharters(cards));
+            if (!all.equals(filters)) {
+                compiled = FilterSet.of(all);
+                views = cards.size() == 1 ? Map.of() : ofViews(cards);
+                filters = List.copyOf(all);
+            }
+        });
     }
 
     private static List<Filter> ofCharters(Collection<NetworkCard> cards) {

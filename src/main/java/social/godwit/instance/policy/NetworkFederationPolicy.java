@@ -32,6 +32,7 @@ import social.godwit.network.moderation.Overlay;
 import social.godwit.network.moderation.Overlay.Effects;
 import social.godwit.network.moderation.Overlay.Labelled;
 import social.godwit.store.InTurn;
+import social.godwit.store.Readings;
 import social.godwit.store.Timers;
 import social.godwit.store.label.Label;
 
@@ -51,6 +52,8 @@ public class NetworkFederationPolicy implements FederationPolicy {
     private final Filters filters;
     private final LabelDefinitions definitions;
     private final InstantSource clock;
+    private final Readings ofRules = new Readings();
+    private final Readings ofDecisions = new Readings();
     private volatile DomainRules rules = DomainRules.none();
     private volatile Overlay overlay = Overlay.none();
     private volatile Map<Labelled, Label> labels = Map.of();
@@ -188,26 +191,28 @@ public class NetworkFederationPolicy implements FederationPolicy {
 
     /** Reads the rules again. */
     public Uni<Void> refresh() {
-        return store.all()
-                .invoke(all -> rules = DomainRules.of(all, clock.instant()))
-                .replaceWithVoid();
+        return ofRules.read(store::all, all -> rules = DomainRules.of(all, clock.instant()));
     }
 
     /** Reads the decisions; where one has ended by itself, the doors are told. */
     private Uni<Void> recompile() {
-        return cases.holding(clock.instant())
-                .invoke(holding -> automated =
-                        (int) holding.stream().filter(Decision::automated).count())
-                .map(holding -> Overlay.of(holding, clock.instant()))
-                .chain(now -> {
-                    Overlay before = overlay;
-                    // First what they do: a label that is not known yet would be none.
-                    labels = now.labels().stream().collect(Collectors.toUnmodifiableMap(one -> one, this::label));
-                    overlay = now;
-                    Set<String> ended = keys(before);
-                    ended.removeAll(keys(now));
-                    return InTurn.each(ended, id -> doors.set(id, Effects.NONE));
-                });
+        Set<String> ended = new HashSet<>();
+        return ofDecisions
+                .read(() -> cases.holding(clock.instant()), holding -> ended.addAll(hold(holding)))
+                .chain(() -> InTurn.each(ended, id -> doors.set(id, Effects.NONE)));
+    }
+
+    /** From now on these hold; about what none does any more. */
+    private Set<String> hold(List<Decision> holding) {
+        automated = (int) holding.stream().filter(Decision::automated).count();
+        Overlay before = overlay;
+        Overlay now = Overlay.of(holding, clock.instant());
+        // First what they do: a label that is not known yet would be none.
+        labels = now.labels().stream().collect(Collectors.toUnmodifiableMap(one -> one, this::label));
+        overlay = now;
+        Set<String> ended = keys(before);
+        ended.removeAll(keys(now));
+        return ended;
     }
 
     /** About what something holds, as the doors name it. */

@@ -130,10 +130,17 @@ public final class Browser implements AutoCloseable {
             return this;
         }
 
-        /** Opens an address again and again until something is on it that comes there some moments after it was said. */
+        /** Opens an address, and loads it anew until something is there that comes some moments after it was said. */
         public Person open(String path, String awaited) {
-            page.waitForCondition(() -> open(path).page().locator(awaited).count() > 0);
+            open(path);
+            page.waitForCondition(() -> page.locator(awaited).count() > 0 || reloaded(awaited));
             return this;
+        }
+
+        private boolean reloaded(String awaited) {
+            page.reload();
+            page.locator("main h1").first().waitFor();
+            return page.locator(awaited).count() > 0;
         }
 
         /** Failed requests show in the console: those whose line holds {@code text} are meant, and no trouble. */

@@ -465,7 +465,8 @@ public class Networks implements Watcher {
                 members,
                 Standings.of(card, members),
                 Duties.of(card, joined.memberships()));
-        known.put(network, now);
+        // One that was begun earlier and took longer does not take anything back.
+        known.merge(network, now, (before, next) -> before.number() > next.number() ? before : next);
         return now;
     }
 }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import social.godwit.activitypub.House;
 import social.godwit.identity.did.Origin;
 import social.godwit.instance.config.InstanceConfig;
+import social.godwit.store.Readings;
 import social.godwit.store.Timers;
 
 /** What is decided, in memory; what another replica changed is in force here within {@link #REFRESH}. */
@@ -28,6 +29,7 @@ public class KeptHouse implements House {
     private final HibernateHouseStore store;
     private final SignUp configured;
     private final InstantSource clock;
+    private final Readings readings = new Readings();
     private volatile HouseRules rules = HouseRules.NONE;
 
     @Inject
@@ -48,7 +50,7 @@ public class KeptHouse implements House {
     }
 
     Uni<Void> refresh() {
-        return store.read().invoke(read -> rules = read).replaceWithVoid();
+        return readings.read(store::read, read -> rules = read);
     }
 
     /** All that is decided. */
