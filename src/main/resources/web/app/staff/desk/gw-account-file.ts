@@ -12,7 +12,7 @@ export class GwAccountFile extends LitElement {
   }
 
   override render() {
-    return html`<p><a href="/staff/accounts">← ${t('accounts.title')}</a></p>
+    return html`<p class="back"><a href="/staff/accounts">${t('accounts.title')}</a></p>
       <gw-case .subject=${`account:${this.params['actor'] ?? ''}`}></gw-case>
       <section class="panel" aria-labelledby="limits-heading"><h2 id="limits-heading">${t('accounts.limits')}</h2>
         <ul>${['words', 'elsewhere', 'leave', 'keys'].map(one => html`<li>${t(`accounts.limits.${one}`)}</li>`)}</ul>

@@ -294,7 +294,7 @@ export class GwCases extends LitElement {
     const subject = this.params['subject'];
     const both = this.#wide.matches && subject;
     return html`<div class="desk ${both ? 'two' : ''}">
-      ${subject && !both ? html`<p><a href=${this.#address(undefined)}>← ${t('cases.back')}</a></p>` : this.#queue(!!both)}
+      ${subject && !both ? html`<p class="back"><a href=${this.#address(undefined)}>${t('cases.back')}</a></p>` : this.#queue(!!both)}
       ${subject ? html`<gw-case .subject=${subject} @gw-changed=${this.#changed}></gw-case>` : nothing}
       ${this.#bulkDialog()}
       <gw-dialog .open=${!!this.saving} heading=${t('cases.queue.save')} @gw-close=${() => (this.saving = undefined)} .body=${() => this.saving && this.#saveForm(this.saving)}></gw-dialog>

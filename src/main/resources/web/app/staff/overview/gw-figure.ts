@@ -29,7 +29,7 @@ export class GwFigure extends LitElement {
     if (!hasWords(`figure.${name}`)) {
       return html`<h1>${t('missing.title')}</h1><p>${t('missing.text')}</p>`;
     }
-    return html`<p><a href="/staff">← ${t('overview.title')}</a></p>
+    return html`<p class="back"><a href="/staff">${t('overview.title')}</a></p>
       <h1>${called(name)}</h1>
       <p>${t(`figure.${name}.what`)}</p>
       ${this.#figures.show(figures => {

@@ -145,7 +145,7 @@ export class GwFilter extends LitElement {
 
   override render() {
     const id = this.params['id'];
-    return html`<p><a href="/staff/filters">← ${t('filters.back')}</a></p>
+    return html`<p class="back"><a href="/staff/filters">${t('filters.back')}</a></p>
       <h1>${id ? t('filters.one', { name: id }) : t('filters.new')}</h1>
       ${this.#filter.show(filter => (filter && this.draft ? this.#page(filter, this.draft) : nothing))}`;
   }

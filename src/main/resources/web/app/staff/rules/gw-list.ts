@@ -81,7 +81,7 @@ export class GwList extends LitElement {
   }
 
   override render() {
-    return html`<p><a href="/staff/lists">← ${t('lists.back')}</a></p>
+    return html`<p class="back"><a href="/staff/lists">${t('lists.back')}</a></p>
       <h1>${t('lists.called', { name: this.#id() })}</h1>
       ${this.#list.show(list => this.#told(list))}
       ${this.#doing.problem && !this.leaving ? html`<p class="form-error" role="alert">${this.#doing.problem}</p>` : nothing}

@@ -60,7 +60,7 @@ export class GwPlans extends LitElement {
   }
 
   override render() {
-    return html`<p><a href="/staff/cases">← ${t('cases.back')}</a></p>
+    return html`<p class="back"><a href="/staff/cases">${t('cases.back')}</a></p>
       <h1>${t('plans.title')}</h1><p class="soft">${t('plans.about')}</p>
       ${this.#doing.problem ? html`<p class="form-error" role="alert">${this.#doing.problem}</p>` : nothing}
       ${this.#plans.show(all => all.plans.map(plan => this.#plan(plan, all.people)), { empty: all => all.plans.length === 0 && 'plans' })}`;
