@@ -49,8 +49,7 @@ final class AdminCase extends CommandGroup {
             JsonObject answer = operator.get(CASES, asked);
             StringJoiner lines = new StringJoiner("\n");
             for (Json item : OperatorLines.items(answer, "cases"))
-                if (item instanceof JsonObject file)
-                    lines.add(OperatorLines.row(file, "waitingSince", "category", "status", "subject"));
+                if (item instanceof JsonObject file) lines.add(CaseLines.queued(file, answer));
             return Told.done(answer, lines.length() == 0 ? "Nothing waits." : lines.toString());
         }
     }
@@ -66,9 +65,7 @@ final class AdminCase extends CommandGroup {
             JsonObject answer = operator.get(CASES + "/one", Map.of("subject", subject));
             StringJoiner lines = new StringJoiner("\n");
             for (Json item : answer.list("timeline"))
-                if (item instanceof JsonObject entry)
-                    lines.add(OperatorLines.row(entry, "at", "type", "by") + "  "
-                            + entry.object("details").orElse(JsonObject.empty()));
+                if (item instanceof JsonObject entry) lines.add(CaseLines.entry(entry, answer));
             return Told.done(answer, lines.toString());
         }
     }
@@ -221,8 +218,10 @@ final class AdminCase extends CommandGroup {
 
         private static String effect(JsonObject tried) {
             JsonObject reach = tried.object("reach").orElse(JsonObject.empty());
-            return "It would touch " + reach.get("posts") + " posts of the last " + reach.get("days") + " days and "
-                    + reach.get("followers") + " followers. This would be said:\n\n"
+            return "It would touch " + OperatorLines.count(reach, "posts", "post", "posts") + " of the last "
+                    + reach.get("days") + " days and "
+                    + OperatorLines.count(reach, "followers", "follower", "followers")
+                    + ". This would be said:\n\n"
                     + tried.string("statement").orElse("").strip();
         }
     }

@@ -128,10 +128,14 @@ final class AdminFilter extends CommandGroup {
                     "/admin/v1/dry-run",
                     JsonObject.builder().put("filter", filter()).build());
             StringJoiner lines = new StringJoiner("\n");
-            lines.add(answer.get("posts") + " of " + answer.get("ofPosts") + " posts in " + answer.get("days")
-                    + " days, by " + answer.get("accounts") + " accounts with " + answer.get("follows") + " follows.");
+            lines.add(answer.get("posts") + " of " + OperatorLines.count(answer, "ofPosts", "post", "posts") + " in "
+                    + answer.get("days") + " days, by " + OperatorLines.count(answer, "accounts", "account", "accounts")
+                    + " with " + OperatorLines.count(answer, "follows", "follow", "follows") + ".");
             for (Json item : answer.list("examples"))
-                if (item instanceof JsonObject post) lines.add(OperatorLines.row(post, "at", "account", "words"));
+                if (item instanceof JsonObject post)
+                    lines.add(OperatorLines.row(post, "at") + "  "
+                            + OperatorLines.who(answer, post.string("account").orElse("")) + "  "
+                            + OperatorLines.row(post, "words"));
             return Told.done(answer, lines.toString());
         }
     }

@@ -46,7 +46,9 @@ final class AdminStaff extends CommandGroup {
             JsonObject answer = operator.get(STAFF, Map.of());
             StringJoiner lines = new StringJoiner("\n");
             for (Json item : OperatorLines.items(answer, "staff"))
-                if (item instanceof JsonObject member) lines.add(OperatorLines.row(member, "role", "did"));
+                if (item instanceof JsonObject member)
+                    lines.add(OperatorLines.row(member, "role") + "  "
+                            + OperatorLines.who(answer, member.string("did").orElse("")));
             return Told.done(
                     answer, lines.length() == 0 ? "Nobody yet. Begin with: godwit admin owner NAME" : lines.toString());
         }
@@ -116,7 +118,7 @@ final class AdminStaff extends CommandGroup {
             return Told.done(
                     answer,
                     "Token: " + answer.string("token").orElse("") + "\nIt is not shown again. Good until "
-                            + answer.string("expires").orElse("") + ".");
+                            + OperatorLines.time(answer, "expires") + ".");
         }
     }
 }

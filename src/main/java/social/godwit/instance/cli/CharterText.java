@@ -139,7 +139,7 @@ final class CharterText {
             lines.add("Version " + version.version() + "  " + version.hash() + "  from " + version.effective()
                     + (chain.inForce(now).filter(version::equals).isPresent() ? "  in force" : ""));
         for (Pending pending : chain.pending())
-            lines.add("Proposal " + name(pending) + " is not valid: " + lacks(pending));
+            lines.add("Proposal " + name(pending) + " is not decided yet: " + lacks(pending));
         if (chain.forked()) lines.add("Forked. From here on there are:");
         int number = 0;
         for (CharterChain branch : chain.branches()) {

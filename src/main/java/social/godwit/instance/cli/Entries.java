@@ -10,7 +10,7 @@ import social.godwit.identity.json.JsonString;
 
 /** One entry of a page in words: who, when, what, and the address to name it by. */
 final class Entries {
-    private static final int LONGEST = 500;
+    private static final int LONGEST = 1_000;
 
     private Entries() {}
 

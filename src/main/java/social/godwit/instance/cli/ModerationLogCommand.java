@@ -63,7 +63,9 @@ final class ModerationLogCommand extends CommandGroup {
                                     .put("entries", count)
                                     .putIfPresent("head", head.map(hash -> hash.multibase()))
                                     .build(),
-                            count + " decisions, each signed by the server and following from the one before it.");
+                            count + (count == 1 ? " entry" : " entries")
+                                    + ", each signed by the server and following from the one before it. Entries are"
+                                    + " shown after a delay, as a rule of an hour.");
                 case Verdict.Broken(long number, String why) ->
                     new Told(
                             told.put("whole", false).put("broken", number).build(),

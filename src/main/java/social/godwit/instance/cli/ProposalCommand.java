@@ -94,7 +94,13 @@ final class ProposalCommand extends CommandGroup {
                             + "\n"
                             + (voted
                                     ? "Members vote with: godwit proposal vote " + path() + " yes|no|abstain"
-                                    : "Stewards approve it with: godwit charter sign " + path()));
+                                    : decided(proposed.charter())
+                                            ? "It is decided: nobody else has to agree."
+                                            : "Other stewards agree with: godwit charter sign " + path()));
+        }
+
+        private boolean decided(Charter proposed) {
+            return file().card().chain().version(proposed.hash()).isPresent();
         }
 
         private static Instant time(String text) {
@@ -172,7 +178,8 @@ final class ProposalCommand extends CommandGroup {
                             "See them with: godwit charter show " + path()));
             if (sign) deliberation().tally(act);
             NetworkCard card = file().card();
-            Charter charter = act.as(Proposal.class).orElseThrow().charter();
+            Proposal proposed = act.as(Proposal.class).orElseThrow();
+            Charter charter = proposed.charter();
             Count count = card.count(act).orElseThrow();
             boolean valid = card.chain().version(charter.hash()).isPresent();
             String lacks = card.pending(act.hash().multibase())
@@ -180,7 +187,10 @@ final class ProposalCommand extends CommandGroup {
                     .orElse("It is not valid.");
             return Told.done(
                     NetworkCard.json(count).with("valid", new JsonBoolean(valid)),
-                    CharterText.count(count) + "\n"
+                    (proposed.closes().isPresent()
+                                    ? CharterText.count(count)
+                                    : "Members do not vote about this: stewards decide.")
+                            + "\n"
                             + (valid ? "It is decided, and in force from " + charter.effective() + "." : lacks));
         }
     }

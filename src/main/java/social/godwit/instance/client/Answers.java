@@ -1,5 +1,6 @@
 package social.godwit.instance.client;
 
+import java.util.Locale;
 import java.util.Optional;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonLimits;
@@ -39,7 +40,9 @@ public final class Answers {
     public static ClientProblem refusal(GatewayAnswer answer, Origin gateway, String doing) {
         Optional<JsonObject> problem = json(answer.body());
         String reason = problem.flatMap(json -> json.string("detail").or(() -> json.string("title")))
+                .filter(text -> !text.isEmpty())
                 .map(text -> text.endsWith(".") ? text : text + ".")
+                .map(text -> text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1))
                 .orElse("It gave no reason (status " + answer.status() + ").");
         return new ClientProblem(doing + " failed: " + gateway + " refused. " + reason, next(answer.status()));
     }
@@ -49,7 +52,6 @@ public final class Answers {
             case 401 -> "Check that this computer's clock is right and that --home names the folder of this account.";
             case 403 -> "This account may not do that there.";
             case 404 -> "Check the name or address; what you ask for may have been deleted or hidden from you.";
-            case 409 -> "Something newer is known already. Run the command again.";
             case 413 -> "Make it smaller and try again.";
             case 429 -> "Wait a minute and try again.";
             case 500, 502, 503, 504 -> "The server has trouble of its own. Try again later.";

@@ -128,7 +128,7 @@ record Posting(
                         403,
                         "suspended",
                         "Forbidden",
-                        "this account is suspended here: it can change its gateways and keys, move and delete,"
+                        "this account is suspended here; it can still change its servers and devices, move away, delete,"
                                 + " and fetch all that is its own"))
                 : Optional.empty();
     }

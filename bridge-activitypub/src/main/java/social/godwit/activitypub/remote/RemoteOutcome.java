@@ -3,7 +3,10 @@ package social.godwit.activitypub.remote;
 import java.net.URI;
 import social.godwit.activitypub.http.Headers;
 
-/** How an outgoing request ended. Strangers decide this, so it is a value and never an exception. */
+/**
+ * How an outgoing request ended. Strangers decide this, so it is a value and never an exception. {@code toString}
+ * says it in words, for people who look after a server.
+ */
 public sealed interface RemoteOutcome {
     /** An answer with any status, its body inflated and within the limit. */
     final class Response implements RemoteOutcome {
@@ -53,14 +56,34 @@ public sealed interface RemoteOutcome {
     }
 
     /** The guard did not let it out, or did not follow where it was sent: address, scheme, port, redirect. Final. */
-    record Blocked(String reason) implements RemoteOutcome {}
+    record Blocked(String reason) implements RemoteOutcome {
+        @Override
+        public String toString() {
+            return "not allowed: " + reason;
+        }
+    }
 
     /** The answer was larger than allowed. */
-    record TooLarge(int bodySizeMax) implements RemoteOutcome {}
+    record TooLarge(int bodySizeMax) implements RemoteOutcome {
+        @Override
+        public String toString() {
+            return "larger than " + bodySizeMax + " bytes";
+        }
+    }
 
     /** No whole answer in time. */
-    record Timeout(String phase) implements RemoteOutcome {}
+    record Timeout(String phase) implements RemoteOutcome {
+        @Override
+        public String toString() {
+            return "no answer in time (" + phase + ")";
+        }
+    }
 
     /** No answer: name not found, connection refused or broken, TLS refused, answer not HTTP. */
-    record Failed(String reason) implements RemoteOutcome {}
+    record Failed(String reason) implements RemoteOutcome {
+        @Override
+        public String toString() {
+            return reason;
+        }
+    }
 }

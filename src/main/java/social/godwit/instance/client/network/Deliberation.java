@@ -199,7 +199,9 @@ public final class Deliberation {
                 .toList();
         if (found.size() == 1) return found.getFirst();
         throw new ClientProblem(
-                found.isEmpty() ? "There is no such proposal." : "There are several proposals.",
+                all.isEmpty()
+                        ? "No proposal waits to be decided."
+                        : found.isEmpty() ? "There is no such proposal." : "There are several proposals.",
                 "See them with: godwit charter show FILE");
     }
 
