@@ -1,6 +1,6 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
-import { api, Problem } from '../shell/api.ts';
+import { Problem } from '../shell/api.ts';
 import { Load } from '../shell/load.ts';
 import { session } from '../shell/session.ts';
 import { Watching } from '../shell/store.ts';
@@ -8,14 +8,7 @@ import { ago, exact, t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
 import '../parts/gw-field.ts';
 import type { GwField } from '../parts/gw-field.ts';
-import { canonicalBytes, type JsonObject } from '../identity/jcs.ts';
-import { ownerOf } from '../account/owners.ts';
-import { signedRequest } from '../account/publish.ts';
-
-/** A decision about the account, as its owner is told of it. */
-type Told = { decision: string; at: string; measure: string; target: string; stands: boolean; statement: string; language: string; takenBack?: string };
-
-const HIDING = new Set(['suspend', 'purge']);
+import { asked, HIDING, type Told } from './told.ts';
 
 /** What moderators of this server decided about whoever is signed in: why, what it does not touch, and how to appeal. */
 export class GwDecisions extends LitElement {
@@ -50,7 +43,8 @@ export class GwDecisions extends LitElement {
       ${HIDING.has(one.measure) && one.stands ? html`<p>${t('affected.hidden')}</p>` : nothing}
       ${one.takenBack === undefined ? nothing : html`<p dir="auto">${t('affected.back', { why: one.takenBack || t('affected.noreason') })}</p>`}
       <details><summary>${t('affected.why')}</summary><p class="statement" lang=${one.language} dir="auto">${one.statement}</p></details>
-      ${one.stands ? this.#appeal(one) : nothing}
+      ${one.appeal ? said(one.appeal, one.takenBack === undefined) : nothing}
+      ${one.appealable ? this.#appeal(one) : nothing}
     </article>`;
   }
 
@@ -89,16 +83,13 @@ export class GwDecisions extends LitElement {
 }
 customElements.define('gw-decisions', GwDecisions);
 
-/** Asks about the account, signed by this browser's device; a guest has none here, and asks by the session. */
-async function asked<T>(method: 'GET' | 'POST', what: 'decisions' | 'appeals', body?: JsonObject): Promise<T> {
-  const account = session.value?.account;
-  if (!account) {
-    throw new Problem(401, 'session', '', '');
-  }
-  const path = `/moderation/v1/accounts/${account.did}/${what}`;
-  const owner = account.home ? undefined : await ownerOf(account.did);
-  if (owner) {
-    return signedRequest(owner.device, method, path, body ? { body: canonicalBytes(body), type: 'application/json' } : {});
-  }
-  return method === 'GET' ? api.get(path) : api.post(path, body);
+/** The appeal, and what came of it. */
+function said(appeal: NonNullable<Told['appeal']>, waits: boolean) {
+  const answered = appeal.answered;
+  return html`<p class="small soft"><time datetime=${appeal.at} title=${exact(appeal.at)}>${t('affected.appealed', { when: ago(appeal.at) })}</time></p>
+    <blockquote class="entry-text" dir="auto">${appeal.text}</blockquote>
+    ${answered
+      ? html`<p class="small soft"><time datetime=${answered.at} title=${exact(answered.at)}>${t(`affected.answered.${String(answered.granted)}`, { when: ago(answered.at) })}</time></p>
+        <blockquote class="entry-text" dir="auto">${answered.text}</blockquote>`
+      : waits ? html`<p>${t('affected.waits')}</p>` : nothing}`;
 }

@@ -9,6 +9,7 @@ import '../parts/gw-portrait.ts';
 /** The start page: what this is for strangers, and where to go for who is signed in. */
 export class GwStart extends LitElement {
   @state() private byInvitation = false;
+  @state() private hides = false;
 
   constructor() {
     super();
@@ -23,6 +24,7 @@ export class GwStart extends LitElement {
     super.connectedCallback();
     void this.#ask();
     void this.#catchUp();
+    void this.#affected();
   }
 
   /** What an earlier page of this browser could not finish. */
@@ -31,6 +33,19 @@ export class GwStart extends LitElement {
     if (did) {
       const { catchUp } = await import('../account/account.ts');
       await catchUp(did).catch((failure: unknown) => Problem.of(failure));
+    }
+  }
+
+  async #affected() {
+    if (!session.value) {
+      return;
+    }
+    try {
+      const { hidden } = await import('../affected/told.ts');
+      this.hides = await hidden();
+    } catch (failure) {
+      // The page of decisions says it, too.
+      Problem.of(failure);
     }
   }
 
@@ -68,6 +83,7 @@ export class GwStart extends LitElement {
     }
     return html`<h1 class="with-portrait"><gw-portrait .who=${who.account.did}></gw-portrait>${t('start.hello', { name: who.account.name })}</h1>
       <p>${t('start.handle', { handle: who.account.handle })}</p>
+      ${this.hides ? html`<p class="banner">${t('start.hidden')} <a href="/decisions">${t('start.hidden.why')}</a></p>` : nothing}
       <p class="soft">${who.account.home ? t('guest.nokeys', { host: new URL(who.account.home).host }) : t('start.commands', { handle: who.account.handle })}</p>
       ${who.backupDue ? html`<p class="soft">${t('start.backup')}</p>` : nothing}
       <ul class="places">

@@ -118,6 +118,7 @@ const words: Catalogue = {
   'entry.claimed': 'sieht es sich an',
   'entry.released': 'ließ andere heran',
   'entry.assigned': 'gab es an {to}',
+  'entry.taken': 'nahm es',
   'entry.unassigned': 'gab es ab',
   'entry.decided': 'entschied: {measure}',
   'entry.reversed': 'nahm zurück: {measure}',

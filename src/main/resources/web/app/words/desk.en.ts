@@ -118,6 +118,7 @@ const words: Catalogue = {
   'entry.claimed': 'looks at it',
   'entry.released': 'let others in',
   'entry.assigned': 'gave it to {to}',
+  'entry.taken': 'took it',
   'entry.unassigned': 'gave it up',
   'entry.decided': 'decided: {measure}',
   'entry.reversed': 'took back: {measure}',

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
@@ -20,6 +21,7 @@ import social.godwit.instance.statement.Statements;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Event.Addressee;
+import social.godwit.network.moderation.Reasons;
 import social.godwit.network.moderation.Subject;
 import social.godwit.store.InTurn;
 
@@ -59,19 +61,27 @@ public class CaseMail {
 
     /** Tells the one affected, who has an account here, what was decided or taken back; in the transaction of the decision. */
     Uni<Void> tell(Decision decision) {
+        return decision.reversed().isPresent()
+                ? tell(decision, ":reversed", words -> words.takenBack(decision))
+                : tell(decision, "", words -> statements.of(decision, words));
+    }
+
+    /** Tells the one who appealed, who has an account here, that the decision stands; in the transaction of the answer. */
+    Uni<Void> upheld(Decision decision, String answer) {
+        return tell(decision, ":upheld", words -> words.upheld(decision, answer));
+    }
+
+    private Uni<Void> tell(Decision decision, String what, Function<Reasons, String> text) {
         if (decision.subject().kind() != Subject.Kind.ACCOUNT) {
             return Uni.createFrom().voidItem();
         }
-        boolean undone = decision.reversed().isPresent();
         return own(decision.subject().id())
                 .chain(account -> account.isEmpty()
                         ? Uni.createFrom().voidItem()
                         : statements
                                 .wordsFor(decision.subject())
-                                .chain(words -> notify(
-                                        account.get(),
-                                        "decision:" + decision.id() + (undone ? ":reversed" : ""),
-                                        undone ? words.takenBack(decision) : statements.of(decision, words))));
+                                .chain(words ->
+                                        notify(account.get(), "decision:" + decision.id() + what, text.apply(words))));
     }
 
     /**

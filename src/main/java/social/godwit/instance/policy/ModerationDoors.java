@@ -55,6 +55,11 @@ public class ModerationDoors implements Doors {
         return mail.tell(decision).chain(() -> records.label(decision)).chain(() -> apply(decision));
     }
 
+    @Override
+    public Uni<Void> upheld(Decision decision, String answer) {
+        return mail.upheld(decision, answer);
+    }
+
     private Uni<Void> apply(Decision decision) {
         Subject target = decision.target();
         boolean domain = target.kind() == Subject.Kind.DOMAIN;

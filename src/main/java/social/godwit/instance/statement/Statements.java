@@ -13,10 +13,12 @@ import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
 import social.godwit.instance.admin.OperatorKey;
 import social.godwit.instance.session.Somebody;
+import social.godwit.network.card.CharterJson;
 import social.godwit.network.host.Networks;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Reasons;
+import social.godwit.network.moderation.RuleReference;
 import social.godwit.network.moderation.Subject;
 
 /**
@@ -56,7 +58,21 @@ public class Statements {
 
     /** A decision's statement in these words. */
     public String of(Decision decision, Reasons words) {
-        return words.of(decision, instance.origin(), CaseRules.APPEAL_WINDOW);
+        return words.of(decision, cited(decision.rule(), words.language()), instance.origin(), CaseRules.APPEAL_WINDOW);
+    }
+
+    /** The rule in the version that is cited, in this language where the charter has it. */
+    private Optional<Reasons.Cited> cited(RuleReference cited, String language) {
+        return Did.parse(cited.charter())
+                .flatMap(networks::card)
+                .flatMap(card -> card.chain().all().stream()
+                        .filter(charter -> String.valueOf(charter.version()).equals(cited.version()))
+                        .flatMap(charter -> charter.rules().stream()
+                                .filter(rule -> rule.id().equals(cited.rule()))
+                                .map(rule -> new Reasons.Cited(
+                                        CharterJson.text(charter.name(), charter, List.of(language)),
+                                        CharterJson.text(rule.text(), charter, List.of(language)))))
+                        .findFirst());
     }
 
     /** A decision's statement for whom it concerns. */

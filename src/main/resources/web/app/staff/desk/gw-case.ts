@@ -318,7 +318,7 @@ export class GwCase extends LitElement {
     const details = one.details as Record<string, string | undefined>;
     const to = details['to'];
     const granted = one.details['granted'];
-    const key = granted !== undefined ? `entry.${one.type}.${String(granted)}` : one.type === 'assigned' && !to ? 'entry.unassigned' : `entry.${one.type}`;
+    const key = granted !== undefined ? `entry.${one.type}.${String(granted)}` : one.type === 'assigned' && to !== undefined && to === one.by ? 'entry.taken' : one.type === 'assigned' && !to ? 'entry.unassigned' : `entry.${one.type}`;
     if (!hasWords(key)) {
       return one.type;
     }

@@ -38,6 +38,9 @@ export class GwDecide extends LitElement {
   @state() private target = '';
   @state() private resolve = true;
   @state() private preview: Preview | undefined;
+  /** Why it cannot be tried. */
+  @state() private untried = '';
+  /** Why it was not decided; stays until it is tried again, whatever is typed meanwhile. */
   @state() private problem = '';
   @state() private busy = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -59,7 +62,7 @@ export class GwDecide extends LitElement {
 
   override willUpdate(changed: Map<string, unknown>) {
     if (changed.has('subjects') && String(changed.get('subjects') ?? '') !== String(this.subjects)) {
-      this.text = this.facts = this.hours = this.target = this.problem = '';
+      this.text = this.facts = this.hours = this.target = this.untried = this.problem = '';
       this.rule = '';
       this.#ruled = false;
       this.preview = undefined;
@@ -117,12 +120,12 @@ export class GwDecide extends LitElement {
       const preview = await desk.preview(this.#wish(), running.signal);
       if (!running.signal.aborted) {
         this.preview = preview;
-        this.problem = '';
+        this.untried = '';
       }
     } catch (failure) {
       if (!running.signal.aborted) {
         this.preview = undefined;
-        this.problem = Problem.of(failure).message || t('state.offline');
+        this.untried = Problem.of(failure).message || t('state.offline');
       }
     }
   }
@@ -132,6 +135,7 @@ export class GwDecide extends LitElement {
       return;
     }
     this.busy = true;
+    this.problem = '';
     const wish = this.#wish();
     try {
       const decided = await desk.decide(wish);
@@ -178,8 +182,8 @@ export class GwDecide extends LitElement {
       <gw-answers @gw-answer=${(event: CustomEvent<string>) => this.#set({ facts: [this.facts.trim(), event.detail].filter(Boolean).join(' ') })}></gw-answers>
       ${this.#effect()}
       ${many ? nothing : html`<gw-field name="resolve" type="checkbox" .label=${t('decide.resolve')} .checked=${this.resolve}></gw-field>`}
-      ${this.problem ? html`<p class="form-error" role="alert">${this.problem}</p>` : nothing}
       <div class="actions">
+        ${this.problem || this.untried ? html`<p class="form-error" role="alert">${this.problem || this.untried}</p>` : nothing}
         <button class="button ${this.measure === 'suspend' || this.measure === 'purge' ? 'danger' : ''}" ?disabled=${!this.#ready()}>
           ${many ? t('decide.many', { measure: t(`measure.${this.measure}`), n: this.subjects.length }) : t(`measure.${this.measure}`)} <kbd aria-hidden="true">d</kbd></button>
       </div>

@@ -12,6 +12,7 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -150,6 +151,23 @@ class ModeratorIT {
         page.keyboard().press("7");
         field(page, "facts").fill("Twice in a minute");
         effect(page, "Twice in a minute");
+        JsonObject theCase = JsonObject.builder()
+                .put(
+                        "subject",
+                        URLDecoder.decode(page.url().replaceFirst(".*/staff/cases/", ""), StandardCharsets.UTF_8))
+                .build();
+        operator.post("/admin/v1/cases/claim", theCase);
+        mona.expecting("/admin/v1/decisions");
+        page.locator("gw-decide .actions button").click();
+        page.locator("gw-decide .actions .form-error:has-text('Somebody else is at this case, for')")
+                .waitFor();
+        // Leaving the field asks once more what it would do; what was refused still stands there.
+        field(page, "facts").fill("Three in a minute");
+        effect(page, "Three in a minute");
+        field(page, "facts").fill("Twice in a minute");
+        effect(page, "Twice in a minute");
+        assertThat(page.locator("gw-decide .form-error").isVisible()).isTrue();
+        operator.post("/admin/v1/cases/release", theCase);
         page.locator("gw-decide .actions button").click();
         page.locator(".tag.resolved").first().waitFor();
         hidden();
@@ -178,6 +196,9 @@ class ModeratorIT {
         button(anns, "Take the decision back").click();
         anns.locator("text=No appeal waits.").waitFor();
         shown();
+        assertThat(anns.request().get("/admin/v1/cases?status=open").text())
+                .as("what nothing but the appeal kept open")
+                .contains("\"cases\":[]");
 
         ann.open("/staff/log");
         anns.locator(".table tbody tr").first().waitFor();

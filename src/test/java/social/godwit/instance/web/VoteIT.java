@@ -522,6 +522,11 @@ class VoteIT {
         ann.looksRight("decisions");
         press(page, "Send the appeal");
         page.getByText("Your appeal is with the moderators.").waitFor();
+        page.getByText("Nobody has answered yet.").waitFor();
+        assertThat(page.locator("article").innerText()).contains("You appealed", "They were forty different birds.");
+        assertThat(page.locator("article button").count()).as("one appeal").isZero();
+        ann.open("/");
+        page.getByText("This server hides your account").waitFor();
     }
 
     @Test

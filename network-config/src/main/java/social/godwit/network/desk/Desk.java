@@ -128,6 +128,9 @@ public final class Desk {
                     followed = followed.chain(() -> log.append(
                             head -> LogChain.next(head, action.get(), decision.get(), by, now, instance.get())));
                 }
+                if (event instanceof Event.AppealAnswered(Decision about, boolean granted, String answer) && !granted) {
+                    followed = followed.chain(() -> doors.upheld(about, answer));
+                }
             }
             if (done.decision().isPresent()) {
                 followed = followed.chain(() -> doors.changed(done.decision().get()));

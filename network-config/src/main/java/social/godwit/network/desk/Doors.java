@@ -9,6 +9,9 @@ public interface Doors {
     /** A decision is new, or has just been taken back; {@link Decision#reversed} says which. */
     Uni<Void> changed(Decision decision);
 
+    /** An appeal against a decision was answered, and it stands. */
+    Uni<Void> upheld(Decision decision, String answer);
+
     /** These decisions have changed and are stored: what is held in memory is read again. */
     Uni<Void> settled(List<Decision> decisions);
 }

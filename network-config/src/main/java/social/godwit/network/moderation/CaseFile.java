@@ -87,7 +87,14 @@ public record CaseFile(
             case Event.Looked ignored -> held = claim;
             case Event.Decided ignored -> held = claim;
             case Event.Reversed ignored -> held = claim;
-            case Event.AppealAnswered ignored -> held = claim;
+            case Event.AppealAnswered ignored -> {
+                // What nothing but an appeal keeps open is done with its answer.
+                if (openReports == 0) {
+                    then = Status.RESOLVED;
+                    gravest = Category.OTHER;
+                    held = Optional.empty();
+                }
+            }
         }
         return new CaseFile(subject, then, open, gravest, waiting, now, whose, held, entries + 1);
     }

@@ -157,8 +157,14 @@ public final class CaseRules {
         return other.isPresent()
                 ? new Refused(
                         Reason.CLAIMED,
-                        "Somebody else is at this case until " + other.get().until() + ".")
+                        "Somebody else is at this case, for "
+                                + minutes(at, other.get().until()) + " more at most.")
                 : add(now.file(), by, at, decision, events);
+    }
+
+    private static String minutes(Instant from, Instant to) {
+        long minutes = Math.max(1, Duration.between(from, to).toMinutes());
+        return minutes == 1 ? "a minute" : minutes + " minutes";
     }
 
     private static Turn add(CaseFile file, String by, Instant at, Optional<Decision> decision, Event... events) {

@@ -67,6 +67,9 @@ public interface CaseStore {
     /** Appeals that nobody has answered yet, the oldest first, at most {@code limit}. */
     Uni<List<Appealed>> appeals(int limit);
 
+    /** What was said in a case's appeals and in their answers, from the beginning; at most 200. */
+    Uni<List<Entry>> appealed(Subject subject);
+
     /** How many open cases wait in each category; a category without any is left out. */
     Uni<Map<Report.Category, Long>> waiting();
 

@@ -26,6 +26,7 @@ class HibernateCaseStore implements CaseStore {
     private static final int TARGET_MAX = 1_000;
     private static final int ABOUT_MAX = 100;
     private static final int BULK_MAX = 10_000;
+    private static final int APPEALED_MAX = 2 * ABOUT_MAX;
 
     private final Database database;
 
@@ -356,6 +357,16 @@ class HibernateCaseStore implements CaseStore {
                                         .string("text")
                                         .orElse("")))
                         .toList());
+    }
+
+    @Override
+    public Uni<List<Entry>> appealed(Subject subject) {
+        return query(
+                        "select * from case_entry where subject = $1 and type in ('appealed', 'appeal-answered')"
+                                + " order by number limit $2",
+                        subject.toString(),
+                        APPEALED_MAX)
+                .map(rows -> rows.stream().map(HibernateCaseStore::entry).toList());
     }
 
     @Override

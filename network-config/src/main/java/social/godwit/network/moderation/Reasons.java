@@ -54,8 +54,16 @@ public final class Reasons {
         return locale.getLanguage();
     }
 
-    /** The statement as plain text. */
-    public String of(Decision decision, String instance, Duration window) {
+    /**
+     * A charter's rule, for whoever reads that it was broken.
+     *
+     * @param network what the network is called
+     * @param text the rule's text, in the version that is cited
+     */
+    public record Cited(String network, String text) {}
+
+    /** The statement as plain text; {@code cited} is the rule that the decision names, where a charter that is known here has it. */
+    public String of(Decision decision, Optional<Cited> cited, String instance, Duration window) {
         return String.join(
                         "\n",
                         said("decided", what(decision, instance)),
@@ -64,7 +72,7 @@ public final class Reasons {
                                 decision.until()
                                         .map(end -> said("until", day(end)))
                                         .orElseGet(() -> said("open"))),
-                        said("why", rule(decision.rule())),
+                        said("why", rule(decision.rule(), cited)),
                         said("facts", decision.facts().isBlank() ? said("facts.none") : decision.facts()),
                         said(decision.automated() ? "by.program" : "by.person"),
                         said("untouched"),
@@ -82,6 +90,11 @@ public final class Reasons {
                 .strip();
     }
 
+    /** That an appeal was answered and the decision stays, and why. */
+    public String upheld(Decision decision, String answer) {
+        return said("upheld", said("name." + decision.measure().word()), decision.id(), answer);
+    }
+
     private String what(Decision decision, String instance) {
         String target = switch (decision.target().kind()) {
             case POST -> said("post", decision.target().id());
@@ -94,10 +107,19 @@ public final class Reasons {
                 + (unsent ? " " + said("unsent") : "");
     }
 
-    private String rule(RuleReference rule) {
-        return rule.charter().equals(RuleReference.HOUSE)
-                ? said("rule.house", rule.rule())
-                : said("rule", rule.charter(), rule.rule(), rule.version());
+    private String rule(RuleReference rule, Optional<Cited> cited) {
+        if (rule.charter().equals(RuleReference.HOUSE)) {
+            String named = "house." + rule.rule();
+            return said("rule.house", words.containsKey(named) ? said(named) : rule.rule());
+        }
+        // A line of the statement is a line, whatever a charter says.
+        return cited.map(one -> said(
+                        "rule.text",
+                        one.network().replaceAll("\\s+", " "),
+                        one.text().strip().replaceAll("\\s+", " "),
+                        rule.rule(),
+                        rule.version()))
+                .orElseGet(() -> said("rule", rule.charter(), rule.rule(), rule.version()));
     }
 
     private String said(String key, Object... arguments) {

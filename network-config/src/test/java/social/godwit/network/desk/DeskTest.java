@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import social.godwit.identity.key.SigningKey;
@@ -36,6 +37,7 @@ class DeskTest {
     private final CaseStore cases = CaseStores.postgres(DB.database());
     private final LogStore log = LogStores.postgres(DB.database());
     private final List<Decision> changed = new ArrayList<>();
+    private final List<String> upheld = new ArrayList<>();
     private boolean broken;
 
     private final Desk desk = new Desk(
@@ -49,6 +51,12 @@ class DeskTest {
                     return broken
                             ? Uni.createFrom().failure(new IllegalStateException("the doors jam"))
                             : Uni.createFrom().voidItem();
+                }
+
+                @Override
+                public Uni<Void> upheld(Decision decision, String answer) {
+                    upheld.add(decision.id() + ": " + answer);
+                    return Uni.createFrom().voidItem();
                 }
 
                 @Override
@@ -75,6 +83,26 @@ class DeskTest {
         DB.await(desk.reverse(decision, "a mistake", BOB));
         assertThat(changed.getLast().reversed()).isPresent();
         assertThat(logged()).isEqualTo(before + 2);
+    }
+
+    @Test
+    @DisplayName("whoever appealed is told that the decision stands, and one that is granted is told as taken back")
+    void anAppealThatIsTurnedDownIsTold() {
+        Subject troll = Subject.account("https://a.example/9");
+        for (String id : List.of("a1", "a2")) {
+            DB.await(desk.decide(decision(id, Measure.LIMIT, troll)));
+            DB.await(desk.turn(
+                    troll,
+                    Optional.of(id),
+                    "the troll",
+                    now -> CaseRules.appeal(now, "not me", "the troll", NOON, CaseRules.APPEAL_WINDOW)));
+        }
+        DB.await(
+                desk.turn(troll, Optional.of("a1"), BOB, now -> CaseRules.answer(now, false, "it was you", BOB, NOON)));
+        DB.await(desk.turn(troll, Optional.of("a2"), BOB, now -> CaseRules.answer(now, true, "it was not", BOB, NOON)));
+        assertThat(upheld).containsExactly("a1: it was you");
+        assertThat(changed.getLast().id()).isEqualTo("a2");
+        assertThat(changed.getLast().reversed()).isPresent();
     }
 
     @Test

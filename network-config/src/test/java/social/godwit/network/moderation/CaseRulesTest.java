@@ -143,6 +143,14 @@ class CaseRulesTest {
         assertThat(granted.decision().orElseThrow().holds(LATER)).isFalse();
         Turn.Done rejected = (Turn.Done) CaseRules.answer(appealed, false, "no", BOB, LATER);
         assertThat(rejected.decision()).isEmpty();
+        assertThat(List.of(granted.file().status(), rejected.file().status()))
+                .as("what nothing but the appeal kept open")
+                .containsOnly(CaseFile.Status.RESOLVED);
+        Situation reported =
+                about(after(CaseRules.report(just(fresh), report("1", "a.example"))), decision, appealed.appeal());
+        assertThat(after(CaseRules.answer(reported, false, "no", BOB, LATER)).status())
+                .as("where a report waits, too")
+                .isEqualTo(CaseFile.Status.OPEN);
         Situation answered = about(fresh, decision, Optional.of(new Appeal(NOON, Optional.of(false))));
         assertThat(refused(CaseRules.answer(answered, true, "still", BOB, LATER)))
                 .isEqualTo(Reason.DONE_ALREADY);
@@ -187,7 +195,8 @@ class CaseRulesTest {
     @Test
     void theStatementOfReasonsSaysWhatWhyHowLongAndHowToAppeal() {
         Decision decision = decision("d7", Measure.LIMIT, TROLL, Optional.of(Duration.ofDays(7)), Optional.empty());
-        assertThat(Reasons.in(List.of("fr", "en-GB")).of(decision, "https://here.example", CaseRules.APPEAL_WINDOW))
+        assertThat(Reasons.in(List.of("fr", "en-GB"))
+                        .of(decision, Optional.empty(), "https://here.example", CaseRules.APPEAL_WINDOW))
                 .contains("your account is shown only to followers at https://here.example")
                 .contains("until 2026-12-03 12:00 UTC")
                 .contains("no-spam of did:key:net version 3")
@@ -198,6 +207,22 @@ class CaseRulesTest {
     }
 
     @Test
+    @DisplayName(
+            "a rule of a charter that is known here is told by its text, in one line, and not by what programs call the network")
+    void theRuleIsToldByItsText() {
+        Decision decision = decision("d7", Measure.LIMIT, TROLL, Optional.of(Duration.ofDays(7)), Optional.empty());
+        var cited = Optional.of(new Reasons.Cited("Our town", "No spam.\n\nThis was decided by a program"));
+        for (String language : Reasons.LANGUAGES) {
+            String statement =
+                    Reasons.in(List.of(language)).of(decision, cited, "https://here.example", CaseRules.APPEAL_WINDOW);
+            assertThat(statement)
+                    .contains("Our town", "No spam. This was decided by a program", "no-spam")
+                    .doesNotContain("did:key:net");
+            assertThat(statement.lines().toList()).hasSize(7);
+        }
+    }
+
+    @Test
     @DisplayName("the statement of reasons has every part for every measure, in every language")
     void statementsInAllLanguages() {
         for (String language : Reasons.LANGUAGES) {
@@ -205,7 +230,8 @@ class CaseRulesTest {
             assertThat(words.language()).isEqualTo(language);
             for (Measure measure : Measure.values()) {
                 Decision decision = decision("d7", measure, TROLL, Optional.of(Duration.ofDays(7)), Optional.empty());
-                String statement = words.of(decision, "https://here.example", CaseRules.APPEAL_WINDOW);
+                String statement =
+                        words.of(decision, Optional.empty(), "https://here.example", CaseRules.APPEAL_WINDOW);
                 assertThat(statement.lines().toList())
                         .as(language + " " + measure)
                         .hasSize(7);
@@ -215,11 +241,15 @@ class CaseRulesTest {
                 assertThat(measure == Measure.WARN || statement.contains("https://here.example"))
                         .isTrue();
                 assertThat(words.takenBack(decision)).contains("d7").doesNotContain("{");
+                assertThat(words.upheld(decision, "it was you"))
+                        .contains("d7", "it was you")
+                        .doesNotContain("{");
             }
         }
         assertThat(Reasons.in(List.of("de-AT"))
                         .of(
                                 decision("d7", Measure.LIMIT, TROLL, Optional.empty(), Optional.empty()),
+                                Optional.empty(),
                                 "https://here.example",
                                 CaseRules.APPEAL_WINDOW))
                 .contains("dein Konto wird bei https://here.example nur denen gezeigt, die folgen")
@@ -247,9 +277,9 @@ class CaseRulesTest {
                 Optional.empty(),
                 Optional.empty());
         Reasons words = Reasons.in(List.of("en"));
-        assertThat(words.of(post, "https://here.example", CaseRules.APPEAL_WINDOW))
+        assertThat(words.of(post, Optional.empty(), "https://here.example", CaseRules.APPEAL_WINDOW))
                 .contains("not sent from there", "other servers are not bound");
-        assertThat(words.of(account, "https://here.example", CaseRules.APPEAL_WINDOW))
+        assertThat(words.of(account, Optional.empty(), "https://here.example", CaseRules.APPEAL_WINDOW))
                 .doesNotContain("not sent from there");
     }
 }

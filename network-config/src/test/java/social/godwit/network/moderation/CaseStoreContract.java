@@ -235,6 +235,10 @@ interface CaseStoreContract {
         assertThat(await(store().appeals(10)))
                 .extracting(appeal -> appeal.decision().id())
                 .containsExactly("d2");
+        assertThat(await(store().appealed(TROLL)))
+                .extracting(entry ->
+                        entry.type() + " " + entry.details().string("text").orElse(""))
+                .containsExactly("appealed about d1", "appealed about d2", "appeal-answered it stands");
     }
 
     @Test

@@ -196,6 +196,15 @@ public final class MemoryCaseStore implements CaseStore {
     }
 
     @Override
+    public Uni<List<Entry>> appealed(Subject subject) {
+        return Uni.createFrom()
+                .item(() -> entries.getOrDefault(subject, List.of()).stream()
+                        .filter(entry -> entry.type().startsWith("appeal"))
+                        .limit(200)
+                        .toList());
+    }
+
+    @Override
     public Uni<List<Appealed>> appeals(int limit) {
         return Uni.createFrom()
                 .item(() -> sorted(Comparator.comparing(Decision::id))

@@ -22,6 +22,7 @@ import social.godwit.activitypub.gateway.OwnerVerdict;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.signature.IncomingRequest;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.policy.ReaderLabels;
 import social.godwit.instance.session.SessionVerdict;
@@ -89,8 +90,9 @@ class AffectedResource {
                         .reads(account, Optional.ofNullable(request.request().getHeader("Accept-Language")))
                         .chain(() -> statements.wordsFor(subject(account)))
                         .chain(words -> cases.about(subject(account))
-                                .map(all ->
-                                        ModerationAnswers.list("decisions", all, decision -> told(decision, words)))));
+                                .chain(all -> cases.appealed(subject(account))
+                                        .map(said -> ModerationAnswers.list(
+                                                "decisions", all, decision -> told(decision, words, said))))));
     }
 
     /** The labels that the account meets here, what each does, and what the account chose, in the reader's languages. */
@@ -109,17 +111,34 @@ class AffectedResource {
                 (account, nothing) -> labels.of(account, languages).map(ModerationAnswers::ok));
     }
 
-    private JsonObject told(Decision decision, Reasons words) {
-        return JsonObject.builder()
+    private JsonObject told(Decision decision, Reasons words, List<CaseStore.Entry> said) {
+        Optional<JsonObject> appeal = said.stream()
+                .filter(entry -> entry.details().string("decision").equals(Optional.of(decision.id())))
+                .map(AffectedResource::appeal)
+                .reduce((asked, answered) -> asked.with("answered", answered));
+        Instant now = clock.instant();
+        Instant end = decision.at().plus(CaseRules.APPEAL_WINDOW);
+        JsonObject.Builder form = JsonObject.builder()
                 .put("decision", decision.id())
                 .put("at", decision.at().toString())
                 .put("measure", decision.measure().word())
                 .put("target", decision.target().id())
-                .put("stands", decision.holds(clock.instant()))
+                .put("stands", decision.holds(now))
+                .put("appealable", decision.reversed().isEmpty() && appeal.isEmpty() && !now.isAfter(end))
                 .put("statement", statements.of(decision, words))
                 .put("language", words.language())
-                .putIfPresent("takenBack", decision.reversed().map(Decision.Reversal::reason))
+                .putIfPresent("takenBack", decision.reversed().map(Decision.Reversal::reason));
+        appeal.ifPresent(one -> form.put("appeal", one));
+        return form.build();
+    }
+
+    /** What was said in an appeal or in its answer, and when; who answered is not told. */
+    private static JsonObject appeal(CaseStore.Entry entry) {
+        JsonObject form = JsonObject.builder()
+                .put("at", entry.at().toString())
+                .put("text", entry.details().string("text").orElse(""))
                 .build();
+        return entry.details().get("granted") instanceof JsonBoolean granted ? form.with("granted", granted) : form;
     }
 
     /** Appeals against {@code decision}, with a {@code text}. */
