@@ -112,6 +112,7 @@ const words: Catalogue = {
   'case.to.reporters': 'an wer gemeldet hat',
   'entry.reported': 'hat das gemeldet als: {category}',
   'entry.noted': 'notierte',
+  'entry.sorted': 'ordnete es ein unter: {category}',
   'entry.looked': 'las Belege, die nicht für alle sind',
   'entry.messaged': 'schrieb {to}',
   'entry.forwarded': 'gab es an ihren Server weiter',

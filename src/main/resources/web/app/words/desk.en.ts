@@ -112,6 +112,7 @@ const words: Catalogue = {
   'case.to.reporters': 'to who reported it',
   'entry.reported': 'reported this as: {category}',
   'entry.noted': 'noted',
+  'entry.sorted': 'sorted it under: {category}',
   'entry.looked': 'read evidence that is not for everybody',
   'entry.messaged': 'wrote {to}',
   'entry.forwarded': 'passed it on to their server',

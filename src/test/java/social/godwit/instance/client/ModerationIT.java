@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
 import social.godwit.instance.client.document.Audience;
 import social.godwit.instance.client.moderation.DecisionsAboutMe;
 import social.godwit.instance.client.moderation.PublishedLog;
@@ -208,6 +209,9 @@ class ModerationIT {
                 .contains("\"public_comment\":\"spam\"");
         GatewayAnswer page = raw("GET", "/api/v1/admin/domain_blocks?limit=1", token, JsonObject.empty());
         assertThat(page.text()).startsWith("[{").contains("spam.example");
+        assertThat(list("/api/v1/admin/domain_blocks?since_id=spam.example", token))
+                .isEmpty();
+        assertThat(list("/api/v1/admin/domain_blocks?min_id=spam.zzz", token)).isNotEmpty();
         GatewayAnswer csv = raw("GET", "/admin/v1/domains/export", token, JsonObject.empty());
         assertThat(csv.text()).contains("spam.example,suspend,true,false,spam,false");
         assertThat(send("DELETE", "/api/v1/admin/domain_blocks/spam.example", token, JsonObject.empty()))
@@ -267,7 +271,8 @@ class ModerationIT {
         assertThat(raw("GET", "/api/v1/admin/reports?limit=1", token, JsonObject.empty())
                         .header("Link")
                         .orElseThrow())
-                .matches("<http://localhost.*/api/v1/admin/reports\\?limit=1&max_id=[\\w-]+>; rel=\"next\"");
+                .matches("<http://localhost.*/api/v1/admin/reports\\?limit=1&max_id=([\\w-]+)>; rel=\"next\","
+                        + " <http://localhost.*/api/v1/admin/reports\\?limit=1&min_id=\\1>; rel=\"prev\"");
 
         String reports = "/api/v1/admin/reports/" + report.string("id").orElseThrow();
         assertThat(answer("POST", reports + "/assign_to_self", token, JsonObject.empty())
@@ -275,7 +280,20 @@ class ModerationIT {
                         .orElseThrow()
                         .string("username"))
                 .contains("mast");
-        assertThat(send("PUT", reports, token, JsonObject.empty())).isEqualTo(422);
+        JsonObject broken = JsonObject.builder()
+                .put("category", "violation")
+                .put("rule_ids", List.of("no-sales"))
+                .build();
+        JsonObject sorted = answer("PUT", reports, token, broken);
+        assertThat(sorted.string("category")).contains("violation");
+        assertThat(sorted.list("rules").toString()).contains("\"id\":\"no-sales\"");
+        assertThat(sorted.string("comment")).as("the reporter's words").contains("watches again");
+        assertThat(send("PUT", reports, token, broken.with("category", new JsonString("spam"))))
+                .isEqualTo(422);
+        assertThat(send("PUT", reports, token, broken.with("category", new JsonString("dull"))))
+                .isEqualTo(422);
+        pages("/api/v1/admin/reports?", token);
+        pages("/api/v2/admin/accounts?origin=local&", token);
         String account = "/api/v1/admin/accounts/" + target.string("id").orElseThrow();
         JsonObject silence = JsonObject.builder()
                 .put("type", "silence")
@@ -349,6 +367,29 @@ class ModerationIT {
                 .list("list")
                 .stream()
                 .map(JsonObject.class::cast)
+                .toList();
+    }
+
+    /** What stands below and above each item of a list is what the list itself says. */
+    private static void pages(String path, String token) {
+        List<String> all = ids(path + "limit=80", token);
+        assertThat(all).hasSizeGreaterThan(1);
+        for (int i = 0; i < all.size(); i++) {
+            List<String> above = all.subList(0, i);
+            List<String> below = all.subList(i + 1, all.size());
+            String id = all.get(i);
+            assertThat(ids(path + "limit=1&max_id=" + id, token))
+                    .isEqualTo(below.stream().limit(1).toList());
+            assertThat(ids(path + "limit=1&min_id=" + id, token))
+                    .isEqualTo(above.reversed().stream().limit(1).toList());
+            assertThat(ids(path + "limit=1&since_id=" + id, token))
+                    .isEqualTo(above.stream().limit(1).toList());
+        }
+    }
+
+    private static List<String> ids(String path, String token) {
+        return list(path, token).stream()
+                .map(one -> one.string("id").orElseThrow())
                 .toList();
     }
 

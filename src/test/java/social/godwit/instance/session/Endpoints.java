@@ -7,10 +7,13 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Route;
 import io.vertx.ext.web.Router;
 import jakarta.enterprise.event.Observes;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
 import java.lang.annotation.Annotation;
+import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Constructor;
+import java.lang.reflect.Field;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
@@ -80,11 +83,20 @@ final class Endpoints {
         Set<String> names = new LinkedHashSet<>();
         Pattern.compile("\\{(\\w+)").matcher(path).results().forEach(found -> names.add("path " + found.group(1)));
         for (Parameter parameter : method.getParameters()) {
-            if (parameter.isAnnotationPresent(QueryParam.class)) {
-                names.add("query " + parameter.getAnnotation(QueryParam.class).value());
+            query(parameter, names);
+            if (parameter.isAnnotationPresent(BeanParam.class)) {
+                for (Field field : parameter.getType().getDeclaredFields()) {
+                    query(field, names);
+                }
             }
         }
         return names;
+    }
+
+    private static void query(AnnotatedElement place, Set<String> names) {
+        if (place.isAnnotationPresent(QueryParam.class)) {
+            names.add("query " + place.getAnnotation(QueryParam.class).value());
+        }
     }
 
     private static String joined(String first, String second) {

@@ -3,6 +3,8 @@ package social.godwit.activitypub.account;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Optional;
+import social.godwit.activitypub.listing.Slice;
+import social.godwit.activitypub.listing.Window;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 
@@ -25,6 +27,9 @@ public interface AccountStore {
 
     /** Accounts in the order of their DIDs, those after {@code after}, at most {@code limit}. For operators. */
     Uni<List<Account>> page(Optional<Did> after, int limit);
+
+    /** Accounts by when they registered. */
+    Uni<Slice<Account>> newest(Window window);
 
     /** How many accounts are not deleted. */
     Uni<Long> count();

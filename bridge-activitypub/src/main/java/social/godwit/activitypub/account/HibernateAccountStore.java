@@ -16,6 +16,10 @@ import java.util.stream.Collectors;
 import org.hibernate.reactive.mutiny.Mutiny.StatelessSession;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account.Status;
+import social.godwit.activitypub.listing.Cursor;
+import social.godwit.activitypub.listing.Paged;
+import social.godwit.activitypub.listing.Slice;
+import social.godwit.activitypub.listing.Window;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.key.RsaKeyPair;
@@ -93,6 +97,19 @@ class HibernateAccountStore implements AccountStore {
                         after.map(Did::toString).orElse(""),
                         limit))
                 .map(rows -> rows.stream().map(HibernateAccountStore::account).toList());
+    }
+
+    @Override
+    public Uni<Slice<Account>> newest(Window window) {
+        Paged paged = Paged.of(window, "registered_at", "did");
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        "select " + COLUMNS + " from account where true" + paged.condition() + paged.order(),
+                        paged.parameters()))
+                .map(rows -> paged.slice(
+                        rows,
+                        HibernateAccountStore::account,
+                        one -> new Cursor(one.registeredAt(), one.did().toString())));
     }
 
     @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param at the item's time, to the microsecond
  * @param key what tells items of one microsecond apart: an id, unique in its list
  */
-public record Cursor(Instant at, String key) {
+public record Cursor(Instant at, String key) implements Comparable<Cursor> {
     private static final int TEXT_MAX = 2_200;
 
     /** Reads what {@link #toString} wrote; empty for anything else. */
@@ -25,6 +25,12 @@ public record Cursor(Instant at, String key) {
         } catch (NumberFormatException notOurs) {
             return Optional.empty();
         }
+    }
+
+    @Override
+    public int compareTo(Cursor other) {
+        int time = at.compareTo(other.at);
+        return time == 0 ? key.compareTo(other.key) : time;
     }
 
     @Override

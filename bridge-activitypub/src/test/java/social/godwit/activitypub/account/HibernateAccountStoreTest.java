@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -13,6 +14,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account.Status;
 import social.godwit.activitypub.account.AccountStore.Claim;
+import social.godwit.activitypub.listing.Slice;
+import social.godwit.activitypub.listing.Window;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
@@ -149,6 +152,12 @@ class HibernateAccountStoreTest {
         List<Account> second = DB.await(store.page(Optional.of(first.getLast().did()), 3));
         assertThat(first).isEqualTo(all.subList(0, 3));
         assertThat(second.getFirst()).isEqualTo(all.get(3));
+
+        Slice<Account> newest = DB.await(store.newest(Window.newest(2)));
+        assertThat(newest.items())
+                .isSortedAccordingTo(Comparator.comparing(Account::registeredAt).reversed());
+        Slice<Account> older = DB.await(store.newest(Window.before(newest.next().orElseThrow(), 500)));
+        assertThat(older.items()).hasSize(all.size() - 2).doesNotContainAnyElementsOf(newest.items());
     }
 
     private Claim register(Account account) {

@@ -8,6 +8,8 @@ import java.util.Optional;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.account.ActorFacts;
+import social.godwit.activitypub.listing.Slice;
+import social.godwit.activitypub.listing.Window;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 
@@ -43,6 +45,11 @@ final class MapAccounts implements AccountStore {
 
     @Override
     public Uni<List<Account>> page(Optional<Did> after, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Uni<Slice<Account>> newest(Window window) {
         throw new UnsupportedOperationException();
     }
 

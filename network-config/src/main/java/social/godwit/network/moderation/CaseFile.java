@@ -1,6 +1,7 @@
 package social.godwit.network.moderation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import social.godwit.network.moderation.Report.Category;
 
@@ -8,7 +9,7 @@ import social.godwit.network.moderation.Report.Category;
  * Where a case stands.
  *
  * @param openReports reports since it was last resolved
- * @param category the gravest of the open reports: the queue in which it waits
+ * @param category the queue in which it waits: the gravest of the open reports, until somebody sorts it elsewhere
  * @param waitingSince when the oldest open report or appeal came: its age in the queue
  * @param changedAt when anything last happened in it
  * @param assignee whose it is
@@ -40,6 +41,11 @@ public record CaseFile(
         boolean keepsAway(String who, Instant now) {
             return !by.equals(who) && now.isBefore(until);
         }
+    }
+
+    /** Where it stands in its queue. */
+    public CaseStore.Place place() {
+        return new CaseStore.Place(waitingSince, subject);
     }
 
     /** A case of which nothing is known yet. */
@@ -78,6 +84,7 @@ public record CaseFile(
                 gravest = Category.OTHER;
                 held = Optional.empty();
             }
+            case Event.Sorted(Report.Category to, List<RuleReference> ignored) -> gravest = to;
             case Event.Assigned(Optional<String> to) -> whose = to;
             case Event.Released() -> held = Optional.empty();
             case Event.Claimed(Instant until) -> held = Optional.of(new Claim(by, until));

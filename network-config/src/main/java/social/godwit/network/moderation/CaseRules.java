@@ -17,6 +17,8 @@ public final class CaseRules {
     public static final Duration APPEAL_WINDOW = Duration.ofDays(20);
     /** The longest note, message or appeal, in characters. */
     public static final int TEXT_MAX = 5_000;
+    /** How many rules a case may be said to be about. */
+    public static final int RULES_MAX = 20;
 
     /**
      * What is known when somebody wishes something.
@@ -50,6 +52,13 @@ public final class CaseRules {
     /** Gives the case to somebody, or to nobody. */
     public static Turn assign(Situation now, Optional<String> to, String by, Instant at) {
         return add(now.file(), by, at, Optional.empty(), new Event.Assigned(to));
+    }
+
+    /** Says what the case is about; it waits in that queue from now on. */
+    public static Turn sort(Situation now, Report.Category category, List<RuleReference> rules, String by, Instant at) {
+        return rules.size() > RULES_MAX
+                ? new Refused(Reason.TOO_MUCH, "At most " + RULES_MAX + " rules.")
+                : add(now.file(), by, at, Optional.empty(), new Event.Sorted(category, rules));
     }
 
     /** Writes something down for colleagues. */

@@ -43,6 +43,9 @@ public interface CaseStore {
     /** Cases of the queue, those that wait longest first: at most {@code limit} after {@code after}. */
     Uni<List<CaseFile>> queue(Queue queue, Optional<Place> after, int limit);
 
+    /** The other way round: those that wait shortest first, at most {@code limit} before {@code before}. */
+    Uni<List<CaseFile>> newest(Queue queue, Optional<Place> before, int limit);
+
     /** A case's timeline from its beginning: at most {@code limit} entries after number {@code after}. */
     Uni<List<Entry>> timeline(Subject subject, int after, int limit);
 
@@ -104,8 +107,14 @@ public interface CaseStore {
     /** An appeal that waits for an answer: against which decision, since when, and what is said. */
     record Appealed(Decision decision, Instant at, String text) {}
 
-    /** Where a page of a queue ended. */
-    record Place(Instant waitingSince, Subject subject) {}
+    /** Where a case stands in a queue, the longest waiting first. */
+    record Place(Instant waitingSince, Subject subject) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int time = waitingSince.compareTo(other.waitingSince);
+            return time == 0 ? subject.toString().compareTo(other.subject.toString()) : time;
+        }
+    }
 
     /** An entry, and whose case it is in. */
     record Brought(Subject subject, Entry entry) {}

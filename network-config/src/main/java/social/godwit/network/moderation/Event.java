@@ -1,6 +1,7 @@
 package social.godwit.network.moderation;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import social.godwit.identity.json.JsonObject;
 
@@ -33,6 +34,13 @@ public sealed interface Event {
     /** It was given to somebody, or to nobody. */
     record Assigned(Optional<String> to) implements Event {}
 
+    /**
+     * A moderator says what it is about, whatever the reports say, which stay as they are.
+     *
+     * @param rules those that are taken to be broken; at most {@value CaseRules#RULES_MAX}
+     */
+    record Sorted(Report.Category category, List<RuleReference> rules) implements Event {}
+
     /** Somebody read what is not for everybody: evidence out of a private post. */
     record Looked() implements Event {}
 
@@ -64,6 +72,7 @@ public sealed interface Event {
             case Claimed ignored -> "claimed";
             case Released ignored -> "released";
             case Assigned ignored -> "assigned";
+            case Sorted ignored -> "sorted";
             case Looked ignored -> "looked";
             case Decided ignored -> "decided";
             case Reversed ignored -> "reversed";
@@ -101,6 +110,9 @@ public sealed interface Event {
             case Forwarded(String inbox, String text) ->
                 details.put("inbox", inbox).put("text", text);
             case Claimed(Instant until) -> details.put("until", until.toString());
+            case Sorted(Report.Category category, List<RuleReference> rules) ->
+                details.put("category", category.word())
+                        .put("rules", rules.stream().map(DecisionForm::rule).toList());
             case Assigned(Optional<String> to) -> details.putIfPresent("to", to);
             case Decided(Decision decision) -> details.put("decision", DecisionForm.write(decision));
             case Reversed(Decision decision) ->

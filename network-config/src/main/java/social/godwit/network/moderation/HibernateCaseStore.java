@@ -232,9 +232,18 @@ class HibernateCaseStore implements CaseStore {
                 .map(rows -> rows.stream().findFirst().map(HibernateCaseStore::file));
     }
 
-    /** Only the conditions that were asked for are in the statement, so that the queue's index serves it. */
     @Override
     public Uni<List<CaseFile>> queue(Queue queue, Optional<Place> after, int limit) {
+        return queue(queue, after, ">", "", limit);
+    }
+
+    @Override
+    public Uni<List<CaseFile>> newest(Queue queue, Optional<Place> before, int limit) {
+        return queue(queue, before, "<", " desc", limit);
+    }
+
+    /** Only the conditions that were asked for are in the statement, so that the queue's index serves it. */
+    private Uni<List<CaseFile>> queue(Queue queue, Optional<Place> from, String side, String direction, int limit) {
         List<Object> values = new ArrayList<>();
         StringBuilder sql = new StringBuilder("select * from case_file where true");
         queue.status().ifPresent(status -> and(sql, values, "status = ", status.name()));
@@ -249,14 +258,21 @@ class HibernateCaseStore implements CaseStore {
             values.add(before);
             sql.append(" and waiting_since < $").append(values.size());
         });
-        after.ifPresent(place -> {
+        from.ifPresent(place -> {
             values.add(place.waitingSince());
             values.add(place.subject().toString());
-            sql.append(" and (waiting_since, subject) > ($").append(values.size() - 1);
+            sql.append(" and (waiting_since, subject) ")
+                    .append(side)
+                    .append(" ($")
+                    .append(values.size() - 1);
             sql.append(", $").append(values.size()).append(')');
         });
         values.add(limit);
-        sql.append(" order by waiting_since, subject limit $").append(values.size());
+        sql.append(" order by waiting_since")
+                .append(direction)
+                .append(", subject")
+                .append(direction);
+        sql.append(" limit $").append(values.size());
         return query(sql.toString(), values.toArray())
                 .map(rows -> rows.stream().map(HibernateCaseStore::file).toList());
     }

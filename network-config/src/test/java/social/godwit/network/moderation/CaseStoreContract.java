@@ -188,6 +188,13 @@ interface CaseStoreContract {
         assertThat(await(store().queue(Queue.open(), Optional.of(end), 2)))
                 .extracting(file -> file.subject().id())
                 .containsExactly("https://a.example/1");
+        assertThat(await(store().newest(Queue.open(), Optional.empty(), 2)))
+                .as("the other way round")
+                .extracting(file -> file.subject().id())
+                .containsExactly("https://a.example/1", "https://a.example/2");
+        assertThat(await(store().newest(Queue.open(), Optional.of(end), 2)))
+                .extracting(file -> file.subject().id())
+                .containsExactly("https://a.example/3");
         Queue domains = new Queue(
                 Optional.empty(),
                 Optional.empty(),

@@ -101,37 +101,41 @@ public final class MemoryCaseStore implements CaseStore {
 
     @Override
     public Uni<List<CaseFile>> queue(Queue queue, Optional<Place> after, int limit) {
-        Comparator<CaseFile> order = Comparator.comparing(CaseFile::waitingSince)
-                .thenComparing(file -> file.subject().toString());
         return Uni.createFrom()
-                .item(() -> files.values().stream()
-                        .filter(file -> queue.status()
-                                .filter(one -> one != file.status())
+                .item(() -> matching(queue)
+                        .filter(file -> after.filter(place -> file.place().compareTo(place) <= 0)
                                 .isEmpty())
-                        .filter(file -> queue.category()
-                                .filter(one -> one != file.category())
-                                .isEmpty())
-                        .filter(file ->
-                                queue.assignee().isEmpty() || queue.assignee().equals(file.assignee()))
-                        .filter(file -> queue.kind()
-                                .filter(one -> one != file.subject().kind())
-                                .isEmpty())
-                        .filter(file -> queue.text()
-                                .filter(one -> !file.subject().toString().contains(one))
-                                .isEmpty())
-                        .filter(file -> queue.before()
-                                .filter(one -> !file.waitingSince().isBefore(one))
-                                .isEmpty())
-                        .filter(file ->
-                                after.filter(place -> !comesAfter(file, place)).isEmpty())
-                        .sorted(order)
+                        .sorted(Comparator.comparing(CaseFile::place))
                         .limit(limit)
                         .toList());
     }
 
-    private static boolean comesAfter(CaseFile file, Place place) {
-        int time = file.waitingSince().compareTo(place.waitingSince());
-        return time == 0 ? file.subject().toString().compareTo(place.subject().toString()) > 0 : time > 0;
+    @Override
+    public Uni<List<CaseFile>> newest(Queue queue, Optional<Place> before, int limit) {
+        return Uni.createFrom()
+                .item(() -> matching(queue)
+                        .filter(file -> before.filter(place -> file.place().compareTo(place) >= 0)
+                                .isEmpty())
+                        .sorted(Comparator.comparing(CaseFile::place).reversed())
+                        .limit(limit)
+                        .toList());
+    }
+
+    private Stream<CaseFile> matching(Queue queue) {
+        return files.values().stream()
+                .filter(file ->
+                        queue.status().filter(one -> one != file.status()).isEmpty())
+                .filter(file ->
+                        queue.category().filter(one -> one != file.category()).isEmpty())
+                .filter(file -> queue.assignee().isEmpty() || queue.assignee().equals(file.assignee()))
+                .filter(file ->
+                        queue.kind().filter(one -> one != file.subject().kind()).isEmpty())
+                .filter(file -> queue.text()
+                        .filter(one -> !file.subject().toString().contains(one))
+                        .isEmpty())
+                .filter(file -> queue.before()
+                        .filter(one -> !file.waitingSince().isBefore(one))
+                        .isEmpty());
     }
 
     @Override

@@ -2,6 +2,7 @@ package social.godwit.instance.admin.web;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
@@ -29,12 +30,10 @@ class MastodonAccountList {
             @QueryParam("status") @Nullable String status,
             @QueryParam("username") @Nullable String username,
             @QueryParam("by_domain") @Nullable String domain,
-            @QueryParam("max_id") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
+            @BeanParam MastodonSlice slice) {
         return accounts.list(
                 request,
                 "/api/v2/admin/accounts",
-                MastodonAccounts.asked(
-                        "remote".equals(origin), domain, username, "suspended".equals(status), after, limit));
+                MastodonAccounts.Asked.of("remote".equals(origin), domain, username, status, slice));
     }
 }

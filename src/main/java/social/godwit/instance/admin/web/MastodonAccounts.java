@@ -3,6 +3,7 @@ package social.godwit.instance.admin.web;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -13,8 +14,6 @@ import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -28,13 +27,16 @@ import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.listing.Cursor;
+import social.godwit.activitypub.listing.Window;
+import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
-import social.godwit.network.moderation.CaseStore.Place;
 import social.godwit.network.moderation.CaseStore.Queue;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Measure;
@@ -67,6 +69,7 @@ class MastodonAccounts {
     private final CaseStore cases;
     private final Desk desk;
     private final MastodonPeople people;
+    private final FederationPolicy policy;
     private final Transactions transactions;
     private final Instance instance;
     private final Randomness randomness;
@@ -78,6 +81,7 @@ class MastodonAccounts {
             CaseStore cases,
             Desk desk,
             MastodonPeople people,
+            FederationPolicy policy,
             Transactions transactions,
             Instance instance,
             Randomness randomness,
@@ -87,99 +91,164 @@ class MastodonAccounts {
         this.cases = cases;
         this.desk = desk;
         this.people = people;
+        this.policy = policy;
         this.transactions = transactions;
         this.instance = instance;
         this.randomness = randomness;
         this.clock = clock;
     }
 
-    /** What a list is asked for; an empty condition holds for everybody. */
-    record Asked(boolean elsewhere, String domain, String name, boolean suspended, String after, int size) {}
+    /**
+     * What a list is asked for; an empty condition holds for everybody.
+     *
+     * @param status active, silenced or suspended; nobody is anything else
+     */
+    record Asked(boolean elsewhere, String domain, String name, String status, MastodonSlice slice) {
+        static Asked of(
+                boolean remote,
+                @Nullable String domain,
+                @Nullable String username,
+                @Nullable String status,
+                MastodonSlice slice) {
+            return new Asked(
+                    remote || domain != null,
+                    domain == null ? "" : domain.toLowerCase(Locale.ROOT),
+                    username == null ? "" : username.toLowerCase(Locale.ROOT),
+                    status == null ? "" : status,
+                    slice);
+        }
+
+        private int size() {
+            return slice.size(PAGE, PAGE_MAX);
+        }
+
+        private boolean names(String username) {
+            return username.toLowerCase(Locale.ROOT).startsWith(name);
+        }
+
+        private boolean means(Stance stance) {
+            return switch (status) {
+                case "" -> true;
+                case "active" -> stance == Stance.ALLOW;
+                case "silenced" -> stance == Stance.LIMIT;
+                case "suspended" -> stance == Stance.DENY;
+                default -> false;
+            };
+        }
+
+        /** The same again as a question to {@code path}, but for the part of the list. */
+        private String address(String path) {
+            String states = status.isEmpty()
+                    ? ""
+                    : "&status=" + MastodonPeople.encoded(status) + "&" + MastodonPeople.encoded(status) + "=true";
+            return path + "?limit=" + size()
+                    + (elsewhere ? "&origin=remote&remote=true" : "")
+                    + (domain.isEmpty() ? "" : "&by_domain=" + MastodonPeople.encoded(domain))
+                    + (name.isEmpty() ? "" : "&username=" + MastodonPeople.encoded(name))
+                    + states;
+        }
+    }
 
     /** Accounts, as Mastodon listed them before. */
     @GET
     public Uni<Response> listBefore(
             @Context RoutingContext request,
             @QueryParam("remote") boolean remote,
+            @QueryParam("active") boolean active,
+            @QueryParam("pending") boolean pending,
+            @QueryParam("disabled") boolean disabled,
+            @QueryParam("silenced") boolean silenced,
             @QueryParam("suspended") boolean suspended,
             @QueryParam("username") @Nullable String username,
             @QueryParam("by_domain") @Nullable String domain,
-            @QueryParam("max_id") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
-        return list(request, "/api/v1/admin/accounts", asked(remote, domain, username, suspended, after, limit));
+            @BeanParam MastodonSlice slice) {
+        String status = pending
+                ? "pending"
+                : disabled ? "disabled" : silenced ? "silenced" : suspended ? "suspended" : active ? "active" : "";
+        return list(request, "/api/v1/admin/accounts", Asked.of(remote, domain, username, status, slice));
     }
 
-    static Asked asked(
-            boolean remote,
-            @Nullable String domain,
-            @Nullable String username,
-            boolean suspended,
-            @Nullable String after,
-            @Nullable Integer limit) {
-        return new Asked(
-                remote || domain != null,
-                domain == null ? "" : domain.toLowerCase(Locale.ROOT),
-                username == null ? "" : username.toLowerCase(Locale.ROOT),
-                suspended,
-                after == null ? "" : after,
-                limit == null ? PAGE : Math.clamp(limit, 1, PAGE_MAX));
-    }
-
-    /** What a list shows, and the last account that was looked at for it; empty at the end of the list. */
+    /** What a list shows, and the account below which it goes on; empty at the end of the list. */
     private record Page(List<Subject> shown, Optional<String> last) {}
 
     Uni<Response> list(RoutingContext request, String path, Asked asked) {
         return staff.only(
                 Permission.SEE_ACCOUNTS,
                 request,
-                (member, nothing) -> transactions.inTransaction(() -> (asked.elsewhere()
-                                ? elsewhere(asked)
-                                : here(asked))
-                        .chain(page -> InTurn.map(page.shown(), subject -> people.show(subject.id()))
-                                .map(items -> MastodonWish.page(
-                                        items,
-                                        instance.origin() + path + "?limit=" + asked.size()
-                                                + (asked.elsewhere() ? "&origin=remote&remote=true" : "")
-                                                + (asked.domain().isEmpty()
-                                                        ? ""
-                                                        : "&by_domain=" + encoded(asked.domain()))
-                                                + (asked.name().isEmpty() ? "" : "&username=" + encoded(asked.name()))
-                                                + (asked.suspended() ? "&status=suspended&suspended=true" : ""),
-                                        page.last().map(MastodonPeople::id))))));
+                (member, nothing) ->
+                        transactions.inTransaction(() -> (asked.elsewhere() ? elsewhere(asked) : here(asked))
+                                .chain(page -> InTurn.map(page.shown(), subject -> people.show(subject.id()))
+                                        .map(items -> MastodonSlice.page(
+                                                items.stream()
+                                                        .filter(item -> asked.names(item.string("username")
+                                                                .orElse("")))
+                                                        .toList(),
+                                                instance.origin() + asked.address(path),
+                                                page.last().map(MastodonPeople::id))))));
     }
 
-    private static String encoded(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8);
-    }
-
-    /** The accounts here, in the order of their DIDs. */
+    /** The accounts here, the newest first. */
     private Uni<Page> here(Asked asked) {
-        return accounts.page(MastodonPeople.subject(asked.after()).flatMap(one -> Ids.did(one.id())), LOOKED_AT_MAX)
-                .map(looked -> {
-                    List<Subject> shown = looked.stream()
-                            .filter(account -> account.status() != Account.Status.DELETED)
-                            .filter(account -> !asked.suspended() || account.status() == Account.Status.SUSPENDED)
-                            .filter(account ->
-                                    account.username().toLowerCase(Locale.ROOT).startsWith(asked.name()))
-                            .limit(asked.size())
-                            .map(MastodonAccounts::subject)
-                            .toList();
-                    return new Page(
-                            shown,
-                            shown.size() == asked.size()
-                                    ? Optional.of(shown.getLast().id())
-                                    : looked.size() < LOOKED_AT_MAX
-                                            ? Optional.empty()
-                                            : Optional.of(
-                                                    subject(looked.getLast()).id()));
-                });
+        MastodonSlice slice = asked.slice();
+        return cursor(slice.max())
+                .chain(below -> cursor(slice.min())
+                        .chain(above -> cursor(slice.since())
+                                .chain(end -> accounts.newest(new Window(below, above, LOOKED_AT_MAX))
+                                        .map(looked -> {
+                                            List<Account> fit = looked.items().stream()
+                                                    .filter(account -> account.status() != Account.Status.DELETED)
+                                                    .filter(account -> asked.names(account.username())
+                                                            && asked.means(stance(account)))
+                                                    .filter(account -> end.filter(one -> cursor(account)
+                                                                            .compareTo(one)
+                                                                    <= 0)
+                                                            .isEmpty())
+                                                    .toList();
+                                            int more = Math.max(0, fit.size() - asked.size());
+                                            List<Subject> shown = (above.isPresent()
+                                                            ? fit.subList(more, fit.size())
+                                                            : fit.subList(0, fit.size() - more))
+                                                    .stream()
+                                                            .map(MastodonAccounts::subject)
+                                                            .toList();
+                                            return new Page(
+                                                    shown,
+                                                    shown.size() == asked.size()
+                                                            ? Optional.of(shown.getLast()
+                                                                    .id())
+                                                            : end.isPresent()
+                                                                            || above.isPresent()
+                                                                            || looked.next()
+                                                                                    .isEmpty()
+                                                                    ? Optional.empty()
+                                                                    : Optional.of(subject(looked.items()
+                                                                                    .getLast())
+                                                                            .id()));
+                                        }))));
+    }
+
+    private Uni<Optional<Cursor>> cursor(Optional<String> id) {
+        return id.flatMap(MastodonPeople::subject)
+                .flatMap(subject -> Ids.did(subject.id()))
+                .map(did -> accounts.find(did).map(found -> found.map(MastodonAccounts::cursor)))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    private static Cursor cursor(Account account) {
+        return new Cursor(account.registeredAt(), account.did().toString());
+    }
+
+    private Stance stance(Account account) {
+        return account.status() == Account.Status.SUSPENDED
+                ? Stance.DENY
+                : policy.standing(subject(account).id()).stance();
     }
 
     private static Subject subject(Account account) {
         return Subject.account(account.actor().canonical());
     }
 
-    /** The accounts elsewhere that have a case, those that wait longest first. */
+    /** The accounts elsewhere that have a case, those that wait shortest first. */
     private Uni<Page> elsewhere(Asked asked) {
         Queue queue = new Queue(
                 Optional.empty(),
@@ -188,8 +257,8 @@ class MastodonAccounts {
                 Optional.of(Subject.Kind.ACCOUNT),
                 Optional.of(asked.domain()).filter(one -> !one.isEmpty()),
                 Optional.empty());
-        return place(asked.after())
-                .chain(place -> cases.queue(queue, place, asked.size()))
+        return asked.slice()
+                .cases(cases, queue, asked.size())
                 .chain(files -> Multi.createFrom()
                         .iterable(files)
                         .onItem()
@@ -197,7 +266,12 @@ class MastodonAccounts {
                                         file.subject().id())
                                 .map(accounts::find)
                                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                                .map(account -> account.isPresent() ? List.<Subject>of() : List.of(file.subject())))
+                                .map(account -> account.isPresent()
+                                                || !asked.means(policy.standing(
+                                                                file.subject().id())
+                                                        .stance())
+                                        ? List.<Subject>of()
+                                        : List.of(file.subject())))
                         .collect()
                         .in(ArrayList<Subject>::new, List::addAll)
                         .map(shown -> new Page(
@@ -205,13 +279,6 @@ class MastodonAccounts {
                                 files.size() < asked.size()
                                         ? Optional.empty()
                                         : Optional.of(files.getLast().subject().id()))));
-    }
-
-    private Uni<Optional<Place>> place(String after) {
-        return MastodonPeople.subject(after)
-                .map(subject ->
-                        cases.find(subject).map(found -> found.map(file -> new Place(file.waitingSince(), subject))))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     /** One account, here or elsewhere. */

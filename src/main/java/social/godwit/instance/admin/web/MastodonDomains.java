@@ -2,6 +2,7 @@ package social.godwit.instance.admin.web;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -9,7 +10,6 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -21,7 +21,6 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.encoding.Sha256;
@@ -62,40 +61,34 @@ class MastodonDomains {
 
     @GET
     @Path("/domain_blocks")
-    public Uni<Response> blocks(
-            @Context RoutingContext request,
-            @QueryParam("max_id") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
-        return list(request, "domain_blocks", true, after, limit, MastodonDomains::block);
+    public Uni<Response> blocks(@Context RoutingContext request, @BeanParam MastodonSlice slice) {
+        return list(request, "domain_blocks", true, slice, MastodonDomains::block);
     }
 
     @GET
     @Path("/domain_allows")
-    public Uni<Response> allows(
-            @Context RoutingContext request,
-            @QueryParam("max_id") @Nullable String after,
-            @QueryParam("limit") @Nullable Integer limit) {
-        return list(request, "domain_allows", false, after, limit, MastodonDomains::allow);
+    public Uni<Response> allows(@Context RoutingContext request, @BeanParam MastodonSlice slice) {
+        return list(request, "domain_allows", false, slice, MastodonDomains::allow);
     }
 
     private Uni<Response> list(
             RoutingContext request,
             String name,
             boolean blocking,
-            @Nullable String after,
-            @Nullable Integer limit,
+            MastodonSlice slice,
             Function<DomainRule, JsonObject> form) {
-        int size = limit == null ? PAGE : Math.clamp(limit, 1, PAGE_MAX);
+        int size = slice.size(PAGE, PAGE_MAX);
         return staff.only(
                 Permission.DOMAINS,
                 request,
                 (member, nothing) -> policy.all().map(rules -> {
-                    List<DomainRule> page = rules.stream()
-                            .filter(rule -> blocks(rule) == blocking)
-                            .filter(rule -> after == null || rule.domain().compareTo(after) > 0)
-                            .limit(size)
-                            .toList();
-                    return MastodonWish.page(
+                    List<DomainRule> page = slice.of(
+                            rules.stream()
+                                    .filter(rule -> blocks(rule) == blocking)
+                                    .toList(),
+                            DomainRule::domain,
+                            size);
+                    return MastodonSlice.page(
                             page.stream().map(form).toList(),
                             instance.origin() + "/api/v1/admin/" + name + "?limit=" + size,
                             page.size() < size
@@ -276,7 +269,7 @@ class MastodonDomains {
                         "digest",
                         Sha256.of(rule.domain().getBytes(StandardCharsets.UTF_8))
                                 .hex())
-                .put("created_at", rule.createdAt().toString())
+                .put("created_at", MastodonPeople.time(rule.createdAt()))
                 .put(
                         "severity",
                         switch (rule.stance()) {
@@ -296,7 +289,7 @@ class MastodonDomains {
         return JsonObject.builder()
                 .put("id", rule.domain())
                 .put("domain", rule.domain())
-                .put("created_at", rule.createdAt().toString())
+                .put("created_at", MastodonPeople.time(rule.createdAt()))
                 .build();
     }
 

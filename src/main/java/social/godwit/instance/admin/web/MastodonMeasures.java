@@ -19,6 +19,7 @@ import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonNull;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
 import social.godwit.instance.admin.Vitals;
 import social.godwit.instance.admin.figure.Figure;
 import social.godwit.instance.admin.figure.HibernateFigures;
@@ -133,7 +134,9 @@ class MastodonMeasures {
                         datum("java", "Java", Runtime.version().toString()));
             case "space_usage" ->
                 seen.bytes().stream()
-                        .mapToObj(bytes -> datum("postgresql", "PostgreSQL", String.valueOf(bytes)))
+                        .mapToObj(bytes -> datum("postgresql", "PostgreSQL", String.valueOf(bytes))
+                                .with("unit", new JsonString("bytes"))
+                                .with("human_value", new JsonString(bytes / 1_000_000 + " MB")))
                         .toList();
             default -> List.of();
         };

@@ -2,6 +2,7 @@ package social.godwit.instance.admin.web;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -82,6 +83,11 @@ class MastodonPeople {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** A text as part of an address. */
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     /** A time as Mastodon writes it. */

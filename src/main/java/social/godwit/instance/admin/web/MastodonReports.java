@@ -2,6 +2,7 @@ package social.godwit.instance.admin.web;
 
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
+import jakarta.ws.rs.BeanParam;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.AccountStore;
@@ -32,13 +34,18 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.JsonString;
 import social.godwit.identity.json.StrictJson;
+import social.godwit.network.charter.Charter;
+import social.godwit.network.charter.Rule;
 import social.godwit.network.desk.Desk;
+import social.godwit.network.host.Networks;
 import social.godwit.network.moderation.CaseFile;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.CaseStore.Entry;
-import social.godwit.network.moderation.CaseStore.Place;
 import social.godwit.network.moderation.CaseStore.Queue;
+import social.godwit.network.moderation.DecisionForm;
+import social.godwit.network.moderation.Report.Category;
+import social.godwit.network.moderation.RuleReference;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
 import social.godwit.network.staff.Member;
@@ -48,7 +55,7 @@ import social.godwit.store.Transactions;
 
 /**
  * Cases about accounts in the shape of Mastodon's {@code Admin::Report}: one a case, with what its first report says and the posts
- * of all, as they were when they were reported. Those that wait longest come first.
+ * of all, as they were when they were reported. Those that wait shortest come first, as tools know it.
  */
 @Path("/api/v1/admin/reports")
 @Produces(MediaType.APPLICATION_JSON)
@@ -57,12 +64,15 @@ class MastodonReports {
     private static final int PAGE_MAX = 40;
     private static final int ENTRIES = 100;
     private static final int POSTS_MAX = 100;
+    /** The longest id of a rule, in characters. */
+    private static final int RULE_MAX = 64;
 
     private final Staff staff;
     private final CaseStore cases;
     private final AccountStore accounts;
     private final Desk desk;
     private final MastodonPeople people;
+    private final Networks networks;
     private final Transactions transactions;
     private final Instance instance;
     private final InstantSource clock;
@@ -73,6 +83,7 @@ class MastodonReports {
             AccountStore accounts,
             Desk desk,
             MastodonPeople people,
+            Networks networks,
             Transactions transactions,
             Instance instance,
             InstantSource clock) {
@@ -81,55 +92,49 @@ class MastodonReports {
         this.accounts = accounts;
         this.desk = desk;
         this.people = people;
+        this.networks = networks;
         this.transactions = transactions;
         this.instance = instance;
         this.clock = clock;
     }
 
-    /**
-     * Reports, open ones unless {@code resolved}; of one account with {@code target_account_id}. The longest waiting come first, so the page
-     * after an id, by whatever name it is given, holds what came later.
-     */
+    /** Reports, open ones unless {@code resolved}; with {@code target_account_id} the one about that account. */
     @GET
     public Uni<Response> list(
             @Context RoutingContext request,
             @QueryParam("resolved") boolean resolved,
             @QueryParam("target_account_id") @Nullable String target,
-            @QueryParam("max_id") @Nullable String max,
-            @QueryParam("min_id") @Nullable String min,
-            @QueryParam("since_id") @Nullable String since,
-            @QueryParam("limit") @Nullable Integer limit) {
-        String after = max != null ? max : min != null ? min : since;
-        int size = limit == null ? PAGE : Math.clamp(limit, 1, PAGE_MAX);
-        return staff.only(
-                Permission.SEE_CASES,
-                request,
-                (member, nothing) -> transactions.inTransaction(() -> (target == null
-                                ? queue(resolved, after, size)
-                                : file(target).map(found -> found.stream().toList()))
-                        .chain(files -> InTurn.map(files, this::report)
-                                .map(page -> MastodonWish.page(
-                                        page,
-                                        instance.origin() + "/api/v1/admin/reports?limit=" + size
-                                                + (resolved ? "&resolved=true" : ""),
-                                        files.size() < size
-                                                ? Optional.empty()
-                                                : Optional.of(MastodonPeople.id(files.getLast()
-                                                        .subject()
-                                                        .id())))))));
-    }
-
-    private Uni<List<CaseFile>> queue(boolean resolved, @Nullable String after, int size) {
+            @BeanParam MastodonSlice slice) {
+        int size = slice.size(PAGE, PAGE_MAX);
+        CaseFile.Status status = resolved ? CaseFile.Status.RESOLVED : CaseFile.Status.OPEN;
         Queue queue = new Queue(
-                Optional.of(resolved ? CaseFile.Status.RESOLVED : CaseFile.Status.OPEN),
+                Optional.of(status),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Subject.Kind.ACCOUNT),
                 Optional.empty(),
                 Optional.empty());
-        return (after == null ? Uni.createFrom().item(Optional.<CaseFile>empty()) : file(after))
-                .chain(last ->
-                        cases.queue(queue, last.map(file -> new Place(file.waitingSince(), file.subject())), size));
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, nothing) -> transactions.inTransaction(() -> (target == null
+                                ? slice.cases(cases, queue, size)
+                                : file(target)
+                                        .map(found -> found.filter(file -> file.status() == status).stream()
+                                                .toList()))
+                        .chain(files -> InTurn.map(files, this::report)
+                                .map(page -> MastodonSlice.page(
+                                        page,
+                                        instance.origin() + "/api/v1/admin/reports?limit=" + size
+                                                + (resolved ? "&resolved=true" : "")
+                                                + (target == null
+                                                        ? ""
+                                                        : "&target_account_id=" + MastodonPeople.encoded(target)),
+                                        target != null || files.size() < size
+                                                ? Optional.empty()
+                                                : Optional.of(MastodonPeople.id(files.getLast()
+                                                        .subject()
+                                                        .id())))))));
     }
 
     private Uni<Optional<CaseFile>> file(String id) {
@@ -142,28 +147,79 @@ class MastodonReports {
     @GET
     @Path("/{id}")
     public Uni<Response> show(@Context RoutingContext request, @PathParam("id") String id) {
-        return staff.only(Permission.SEE_CASES, request, (member, nothing) -> shown(id));
+        return staff.only(
+                Permission.SEE_CASES,
+                request,
+                (member, nothing) -> MastodonPeople.subject(id).map(this::shown).orElseGet(MastodonReports::unknown));
     }
 
-    private Uni<Response> shown(String id) {
-        return file(id).chain(found ->
-                found.map(file -> report(file).map(ModerationAnswers::ok)).orElseGet(MastodonReports::unknown));
+    private Uni<Response> shown(Subject subject) {
+        return cases.find(subject)
+                .chain(found -> found.map(file -> report(file).map(ModerationAnswers::ok))
+                        .orElseGet(MastodonReports::unknown));
     }
 
-    /** 422: a report stays as its sender wrote it; what moderators think of it is a note in its case. */
+    /**
+     * Says what it is about: {@code category}, and {@code rule_ids} where that is violation. What its sender wrote stays as it is;
+     * the case moves to that queue.
+     */
     @PUT
     @Path("/{id}")
     public Uni<Response> change(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
+        MastodonWish wish = MastodonWish.read(body);
         return staff.raw(
                 Permission.WORK_ON_CASES,
                 request,
                 member -> file(id).chain(found -> found.isEmpty()
                         ? unknown()
-                        : Uni.createFrom()
-                                .item(MastodonWish.invalid(
-                                        "A report stays as its sender wrote it: leave a note in the case"))),
+                        : shape(found.get()).chain(said -> sort(found.get(), said, wish, member))),
                 Operators.BODY_MAX,
                 body);
+    }
+
+    private Uni<Response> sort(CaseFile file, Shape said, MastodonWish wish, Member member) {
+        Optional<Category> category =
+                wish.has("category") ? wish.text("category").flatMap(Category::parse) : Category.parse(said.category());
+        if (category.isEmpty()) {
+            return Uni.createFrom()
+                    .item(MastodonWish.invalid("Validation failed: Category is not included in the list"));
+        }
+        boolean broken = category.get() == Category.VIOLATION;
+        List<String> ids = wish.list("rule_ids").stream().distinct().toList();
+        if (ids.size() > CaseRules.RULES_MAX
+                || ids.stream().anyMatch(one -> one.isBlank() || one.length() > RULE_MAX)
+                || (!broken && !ids.isEmpty())) {
+            return Uni.createFrom()
+                    .item(MastodonWish.invalid(
+                            "Validation failed: Rules are named where the category is violation, at most "
+                                    + CaseRules.RULES_MAX));
+        }
+        List<RuleReference> rules =
+                wish.has("rule_ids") ? ids.stream().map(this::rule).toList() : broken ? said.rules() : List.of();
+        return category.get().word().equals(said.category()) && rules.equals(said.rules())
+                ? shown(file.subject())
+                : desk.turn(
+                                file.subject(),
+                                Optional.empty(),
+                                member.who(),
+                                now -> CaseRules.sort(now, category.get(), rules, member.who(), clock.instant()))
+                        .chain(turn -> turn instanceof Turn.Refused
+                                ? Uni.createFrom().item(ModerationAnswers.turn(turn))
+                                : shown(file.subject()));
+    }
+
+    /** The rule of that name in a charter that is hosted here, else one of the house. */
+    private RuleReference rule(String id) {
+        return charters()
+                .filter(charter ->
+                        charter.rules().stream().anyMatch(rule -> rule.id().equals(id)))
+                .findFirst()
+                .map(charter -> new RuleReference(charter.network().toString(), Long.toString(charter.version()), id))
+                .orElseGet(() -> RuleReference.house(id));
+    }
+
+    private Stream<Charter> charters() {
+        return networks.cards().stream().flatMap(card -> card.charter().stream());
     }
 
     /** Works on it: {@code assign_to_self}, {@code unassign}, {@code resolve}, {@code reopen}. */
@@ -184,7 +240,7 @@ class MastodonReports {
                                 .chain(turn -> turn instanceof Turn.Refused refused
                                                 && refused.reason() != Turn.Reason.DONE_ALREADY
                                         ? Uni.createFrom().item(ModerationAnswers.turn(turn))
-                                        : shown(id))),
+                                        : shown(found.get().subject()))),
                 Operators.BODY_MAX,
                 body);
     }
@@ -200,17 +256,57 @@ class MastodonReports {
         });
     }
 
-    private Uni<JsonObject> report(CaseFile file) {
-        return cases.timeline(file.subject(), 0, ENTRIES).chain(entries -> {
-            List<JsonObject> reports = entries.stream()
+    /**
+     * A case as a report.
+     *
+     * @param entries the first and the latest of what happened
+     * @param category what it is about: as a moderator said last, else as its first report says
+     */
+    private record Shape(List<Entry> entries, String category, List<RuleReference> rules) {
+        private List<JsonObject> reports() {
+            return entries.stream()
                     .filter(entry -> entry.type().equals("reported"))
                     .map(Entry::details)
                     .toList();
-            Optional<Entry> resolved = file.status() == CaseFile.Status.OPEN
-                    ? Optional.empty()
-                    : entries.reversed().stream()
-                            .filter(entry -> entry.type().equals("resolved"))
-                            .findFirst();
+        }
+
+        private Optional<Entry> last(String type) {
+            return entries.reversed().stream()
+                    .filter(entry -> entry.type().equals(type))
+                    .findFirst();
+        }
+    }
+
+    private Uni<Shape> shape(CaseFile file) {
+        return cases.timeline(file.subject(), 0, ENTRIES)
+                .chain(first -> cases.timeline(file.subject(), Math.max(ENTRIES, file.entries() - ENTRIES), ENTRIES)
+                        .map(latest -> {
+                            Shape shape = new Shape(
+                                    Stream.concat(first.stream(), latest.stream())
+                                            .toList(),
+                                    "",
+                                    List.of());
+                            List<JsonObject> reports = shape.reports();
+                            Optional<JsonObject> sorted = shape.last("sorted").map(Entry::details);
+                            return new Shape(
+                                    shape.entries(),
+                                    sorted.or(() -> reports.stream().findFirst())
+                                            .flatMap(one -> one.string("category"))
+                                            .orElse(file.category().word()),
+                                    sorted.map(one -> one.list("rules").stream().map(JsonObject.class::cast))
+                                            .orElseGet(
+                                                    () -> reports.stream().flatMap(one -> one.object("rule").stream()))
+                                            .map(DecisionForm::readRule)
+                                            .distinct()
+                                            .toList());
+                        }));
+    }
+
+    private Uni<JsonObject> report(CaseFile file) {
+        return shape(file).chain(shape -> {
+            List<JsonObject> reports = shape.reports();
+            Optional<Entry> resolved =
+                    file.status() == CaseFile.Status.OPEN ? Optional.empty() : shape.last("resolved");
             Optional<JsonObject> first = reports.stream().findFirst();
             String reporter = first.flatMap(one -> one.string("reporter")).orElse(instance.origin() + "/actor");
             return people.show(reporter)
@@ -228,26 +324,23 @@ class MastodonReports {
                                                             resolved.<Json>map(one -> new JsonString(
                                                                             MastodonPeople.time(one.at())))
                                                                     .orElseGet(JsonNull::new))
-                                                    .put(
-                                                            "category",
-                                                            first.flatMap(one -> one.string("category"))
-                                                                    .orElse(file.category()
-                                                                            .word()))
+                                                    .put("category", shape.category())
                                                     .put(
                                                             "comment",
                                                             first.flatMap(one -> one.string("comment"))
                                                                     .orElse(""))
                                                     .put(
                                                             "forwarded",
-                                                            entries.stream()
-                                                                    .anyMatch(one -> one.type()
-                                                                            .equals("forwarded")))
+                                                            shape.last("forwarded")
+                                                                    .isPresent())
                                                     .put(
                                                             "created_at",
                                                             MastodonPeople.time(
-                                                                    entries.isEmpty()
+                                                                    shape.entries()
+                                                                                    .isEmpty()
                                                                             ? file.waitingSince()
-                                                                            : entries.getFirst()
+                                                                            : shape.entries()
+                                                                                    .getFirst()
                                                                                     .at()))
                                                     .put("updated_at", MastodonPeople.time(file.changedAt()))
                                                     .put("account", from)
@@ -255,7 +348,11 @@ class MastodonReports {
                                                     .put("assigned_account", assigned)
                                                     .put("action_taken_by_account", taken)
                                                     .put("statuses", statuses(reports, about))
-                                                    .put("rules", rules(reports))
+                                                    .put(
+                                                            "rules",
+                                                            shape.rules().stream()
+                                                                    .map(this::form)
+                                                                    .toList())
                                                     .build()))));
         });
     }
@@ -318,6 +415,9 @@ class MastodonReports {
                 .put("reblog", new JsonNull())
                 .put("poll", new JsonNull())
                 .put("card", new JsonNull())
+                .put(
+                        "edited_at",
+                        post.string("updated").<Json>map(JsonString::new).orElseGet(JsonNull::new))
                 .put("language", new JsonNull())
                 .build();
     }
@@ -329,17 +429,20 @@ class MastodonReports {
                 .replace("\n", "<br>");
     }
 
-    private static List<JsonObject> rules(List<JsonObject> reports) {
-        return reports.stream()
-                .flatMap(report -> report.object("rule").stream())
-                .flatMap(rule -> rule.string("rule").stream())
-                .distinct()
-                .map(rule -> JsonObject.builder()
-                        .put("id", rule)
-                        .put("text", rule)
-                        .put("hint", "")
-                        .build())
-                .toList();
+    /** {@code Rule}, in the words of the charter that is in force, else by its name alone. */
+    private JsonObject form(RuleReference reference) {
+        Optional<Rule> rule = charters()
+                .filter(charter -> charter.network().toString().equals(reference.charter()))
+                .flatMap(charter -> charter.rules().stream())
+                .filter(one -> one.id().equals(reference.rule()))
+                .findFirst();
+        return JsonObject.builder()
+                .put("id", reference.rule())
+                .put("text", rule.map(one -> one.text().in(List.of())).orElse(reference.rule()))
+                .put(
+                        "hint",
+                        rule.flatMap(Rule::hint).map(one -> one.in(List.of())).orElse(""))
+                .build();
     }
 
     private static Uni<Response> unknown() {

@@ -2,7 +2,6 @@ package social.godwit.instance.admin.web;
 
 import jakarta.ws.rs.core.Response;
 import java.net.URLDecoder;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
@@ -80,6 +79,11 @@ final class MastodonWish {
         return list(name).stream().findFirst();
     }
 
+    /** Whether a field is there, be it empty. */
+    boolean has(String name) {
+        return fields.containsKey(name);
+    }
+
     /** All values of a field that may be there more than once. */
     List<String> list(String name) {
         return fields.getOrDefault(name, List.of());
@@ -92,20 +96,6 @@ final class MastodonWish {
         } catch (DateTimeParseException e) {
             return Optional.empty();
         }
-    }
-
-    /**
-     * A page of a list, with the {@code Link} to the next.
-     *
-     * @param last the id after which the next begins; empty at the end of the list
-     */
-    static Response page(List<JsonObject> items, String address, Optional<String> last) {
-        Response.ResponseBuilder answer =
-                Response.ok(new JsonArray(items.stream().map(Json.class::cast).toList()).toString());
-        last.ifPresent(id -> answer.header(
-                "Link",
-                "<" + address + "&max_id=" + URLEncoder.encode(id, StandardCharsets.UTF_8) + ">; rel=\"next\""));
-        return answer.build();
     }
 
     /** 422, as Mastodon says it. */
