@@ -10,6 +10,7 @@ import social.godwit.activitypub.account.RsaKeyPool;
 import social.godwit.activitypub.gateway.HeldDeliveries;
 import social.godwit.activitypub.gateway.StandIns;
 import social.godwit.activitypub.keybag.KeyBags;
+import social.godwit.activitypub.media.RefusedMedia;
 import social.godwit.activitypub.relay.RelayWorker;
 import social.godwit.store.Timers;
 import social.godwit.store.document.Repositories;
@@ -24,12 +25,15 @@ class GatewayStart {
     private static final int AT_ONCE = 200;
     /** A file that is uploaded again while it is about to be removed must not be lost. */
     private static final Duration UNUSED_FOR = Duration.ofHours(1);
+    /** How long copies of media stay at least after moderators refuse them. */
+    private static final Duration REFUSED_FOR = Duration.ofHours(6);
 
     void start(
             @Observes StartupEvent event,
             RsaKeyPool keys,
             Repositories repositories,
             MediaStore media,
+            RefusedMedia refused,
             StandIns standIns,
             HeldDeliveries held,
             KeyBags keyBags,
@@ -48,6 +52,7 @@ class GatewayStart {
                         .deferred(() -> repositories.settleKeyLogs(AT_ONCE))
                         .replaceWithVoid());
         relay.start(timers);
+        timers.every(REFUSED_FOR, "refused media", refused::letGo);
         timers.every(
                 Duration.ofMinutes(10),
                 "erasure",

@@ -8,6 +8,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 import social.godwit.network.charter.Moderation.Filter.Kind;
 
 /**
@@ -15,14 +17,20 @@ import social.godwit.network.charter.Moderation.Filter.Kind;
  * hit of a reaction that is {@link Reaction#last} ends it. Immutable.
  */
 public final class FilterSet {
-    private final List<Filter> filters;
+    private final List<Compiled> filters;
     private final Literals literals;
-    private final Map<String, Integer> numbers;
 
-    private FilterSet(List<Filter> filters, Literals literals, Map<String, Integer> numbers) {
+    /**
+     * A filter and its values for quick questions.
+     *
+     * @param literals the numbers of its words, in their order
+     */
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Compiled(Filter filter, Set<String> values, int[] literals) {}
+
+    private FilterSet(List<Compiled> filters, Literals literals) {
         this.filters = filters;
         this.literals = literals;
-        this.numbers = numbers;
     }
 
     /** No filters. */
@@ -42,7 +50,16 @@ public final class FilterSet {
                 filter.values().forEach(value -> numbers.putIfAbsent(value, numbers.size()));
             }
         }
-        return new FilterSet(ordered, new Literals(List.copyOf(numbers.keySet())), numbers);
+        return new FilterSet(
+                ordered.stream()
+                        .map(filter -> new Compiled(
+                                filter,
+                                Set.copyOf(filter.values()),
+                                filter.values().stream()
+                                        .mapToInt(value -> numbers.getOrDefault(value, -1))
+                                        .toArray()))
+                        .toList(),
+                new Literals(List.copyOf(numbers.keySet())));
     }
 
     /** Whether there is nothing to ask. */
@@ -52,7 +69,7 @@ public final class FilterSet {
 
     /** Whether a filter asks for how long an author is known here. */
     public boolean asksForNewcomers() {
-        return filters.stream().anyMatch(filter -> filter.kind() == Kind.NEWCOMER);
+        return filters.stream().anyMatch(one -> one.filter().kind() == Kind.NEWCOMER);
     }
 
     /** The hits, in order; when the last passes the post, whatever came before it stands. */
@@ -60,13 +77,13 @@ public final class FilterSet {
         if (filters.isEmpty()) {
             return List.of();
         }
-        BitSet words = numbers.isEmpty() ? new BitSet() : literals.in(post.words());
+        BitSet words = literals.in(post.words());
         List<Hit> hits = new ArrayList<>();
-        for (Filter filter : filters) {
-            Optional<String> found = find(filter, post, words);
+        for (Compiled one : filters) {
+            Optional<String> found = find(one, post, words);
             if (found.isPresent()) {
-                hits.add(new Hit(filter, found.get()));
-                if (filter.reaction().last()) {
+                hits.add(new Hit(one.filter(), found.get()));
+                if (one.filter().reaction().last()) {
                     break;
                 }
             }
@@ -74,38 +91,56 @@ public final class FilterSet {
         return hits;
     }
 
-    private Optional<String> find(Filter filter, Post post, BitSet words) {
+    private static Optional<String> find(Compiled one, Post post, BitSet words) {
+        Filter filter = one.filter();
         return switch (filter.kind()) {
-            case KEYWORD ->
-                filter.values().stream()
-                        .filter(value -> words.get(numbers.getOrDefault(value, 0)))
-                        .findFirst()
-                        .map(value -> Filter.shown(Kind.KEYWORD, value));
-            case LINK ->
-                post.hosts().stream()
-                        .filter(host -> filter.values().stream().anyMatch(domain -> isWithin(host, domain)))
-                        .sorted()
-                        .findFirst();
+            case KEYWORD -> words.isEmpty() ? Optional.empty() : word(one, words);
+            case LINK -> first(post.hosts(), host -> isWithin(host, one.values()));
             case MENTIONS ->
                 post.mentions() > number(filter) ? Optional.of(Integer.toString(post.mentions())) : Optional.empty();
             case NEWCOMER ->
                 post.firstContact() && post.knownDays() < number(filter)
                         ? Optional.of(Integer.toString(post.knownDays()))
                         : Optional.empty();
-            case MEDIA ->
-                filter.values().stream().filter(post.media()::contains).findFirst();
+            case MEDIA -> first(post.media(), one.values()::contains);
             case LANGUAGE ->
-                post.languages().stream()
-                        .filter(tag -> filter.values().stream()
-                                .anyMatch(value -> tag.equals(value) || tag.startsWith(value + "-")))
-                        .sorted()
-                        .findFirst();
+                first(
+                        post.languages(),
+                        tag -> one.values().stream()
+                                .anyMatch(value -> tag.equals(value) || tag.startsWith(value + "-")));
         };
     }
 
-    private static boolean isWithin(String host, String domain) {
-        return host.endsWith(domain)
-                && (host.length() == domain.length() || host.charAt(host.length() - domain.length() - 1) == '.');
+    private static Optional<String> word(Compiled one, BitSet words) {
+        for (int i = 0; i < one.literals().length; i++) {
+            if (words.get(one.literals()[i])) {
+                return Optional.of(
+                        Filter.shown(Kind.KEYWORD, one.filter().values().get(i)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> first(Set<String> of, Predicate<String> wanted) {
+        String least = null;
+        for (String one : of) {
+            if (wanted.test(one) && (least == null || one.compareTo(least) < 0)) {
+                least = one;
+            }
+        }
+        return Optional.ofNullable(least);
+    }
+
+    private static boolean isWithin(String host, Set<String> domains) {
+        String domain = host;
+        while (!domains.contains(domain)) {
+            int dot = domain.indexOf('.');
+            if (dot < 0) {
+                return false;
+            }
+            domain = domain.substring(dot + 1);
+        }
+        return true;
     }
 
     private static int number(Filter filter) {

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
@@ -110,6 +111,35 @@ class HibernateMediaStore implements MediaStore {
                         account.toString(),
                         hash.hex()))
                 .map(rows -> rows > 0);
+    }
+
+    @Override
+    public Uni<Integer> releaseAll(Did account) {
+        return database.inTransaction(
+                session -> Database.execute(session, "delete from blob_reference where did = $1", account.toString()));
+    }
+
+    @Override
+    public Uni<List<Did>> keepers(Sha256 hash, Optional<Did> after, int limit) {
+        return dids(
+                "select did from blob_reference where did > $1 and hash = $3 order by did limit $2",
+                after,
+                limit,
+                hash.hex());
+    }
+
+    @Override
+    public Uni<List<Did>> keepers(Optional<Did> after, int limit) {
+        return dids("select distinct did from blob_reference where did > $1 order by did limit $2", after, limit);
+    }
+
+    private Uni<List<Did>> dids(String sql, Optional<Did> after, int limit, String... more) {
+        Object[] values = Stream.concat(Stream.of(after.map(Did::toString).orElse(""), limit), Stream.of(more))
+                .toArray();
+        return database.inTransaction(session -> Database.query(session, sql, values))
+                .map(rows -> rows.stream()
+                        .flatMap(row -> Did.parse(row.getString("did")).stream())
+                        .toList());
     }
 
     @Override

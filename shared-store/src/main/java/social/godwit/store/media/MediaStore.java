@@ -3,6 +3,7 @@ package social.godwit.store.media;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
@@ -45,6 +46,15 @@ public interface MediaStore {
 
     /** The account keeps the blob no longer; whether it did. */
     Uni<Boolean> release(Did account, Sha256 hash);
+
+    /** The account keeps nothing longer; how many blobs it did. */
+    Uni<Integer> releaseAll(Did account);
+
+    /** Who keeps the blob, in the order of their DIDs: at most {@code limit} after {@code after}. */
+    Uni<List<Did>> keepers(Sha256 hash, Optional<Did> after, int limit);
+
+    /** Who keeps any blob, in the order of their DIDs: at most {@code limit} after {@code after}. */
+    Uni<List<Did>> keepers(Optional<Did> after, int limit);
 
     /** Whether the account keeps the blob. */
     Uni<Boolean> keeps(Did account, Sha256 hash);

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
 
@@ -69,6 +71,33 @@ public final class MemoryMediaStore implements MediaStore {
             Kept kept = blobs.get(hash);
             return kept != null && kept.keepers.remove(account);
         });
+    }
+
+    @Override
+    public Uni<Integer> releaseAll(Did account) {
+        return locked(() -> Math.toIntExact(blobs.values().stream()
+                .filter(kept -> kept.keepers.remove(account))
+                .count()));
+    }
+
+    @Override
+    public Uni<List<Did>> keepers(Sha256 hash, Optional<Did> after, int limit) {
+        return locked(() -> page(Stream.ofNullable(blobs.get(hash)), after, limit));
+    }
+
+    @Override
+    public Uni<List<Did>> keepers(Optional<Did> after, int limit) {
+        return locked(() -> page(blobs.values().stream(), after, limit));
+    }
+
+    private static List<Did> page(Stream<Kept> some, Optional<Did> after, int limit) {
+        return some.flatMap(kept -> kept.keepers.stream())
+                .distinct()
+                .sorted(Comparator.comparing(Did::toString))
+                .filter(did -> after.filter(one -> did.toString().compareTo(one.toString()) <= 0)
+                        .isEmpty())
+                .limit(limit)
+                .toList();
     }
 
     @Override

@@ -7,7 +7,11 @@ import io.smallrye.mutiny.Uni;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.encoding.Sha256;
@@ -108,6 +112,31 @@ interface MediaStoreContract {
         assertThat(readAll(unused)).isEmpty();
         assertThat(await(store().find(shared.hash()))).isPresent();
         assertThat(await(store().find(kept.hash()))).isPresent();
+    }
+
+    @Test
+    default void tellsWhoKeepsWhatPageByPageAndLetsAllOfOneGo() {
+        Did one = TestDids.did(11);
+        Did other = TestDids.did(12);
+        Sha256 shared = await(store().put(one, bytes(700), "image/webp")).hash();
+        await(store().put(other, bytes(700), "image/webp"));
+        Sha256 own = await(store().put(other, bytes(701), "image/webp")).hash();
+
+        List<Did> both = Stream.of(one, other)
+                .sorted(Comparator.comparing(Did::toString))
+                .toList();
+        assertThat(await(store().keepers(shared, Optional.empty(), 10))).isEqualTo(both);
+        assertThat(await(store().keepers(shared, Optional.of(both.getFirst()), 10)))
+                .containsExactly(both.getLast());
+        assertThat(await(store().keepers(own, Optional.empty(), 10))).containsExactly(other);
+        List<Did> all = await(store().keepers(Optional.empty(), 1_000));
+        assertThat(all).containsAll(both).doesNotHaveDuplicates();
+        assertThat(await(store().keepers(Optional.of(all.getFirst()), 1))).isEqualTo(all.subList(1, 2));
+
+        assertThat(await(store().releaseAll(other))).isEqualTo(2);
+        assertThat(await(store().keepers(shared, Optional.empty(), 10))).containsExactly(one);
+        assertThat(await(store().keepers(own, Optional.empty(), 10))).isEmpty();
+        assertThat(await(store().releaseAll(other))).isZero();
     }
 
     @Test

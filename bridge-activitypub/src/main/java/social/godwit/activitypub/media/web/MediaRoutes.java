@@ -15,6 +15,7 @@ import social.godwit.activitypub.gateway.web.Exchange;
 import social.godwit.activitypub.http.Origins;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.media.HashlinkPath;
+import social.godwit.activitypub.media.RefusedMedia;
 import social.godwit.activitypub.media.Uploads;
 import social.godwit.activitypub.media.Uploads.Upload;
 import social.godwit.identity.did.Did;
@@ -37,12 +38,12 @@ class MediaRoutes {
     private final MediaStore store;
     private final MediaSender sender;
 
-    MediaRoutes(Origins origins, OwnerRequests owners, Uploads uploads, MediaStore store) {
+    MediaRoutes(Origins origins, OwnerRequests owners, Uploads uploads, MediaStore store, RefusedMedia refused) {
         this.origins = origins;
         this.owners = owners;
         this.uploads = uploads;
         this.store = store;
-        this.sender = new MediaSender(store);
+        this.sender = new MediaSender(store, refused);
     }
 
     void register(@Observes Router router) {

@@ -12,6 +12,7 @@ import social.godwit.activitypub.http.MediaTypes;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.media.ByteRange;
 import social.godwit.activitypub.media.ByteRange.Asked;
+import social.godwit.activitypub.media.RefusedMedia;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.store.media.Blob;
 import social.godwit.store.media.MediaStore;
@@ -25,20 +26,30 @@ final class MediaSender {
     private static final Logger LOG = Logger.getLogger(MediaSender.class);
 
     private final MediaStore store;
+    private final RefusedMedia refused;
 
-    MediaSender(MediaStore store) {
+    MediaSender(MediaStore store, RefusedMedia refused) {
         this.store = store;
+        this.refused = refused;
     }
 
     void send(RoutingContext context, Optional<Sha256> hash) {
-        Uni<Optional<Blob>> found = hash.isEmpty() ? Uni.createFrom().item(Optional.empty()) : store.find(hash.get());
-        found.subscribe()
+        hash.map(this::find)
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                .subscribe()
                 .with(
                         blob -> blob.ifPresentOrElse(there -> start(context, there), () -> refuse(context, 404)),
                         failure -> {
                             LOG.error("cannot read media", failure);
                             refuse(context, 503);
                         });
+    }
+
+    private Uni<Optional<Blob>> find(Sha256 hash) {
+        return store.find(hash)
+                .chain(blob -> blob.isEmpty()
+                        ? Uni.createFrom().item(blob)
+                        : refused.contains(hash).map(is -> is ? Optional.empty() : blob));
     }
 
     private void start(RoutingContext context, Blob blob) {

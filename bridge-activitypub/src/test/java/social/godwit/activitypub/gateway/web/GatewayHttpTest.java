@@ -31,6 +31,11 @@ import social.godwit.activitypub.gateway.Batch;
 import social.godwit.activitypub.gateway.GatewayWorld;
 import social.godwit.activitypub.gateway.OutboxOutcome;
 import social.godwit.activitypub.http.MediaTypes;
+import social.godwit.activitypub.media.HashlinkPath;
+import social.godwit.activitypub.media.RefusedMedia;
+import social.godwit.activitypub.policy.FederationPolicy;
+import social.godwit.activitypub.vocabulary.Ids;
+import social.godwit.identity.did.Origin;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonLimits;
@@ -40,8 +45,13 @@ import social.godwit.identity.json.StrictJson;
 import social.godwit.identity.key.RequestStatement;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.request.IdentityRequest;
+import social.godwit.store.document.Repositories;
+import social.godwit.store.document.RepositoryKind;
+import social.godwit.store.media.MediaStore;
 import social.godwit.store.media.OpenMediaStore;
+import social.godwit.store.testing.TestAccount;
 import social.godwit.store.testing.TestDatabase;
+import social.godwit.store.testing.TestDids;
 
 /** The gateway's URLs over real HTTP: types, statuses, header fields, limits. */
 class GatewayHttpTest {
@@ -55,6 +65,7 @@ class GatewayHttpTest {
     private static GatewayWorld world;
     private static HttpServer server;
     private static String origin;
+    private static volatile boolean refusing;
 
     @BeforeAll
     static void serve() {
@@ -63,6 +74,7 @@ class GatewayHttpTest {
         Beans beans = world.beans();
         beans.make("gateway.web.GatewayRoutes").get(GatewayRoutes.class).register(router);
         beans.make("gateway.web.DocumentRoutes").get(DocumentRoutes.class).register(router);
+        beans.with(new Refusing());
         world.routeMedia(router);
         server = VERTX.createHttpServer()
                 .requestHandler(router)
@@ -278,6 +290,63 @@ class GatewayHttpTest {
         assertThat(upload(upload, PNG, once).statusCode())
                 .as("the same request again")
                 .isEqualTo(401);
+    }
+
+    /** Moderators refuse the media of one server. */
+    private static final class Refusing implements FederationPolicy {
+        @Override
+        public Stance stanceOn(String host) {
+            return Stance.ALLOW;
+        }
+
+        @Override
+        public Standing standing(String id) {
+            return new Standing(
+                    Stance.ALLOW, false, refusing && Ids.host(id).equals("refused.test"), List.of(), List.of());
+        }
+    }
+
+    @Test
+    @DisplayName(
+            "copies of media of accounts at home on a server whose media are refused are not served, and go; people's here stay")
+    void refusedMedia() {
+        Origin home = Origin.parse("https://refused.test").orElseThrow();
+        TestAccount elsewhere = new TestAccount(4_100);
+        Repositories repositories = world.beans().get(Repositories.class);
+        DB.await(repositories.open(elsewhere.did(), RepositoryKind.ACCOUNT));
+        DB.await(repositories.admit(List.of(elsewhere.actor(
+                home,
+                1,
+                actor -> actor.put("gateways", List.of(home.toString()))
+                        .put("gatewayKeys", List.of(TestDids.did(1).toString()))))));
+        MediaStore store = world.beans().get(MediaStore.class);
+        RefusedMedia refused = world.beans().get(RefusedMedia.class);
+        world.register("keeper");
+        byte[] both = {1, 2, 3};
+        Sha256 theirs = DB.await(store.put(elsewhere.did(), new byte[] {1, 2}, "image/png"))
+                .hash();
+        Sha256 shared = DB.await(store.put(elsewhere.did(), both, "image/png")).hash();
+        DB.await(store.put(world.key("keeper").did(), both, "image/png"));
+        assertThat(get(HashlinkPath.url("", theirs), Map.of()).statusCode()).isEqualTo(200);
+
+        refusing = true;
+        try {
+            assertThat(get(HashlinkPath.url("", theirs), Map.of()).statusCode()).isEqualTo(404);
+            assertThat(get(HashlinkPath.url("", shared), Map.of()).statusCode())
+                    .as("also of somebody here")
+                    .isEqualTo(200);
+
+            DB.await(refused.letGo());
+            assertThat(DB.await(store.keeps(elsewhere.did(), theirs)))
+                    .as("it may be a mistake")
+                    .isTrue();
+            DB.await(refused.letGo());
+            assertThat(DB.await(store.keepers(theirs, Optional.empty(), 10))).isEmpty();
+            assertThat(DB.await(store.keepers(shared, Optional.empty(), 10)))
+                    .containsExactly(world.key("keeper").did());
+        } finally {
+            refusing = false;
+        }
     }
 
     /** Row 61: nobody removes what is another's. */

@@ -14,6 +14,7 @@ public final class OpenMedia {
     public static void route(Beans beans, Database database, InstantSource clock, Router router) {
         beans.with(OpenMediaStore.over(database, clock))
                 .make("media.Uploads")
+                .make("media.RefusedMedia")
                 .make("media.web.MediaRoutes")
                 .get(MediaRoutes.class)
                 .register(router);
