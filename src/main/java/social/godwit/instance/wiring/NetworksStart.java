@@ -23,6 +23,7 @@ import social.godwit.identity.json.Jcs;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.instance.admin.OperatorKey;
 import social.godwit.instance.network.NetworkDuties;
+import social.godwit.instance.network.NetworkNotices;
 import social.godwit.instance.network.NetworkTimelines;
 import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.SignedAct;
@@ -45,6 +46,7 @@ class NetworksStart {
             NetworkSources sources,
             NetworkTimelines timelines,
             NetworkDuties duties,
+            NetworkNotices notices,
             Instance instance,
             OperatorKey operator,
             Randomness randomness,
@@ -60,6 +62,7 @@ class NetworksStart {
                 Duration.ofSeconds(5),
                 "hosted networks",
                 () -> networks.refresh().chain(timelines::follow));
+        timers.every(Duration.ofSeconds(5), "notices of networks", notices::tell);
         timers.every(Duration.ofMinutes(1), "duties of a witness", duties::witness);
         timers.every(Duration.ofHours(1), "old posts in networks' views", timelines::prune);
         timers.every(Duration.ofMinutes(10), "acts of networks from elsewhere", sources::fetch);

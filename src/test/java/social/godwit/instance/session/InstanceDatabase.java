@@ -7,11 +7,11 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 
-/** The PostgreSQL that came with a running instance, for tests that let time pass in it. */
-final class InstanceDatabase {
+/** The PostgreSQL that came with a running instance, for tests that let time pass in it, or look into it. */
+public final class InstanceDatabase {
     private InstanceDatabase() {}
 
-    static Connection of(Path data) throws IOException, SQLException {
+    public static Connection of(Path data) throws IOException, SQLException {
         Path postgres = data.resolve("postgres");
         String port = Files.readAllLines(postgres.resolve("cluster/postmaster.pid"))
                 .get(3)

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.sqlclient.Row;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import social.godwit.activitypub.listing.Cursor;
@@ -59,6 +60,34 @@ final class HibernateNotificationStore implements NotificationStore {
                         one.content().orElse(null),
                         one.at()))
                 .replaceWithVoid();
+    }
+
+    @Override
+    public Uni<Boolean> tellSome(Did account, Notification one, String alike, Instant since, int most) {
+        return database.inTransaction(session -> Database.query(
+                        session,
+                        """
+                        with before as (select 1 from notification where account = $1::text and key = $2::text),
+                        told as (
+                            insert into notification (account, key, type, actor, object, activity, content, at)
+                            select $1, $2, $3, $4::text, $5::text, $6::text, $7::text, $8::timestamptz
+                            where not exists (select 1 from before) and (
+                                select count(*) from notification
+                                where account = $1 and at > $10::timestamptz and type = $3 and left(key, length($9::text)) = $9::text) < $11::integer
+                            on conflict do nothing returning 1)
+                        select exists (select 1 from before) or exists (select 1 from told) as told""",
+                        account.toString(),
+                        one.key(),
+                        one.type().name(),
+                        one.actor(),
+                        one.object().orElse(null),
+                        one.activity(),
+                        one.content().orElse(null),
+                        one.at(),
+                        alike,
+                        since,
+                        most))
+                .map(rows -> rows.getFirst().getBoolean("told"));
     }
 
     private static Notification notification(Row row) {

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param actor who caused it, as it is compared
  * @param object the post or actor concerned, as it is compared
  * @param activity the id of the activity, as written
- * @param content the emoji of a reaction, where an actor moved to, what moderators say
+ * @param content the emoji of a reaction, where an actor moved to, what moderators or a network say
  * @param at when it arrived here
  */
 public record Notification(
@@ -51,6 +51,13 @@ public record Notification(
         /** Somebody whom the owner follows has moved. */
         MOVE,
         /** Moderators of this instance decided something about the account, or write to its owner. */
-        MODERATION
+        MODERATION,
+        /** Something in a network waits for the owner's signature, or was accounted for. */
+        NETWORK;
+
+        /** Whether it is told in words of this instance, and so whatever the owner hides. */
+        public boolean ofTheHouse() {
+            return this == MODERATION || this == NETWORK;
+        }
     }
 }

@@ -1,6 +1,7 @@
 package social.godwit.activitypub.notification;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Instant;
 import java.util.Set;
 import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
@@ -13,4 +14,11 @@ public interface NotificationStore {
 
     /** Tells an owner something; what has the key of something told before is not told again. */
     Uni<Void> tell(Did account, Notification notification);
+
+    /**
+     * The same of what strangers can bring about: not when so many of its type whose keys begin alike were told since then.
+     *
+     * @return whether it has been told, now or before
+     */
+    Uni<Boolean> tellSome(Did account, Notification notification, String alike, Instant since, int most);
 }

@@ -32,7 +32,7 @@ final class Notices {
             case FOLLOW -> shown.put("accepted", true);
             case REACTION -> shown.putIfPresent("content", one.content());
             case MOVE -> shown.putIfPresent("target", one.content());
-            case MODERATION -> shown.putIfPresent("content", one.content());
+            case MODERATION, NETWORK -> shown.putIfPresent("content", one.content());
             default -> {}
         }
         return shown.build();
@@ -49,7 +49,7 @@ final class Notices {
             case POLL_ENDED, EDIT -> "Update";
             case QUOTE_REQUEST -> "QuoteRequest";
             case MOVE -> "Move";
-            case MODERATION -> "Note";
+            case MODERATION, NETWORK -> "Note";
         };
     }
 }

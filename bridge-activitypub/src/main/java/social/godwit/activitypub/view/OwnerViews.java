@@ -232,9 +232,9 @@ public class OwnerViews {
         });
     }
 
-    /** What moderators say is always told. Of the rest, labels hide whom and which of the posts that were found they hide elsewhere. */
+    /** What moderators and networks say is always told. Of the rest, labels hide whom and which of the posts that were found they hide elsewhere. */
     private static boolean isWanted(Notification one, Set<String> hidden, Set<String> found, Set<String> shown) {
-        if (one.type() == Notification.Type.MODERATION) {
+        if (one.type().ofTheHouse()) {
             return true;
         }
         boolean hiddenPost = one.object()
