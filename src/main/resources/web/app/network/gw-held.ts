@@ -60,14 +60,15 @@ export class GwHeld extends LitElement {
   }
 
   async #release({ id }: Held) {
+    let there = false;
     const released = await this.#doing.run(async () => {
       const owner = await presentOwner();
       await say(owner.did, this.network, [{ type: 'Approval', subject: await postHash(id) }]);
-      await shows(async () => (await heldPosts(owner, this.network, this.mark)).held.every(other => other.id !== id));
+      there = await shows(async () => (await heldPosts(owner, this.network, this.mark)).held.every(other => other.id !== id));
       await this.#shown.run();
     });
     if (released) {
-      toast({ text: t('held.released') });
+      toast({ text: t(there ? 'held.released' : 'network.later') });
     }
   }
 }

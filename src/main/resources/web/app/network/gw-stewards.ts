@@ -15,7 +15,7 @@ import { heirs, voted, type Charter } from './charter.ts';
 import { holds } from './gw-held.ts';
 import { Evidence } from './recount.ts';
 import { counted, inForce, lastVersion, opened, pageOf, shows, voters, waiting, type Duty, type Measure, type Opened } from './network.ts';
-import { succession, who } from './text.ts';
+import { names, succession, who } from './text.ts';
 
 /** A list of voters that others have signed, and how it differs from what this server knows. */
 type Listed = { members: string[]; more: string[]; fewer: string[] };
@@ -264,10 +264,6 @@ customElements.define('gw-stewards', GwStewards);
 function wish(charter: string, { power, hours, reason }: Record<string, string>): Said {
   const ends = new Date(Date.now() + Number(hours) * HOUR);
   return { type: 'Emergency', charter, power: power as string, ends: seconds(ends), reason: reason as string };
-}
-
-function names(people: string[]) {
-  return people.map((one, i) => html`${i ? ', ' : ''}${who(one)}`);
 }
 
 function when(time: string) {

@@ -120,6 +120,14 @@ export async function membershipOf(network: string, account: string, signal?: Ab
   return answer.joined ? { joined: answer.joined, counts: answer.counts ?? false } : undefined;
 }
 
+/** Somebody for whom fewer members vouch than the rules ask; `letIn` tells whether nothing else is missing. */
+export type Newcomer = { account: string; membership: string; since: string; vouching: string[]; letIn: boolean };
+/** How many members have to vouch, for how many people fewer do, and the first of these. */
+export type Newcomers = { needed: number; waiting: number; newcomers: Newcomer[] };
+
+/** Who waits for members to vouch for them. */
+export const newcomersOf = (network: string, signal?: AbortSignal): Promise<Newcomers> => read(at(network, '/newcomers'), signal);
+
 /** The signed documents of a network, after one number, at most 200, and after which to go on. */
 export const documents = (network: string, after: number): Promise<{ documents: JsonObject[]; next: number }> =>
   read(at(network, `/documents?after=${after}`));

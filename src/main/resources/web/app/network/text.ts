@@ -17,6 +17,9 @@ export function who(did: string): unknown {
   );
 }
 
+/** What accounts are called, one after the other. */
+export const names = (people: string[]): TemplateResult[] => people.map((one, i) => html`${i ? ', ' : ''}${who(one)}`);
+
 /** A part by its path: `/rules/be-kind/text` is "Rules › be-kind › Text". */
 export function part(path: string): string {
   if (path === '') {

@@ -279,6 +279,19 @@ const words: Catalogue = {
   'held.release': 'Freigeben',
   'held.released': 'Freigegeben. Der Beitrag wird jetzt in diesem Netzwerk gezeigt.',
   'held.further': 'Weiter zurück suchen',
+  'membership.vouches': '{needed, plural, one {Ein Mitglied muss} other {# Mitglieder müssen}} für dich bürgen.',
+  'membership.unvouched': 'Du hast um Aufnahme gebeten. Mitglieder, die dich kennen, bürgen auf dieser Seite für dich.',
+  'vouch.title': 'Wer aufgenommen werden möchte',
+  'vouch.about': '{needed, plural, one {Ein Mitglied bürgt} other {# Mitglieder bürgen}} für alle, die hereinkommen. Bürge für Menschen, die du kennst. Das ist öffentlich, mit deinem Namen, und bleibt es.',
+  'vouch.nobody': 'Niemand wartet gerade darauf.',
+  'vouch.more': '{n, plural, one {Eine weitere Person wartet} other {# weitere Personen warten}}, für die noch niemand bürgt.',
+  'vouch.since': 'Gefragt',
+  'vouch.mine': '{some, plural, =0 {Noch bürgt niemand für dich; nötig sind {needed}.} one {# von {needed} bürgt für dich:} other {# von {needed} bürgen für dich:}}',
+  'vouch.some': '{some, plural, =0 {Noch bürgt niemand; nötig sind {needed}.} one {# von {needed} bürgt:} other {# von {needed} bürgen:}}',
+  'vouch.yours': 'Du bürgst.',
+  'vouch.do': 'Ich bürge',
+  'vouch.done': 'Du bürgst.',
+  'vouch.left': 'Diese Person möchte nicht mehr aufgenommen werden.',
 };
 
 export default words;

@@ -279,6 +279,19 @@ const words: Catalogue = {
   'held.release': 'Release it',
   'held.released': 'Released. It is shown in this network now.',
   'held.further': 'Look further back',
+  'membership.vouches': '{needed, plural, one {A member has to vouch} other {# members have to vouch}} for you.',
+  'membership.unvouched': 'You have asked to join. Members who know you vouch for you on this page.',
+  'vouch.title': 'Who wants to join',
+  'vouch.about': '{needed, plural, one {A member vouches} other {# members vouch}} for whoever comes in. Vouch for people whom you know. It is public, with your name, and stays so.',
+  'vouch.nobody': 'Nobody waits for it now.',
+  'vouch.more': '{n, plural, one {One more person waits} other {# more people wait}}, for whom nobody vouches yet.',
+  'vouch.since': 'Asked',
+  'vouch.mine': '{some, plural, =0 {Nobody vouches for you yet; it takes {needed}.} one {# of {needed} vouches for you:} other {# of {needed} vouch for you:}}',
+  'vouch.some': '{some, plural, =0 {Nobody vouches for them yet; it takes {needed}.} one {# of {needed} vouches for them:} other {# of {needed} vouch for them:}}',
+  'vouch.yours': 'You vouch for them.',
+  'vouch.do': 'I vouch for them',
+  'vouch.done': 'You vouch for them.',
+  'vouch.left': 'They do not want to join any more.',
 };
 
 export default words;

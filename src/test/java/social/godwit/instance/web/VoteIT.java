@@ -11,6 +11,10 @@ import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDateTime;
@@ -42,6 +46,7 @@ import social.godwit.instance.client.TestOwners;
 import social.godwit.instance.client.document.Audience;
 import social.godwit.instance.client.network.HostedNetworks;
 import social.godwit.instance.client.network.Participation;
+import social.godwit.instance.session.InstanceDatabase;
 import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.charter.Charter;
@@ -67,6 +72,7 @@ class VoteIT {
     private static Browser.Person cat;
     private static String network;
     private static String harbour;
+    private static String club;
 
     @BeforeAll
     static void start() throws IOException, InterruptedException {
@@ -77,6 +83,7 @@ class VoteIT {
         cat = signedUp("cat");
         network = founded(did(ann));
         harbour = harbour();
+        club = club();
     }
 
     @AfterAll
@@ -205,6 +212,23 @@ class VoteIT {
         return "/networks/" + key.did();
     }
 
+    /** A network of Ann's where everybody comes in for whom one member vouches. */
+    private static String club() {
+        SigningKey key = SigningKey.generate(VoteIT::random);
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+        host(
+                key,
+                now,
+                FirstCharter.of(key.did(), "Our club", List.of(did(ann)), now)
+                        .with(
+                                "joining",
+                                JsonObject.builder()
+                                        .put("door", "open")
+                                        .put("vouches", 1)
+                                        .build()));
+        return "/networks/" + key.did();
+    }
+
     private static void host(SigningKey key, Instant now, JsonObject charter) {
         Charter first = switch (Charter.read(charter)) {
             case CharterReading.Read(Charter read) -> read;
@@ -300,7 +324,7 @@ class VoteIT {
     @Order(4)
     @DisplayName(
             "what takes two stewards: Ann asks, Ben is told above every page, agrees, and it is in force until they end it")
-    void emergency() {
+    void emergency() throws IOException, SQLException {
         Page page = ann.open(harbour + "/stewards").page();
         page.locator("[data-form=emergency] summary").click();
         field(page, "power").selectOption("hold-newcomers");
@@ -313,6 +337,9 @@ class VoteIT {
                     .contains("Something to be done at once:", "A wave of spam", "1 of 2 signed: ann", "Asked: ben");
         }
 
+        notice(
+                ben,
+                "Our harbour: another steward wants to do something at once, and asks you to agree. “A wave of spam”");
         page = ben.open("/").page();
         page.locator(".notice a:has-text('See what it is')").click();
         page.locator("[data-duty=emergency]").waitFor();
@@ -333,6 +360,27 @@ class VoteIT {
         press(page, "Account for it");
         page.getByText("Nothing waits for your signature.").waitFor();
         assertThat(page.locator("[data-emergency=ended]").innerText()).contains("Three accounts waited for a day.");
+        notice(ben, "Our harbour: a steward has said what came of an emergency. “Three accounts waited for a day.”");
+    }
+
+    /** Waits until somebody finds this among the notifications, where it stands once. */
+    private static void notice(Browser.Person person, String begins) throws IOException, SQLException {
+        try (Connection database = InstanceDatabase.of(folder.resolve("data"));
+                PreparedStatement count = database.prepareStatement(
+                        "select count(*) from notification where account = ? and starts_with(content, ?)")) {
+            count.setString(1, did(person).toString());
+            count.setString(2, begins);
+            person.page().waitForCondition(() -> first(count) == 1);
+        }
+    }
+
+    private static long first(PreparedStatement query) {
+        try (ResultSet rows = query.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test
@@ -499,6 +547,34 @@ class VoteIT {
 
     @Test
     @Order(11)
+    @DisplayName("who is vouched for comes in, and vouches for the next; who waits sees how many do")
+    void vouch() {
+        waits(cat);
+        vouches(ann, "cat");
+        cat.open(club + "/membership").page().getByText("You are a member.").waitFor();
+        waits(ben);
+        vouches(cat, "ben");
+        ben.open(club + "/membership").page().getByText("You are a member.").waitFor();
+    }
+
+    private static void waits(Browser.Person person) {
+        Page page = person.open(club + "/membership").page();
+        page.getByText("A member has to vouch for you.").waitFor();
+        press(page, "Join");
+        page.getByText("Nobody vouches for you yet; it takes 1.").waitFor();
+        assertThat(page.getByText("I vouch for them").count()).isZero();
+    }
+
+    private static void vouches(Browser.Person person, String newcomer) {
+        Page page = person.open(club + "/membership").page();
+        page.locator(".duty:has-text('" + newcomer + "')").waitFor();
+        if (newcomer.equals("ben")) person.looksRight("vouch");
+        press(page, "I vouch for them");
+        page.getByText("Nobody waits for it now.").waitFor();
+    }
+
+    @Test
+    @Order(12)
     @DisplayName(
             "Ann is hidden here: strangers find nothing, and she reads why, that it is hers all the same, and appeals")
     void hidden() {
@@ -530,7 +606,7 @@ class VoteIT {
     }
 
     @Test
-    @Order(12)
+    @Order(13)
     @DisplayName("whoever reads German is told in German, and who decides is shown just that")
     void statementInGerman() {
         Page page = ann.page();

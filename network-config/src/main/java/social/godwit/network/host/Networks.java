@@ -35,6 +35,7 @@ import social.godwit.network.duty.Duty;
 import social.godwit.network.governance.Evidence;
 import social.godwit.network.member.Members;
 import social.godwit.network.member.Membership;
+import social.godwit.network.member.Newcomer;
 import social.godwit.network.view.Standings;
 import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Page;
@@ -79,7 +80,7 @@ public class Networks implements Watcher {
 
     /**
      * What is in memory of a network: its acts up to a number, verified once, the card that follows from them, whose acts are kept,
-     * who joined and who of these counts as a member, by actor's id, and what waits for signatures.
+     * who joined and who of these counts as a member, by actor's id, what waits for signatures, and who for somebody to vouch for them.
      */
     private record Known(
             Map<Sha256, SignedAct> acts,
@@ -89,7 +90,8 @@ public class Networks implements Watcher {
             Joined joined,
             Map<String, Membership> members,
             Optional<Standings> standings,
-            List<Duty> duties) {}
+            List<Duty> duties,
+            List<Newcomer> newcomers) {}
 
     /** The networks' cards, in no order. */
     public Collection<NetworkCard> cards() {
@@ -117,6 +119,12 @@ public class Networks implements Watcher {
     public List<Duty> duties(Did network) {
         Known hosted = known.get(network);
         return hosted == null ? List.of() : hosted.duties();
+    }
+
+    /** Who joined a network that is hosted here, and for whom too few members vouch. */
+    public List<Newcomer> newcomers(Did network) {
+        Known hosted = known.get(network);
+        return hosted == null ? List.of() : hosted.newcomers();
     }
 
     /** Everybody who joined a network that is hosted here, as far as is known, counting or not. */
@@ -464,7 +472,10 @@ public class Networks implements Watcher {
                 joined,
                 members,
                 Standings.of(card, members),
-                Duties.of(card, joined.memberships()));
+                Duties.of(card, joined.memberships()),
+                card.charter()
+                        .map(charter -> Members.unvouched(charter, joined.memberships(), card))
+                        .orElse(List.of()));
         // One that was begun earlier and took longer does not take anything back.
         known.merge(network, now, (before, next) -> before.number() > next.number() ? before : next);
         return now;

@@ -117,16 +117,49 @@ public final class Members {
             return List.of();
         }
         Members members = new Members(charter, card);
+        return newest(memberships).stream()
+                .filter(membership -> !members.paused(membership.since()) && !members.opened(membership))
+                .toList();
+    }
+
+    /** The newest membership of each, the newest first. */
+    private static List<Membership> newest(Collection<Membership> memberships) {
         Map<Did, Membership> newest = new HashMap<>();
         for (Membership membership : memberships) {
             newest.merge(
                     membership.member(), membership, (one, other) -> one.since().isAfter(other.since()) ? one : other);
         }
         return newest.values().stream()
-                .filter(membership -> !members.paused(membership.since()) && !members.opened(membership))
                 .sorted(Comparator.comparing(Membership::since)
                         .reversed()
                         .thenComparing(one -> one.member().toString()))
+                .toList();
+    }
+
+    /**
+     * Those for whom fewer members vouch than the charter asks, each once: first for whom most do, of these the newest, so that no
+     * crowd that nobody knows stands before the others. Nobody where the charter asks for none.
+     */
+    public static List<Newcomer> unvouched(Charter charter, Collection<Membership> memberships, NetworkCard card) {
+        if (charter.joining().vouches() == 0) {
+            return List.of();
+        }
+        Members members = new Members(charter, card);
+        Set<Did> trusted = new HashSet<>(charter.governance().stewards());
+        members.admitted(memberships).forEach(one -> trusted.add(one.member()));
+        return newest(memberships).stream()
+                .filter(one -> !trusted.contains(one.member())
+                        && !members.paused(one.since())
+                        && !members.vouched(one, trusted))
+                .map(one -> new Newcomer(
+                        one,
+                        members.approvers(one).stream()
+                                .filter(trusted::contains)
+                                .sorted(Comparator.comparing(Did::toString))
+                                .toList(),
+                        members.opened(one)))
+                .sorted(Comparator.comparingInt((Newcomer one) -> one.vouching().size())
+                        .reversed())
                 .toList();
     }
 

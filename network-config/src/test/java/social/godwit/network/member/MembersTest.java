@@ -136,6 +136,33 @@ class MembersTest {
         assertThat(admitted(join(BEA, 1), join(CARL, 2))).containsExactlyInAnyOrder(BEA.did(), CARL.did());
     }
 
+    private List<Newcomer> unvouched(Membership... memberships) {
+        return Members.unvouched(charter, List.of(memberships), card(100));
+    }
+
+    @Test
+    @DisplayName("who waits for members to vouch is named, first for whom most do, and is let in by the last of them")
+    void newcomers() {
+        charter = charter("open", 2, "nothing");
+        Membership bea = join(BEA, 1);
+        Membership carl = join(CARL, 2);
+        say(STEWARD, new Approval(NETWORK.did(), day(3), bea.hash()));
+        say(CARL, new Approval(NETWORK.did(), day(3), bea.hash()));
+        say(BEA, new Approval(NETWORK.did(), day(3), bea.hash()));
+        assertThat(unvouched(bea, carl, join(STEWARD, 1)))
+                .as("whoever is no member vouches for nobody, nor does one for oneself; stewards need nobody")
+                .containsExactly(new Newcomer(bea, List.of(STEWARD.did()), true), new Newcomer(carl, List.of(), true));
+        Membership dora = join(DORA, 1);
+        charter = charter("request", 1, "nothing");
+        say(BEA, new Approval(NETWORK.did(), day(3), dora.hash()));
+        assertThat(unvouched(bea, carl, dora)).singleElement().satisfies(one -> {
+            assertThat(one.membership()).isEqualTo(carl);
+            assertThat(one.letIn()).as("no steward has let him in").isFalse();
+        });
+        charter = charter("open", 0, "nothing");
+        assertThat(unvouched(carl)).isEmpty();
+    }
+
     @Test
     @DisplayName("where one asks, a steward lets in, and nobody else")
     void request() {

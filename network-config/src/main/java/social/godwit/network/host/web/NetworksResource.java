@@ -33,6 +33,7 @@ import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.CharterReading;
 import social.godwit.network.duty.Duty;
 import social.godwit.network.host.Networks;
+import social.godwit.network.member.Newcomer;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.document.VersionRank;
 
@@ -47,6 +48,7 @@ public class NetworksResource {
     private static final String SHORT = "public, max-age=5";
 
     private static final int EMERGENCIES_MAX = 20;
+    private static final int NEWCOMERS_MAX = 50;
     private static final int DRAFT_BYTES_MAX = 2 * Charter.MAX_BYTES;
 
     private final Networks networks;
@@ -157,6 +159,36 @@ public class NetworksResource {
     private boolean counts(Did network, Did account) {
         return networks.members(network).values().stream()
                 .anyMatch(one -> one.member().equals(account));
+    }
+
+    /**
+     * How many members have to vouch for a newcomer ({@code needed}), and for whom fewer do: how many these are, and the
+     * {@value #NEWCOMERS_MAX} for whom most do, the newest first.
+     */
+    @GET
+    @Path("/{network}/newcomers")
+    public Response newcomers(@PathParam("network") String network) {
+        return Did.parse(network)
+                .flatMap(networks::card)
+                .map(card -> {
+                    List<Newcomer> all = networks.newcomers(card.network());
+                    return fresh(JsonObject.builder()
+                            .put("network", network)
+                            .put(
+                                    "needed",
+                                    card.charter()
+                                            .map(charter -> charter.joining().vouches())
+                                            .orElse(0))
+                            .put("waiting", all.size())
+                            .put(
+                                    "newcomers",
+                                    all.stream()
+                                            .limit(NEWCOMERS_MAX)
+                                            .map(Newcomer::json)
+                                            .toList())
+                            .build());
+                })
+                .orElseGet(NetworksResource::notFound);
     }
 
     /** Who may vote by now, as far as this server knows. */
