@@ -37,7 +37,7 @@ export class GwCharter extends LitElement {
   /** When the vote is to end, as the field has it. */
   @state() private wished = '';
   @state() private busy = false;
-  readonly #shown = new Load<Shown>(this, signal => this.#fetch(signal));
+  readonly #shown = new Load<Shown>(this, signal => this.#fetch(signal), () => this.params['did']);
 
   constructor() {
     super();
@@ -54,7 +54,8 @@ export class GwCharter extends LitElement {
       throw new Problem(409, 'forked', '', t('charter.forked'));
     }
     const current = await lastVersion(card, signal);
-    if (!this.edited) {
+    if (this.edited?.['network'] !== current.network) {
+      this.reason = this.wished = '';
       this.#edit(structuredClone(current) as JsonObject);
     }
     return { card, current, keys };
@@ -195,7 +196,7 @@ export class GwCharter extends LitElement {
     this.text = value(event);
     try {
       const read = JSON.parse(this.text) as Json;
-      if (!isObject(read) || !Array.isArray(read['rules']) || !isObject(read['joining'] as Json) || !isObject(read['moderation'] as Json) || !isObject(read['governance'] as Json) || !Array.isArray((read['governance'] as JsonObject)['stewards'])) {
+      if (!isObject(read) || !Array.isArray(read['rules']) || !read['rules'].every(isObject) || !isObject(read['joining'] as Json) || !isObject((read['moderation'] as JsonObject | undefined)?.['appeal'] as Json) || !isObject(read['governance'] as Json) || !Array.isArray((read['governance'] as JsonObject)['stewards'])) {
         throw new SyntaxError();
       }
       this.edited = read;

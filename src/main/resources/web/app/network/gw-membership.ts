@@ -18,7 +18,7 @@ type Shown = Opened & { membership: Membership | undefined; waiting: Newcomers }
 export class GwMembership extends LitElement {
   @property({ attribute: false }) params: Record<string, string> = {};
   @state() private busy = false;
-  readonly #shown = new Load<Shown>(this, signal => this.#fetch(signal));
+  readonly #shown = new Load<Shown>(this, signal => this.#fetch(signal), () => this.params['did']);
 
   constructor() {
     super();

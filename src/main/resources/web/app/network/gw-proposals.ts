@@ -28,7 +28,7 @@ export class GwProposals extends LitElement {
   @state() private busy = '';
   #evidence: Evidence | undefined;
   #timer: ReturnType<typeof setInterval> | undefined;
-  readonly #shown = new Load<Shown>(this, signal => this.#fetch(signal));
+  readonly #shown = new Load<Shown>(this, signal => this.#fetch(signal), () => this.params['did']);
 
   constructor() {
     super();
@@ -62,7 +62,10 @@ export class GwProposals extends LitElement {
     if (!card.proposals.length || card.versions === 0) {
       return { ...all, current: undefined, acts: [], counts: new Map() };
     }
-    const [current, acts] = await Promise.all([lastVersion(card, signal), (this.#evidence ??= new Evidence(card.network)).read()]);
+    if (this.#evidence?.network !== card.network) {
+      this.#evidence = new Evidence(card.network);
+    }
+    const [current, acts] = await Promise.all([lastVersion(card, signal), this.#evidence.read()]);
     const counts = new Map<string, Count>();
     for (const one of card.proposals.filter(pending => pending.closes)) {
       const proposal = acts.find(act => act.hash === one.proposal);

@@ -34,7 +34,7 @@ export class GwStewards extends LitElement {
   @property({ attribute: false }) params: Record<string, string> = {};
   @state() private busy = false;
   @state() private error = '';
-  readonly #shown = new Load<Shown>(this, signal => this.#fetch(signal));
+  readonly #shown = new Load<Shown>(this, signal => this.#fetch(signal), () => this.params['did']);
 
   constructor() {
     super();

@@ -179,7 +179,12 @@ export function handleOf(did: string): Promise<string | undefined> {
   const asked = api
     .get<{ webfinger?: string; preferredUsername?: string }>(`/.well-known/apgateway/${did}/actor`, { headers: { Accept: 'application/activity+json' } })
     .then(actor => (actor.webfinger ? `@${actor.webfinger}` : actor.preferredUsername))
-    .catch(() => undefined);
+    .catch((failure: unknown) => {
+      if (Problem.of(failure).offline) {
+        known.delete(did);
+      }
+      return undefined;
+    });
   known.set(did, asked);
   return asked;
 }

@@ -14,19 +14,19 @@ const PAGES_MOST = 100;
 
 /** What was signed in a network, as far as it was fetched; each act is fetched and looked at once. */
 export class Evidence {
-  readonly #network: string;
+  readonly network: string;
   readonly #acts = new Map<string, Act>();
   #after = 0;
 
   constructor(network: string) {
-    this.#network = network;
+    this.network = network;
   }
 
   /** Fetches what is new, leaves out what nobody signed as it is, and gives all of it. */
   async read(): Promise<Act[]> {
     for (let page = 0; page < PAGES_MOST; page++) {
-      const { documents: found, next } = await documents(this.#network, this.#after);
-      const read = await Promise.all(found.map(one => actOf(one, this.#network)));
+      const { documents: found, next } = await documents(this.network, this.#after);
+      const read = await Promise.all(found.map(one => actOf(one, this.network)));
       read.forEach(act => act && this.#acts.set(act.hash, act));
       if (found.length === 0 || next === this.#after) {
         break;

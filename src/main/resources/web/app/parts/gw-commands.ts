@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, Problem } from '../shell/api.ts';
+import { STAFF } from '../shell/places.ts';
 import { go } from '../shell/router.ts';
 import { may, session } from '../shell/session.ts';
 import { need, t, type Words } from '../shell/words.ts';
@@ -15,23 +16,7 @@ const PLACES: readonly (readonly [path: string, label: string, ...permissions: s
   ['/networks', 'nav.networks'],
   ['/devices', 'nav.devices'],
   ['/settings/labels', 'nav.labels'],
-  ['/staff', 'nav.staff', 'see-cases', 'see-accounts', 'see-log', 'domains', 'staff'],
-  ['/staff/cases', 'nav.staff.cases', 'see-cases'],
-  ['/staff/appeals', 'nav.staff.appeals', 'answer-appeals', 'see-cases'],
-  ['/staff/accounts', 'nav.staff.accounts', 'see-accounts'],
-  ['/staff/domains', 'nav.staff.domains', 'domains'],
-  ['/staff/lists', 'nav.staff.lists', 'domains'],
-  ['/staff/filters', 'nav.staff.filters', 'see-cases'],
-  ['/staff/labels', 'nav.staff.labels', 'label'],
-  ['/staff/plans', 'nav.staff.plans', 'suspend'],
-  ['/staff/hand', 'nav.staff.hand', 'see-cases'],
-  ['/staff/log', 'nav.staff.log', 'see-log'],
-  ['/staff/staff', 'nav.staff.staff', 'staff'],
-  ['/staff/health', 'nav.staff.health', 'staff', 'see-log'],
-  ['/staff/sign-up', 'nav.staff.sign-up', 'invites'],
-  ['/staff/announcements', 'nav.staff.announcements', 'staff'],
-  ['/staff/shutdown', 'nav.staff.shutdown', 'staff'],
-  ['/staff/settings', 'nav.staff.settings', 'staff'],
+  ...STAFF.map(([path, ...permissions]) => [path, `nav.${path.slice(1).replaceAll('/', '.')}`, ...permissions] as const),
 ];
 const WAIT = 200;
 const FOUND_MOST = 8;

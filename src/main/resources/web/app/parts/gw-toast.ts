@@ -1,4 +1,5 @@
 import { LitElement, html, nothing } from 'lit';
+import { Problem } from '../shell/api.ts';
 import { Store, Watching } from '../shell/store.ts';
 import { t } from '../shell/words.ts';
 
@@ -13,6 +14,11 @@ const toasts = new Store<readonly Toast[]>([]);
 export function toast(message: Toast): void {
   toasts.set([...toasts.value, message].slice(-SHOWN_MOST));
   setTimeout(() => away(message), (message.seconds ?? (message.undo ? 4 * SECONDS : SECONDS)) * 1000);
+}
+
+/** Says that something did not work, and why. */
+export function failed(failure: unknown): void {
+  toast({ text: Problem.of(failure).message || t('state.offline'), alert: true });
 }
 
 function away(message: Toast): void {
@@ -42,7 +48,11 @@ export class GwToast extends LitElement {
 
   async #undo(one: Toast) {
     away(one);
-    await one.undo?.();
+    try {
+      await one.undo?.();
+    } catch (failure) {
+      failed(failure);
+    }
   }
 }
 customElements.define('gw-toast', GwToast);

@@ -131,13 +131,18 @@ async function once(method: string, path: string, asking: Asking): Promise<Respo
       credentials: 'same-origin',
       redirect: 'error',
     });
-    return answer.ok ? answer : await refusal(answer);
+    return answer.ok ? await whole(answer) : await refusal(answer);
   } catch (failure) {
     if (signal?.aborted) {
       throw failure;
     }
     return new Problem(0, 'offline', '', '');
   }
+}
+
+/** The answer with all of its body: whoever loses the line in the midst of it has no answer. */
+async function whole(answer: Response): Promise<Response> {
+  return answer.status === 204 ? answer : new Response(await answer.arrayBuffer(), answer);
 }
 
 async function refusal(answer: Response): Promise<Problem> {

@@ -3,35 +3,15 @@ import { state } from 'lit/decorators.js';
 import { Problem } from './api.ts';
 import { endSession, may, ownPage, session } from './session.ts';
 import { again, go, shown, unreached, type PageElement } from './router.ts';
+import { STAFF } from './places.ts';
 import { paint, theme, type Theme } from './theme.ts';
 import { language, speak, t, type Language } from './words.ts';
 import { Watching } from './store.ts';
 import '../parts/gw-menu.ts';
 import '../parts/gw-notices.ts';
 import '../parts/gw-state.ts';
-import '../parts/gw-toast.ts';
+import { failed } from '../parts/gw-toast.ts';
 import type { MenuItem } from '../parts/gw-menu.ts';
-
-/** The places of the dashboard, and what one has to be permitted to be shown each: any of these. */
-const STAFF: readonly (readonly [path: string, ...permissions: string[]])[] = [
-  ['/staff', 'see-cases', 'see-accounts', 'see-log', 'domains', 'staff'],
-  ['/staff/cases', 'see-cases'],
-  ['/staff/appeals', 'answer-appeals', 'see-cases'],
-  ['/staff/accounts', 'see-accounts'],
-  ['/staff/domains', 'domains'],
-  ['/staff/lists', 'domains'],
-  ['/staff/filters', 'see-cases'],
-  ['/staff/labels', 'label'],
-  ['/staff/plans', 'suspend'],
-  ['/staff/hand', 'see-cases'],
-  ['/staff/log', 'see-log'],
-  ['/staff/staff', 'staff'],
-  ['/staff/health', 'see-accounts'],
-  ['/staff/sign-up', 'invites', 'server'],
-  ['/staff/announcements', 'server'],
-  ['/staff/shutdown', 'server'],
-  ['/staff/settings', 'server'],
-];
 
 /** A godwit in flight, as on the pages made by the server (bridge-activitypub, Frame). */
 const MARK = html`<svg class="mark" viewBox="0 0 32 32" aria-hidden="true">${svg`<rect width="32" height="32" rx="8"></rect>
@@ -140,8 +120,12 @@ export class GwApp extends LitElement {
   }
 
   async #signOut() {
-    await endSession();
-    await go('/');
+    try {
+      await endSession();
+      await go('/');
+    } catch (failure) {
+      failed(failure);
+    }
   }
 
   #skip(event: Event) {

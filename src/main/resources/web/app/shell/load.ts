@@ -13,21 +13,39 @@ import '../parts/gw-state.ts';
 export class Load<T> implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   readonly #fetch: (signal: AbortSignal) => Promise<T>;
+  readonly #of: () => unknown;
+  #fetched: unknown;
   #running: AbortController | undefined;
   /** The last good answer. */
   value: T | undefined;
   problem: Problem | undefined;
   loading = false;
 
-  constructor(host: ReactiveControllerHost, fetch: (signal: AbortSignal) => Promise<T>) {
+  /**
+   * @param of what it is fetched for, where that may become another while the page is shown: then what was there is forgotten, and it
+   *     is fetched anew
+   */
+  constructor(host: ReactiveControllerHost, fetch: (signal: AbortSignal) => Promise<T>, of: () => unknown = () => undefined) {
     this.#host = host;
     this.#fetch = fetch;
+    this.#of = of;
     host.addController(this);
   }
 
   hostConnected(): void {
     document.addEventListener('gw-signed-out', this.#signedOut);
+    this.#fetched = this.#of();
     void this.run();
+  }
+
+  hostUpdate(): void {
+    const now = this.#of();
+    if (now !== this.#fetched) {
+      this.#fetched = now;
+      this.value = undefined;
+      this.problem = undefined;
+      void this.run();
+    }
   }
 
   hostDisconnected(): void {

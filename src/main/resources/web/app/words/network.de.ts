@@ -96,7 +96,6 @@ const words: Catalogue = {
   'severity.minor': 'leicht',
   'severity.major': 'schwer',
   'severity.grave': 'sehr schwer',
-  'change.none': 'Nichts ist anders.',
   'change.before': 'War',
   'change.after': 'Soll sein',
   'part.rest': 'alles andere',

@@ -96,7 +96,6 @@ const words: Catalogue = {
   'severity.minor': 'minor',
   'severity.major': 'major',
   'severity.grave': 'grave',
-  'change.none': 'Nothing is different.',
   'change.before': 'Was',
   'change.after': 'Is to be',
   'part.rest': 'everything else',

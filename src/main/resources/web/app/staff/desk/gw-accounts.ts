@@ -1,11 +1,11 @@
 import { LitElement, html, nothing, type PropertyValues } from 'lit';
 import { property, state } from 'lit/decorators.js';
-import { api, Problem } from '../../shell/api.ts';
+import { api } from '../../shell/api.ts';
 import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
 import { mark } from '../../shell/router.ts';
 import { ago, exact, t } from '../../shell/words.ts';
-import { toast } from '../../parts/gw-toast.ts';
+import { failed } from '../../parts/gw-toast.ts';
 import '../../parts/gw-field.ts';
 import '../../parts/gw-table.ts';
 import '../../parts/gw-portrait.ts';
@@ -25,7 +25,12 @@ export class GwAccounts extends LitElement {
 
   constructor() {
     super();
-    new Live(this, ['account'], () => void this.#accounts.run());
+    new Live(this, ['account'], () => {
+      if (this.more.length === 0) {
+        // Further pages stay as they are, so that the list keeps its place.
+        void this.#accounts.run();
+      }
+    });
   }
 
   protected override createRenderRoot() {
@@ -38,19 +43,26 @@ export class GwAccounts extends LitElement {
     }
   }
 
+  override updated(changed: PropertyValues<this>) {
+    const before = changed.get('query');
+    if (before && before.get('q') !== this.query.get('q')) {
+      void this.#accounts.run();
+    }
+  }
+
   override disconnectedCallback() {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
   }
 
   async #page(after: string | undefined, signal?: AbortSignal): Promise<Accounts> {
-    const wanted = this.wanted || (this.query.get('q') ?? '');
+    const wanted = this.query.get('q') ?? '';
     const query = new URLSearchParams({ ...(wanted ? { q: wanted } : {}), ...(after ? { after } : {}) });
     const page = await api.get<Accounts>(`/admin/v1/accounts?${query}`, { signal });
     if (!after) {
       this.more = [];
+      this.next = page.next;
     }
-    this.next = page.next;
     return page;
   }
 
@@ -59,16 +71,19 @@ export class GwAccounts extends LitElement {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       mark((this.query = new URLSearchParams(this.wanted ? { q: this.wanted } : {})));
-      void this.#accounts.run();
     }, 300);
   }
 
   async #further() {
+    const after = this.next;
     try {
-      const page = await this.#page(this.next ?? undefined);
-      this.more = [...this.more, ...page.accounts];
+      const page = await this.#page(after ?? undefined);
+      if (after === this.next) {
+        this.more = [...this.more, ...page.accounts];
+        this.next = page.next;
+      }
     } catch (failure) {
-      toast({ text: Problem.of(failure).message || t('state.offline'), alert: true });
+      failed(failure);
     }
   }
 

@@ -7,7 +7,7 @@ import { titled } from '../../shell/router.ts';
 import { may, session } from '../../shell/session.ts';
 import { ago, exact, hasWords, t } from '../../shell/words.ts';
 import { Keys } from '../../parts/keys.ts';
-import { toast } from '../../parts/gw-toast.ts';
+import { failed, toast } from '../../parts/gw-toast.ts';
 import '../../parts/gw-field.ts';
 import '../../parts/gw-portrait.ts';
 import { lookedAt } from './breaks.ts';
@@ -17,6 +17,8 @@ import type { GwMedia } from '../../parts/gw-media.ts';
 import './gw-answers.ts';
 import './gw-decide.ts';
 
+/** So many entries of a timeline the server gives at once. */
+const PAGE = 200;
 const SAID = ['note', 'subject', 'reporters', 'forward'] as const;
 
 /**
@@ -30,8 +32,11 @@ export class GwCase extends LitElement {
   @state() private said: (typeof SAID)[number] = 'note';
   @state() private words = '';
   @state() private problem = '';
-  readonly #case = new Load<WholeCase | null>(this, signal => this.#ask(() => desk.whole(this.subject, signal)));
-  readonly #dossier = new Load<Dossier>(this, signal => desk.dossier(this.subject, signal));
+  /** What the timeline shows beside the newest part of it. */
+  @state() private earlier: readonly Entry[] = [];
+  private people: People = {};
+  readonly #case = new Load<WholeCase | null>(this, signal => this.#ask(() => desk.whole(this.subject, signal)), () => this.subject);
+  readonly #dossier = new Load<Dossier>(this, signal => desk.dossier(this.subject, signal), () => this.subject);
 
   constructor() {
     super();
@@ -67,14 +72,10 @@ export class GwCase extends LitElement {
   }
 
   override updated(changed: Map<string, unknown>) {
-    if (changed.has('subject') && changed.get('subject')) {
-      this.#case.value = undefined;
-      this.#dossier.value = undefined;
+    if (changed.has('subject')) {
       this.words = '';
       this.problem = '';
-      this.reload();
-    }
-    if (changed.has('subject')) {
+      this.earlier = [];
       lookedAt();
     }
     const dossier = this.#dossier.value;
@@ -286,9 +287,23 @@ export class GwCase extends LitElement {
     </li>`;
   }
 
+  async #further(shown: readonly Entry[]) {
+    const first = shown[0]?.number ?? 1;
+    try {
+      const page = await desk.whole(this.subject, undefined, Math.max(0, first - 1 - PAGE));
+      this.earlier = [...page.timeline.filter(one => one.number < first), ...shown];
+      this.people = { ...this.people, ...page.people };
+    } catch (failure) {
+      failed(failure);
+    }
+  }
+
   #timeline(whole: WholeCase) {
+    const newest = whole.timeline[0]?.number ?? 1;
+    const shown = [...this.earlier.filter(one => one.number < newest), ...whole.timeline];
     return html`<section aria-labelledby="timeline-heading"><h2 id="timeline-heading">${t('case.timeline')}</h2>
-      <ol class="timeline">${whole.timeline.map(one => this.#entry(one, whole.people))}</ol>
+      ${(shown[0]?.number ?? 1) > 1 ? html`<button type="button" class="button plain small" @click=${() => void this.#further(shown)}>${t('case.earlier')}</button>` : nothing}
+      <ol class="timeline">${shown.map(one => this.#entry(one, { ...this.people, ...whole.people }))}</ol>
       ${may('work-on-cases')
         ? html`<form class="say" @submit=${this.#say}>
             <gw-field name="said" type="select" .label=${t('case.say')} .value=${this.said} .options=${SAID.filter(one => one !== 'forward' || parts(this.subject).kind === 'account').map(one => [one, t(`case.say.${one}`)] as const)}

@@ -9,7 +9,7 @@ import { go, mark } from '../../shell/router.ts';
 import { may, session } from '../../shell/session.ts';
 import { ago, exact, number, t } from '../../shell/words.ts';
 import { Keys } from '../../parts/keys.ts';
-import { toast } from '../../parts/gw-toast.ts';
+import { failed, toast } from '../../parts/gw-toast.ts';
 import '../../parts/gw-dialog.ts';
 import '../../parts/gw-field.ts';
 import '../../parts/gw-portrait.ts';
@@ -114,8 +114,8 @@ export class GwCases extends LitElement {
     this.people = { ...this.people, ...page.people };
     if (!after) {
       this.more = [];
+      this.next = page.next;
     }
-    this.next = page.next;
     return page;
   }
 
@@ -200,11 +200,16 @@ export class GwCases extends LitElement {
   }
 
   async #further() {
+    const after = this.next;
     try {
-      const page = await this.#page(this.next);
-      this.more = [...this.more, ...page.cases];
+      const page = await this.#page(after);
+      // Unless the list became another one meanwhile, or somebody pressed twice.
+      if (after === this.next) {
+        this.more = [...this.more, ...page.cases];
+        this.next = page.next;
+      }
     } catch (failure) {
-      toast({ text: Problem.of(failure).message || t('state.offline'), alert: true });
+      failed(failure);
     }
   }
 
@@ -228,7 +233,7 @@ export class GwCases extends LitElement {
       try {
         this.deciding = await desk.dossier(first);
       } catch (failure) {
-        toast({ text: Problem.of(failure).message || t('state.offline'), alert: true });
+        failed(failure);
       }
     }
   }
@@ -259,7 +264,7 @@ export class GwCases extends LitElement {
       toast({ text: t('cases.bulk.undone', { n: done }) });
       void this.#list.run();
     } catch (failure) {
-      toast({ text: Problem.of(failure).message || t('state.offline'), alert: true });
+      failed(failure);
     }
   }
 

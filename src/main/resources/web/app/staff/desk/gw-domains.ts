@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
-import { api, Problem } from '../../shell/api.ts';
+import { api } from '../../shell/api.ts';
+import { Doing } from '../../shell/doing.ts';
 import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
 import { ago, exact, t } from '../../shell/words.ts';
@@ -14,11 +15,13 @@ const STANCES = ['allow', 'limit', 'deny'] as const;
 const RESTRICTIONS = ['reject-media', 'reject-reports', 'approve-follows'] as const;
 const SHOWN_MOST = 200;
 const MEGABYTES_MOST = 8;
+/** A rule that ends ends when it did before. */
+const KEPT = 'kept';
 
 type Rule = { domain: string; stance: string; restrictions: string[]; comment: string; publicComment: string; createdAt: string; until?: string };
 type Example = { host: string; posts: number; accounts: number; follows: number };
 type Trial = { rules: number; faults: string[]; hosts: number; posts: number; accounts: number; follows: number; ofFollows: number; needsConfirmation: boolean; examples: Example[]; list?: string };
-type Draft = { domain: string; stance: string; restrictions: string[]; comment: string; publicComment: string; hours: string; old: boolean };
+type Draft = { domain: string; stance: string; restrictions: string[]; comment: string; publicComment: string; hours: string; until: string | undefined; old: boolean };
 
 /** Rules about other servers: one at a time, or lists that are tried before they apply and can be taken back for an hour. */
 export class GwDomains extends LitElement {
@@ -28,10 +31,11 @@ export class GwDomains extends LitElement {
   @state() private csv = '';
   @state() private file = '';
   @state() private sure = false;
+  /** What is wrong with a file before it is sent. */
   @state() private problem = '';
-  @state() private busy = false;
   @state() private lately: { list: string; rules: number } | undefined;
   readonly #rules = new Load<{ domains: Rule[] }>(this, signal => api.get('/admin/v1/domains', { signal }));
+  readonly #doing = new Doing(this);
 
   constructor() {
     super();
@@ -48,9 +52,9 @@ export class GwDomains extends LitElement {
     if (!draft) {
       return;
     }
-    const before = this.#rules.value?.domains.find(one => one.domain === draft.domain);
-    await this.#doing(async () => {
+    await this.#doing.run(async () => {
       const saved = await api.put<Rule>(`/admin/v1/domains/${encodeURIComponent(draft.domain.trim())}`, this.#wish(draft));
+      const before = this.#rules.value?.domains.find(one => one.domain === saved.domain);
       this.draft = undefined;
       await this.#rules.run();
       toast({ text: t('domains.saved', { domain: saved.domain }), undo: () => (before ? this.#put(before) : this.#remove(saved.domain)) });
@@ -58,38 +62,23 @@ export class GwDomains extends LitElement {
   }
 
   #wish(draft: Draft) {
-    const { stance, restrictions, comment, publicComment, hours } = draft;
-    return { stance, restrictions, comment, publicComment, ...(hours ? { hours: Number(hours) } : {}) };
+    const { stance, restrictions, comment, publicComment, hours, until } = draft;
+    return { stance, restrictions, comment, publicComment, ...(hours === KEPT && until ? left(until) : hours ? { hours: Number(hours) } : {}) };
   }
 
   async #put(rule: Rule) {
-    await this.#doing(async () => {
-      await api.put(`/admin/v1/domains/${encodeURIComponent(rule.domain)}`, { ...rule, hours: undefined });
-      await this.#rules.run();
-    });
+    await api.put(`/admin/v1/domains/${encodeURIComponent(rule.domain)}`, { ...rule, ...(rule.until ? left(rule.until) : {}) });
+    await this.#rules.run();
   }
 
   async #remove(domain: string) {
-    await this.#doing(async () => {
-      await api.delete(`/admin/v1/domains/${encodeURIComponent(domain)}`);
-      await this.#rules.run();
-    });
+    await api.delete(`/admin/v1/domains/${encodeURIComponent(domain)}`);
+    await this.#rules.run();
   }
 
   async #forget(rule: Rule) {
-    await this.#remove(rule.domain);
-    toast({ text: t('domains.removed', { domain: rule.domain }), undo: () => this.#put(rule) });
-  }
-
-  async #doing(work: () => Promise<void>) {
-    this.busy = true;
-    this.problem = '';
-    try {
-      await work();
-    } catch (failure) {
-      this.problem = Problem.of(failure).message || t('state.offline');
-    } finally {
-      this.busy = false;
+    if (await this.#doing.run(() => this.#remove(rule.domain))) {
+      toast({ text: t('domains.removed', { domain: rule.domain }), undo: () => this.#put(rule) });
     }
   }
 
@@ -97,6 +86,7 @@ export class GwDomains extends LitElement {
     const [file] = (event.target as HTMLInputElement).files ?? [];
     this.trial = undefined;
     this.sure = false;
+    this.problem = '';
     if (!file) {
       return;
     }
@@ -106,13 +96,13 @@ export class GwDomains extends LitElement {
     }
     this.csv = await file.text();
     this.file = file.name;
-    await this.#doing(async () => {
+    await this.#doing.run(async () => {
       this.trial = await api.post<Trial>('/admin/v1/domains/preview', this.csv, { headers: { 'Content-Type': 'text/csv' } });
     });
   }
 
   async #apply() {
-    await this.#doing(async () => {
+    await this.#doing.run(async () => {
       const done = await api.post<Trial>(`/admin/v1/domains/import${this.sure ? '?confirm=true' : ''}`, this.csv, { headers: { 'Content-Type': 'text/csv' } });
       const list = done.list ?? '';
       this.lately = { list, rules: done.rules };
@@ -124,7 +114,7 @@ export class GwDomains extends LitElement {
   }
 
   async #undo(list: string) {
-    await this.#doing(async () => {
+    await this.#doing.run(async () => {
       const { rules } = await api.post<{ rules: number }>(`/admin/v1/domains/lists/${list}/undo`);
       this.lately = undefined;
       await this.#rules.run();
@@ -133,7 +123,7 @@ export class GwDomains extends LitElement {
   }
 
   async #export() {
-    await this.#doing(async () => {
+    await this.#doing.run(async () => {
       const answer = await api.send('GET', '/admin/v1/domains/export', { headers: { Accept: 'text/csv' } });
       const url = URL.createObjectURL(await answer.blob());
       const link = document.createElement('a');
@@ -151,7 +141,7 @@ export class GwDomains extends LitElement {
         <label class="button plain file">${t('domains.list.choose')}<input class="hidden" type="file" accept=".csv,text/csv" @change=${this.#chosen} /></label>
         <button type="button" class="button plain" @click=${() => void this.#export()}>${t('domains.export')}</button>
       </div>
-      ${this.problem ? html`<p class="form-error" role="alert">${this.problem}</p>` : nothing}
+      ${this.problem || this.#doing.problem ? html`<p class="form-error" role="alert">${this.problem || this.#doing.problem}</p>` : nothing}
       ${this.trial ? this.#tried(this.trial) : nothing}
       ${this.lately ? html`<p class="bulks small">${t('domains.list.lately', { n: this.lately.rules })}
         <button type="button" class="button plain small" @click=${() => void this.#undo(this.lately?.list ?? '')}>${t('toast.undo')}</button></p>` : nothing}
@@ -178,7 +168,7 @@ export class GwDomains extends LitElement {
             <gw-field type="checkbox" .label=${t('domains.trial.sure')} .checked=${this.sure} @change=${(event: Event) => (this.sure = (event.target as HTMLInputElement).checked)}></gw-field>`
         : nothing}
       <div class="actions">
-        <button type="button" class="button" ?disabled=${this.busy || !trial.rules || (trial.needsConfirmation && !this.sure)} @click=${() => void this.#apply()}>${t('domains.trial.apply', { n: trial.rules })}</button>
+        <button type="button" class="button" ?disabled=${this.#doing.busy || !trial.rules || (trial.needsConfirmation && !this.sure)} @click=${() => void this.#apply()}>${t('domains.trial.apply', { n: trial.rules })}</button>
         <button type="button" class="button quiet" @click=${() => (this.trial = undefined)}>${t('domains.trial.leave')}</button>
       </div>
     </section>`;
@@ -202,8 +192,8 @@ export class GwDomains extends LitElement {
   }
 
   #edit(rule: Rule | undefined) {
-    this.problem = '';
-    this.draft = { domain: rule?.domain ?? '', stance: rule?.stance ?? 'limit', restrictions: rule?.restrictions ?? [], comment: rule?.comment ?? '', publicComment: rule?.publicComment ?? '', hours: '', old: !!rule };
+    this.#doing.clear();
+    this.draft = { domain: rule?.domain ?? '', stance: rule?.stance ?? 'limit', restrictions: rule?.restrictions ?? [], comment: rule?.comment ?? '', publicComment: rule?.publicComment ?? '', hours: rule?.until ? KEPT : '', until: rule?.until, old: !!rule };
   }
 
   #form() {
@@ -215,9 +205,10 @@ export class GwDomains extends LitElement {
         ${RESTRICTIONS.map(one => html`<gw-field name=${one} type="checkbox" .label=${t(`domains.restriction.${one}`)} .checked=${draft.restrictions.includes(one)}></gw-field>`)}</fieldset>
       <gw-field name="publicComment" type="textarea" .rows=${2} .label=${t('domains.publicComment')} .help=${t('domains.publicComment.help')} .value=${draft.publicComment} .maxlength=${2000}></gw-field>
       <gw-field name="comment" type="textarea" .rows=${2} .label=${t('domains.comment.staff')} .value=${draft.comment} .maxlength=${2000}></gw-field>
-      <gw-field name="hours" type="select" .label=${t('decide.hours')} .value=${draft.hours} .options=${['', '24', '168', '720', '8760'].map(one => [one, t(`decide.hours.${one || 'ever'}`)] as const)}></gw-field>
-      ${this.problem ? html`<p class="form-error" role="alert">${this.problem}</p>` : nothing}
-      <div class="actions"><button class="button" ?disabled=${this.busy || !draft.domain.trim()}>${t('domains.save')}</button></div>
+      <gw-field name="hours" type="select" .label=${t('decide.hours')} .value=${draft.hours}
+        .options=${[...(draft.until ? [[KEPT, t('domains.until', { when: ago(draft.until) })] as const] : []), ...['', '24', '168', '720', '8760'].map(one => [one, t(`decide.hours.${one || 'ever'}`)] as const)]}></gw-field>
+      ${this.#doing.problem ? html`<p class="form-error" role="alert">${this.#doing.problem}</p>` : nothing}
+      <div class="actions"><button class="button" ?disabled=${this.#doing.busy || !draft.domain.trim()}>${t('domains.save')}</button></div>
     </form>`;
   }
 
@@ -234,3 +225,8 @@ export class GwDomains extends LitElement {
   }
 }
 customElements.define('gw-domains', GwDomains);
+
+/** What is left of a rule's time, in whole hours. */
+function left(until: string): { hours: number } {
+  return { hours: Math.max(1, Math.ceil((Date.parse(until) - Date.now()) / 3_600_000)) };
+}

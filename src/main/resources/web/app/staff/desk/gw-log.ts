@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, html, nothing } from 'lit';
 import { property } from 'lit/decorators.js';
 import { api } from '../../shell/api.ts';
 import { Load } from '../../shell/load.ts';
@@ -14,7 +14,8 @@ type Page = { entries: Line[]; newer: boolean; older: boolean };
 export class GwLog extends LitElement {
   /** Where one is: `below` or `above` an entry's number. */
   @property({ attribute: false }) query = new URLSearchParams();
-  readonly #log = new Load<Page>(this, signal => this.#page(signal));
+  /** Another place in the log is another address of the same page. */
+  readonly #log = new Load<Page>(this, signal => this.#page(signal), () => this.query.toString());
 
   protected override createRenderRoot() {
     return this;
@@ -24,13 +25,6 @@ export class GwLog extends LitElement {
     const above = this.query.get('above');
     const place = new URLSearchParams(above === null ? { below: this.query.get('below') ?? '0' } : { above });
     return api.get<Page>(`/moderation/v1/log/whole?${place}`, { signal });
-  }
-
-  /** Another place in the log is another address of the same page. */
-  protected override updated(changed: PropertyValues<this>) {
-    if (changed.get('query') !== undefined) {
-      void this.#log.run();
-    }
   }
 
   override render() {

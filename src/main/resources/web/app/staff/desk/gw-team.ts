@@ -1,6 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
-import { api, Problem } from '../../shell/api.ts';
+import { api } from '../../shell/api.ts';
+import { Doing } from '../../shell/doing.ts';
 import { Load } from '../../shell/load.ts';
 import { session } from '../../shell/session.ts';
 import { ago, exact, hasWords, t } from '../../shell/words.ts';
@@ -23,33 +24,22 @@ type Team = { staff: Member[]; people: People };
 export class GwTeam extends LitElement {
   @state() private name = '';
   @state() private office = 'moderator';
-  @state() private problem = '';
   @state() private making: { name: string; days: string; permissions: ReadonlySet<string> } | undefined;
   @state() private made: Token | undefined;
   @state() private shaping: { name: string; rank: string; permissions: ReadonlySet<string> } | undefined;
   readonly #team = new Load<Team>(this, signal => api.get('/admin/v1/staff', { signal }));
   readonly #roles = new Load<{ roles: Role[] }>(this, signal => api.get('/admin/v1/roles', { signal }));
+  readonly #doing = new Doing(this);
   readonly #tokens = new Load<{ tokens: Token[] }>(this, signal => api.get('/admin/v1/tokens', { signal }));
 
   protected override createRenderRoot() {
     return this;
   }
 
-  async #doing(work: () => Promise<void>): Promise<boolean> {
-    this.problem = '';
-    try {
-      await work();
-      return true;
-    } catch (failure) {
-      this.problem = Problem.of(failure).message || t('state.offline');
-      return false;
-    }
-  }
-
   async #appoint(event: Event) {
     event.preventDefault();
     const name = this.name.trim().replace(/^@/, '');
-    await this.#doing(async () => {
+    await this.#doing.run(async () => {
       await api.put(`/admin/v1/staff/${encodeURIComponent(name)}`, { role: this.office });
       this.name = '';
       await this.#team.run();
@@ -58,12 +48,12 @@ export class GwTeam extends LitElement {
   }
 
   async #dismiss(one: Member) {
-    await this.#doing(async () => {
+    await this.#doing.run(async () => {
       await api.delete(`/admin/v1/staff/${encodeURIComponent(one.did)}`);
       await this.#team.run();
       toast({
         text: t('team.dismissed', { name: called(one.did, this.#team.value?.people ?? {}) }),
-        undo: () => this.#doing(async () => {
+        undo: () => this.#doing.run(async () => {
           await api.put(`/admin/v1/staff/${encodeURIComponent(one.did)}`, { role: one.role });
           await this.#team.run();
         }).then(() => undefined),
@@ -75,7 +65,7 @@ export class GwTeam extends LitElement {
     event.preventDefault();
     const making = this.making;
     if (making) {
-      await this.#doing(async () => {
+      await this.#doing.run(async () => {
         this.made = await api.post<Token>('/admin/v1/tokens', { name: making.name.trim(), days: Number(making.days), permissions: [...making.permissions] });
         await this.#tokens.run();
       });
@@ -83,7 +73,7 @@ export class GwTeam extends LitElement {
   }
 
   async #revoke(one: Token) {
-    await this.#doing(async () => {
+    await this.#doing.run(async () => {
       await api.delete(`/admin/v1/tokens/${one.id}`);
       await this.#tokens.run();
       toast({ text: t('team.tokens.revoked', { name: one.name }) });
@@ -93,7 +83,7 @@ export class GwTeam extends LitElement {
   async #shape(event: Event) {
     event.preventDefault();
     const shaping = this.shaping;
-    if (shaping && (await this.#doing(async () => {
+    if (shaping && (await this.#doing.run(async () => {
       await api.put(`/admin/v1/roles/${encodeURIComponent(shaping.name.trim())}`, { rank: Number(shaping.rank), permissions: [...shaping.permissions] });
       await this.#roles.run();
     }))) {
@@ -108,12 +98,12 @@ export class GwTeam extends LitElement {
 
   override render() {
     return html`<h1>${t('team.title')}</h1><p class="soft">${t('team.about')}</p>
-      ${this.problem && !this.making && !this.shaping ? html`<p class="form-error" role="alert">${this.problem}</p>` : nothing}
+      ${this.#doing.problem && !this.making && !this.shaping ? html`<p class="form-error" role="alert">${this.#doing.problem}</p>` : nothing}
       ${this.#team.show(team => this.#people(team), { empty: team => team.staff.length === 0 && 'team' })}
       ${this.#roles.show(all => html`${this.#appointing(all.roles)}${this.#listed(all.roles)}`)}
       <h2>${t('team.tokens')}</h2><p class="soft">${t('team.tokens.about')}</p>
       ${this.#tokens.show(all => this.#programs(all.tokens), { empty: all => all.tokens.length === 0 && 'team.tokens' })}
-      <p><button type="button" class="button plain" @click=${() => { this.made = undefined; this.problem = ''; this.making = { name: '', days: '30', permissions: new Set() }; }}>${t('team.tokens.new')}</button></p>
+      <p><button type="button" class="button plain" @click=${() => { this.made = undefined; this.#doing.clear(); this.making = { name: '', days: '30', permissions: new Set() }; }}>${t('team.tokens.new')}</button></p>
       <gw-dialog .open=${!!this.making} heading=${t('team.tokens.new')} .body=${() => this.#tokenForm()} @gw-close=${() => (this.making = this.made = undefined)}></gw-dialog>
       <gw-dialog .open=${!!this.shaping} heading=${t('team.roles.new')} .body=${() => this.#roleForm()} @gw-close=${() => (this.shaping = undefined)}></gw-dialog>`;
   }
@@ -140,7 +130,7 @@ export class GwTeam extends LitElement {
       <ul class="plain-list">${roles.map(one => html`<li><strong>${this.#called(one.name)}</strong>
         <span class="small soft">${t('team.rank', { n: one.rank })} · ${one.permissions.map(name => this.#permission(name)).join(', ')}</span>
         ${BUILT_IN.includes(one.name) ? nothing : html`<button type="button" class="button quiet small" @click=${() => (this.shaping = { name: one.name, rank: String(one.rank), permissions: new Set(one.permissions) })}>${t('team.roles.edit')}</button>`}</li>`)}</ul>
-      <p><button type="button" class="button plain" @click=${() => { this.problem = ''; this.shaping = { name: '', rank: '10', permissions: new Set() }; }}>${t('team.roles.new')}</button></p>`;
+      <p><button type="button" class="button plain" @click=${() => { this.#doing.clear(); this.shaping = { name: '', rank: '10', permissions: new Set() }; }}>${t('team.roles.new')}</button></p>`;
   }
 
   #permission(name: string): string {
@@ -168,7 +158,7 @@ export class GwTeam extends LitElement {
       <gw-field type="select" .label=${t('team.tokens.days')} .value=${making.days} .options=${DAYS.map(one => [one, t('team.tokens.days.n', { n: Number(one) })] as const)} @change=${(event: Event) => (this.making = { ...making, days: (event.target as HTMLSelectElement).value })}></gw-field>
       ${this.#boxes(session.value?.permissions ?? [], making.permissions, permissions => (this.making = { ...making, permissions }))}
       <p class="small soft">${t('team.tokens.all')}</p>
-      ${this.problem ? html`<p class="form-error" role="alert">${this.problem}</p>` : nothing}
+      ${this.#doing.problem ? html`<p class="form-error" role="alert">${this.#doing.problem}</p>` : nothing}
       <div class="actions"><button class="button" ?disabled=${!making.name.trim()}>${t('team.tokens.make')}</button></div></form>`;
   }
 
@@ -178,7 +168,7 @@ export class GwTeam extends LitElement {
       <gw-field .label=${t('team.roles.name')} .help=${t('team.roles.name.help')} .value=${shaping.name} .maxlength=${30} @input=${(event: Event) => (this.shaping = { ...shaping, name: (event.target as HTMLInputElement).value })}></gw-field>
       <gw-field type="number" inputmode="numeric" .label=${t('team.roles.rank')} .help=${t('team.roles.rank.help')} .value=${shaping.rank} @input=${(event: Event) => (this.shaping = { ...shaping, rank: (event.target as HTMLInputElement).value })}></gw-field>
       ${this.#boxes(session.value?.permissions ?? [], shaping.permissions, permissions => (this.shaping = { ...shaping, permissions }))}
-      ${this.problem ? html`<p class="form-error" role="alert">${this.problem}</p>` : nothing}
+      ${this.#doing.problem ? html`<p class="form-error" role="alert">${this.#doing.problem}</p>` : nothing}
       <div class="actions"><button class="button" ?disabled=${!shaping.name.trim()}>${t('domains.save')}</button></div></form>`;
   }
 

@@ -119,7 +119,9 @@ export type Decided = { decision?: Decision; bulk?: string; done?: number; refus
 export const desk = {
   list: (query: URLSearchParams, signal?: AbortSignal) => api.get<CaseList>(`/admin/v1/cases?${query}`, { signal }),
   counts: (signal?: AbortSignal) => api.get<Counts>('/admin/v1/cases/counts', { signal }),
-  whole: (subject: string, signal?: AbortSignal) => api.get<WholeCase>(`/admin/v1/cases/one?${named(subject)}`, { signal }),
+  /** A case with 200 entries of its timeline: those after a number, or the newest. */
+  whole: (subject: string, signal?: AbortSignal, after?: number) =>
+    api.get<WholeCase>(`/admin/v1/cases/one?${named(subject)}${after === undefined ? '' : `&after=${after}`}`, { signal }),
   dossier: (subject: string, signal?: AbortSignal) => api.get<Dossier>(`/admin/v1/cases/context?${named(subject)}`, { signal }),
   work: (action: string, subject: string, more: Record<string, unknown> = {}) =>
     api.post<{ case: CaseFile }>(`/admin/v1/cases/${action}`, { subject, ...more }),

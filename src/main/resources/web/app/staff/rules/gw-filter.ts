@@ -1,4 +1,4 @@
-import { LitElement, html, nothing, type PropertyValues } from 'lit';
+import { LitElement, html, nothing} from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { Problem } from '../../shell/api.ts';
 import { Doing } from '../../shell/doing.ts';
@@ -30,8 +30,8 @@ export class GwFilter extends LitElement {
   @state() private tried = '';
   @state() private text = '';
   @state() private hits: Hit[] | undefined;
-  readonly #filter = new Load<Filter | undefined>(this, signal => this.#fetch(signal));
-  readonly #brought = new Load<{ hits: Brought[]; people: People }>(this, signal => (this.params['id'] ? filters.brought(this.params['id'], signal) : Promise.resolve({ hits: [], people: {} })));
+  readonly #filter = new Load<Filter | undefined>(this, signal => this.#fetch(signal), () => this.#which());
+  readonly #brought = new Load<{ hits: Brought[]; people: People }>(this, signal => (this.params['id'] ? filters.brought(this.params['id'], signal) : Promise.resolve({ hits: [], people: {} })), () => this.#which());
   readonly #doing = new Doing(this);
 
   constructor() {
@@ -46,13 +46,8 @@ export class GwFilter extends LitElement {
     return this;
   }
 
-  override willUpdate(changed: PropertyValues<this>) {
-    if (changed.has('params') && changed.get('params') && changed.get('params')?.['id'] !== this.params['id']) {
-      this.draft = undefined;
-      this.trial = undefined;
-      void this.#filter.run();
-      void this.#brought.run();
-    }
+  #which(): string {
+    return `${this.params['id'] ?? ''} ${this.query.get('network') ?? ''}`;
   }
 
   override disconnectedCallback() {
@@ -62,6 +57,7 @@ export class GwFilter extends LitElement {
 
   async #fetch(signal: AbortSignal): Promise<Filter | undefined> {
     const id = this.params['id'];
+    this.trial = undefined;
     if (!id) {
       this.draft = { ...NEW, values: '' };
       return { ...NEW, values: [], hits: 0 };

@@ -16,8 +16,8 @@ export class GwList extends LitElement {
   @property({ attribute: false }) params: Readonly<Record<string, string>> = {};
   @state() private sure = false;
   @state() private leaving: { undo: boolean } | undefined;
-  readonly #list = new Load<List>(this, signal => this.#fetch(signal));
-  readonly #preview = new Load<ListTrial>(this, signal => lists.preview(this.#id(), signal));
+  readonly #list = new Load<List>(this, signal => this.#fetch(signal), () => this.#id());
+  readonly #preview = new Load<ListTrial>(this, signal => lists.preview(this.#id(), signal), () => this.#id());
   readonly #doing = new Doing(this);
 
   protected override createRenderRoot() {

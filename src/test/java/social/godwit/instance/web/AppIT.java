@@ -78,6 +78,44 @@ class AppIT {
     }
 
     @Test
+    @DisplayName("says so when the line breaks in the midst of an answer, and shows the page when it is tried again")
+    void broken_answers() {
+        try (Browser.Person stranger = browser.person(instance.origin())) {
+            stranger.page().addInitScript("""
+                    const real = fetch; window.broken = true;
+                    window.fetch = (path, options) => broken && path === '/.well-known/apgateway'
+                        ? Promise.resolve(new Response(new ReadableStream({ start: body => body.error(new TypeError('cut off')) })))
+                        : real(path, options);
+                    """);
+            Page page = stranger.open("/sign-up").page();
+            page.getByText("This server cannot be reached.").waitFor();
+            page.evaluate("window.broken = false");
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Try again"))
+                    .click();
+            page.locator("input[name=username]").waitFor();
+        }
+    }
+
+    @Test
+    @DisplayName("shows another network when its address is opened from the same page of the one before")
+    void another_network() {
+        try (Browser.Person stranger = browser.person(instance.origin())) {
+            stranger.expecting("404");
+            String own = stranger.page()
+                    .request()
+                    .get("/networks", RequestOptions.create().setHeader("Accept", "application/json"))
+                    .text()
+                    .replaceAll("(?s).*?(did:key:[A-Za-z0-9]+).*", "$1");
+            Page page = stranger.open("/networks/" + own + "/membership").page();
+            page.locator("main .lead a").waitFor();
+            page.evaluate("document.querySelector('main .lead a').href = '/networks/did:key:z6Mk/membership'");
+            page.locator("main .lead a").click();
+            page.getByText("There is nothing here.").waitFor();
+            assertThat(page.locator("main .lead").count()).isZero();
+        }
+    }
+
+    @Test
     @DisplayName("leaves JSON at /networks to programs")
     void networks_for_programs() {
         try (Browser.Person program = browser.person(instance.origin())) {

@@ -1,0 +1,20 @@
+/** The places of the dashboard, and what one has to be permitted to be shown each: any of these. */
+export const STAFF: readonly (readonly [path: string, ...permissions: string[]])[] = [
+  ['/staff', 'see-cases', 'see-accounts', 'see-log', 'domains', 'staff'],
+  ['/staff/cases', 'see-cases'],
+  ['/staff/appeals', 'answer-appeals', 'see-cases'],
+  ['/staff/accounts', 'see-accounts'],
+  ['/staff/domains', 'domains'],
+  ['/staff/lists', 'domains'],
+  ['/staff/filters', 'see-cases'],
+  ['/staff/labels', 'label'],
+  ['/staff/plans', 'suspend'],
+  ['/staff/hand', 'see-cases'],
+  ['/staff/log', 'see-log'],
+  ['/staff/staff', 'staff'],
+  ['/staff/health', 'see-accounts'],
+  ['/staff/sign-up', 'invites', 'server'],
+  ['/staff/announcements', 'server'],
+  ['/staff/shutdown', 'server'],
+  ['/staff/settings', 'server'],
+];
