@@ -153,10 +153,14 @@ public class Networks implements Watcher {
                 .orElse(List.of());
     }
 
-    /** Keeps what this instance itself says about a hosted network; it has its effect when this completes. */
-    public Uni<Void> say(SignedAct act) {
+    /**
+     * Keeps what this instance itself says about a hosted network; it has its effect when this completes. False when it is not kept:
+     * there is no room, or the same was said before.
+     */
+    public Uni<Boolean> say(SignedAct act) {
         return bring(act.act().network(), List.of(new KeptAct(act, Jcs.bytes(act.document()))))
-                .chain(this::refresh);
+                .call(this::refresh)
+                .map(kept -> kept > 0);
     }
 
     /** How members and posts stand in a network that is hosted here; nothing where no charter is in force. */

@@ -58,7 +58,8 @@ public class HibernateFigures {
                 (select count(*) from case_file where status = 'OPEN') as "cases-open",
                 (select count(*) from case_file where status = 'OPEN' and waiting_since < $1) as "cases-open-a-day",
                 (select count(*) from case_file where status = 'OPEN' and waiting_since < $2) as "cases-open-a-week",
-                (select count(*) from case_decision where appealed_at is not null and granted is null) as "appeals-open",
+                (select count(*) from case_decision where appealed_at is not null and granted is null
+                    and reversed_at is null) as "appeals-open",
                 (select count(*) from delivery_entry) as "deliveries-waiting",
                 (select count(*) from delivery_peer where failures > 0) as "hosts-failing",
                 (select count(*) from inbox_queue) as "inbox-waiting",

@@ -37,6 +37,7 @@ import social.godwit.network.charter.Verification.Claim;
 import social.godwit.network.form.Words;
 import social.godwit.network.governance.JudgedRuling;
 import social.godwit.network.host.KeptAct;
+import social.godwit.network.host.NetworkStore;
 import social.godwit.network.host.Networks;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.staff.Member;
@@ -99,18 +100,21 @@ class NetworkDeskResource {
                         "This action needs " + permission(action.get()).word() + ".");
             }
             Instant now = now();
-            return say(
-                    place,
-                    new Ruling(
-                            place.charter().network(),
-                            now,
-                            place.charter().hash(),
-                            subject.get(),
-                            action.get(),
-                            wish.string("text").filter(text -> !text.isEmpty()),
-                            wish.string("rule").orElse(""),
-                            wish.string("facts").orElse(""),
-                            hours.map(one -> now.plus(Duration.ofHours(one)))));
+            return staff.unlessOutranked(
+                    place.member(),
+                    List.of(subject.get()),
+                    () -> say(
+                            place,
+                            new Ruling(
+                                    place.charter().network(),
+                                    now,
+                                    place.charter().hash(),
+                                    subject.get(),
+                                    action.get(),
+                                    wish.string("text").filter(text -> !text.isEmpty()),
+                                    wish.string("rule").orElse(""),
+                                    wish.string("facts").orElse(""),
+                                    hours.map(one -> now.plus(Duration.ofHours(one))))));
         });
     }
 
@@ -129,13 +133,16 @@ class NetworkDeskResource {
                 return permission("Taking this back needs "
                         + permission(judged.get().ruling().action()).word() + ".");
             }
-            return say(
-                    place,
-                    new Reversal(
-                            place.charter().network(),
-                            now(),
-                            judged.get().act().hash(),
-                            wish.string("reason").orElse("")));
+            return staff.unlessOutranked(
+                    place.member(),
+                    List.of(judged.get().ruling().subject()),
+                    () -> say(
+                            place,
+                            new Reversal(
+                                    place.charter().network(),
+                                    now(),
+                                    judged.get().act().hash(),
+                                    wish.string("reason").orElse(""))));
         });
     }
 
@@ -240,11 +247,19 @@ class NetworkDeskResource {
         if (!sound) {
             return refused("Something is missing, too long, or does not go together.");
         }
-        Uni<Void> said = Uni.createFrom().voidItem();
+        Uni<Boolean> said = Uni.createFrom().item(true);
         for (SignedAct act : signed) {
-            said = said.chain(() -> networks.say(act)).replaceWithVoid();
+            said = said.chain(before -> networks.say(act).map(kept -> before && kept));
         }
-        return said.map(done -> {
+        return said.map(kept -> {
+            if (!kept) {
+                return Operators.problem(Problem.of(
+                        409,
+                        "not-kept",
+                        "Not kept",
+                        "The same was said just now, or this server has said all of the " + NetworkStore.MAX_OF_AUTHOR
+                                + " things that a network keeps of each author."));
+            }
             LOG.infof(
                     "%s in %s by %s",
                     signed.getFirst().act().getClass().getSimpleName(),

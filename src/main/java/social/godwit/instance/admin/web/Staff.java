@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.gateway.Allowance;
@@ -237,17 +240,26 @@ class Staff {
                                 .isEmpty());
     }
 
+    /** Runs {@code work}, unless one of the subjects belongs to somebody of equal or higher rank, such as who asks. */
+    Uni<Response> unlessOutranked(Member member, List<Subject> subjects, Supplier<Uni<Response>> work) {
+        return outranked(member, subjects)
+                .chain(outranked -> outranked
+                        ? Operators.answer(Problem.of(
+                                403, "rank", "Not permitted", "Nobody acts on somebody of equal or higher rank."))
+                        : work.get());
+    }
+
     /** Whether one of the subjects belongs to somebody whom this one may not act on. */
     Uni<Boolean> outranked(Member member, List<Subject> subjects) {
-        Uni<Boolean> any = Uni.createFrom().item(false);
-        for (Subject subject : subjects) {
-            Optional<String> did = Ids.did(subject.id()).map(Did::toString);
-            if (did.isPresent()) {
-                any = any.chain(found -> found
-                        ? Uni.createFrom().item(true)
-                        : outranks(member, did.get()).map(outranks -> !outranks));
-            }
-        }
-        return any;
+        Set<String> dids = subjects.stream()
+                .flatMap(subject -> Ids.did(subject.id()).stream())
+                .map(Did::toString)
+                .collect(Collectors.toUnmodifiableSet());
+        return member.who().equals(OPERATOR) || dids.isEmpty()
+                ? Uni.createFrom().item(false)
+                : staff.all()
+                        .map(all -> all.stream()
+                                .anyMatch(other -> dids.contains(other.who())
+                                        && other.role().rank() >= member.role().rank()));
     }
 }

@@ -34,7 +34,7 @@ class HibernateFiguresTest {
     @BeforeEach
     void empty() {
         DB.execute(
-                "truncate figure_day, account, note, interaction, case_file, case_report, case_entry, moderation_log");
+                "truncate figure_day, account, note, interaction, case_file, case_report, case_entry, case_decision, moderation_log");
     }
 
     @Test
@@ -129,6 +129,17 @@ class HibernateFiguresTest {
                 .containsEntry(Figure.CASES_OPEN_A_WEEK, 1L)
                 .hasEntrySatisfying(
                         Figure.STORAGE_DOCUMENTS, bytes -> assertThat(bytes).isPositive());
+    }
+
+    @Test
+    @DisplayName("counts appeals that wait for an answer, and none against what was taken back")
+    void openAppeals() {
+        DB.execute(
+                "insert into case_decision (id, subject, target, measure, at, appealed_at, granted, reversed_at, body) values"
+                        + " ('waits', 'a', 'a', 'limit', now(), now(), null, null, '{}'),"
+                        + " ('answered', 'a', 'a', 'limit', now(), now(), false, null, '{}'),"
+                        + " ('taken-back', 'a', 'a', 'limit', now(), now(), null, now(), '{}')");
+        assertThat(DB.await(figures.now())).containsEntry(Figure.APPEALS_OPEN, 1L);
     }
 
     private void count() {
