@@ -5,7 +5,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -18,6 +20,7 @@ import social.godwit.activitypub.notification.NotificationStore;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.instance.statement.Statements;
+import social.godwit.network.moderation.CaseFile;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Event.Addressee;
@@ -103,27 +106,34 @@ public class CaseMail {
         if (to == Addressee.SUBJECT) {
             return Uni.createFrom().item(subject.kind() == Subject.Kind.ACCOUNT ? Set.of(subject.id()) : Set.of());
         }
-        return cases.timeline(subject, 0, TIMELINE_MAX).map(timeline -> {
-            Set<String> reporters = new LinkedHashSet<>();
-            for (CaseStore.Entry entry : timeline) {
-                if (entry.type().equals("reported") && reporters.size() < REPORTERS_MAX) {
-                    entry.details().string("reporter").filter(Ids::usable).ifPresent(reporters::add);
-                }
+        return cases.find(subject)
+                .chain(file -> cases.timeline(
+                        subject, Math.max(0, file.map(CaseFile::entries).orElse(0) - TIMELINE_MAX), TIMELINE_MAX))
+                .map(CaseMail::reporters);
+    }
+
+    /** Who reported last, and so waits for an answer. */
+    private static Set<String> reporters(List<CaseStore.Entry> timeline) {
+        Set<String> reporters = new LinkedHashSet<>();
+        for (CaseStore.Entry entry : timeline.reversed()) {
+            if (entry.type().equals("reported") && reporters.size() < REPORTERS_MAX) {
+                entry.details().string("reporter").filter(Ids::usable).ifPresent(reporters::add);
             }
-            return reporters;
-        });
+        }
+        return reporters;
     }
 
     private Uni<Boolean> send(String actor, Subject subject, String text) {
         return own(Ids.compared(actor))
                 .chain(account -> account.isEmpty()
                         ? notes.send(actor, text)
-                        : notify(account.get(), key(subject, text), text).replaceWith(true));
+                        : notify(account.get(), key(subject, text, clock.instant()), text)
+                                .replaceWith(true));
     }
 
-    /** The same words in the same case once. */
-    private static String key(Subject subject, String text) {
-        return "message:"
+    /** The same words in the same case once an hour: common words are for more than one time. */
+    private static String key(Subject subject, String text, Instant now) {
+        return "message:" + now.truncatedTo(ChronoUnit.HOURS) + ":"
                 + Sha256.of((subject + "\n" + text).getBytes(StandardCharsets.UTF_8))
                         .multibase();
     }

@@ -158,7 +158,7 @@ public class Labelers {
     }
 
     private Uni<Void> fresh(Labeler labeler, SignedLabel label) {
-        return subject(label.target()).chain(subject -> switch (labeler.trust()) {
+        return subject(compared(label.target())).chain(subject -> switch (labeler.trust()) {
             case SUGGEST ->
                 cases.file(suggestion(label, subject)).chain(() -> store.take(label, compared(label.target()), ""));
             case APPLY -> {

@@ -4,6 +4,7 @@ import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.policy.Arriving;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.policy.ModeratedIds;
@@ -54,6 +56,7 @@ public class NetworkFederationPolicy implements FederationPolicy {
     private final InstantSource clock;
     private final Readings ofRules = new Readings();
     private final Readings ofDecisions = new Readings();
+    private final String own;
     private volatile DomainRules rules = DomainRules.none();
     private volatile Overlay overlay = Overlay.none();
     private volatile Map<Labelled, Label> labels = Map.of();
@@ -66,6 +69,7 @@ public class NetworkFederationPolicy implements FederationPolicy {
             ModerationDoors doors,
             Filters filters,
             LabelDefinitions definitions,
+            Instance instance,
             InstantSource clock) {
         this.store = store;
         this.cases = cases;
@@ -74,6 +78,12 @@ public class NetworkFederationPolicy implements FederationPolicy {
         this.filters = filters;
         this.definitions = definitions;
         this.clock = clock;
+        this.own = URI.create(instance.origin()).getHost();
+    }
+
+    /** Whether a rule about this domain would be one about this server, too: nobody makes such a rule. */
+    public boolean isOurs(String domain) {
+        return DomainRule.holdsFor(domain, own);
     }
 
     void start(@Observes StartupEvent event, Timers timers) {

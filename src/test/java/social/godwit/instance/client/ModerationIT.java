@@ -10,12 +10,14 @@ import static social.godwit.instance.client.TestOwners.surroundings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -153,6 +155,183 @@ class ModerationIT {
         assertThat(made.toString()).contains("see-accounts").doesNotContain("purge");
         assertThat(send("GET /admin/v1/cases", made.string("token").orElseThrow()))
                 .isEqualTo(403);
+    }
+
+    @Test
+    @DisplayName("row 64: rank holds for the target of a decision, and for taking back and answering")
+    void rankHoldsInTheBackDoorsToo() throws IOException {
+        String admin = token("abel", "admin");
+        String moderator = token("mia", "moderator");
+        String about = "/admin/v1/decisions/"
+                + answer(
+                                "POST",
+                                "/admin/v1/decisions",
+                                admin,
+                                wish("account:" + canonical(actor("mia")), "sensitive")
+                                        .build())
+                        .object("decision")
+                        .orElseThrow()
+                        .string("id")
+                        .orElseThrow();
+        JsonObject grant = JsonObject.builder()
+                .put("granted", true)
+                .put("text", "it was me")
+                .build();
+        assertThat(send("POST", about + "/reverse", moderator, JsonObject.empty()))
+                .as("what was decided about oneself")
+                .isEqualTo(403);
+        assertThat(send("POST", about + "/answer", moderator, grant)).isEqualTo(403);
+        assertThat(send("POST", about + "/reverse", admin, JsonObject.empty())).isEqualTo(200);
+
+        String desk = "/admin/v1/networks/"
+                + ((JsonObject) operator.get("/networks", Map.of())
+                                .list("networks")
+                                .getFirst())
+                        .string("network")
+                        .orElseThrow()
+                + "/desk/rulings";
+        JsonObject ruling = JsonObject.builder()
+                .put("subject", "account:" + canonical(actor("abel")))
+                .put("action", "suspend")
+                .put("rule", "spam")
+                .put("facts", "none")
+                .build();
+        assertThat(send("POST", desk, moderator, ruling)).as("in a network").isEqualTo(403);
+
+        String nobody = "account:https://spam.example/users/nobody";
+        String abel = "account:" + canonical(actor("abel"));
+        assertThat(send(
+                        "POST",
+                        "/admin/v1/decisions",
+                        moderator,
+                        wish(nobody, "suspend").put("target", abel).build()))
+                .as("in the case of somebody else")
+                .isEqualTo(422);
+        assertThat(send(
+                        "POST",
+                        "/admin/v1/decisions",
+                        moderator,
+                        wish(nobody, "suspend")
+                                .put("target", "post:ap://" + did(abel) + "/objects/1")
+                                .build()))
+                .as("a post of somebody else")
+                .isEqualTo(403);
+    }
+
+    private static String canonical(String actor) {
+        return "ap://" + actor.substring(actor.indexOf("did:key:"));
+    }
+
+    private static String did(String canonical) {
+        return canonical.substring(canonical.indexOf("did:key:"), canonical.lastIndexOf('/'));
+    }
+
+    @Test
+    @DisplayName("who reads evidence out of a private post stands in the case, once, by whatever request it was read")
+    void readersOfPrivateEvidenceStandInTheCase() throws IOException {
+        owners.register("pia");
+        owners.register("rolf");
+        Posts.Published post;
+        String actor;
+        try (Owner pia = owners.open("pia")) {
+            post = new Posts(pia).post(draft("@rolf only for you", Audience.DIRECT));
+            actor = pia.ids().actor();
+        }
+        try (Owner rolf = owners.open("rolf")) {
+            new Reports(rolf).report("@pia", List.of(post.id()), "this came to me alone", false);
+        }
+        String subject = waiting(actor);
+        String dossier = "/admin/v1/cases/context?subject=" + URLEncoder.encode(subject, StandardCharsets.UTF_8);
+        for (String name : List.of("by-dossier", "by-tool")) {
+            String reader = token(name, "moderator");
+            if (name.equals("by-tool")) {
+                assertThat(list("/api/v1/admin/reports?limit=40", reader).toString())
+                        .contains("only for you");
+            }
+            assertThat(answer("GET", dossier, reader, JsonObject.empty()).toString())
+                    .contains("only for you");
+            answer("GET", dossier, reader, JsonObject.empty());
+            String did = did(canonical(actor(name)));
+            assertThat(operator.get("/admin/v1/cases/one", Map.of("subject", subject))
+                            .list("timeline"))
+                    .map(JsonObject.class::cast)
+                    .filteredOn(entry -> entry.string("type").equals(Optional.of("looked"))
+                            && entry.string("by").equals(Optional.of(did)))
+                    .as(name)
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    @DisplayName("nothing is ruled about this server itself, by a decision, a rule, a list or a tool")
+    void nothingIsRuledAboutOurselves() throws IOException {
+        String token = token("olli", "moderator");
+        String host = URI.create(instance.origin()).getHost();
+        JsonObject deny = JsonObject.builder()
+                .put("stance", "deny")
+                .put("domain", host)
+                .put("severity", "suspend")
+                .build();
+        assertThat(send(
+                        "POST",
+                        "/admin/v1/decisions",
+                        token,
+                        wish("domain:" + host, "suspend").build()))
+                .isEqualTo(400);
+        assertThat(send("PUT", "/admin/v1/domains/" + host, token, deny)).isEqualTo(400);
+        assertThat(send("POST", "/api/v1/admin/domain_blocks", token, deny)).isEqualTo(422);
+    }
+
+    @Test
+    @DisplayName("of a long case the newest entries are shown, and those before them when they are asked for")
+    void longCasesShowTheirEnd() throws IOException {
+        String subject = "account:https://long.example/users/1";
+        for (int i = 1; i <= 201; i++) {
+            operator.post(
+                    "/admin/v1/cases/note",
+                    JsonObject.builder()
+                            .put("subject", subject)
+                            .put("text", "note " + i)
+                            .build());
+        }
+        assertThat(operator.get("/admin/v1/cases/one", Map.of("subject", subject))
+                        .toString())
+                .contains("\"note 201\"")
+                .doesNotContain("\"note 1\"");
+        assertThat(operator.get("/admin/v1/cases/one", Map.of("subject", subject, "after", "0"))
+                        .toString())
+                .contains("\"note 1\"");
+    }
+
+    @Test
+    @DisplayName("who may not make a filter that hides may not change it or take it away")
+    void filtersThatHideBelongToThoseWhoMayHide() throws IOException {
+        operator.put(
+                "/admin/v1/roles/limiter",
+                JsonObject.builder()
+                        .put("rank", 20)
+                        .put("permissions", List.of("see-cases", "restrict"))
+                        .build());
+        String limiter = token("lim", "limiter");
+        JsonObject hiding = filter("hide");
+        operator.put("/admin/v1/filters/pills", hiding);
+        assertThat(send("PUT", "/admin/v1/filters/pills", limiter, filter("flag")))
+                .isEqualTo(403);
+        assertThat(send("DELETE", "/admin/v1/filters/pills", limiter, JsonObject.empty()))
+                .isEqualTo(403);
+        assertThat(send("PUT", "/admin/v1/filters/other", limiter, filter("flag")))
+                .isEqualTo(200);
+        operator.delete("/admin/v1/filters/pills");
+        operator.delete("/admin/v1/filters/other");
+    }
+
+    private static JsonObject filter(String reaction) {
+        return JsonObject.builder()
+                .put("kind", "keyword")
+                .put("values", List.of("unheard-of-word"))
+                .put("reaction", reaction)
+                .put("rule", "spam")
+                .build();
     }
 
     @Test
@@ -402,7 +581,7 @@ class ModerationIT {
 
     /** The case about somebody, once the report has come there. */
     private static String waiting(String actor) {
-        String canonical = "ap://" + actor.substring(actor.indexOf("did:key:"));
+        String canonical = canonical(actor);
         eventually(() -> operator.get("/admin/v1/cases", Map.of()).toString().contains(canonical));
         return "account:" + canonical;
     }

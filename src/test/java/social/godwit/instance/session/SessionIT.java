@@ -190,6 +190,30 @@ class SessionIT {
     }
 
     @Test
+    @DisplayName("row 64: nobody changes a role that is not below the own")
+    void higherRolesStayAsTheyAre() {
+        Visitor abel = register("abel");
+        appoint("abel", "admin");
+        String cookie = abel.signIn();
+        operator.put(
+                "/admin/v1/roles/council",
+                JsonObject.builder()
+                        .put("rank", 90)
+                        .put("permissions", List.of("see-cases"))
+                        .build());
+        String low = "{\"rank\":1,\"permissions\":[]}";
+        assertThat(Visitor.ownPage(instance.origin(), "PUT", "/admin/v1/roles/council", cookie, low)
+                        .status())
+                .isEqualTo(403);
+        assertThat(Visitor.ownPage(instance.origin(), "PUT", "/admin/v1/roles/helper", cookie, low)
+                        .status())
+                .isEqualTo(200);
+        assertThat(Visitor.ownPage(instance.origin(), "PUT", "/admin/v1/roles/helper", cookie, low)
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     @DisplayName("row 62: an open stream ends within a beat after the session, or the role behind a token")
     void openStreamsEnd() throws InterruptedException {
         Visitor lena = register("lena");

@@ -50,6 +50,11 @@ public record DomainRule(
         return until.filter(end -> !now.isBefore(end)).isEmpty();
     }
 
+    /** Whether what is ruled about a domain holds for this host: the domain, or one below it. */
+    public static boolean holdsFor(String domain, String host) {
+        return host.equals(domain) || host.endsWith("." + domain);
+    }
+
     /** Reads a domain as people write it; empty when it is none. */
     public static Optional<String> domain(String written) {
         String trimmed = written.strip();

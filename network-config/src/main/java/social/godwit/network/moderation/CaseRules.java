@@ -73,12 +73,12 @@ public final class CaseRules {
 
     /** Writes down what is said to the one affected or to the reporters. */
     public static Turn message(Situation now, Event.Addressee to, String text, String by, Instant at) {
-        return add(now.file(), by, at, Optional.empty(), new Event.Messaged(to, text));
+        return withClaim(now, by, at, new Event.Messaged(to, text));
     }
 
     /** Writes down that the report was passed on to another server. */
     public static Turn forwarded(Situation now, String inbox, String text, String by, Instant at) {
-        return add(now.file(), by, at, Optional.empty(), new Event.Forwarded(inbox, text));
+        return withClaim(now, by, at, new Event.Forwarded(inbox, text));
     }
 
     /** Says that the open reports are dealt with. */

@@ -1,5 +1,6 @@
 package social.godwit.network.moderation;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import social.godwit.identity.did.Did;
@@ -52,9 +53,8 @@ public record Decision(
         if (until.filter(end -> !end.isAfter(at)).isPresent()) {
             throw new IllegalArgumentException("a decision ends after it begins");
         }
-        boolean own =
-                subject.kind() == Subject.Kind.ACCOUNT ? target.kind() != Subject.Kind.DOMAIN : target.equals(subject);
-        if (!own) {
+        boolean post = subject.kind() == Subject.Kind.ACCOUNT && target.kind() == Subject.Kind.POST;
+        if (!post && !target.equals(subject)) {
             throw new IllegalArgumentException("a decision applies to the case's subject or to a post of its account");
         }
     }
@@ -70,6 +70,24 @@ public record Decision(
     /** Whether it holds at this time. */
     public boolean holds(Instant now) {
         return reversed.isEmpty() && until.filter(end -> !now.isBefore(end)).isEmpty();
+    }
+
+    /** The same decision, taken now and for as long as it was to last. */
+    Decision takenAt(Instant now) {
+        return new Decision(
+                id,
+                subject,
+                target,
+                measure,
+                text,
+                rule,
+                facts,
+                automated,
+                by,
+                now,
+                until.map(end -> now.plus(Duration.between(at, end))),
+                bulk,
+                reversed);
     }
 
     /** The same decision, taken back. */

@@ -32,5 +32,10 @@ public interface PlanStore {
         public Plan {
             decisions = List.copyOf(decisions);
         }
+
+        /** The decisions as they are when the second person agrees: they last from then on, and so does the time to appeal. */
+        public List<Decision> agreed(Instant now) {
+            return decisions.stream().map(decision -> decision.takenAt(now)).toList();
+        }
     }
 }

@@ -44,7 +44,7 @@ public record Difference(List<DomainRule> add, List<DomainRule> change, List<Str
             DomainRule rule = rules.get(entry.domain());
             boolean says =
                     entry.stance() != Stance.ALLOW || !entry.restrictions().isEmpty();
-            boolean ours = own.equals(entry.domain()) || own.endsWith("." + entry.domain());
+            boolean ours = DomainRule.holdsFor(entry.domain(), own);
             if (entry.gone() || !says || ours) {
                 if (rule != null && entry.wrote(rule) && list.retract()) {
                     drop.add(entry.domain());

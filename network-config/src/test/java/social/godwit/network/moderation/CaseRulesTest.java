@@ -85,6 +85,10 @@ class CaseRulesTest {
                 Optional.empty());
         assertThat(refused(CaseRules.claim(just(claimed), BOB, LATER))).isEqualTo(Reason.CLAIMED);
         assertThat(refused(CaseRules.decide(just(claimed), byBob))).isEqualTo(Reason.CLAIMED);
+        assertThat(refused(CaseRules.message(just(claimed), Event.Addressee.SUBJECT, "Stop that", BOB, LATER)))
+                .isEqualTo(Reason.CLAIMED);
+        assertThat(refused(CaseRules.forwarded(just(claimed), "https://a.example/inbox", "", BOB, LATER)))
+                .isEqualTo(Reason.CLAIMED);
         Decision byMachine = new Decision(
                 "m",
                 TROLL,

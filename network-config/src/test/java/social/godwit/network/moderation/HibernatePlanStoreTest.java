@@ -6,6 +6,7 @@ import static social.godwit.network.moderation.Samples.NOON;
 import static social.godwit.network.moderation.Samples.decision;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -51,6 +52,15 @@ class HibernatePlanStoreTest {
         DB.await(store.keep(plan("1")));
         assertThat(DB.await(store.take("1", NOON.plus(PlanStore.LASTS)))).isEmpty();
         assertThat(DB.await(store.waiting(NOON.plus(PlanStore.LASTS)))).isEmpty();
+    }
+
+    @Test
+    void whatIsAgreedToLastsFromThenOn() {
+        Instant late = NOON.plus(Duration.ofDays(3));
+        Decision agreed = plan("1").agreed(late).getFirst();
+        assertThat(agreed.at()).isEqualTo(late);
+        assertThat(agreed.until()).contains(late.plus(Duration.ofDays(1)));
+        assertThat(agreed.holds(late)).isTrue();
     }
 
     @Test

@@ -27,6 +27,7 @@ import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
 import social.godwit.instance.statement.Statements;
+import social.godwit.network.domain.DomainRule;
 import social.godwit.network.host.Networks;
 import social.godwit.network.log.LogStore;
 import social.godwit.network.moderation.CaseFile;
@@ -233,7 +234,7 @@ public class Dossiers {
     /** Follows over a host are counted together, from here and from there. */
     private static Reach below(String domain, List<HostCounts.Count> hosts) {
         return hosts.stream()
-                .filter(host -> host.host().equals(domain) || host.host().endsWith("." + domain))
+                .filter(host -> DomainRule.holdsFor(domain, host.host()))
                 .map(host -> new Reach(host.posts(), host.follows(), 0))
                 .reduce(Reach.NONE, Reach::plus);
     }

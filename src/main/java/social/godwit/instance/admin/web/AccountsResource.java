@@ -186,19 +186,17 @@ class AccountsResource {
             }
             Did did = found.get().did();
             Subject subject = Subject.account(found.get().actor().canonical());
-            return staff.outranks(member, did.toString())
-                    .chain(outranks -> outranks
-                            ? work.apply(subject)
-                                    .chain(turns -> turns.stream()
-                                            .filter(Turn.Refused.class::isInstance)
-                                            .findFirst()
-                                            .map(refused -> Uni.createFrom().item(ModerationAnswers.turn(refused)))
-                                            .orElseGet(() -> accounts.find(did)
-                                                    .map(account -> Response.ok(
-                                                                    AccountAnswer.of(account.orElse(found.get())))
-                                                            .build())))
-                            : Operators.answer(Problem.of(
-                                    403, "rank", "Not permitted", "Nobody acts on somebody of equal or higher rank.")));
+            return staff.unlessOutranked(
+                    member,
+                    List.of(subject),
+                    () -> work.apply(subject)
+                            .chain(turns -> turns.stream()
+                                    .filter(Turn.Refused.class::isInstance)
+                                    .findFirst()
+                                    .map(refused -> Uni.createFrom().item(ModerationAnswers.turn(refused)))
+                                    .orElseGet(() -> accounts.find(did)
+                                            .map(account -> Response.ok(AccountAnswer.of(account.orElse(found.get())))
+                                                    .build()))));
         });
     }
 

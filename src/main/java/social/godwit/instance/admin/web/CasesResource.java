@@ -12,7 +12,6 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -21,16 +20,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.activitypub.interaction.ForwardedReports;
-import social.godwit.activitypub.vocabulary.Audience;
 import social.godwit.activitypub.vocabulary.Ids;
-import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.json.JsonReading;
-import social.godwit.identity.json.StrictJson;
 import social.godwit.instance.admin.dossier.Dossiers;
 import social.godwit.instance.policy.CaseMail;
 import social.godwit.network.desk.Desk;
@@ -53,7 +49,6 @@ import social.godwit.network.staff.Permission;
 @Produces(MediaType.APPLICATION_JSON)
 class CasesResource {
     private static final int PAGE = 50;
-    private static final Duration LOOKED_WITHIN = Duration.ofHours(1);
     private static final int TIMELINE_PAGE = 200;
     private static final int APPEALS_MAX = 200;
     private static final int LANGUAGES_MAX = 10;
@@ -65,6 +60,7 @@ class CasesResource {
     private final Dossiers dossiers;
     private final People people;
     private final CaseMail mail;
+    private final EvidenceReaders readers;
     private final InstantSource clock;
 
     CasesResource(
@@ -75,8 +71,10 @@ class CasesResource {
             Dossiers dossiers,
             People people,
             CaseMail mail,
+            EvidenceReaders readers,
             InstantSource clock) {
         this.mail = mail;
+        this.readers = readers;
         this.dossiers = dossiers;
         this.people = people;
         this.forwarding = forwarding;
@@ -129,38 +127,6 @@ class CasesResource {
                                         .build()))));
     }
 
-    /** Who reads evidence that is not for everybody stands in the case, once an hour. */
-    private Uni<Void> noted(Subject subject, Member member, List<CaseStore.Entry> timeline) {
-        Instant now = clock.instant();
-        boolean known = timeline.stream()
-                .anyMatch(entry -> entry.type().equals("looked")
-                        && entry.by().equals(member.who())
-                        && entry.at().isAfter(now.minus(LOOKED_WITHIN)));
-        boolean quiet = known || timeline.stream().noneMatch(CasesResource::isPrivate);
-        return quiet
-                ? Uni.createFrom().voidItem()
-                : desk.turn(
-                                subject,
-                                Optional.empty(),
-                                member.who(),
-                                situation -> CaseRules.looked(situation, member.who(), now))
-                        .replaceWithVoid();
-    }
-
-    private static boolean isPrivate(CaseStore.Entry entry) {
-        return entry.details().list("evidence").stream()
-                .anyMatch(item -> item instanceof JsonObject evidence
-                        && evidence.string("copy")
-                                .filter(copy -> !isForEverybody(copy))
-                                .isPresent());
-    }
-
-    private static boolean isForEverybody(String copy) {
-        return StrictJson.read(copy.getBytes(StandardCharsets.UTF_8), JsonLimits.DOCUMENT)
-                        instanceof JsonReading.Read(JsonObject post)
-                && Audience.of(post).isPublic();
-    }
-
     private static List<String> mentioned(List<CaseFile> page) {
         return page.stream()
                 .flatMap(file -> Stream.of(
@@ -211,6 +177,7 @@ class CasesResource {
                 request,
                 (member, nothing) -> subject(subject)
                         .map(one -> dossiers.about(one, languages(headers))
+                                .call(all -> readers.dossier(one, member, all))
                                 .chain(all -> people.named(
                                                 Stream.concat(Stream.of(one.id()), People.mentioned(all).stream())
                                                         .toList())
@@ -240,7 +207,7 @@ class CasesResource {
                         .flatMap(at -> Subject.parse(mark.substring(space + 1)).map(subject -> new Place(at, subject)));
     }
 
-    /** One case with its timeline, from entry {@code after} on. */
+    /** One case with 200 entries of its timeline: those after number {@code after}, or the newest. */
     @GET
     @Path("/one")
     public Uni<Response> show(
@@ -255,8 +222,14 @@ class CasesResource {
                         .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
                         .chain(found -> found.isEmpty()
                                 ? Operators.answer(Problem.of(404, "case", "No such case", "There is no such case."))
-                                : cases.timeline(asked.orElseThrow(), after == null ? 0 : after, TIMELINE_PAGE)
-                                        .call(timeline -> noted(asked.orElseThrow(), member, timeline))
+                                : cases.timeline(
+                                                asked.orElseThrow(),
+                                                after == null
+                                                        ? Math.max(
+                                                                0, found.get().entries() - TIMELINE_PAGE)
+                                                        : after,
+                                                TIMELINE_PAGE)
+                                        .call(timeline -> readers.timeline(asked.orElseThrow(), member, timeline))
                                         .chain(entries -> people.named(mentioned(found.get(), entries))
                                                 .map(named -> ModerationAnswers.ok(JsonObject.builder()
                                                         .put("people", named)
@@ -302,17 +275,24 @@ class CasesResource {
                                 .item(ModerationAnswers.invalid("Name an account, and a text of at most "
                                         + CaseRules.TEXT_MAX + " characters."));
                     }
-                    return forwarding.send(subject.get().id(), posts, text).chain(sent -> switch (sent) {
-                        case ForwardedReports.Sent.Delivered(String inbox) ->
-                            desk.turn(
-                                            subject.get(),
-                                            Optional.empty(),
-                                            member.who(),
-                                            now -> CaseRules.forwarded(now, inbox, text, member.who(), clock.instant()))
-                                    .map(ModerationAnswers::turn);
-                        case ForwardedReports.Sent.Failed(String detail) ->
-                            Operators.answer(Problem.of(502, "forward", "Not delivered", detail));
-                    });
+                    String by = member.who();
+                    return ifTaken(
+                            subject.get(),
+                            now -> CaseRules.forwarded(now, "", text, by, clock.instant()),
+                            () -> forwarding
+                                    .send(subject.get().id(), posts, text)
+                                    .chain(sent -> switch (sent) {
+                                        case ForwardedReports.Sent.Delivered(String inbox) ->
+                                            desk.turn(
+                                                            subject.get(),
+                                                            Optional.empty(),
+                                                            by,
+                                                            now -> CaseRules.forwarded(
+                                                                    now, inbox, text, by, clock.instant()))
+                                                    .map(ModerationAnswers::turn);
+                                        case ForwardedReports.Sent.Failed(String detail) ->
+                                            Operators.answer(Problem.of(502, "forward", "Not delivered", detail));
+                                    }));
                 },
                 body);
     }
@@ -339,19 +319,30 @@ class CasesResource {
                     Uni<Response> done = desk.turn(subject.get(), Optional.empty(), member.who(), rule.get())
                             .map(ModerationAnswers::turn);
                     return action.equals("message")
-                            ? delivered(subject.get(), wish)
-                                    .chain(
-                                            sent -> sent
-                                                    ? done
-                                                    : Operators.answer(
-                                                            Problem.of(
-                                                                    502,
-                                                                    "undelivered",
-                                                                    "Not delivered",
-                                                                    "Nobody got it: their server did not take it, or there is nobody to write to.")))
+                            ? ifTaken(
+                                    subject.get(),
+                                    rule.get(),
+                                    () -> delivered(subject.get(), wish).chain(sent -> sent ? done : undelivered()))
                             : done;
                 },
                 body);
+    }
+
+    /** What a case would not take is not sent either. */
+    private Uni<Response> ifTaken(Subject subject, Function<Situation, Turn> rule, Supplier<Uni<Response>> send) {
+        return cases.find(subject)
+                .map(found -> found.map(file -> rule.apply(new Situation(file, Optional.empty(), Optional.empty()))))
+                .chain(tried -> tried.filter(Turn.Refused.class::isInstance)
+                        .map(refused -> Uni.createFrom().item(ModerationAnswers.turn(refused)))
+                        .orElseGet(send));
+    }
+
+    private static Uni<Response> undelivered() {
+        return Operators.answer(Problem.of(
+                502,
+                "undelivered",
+                "Not delivered",
+                "Nobody got it: their server did not take it, or there is nobody to write to."));
     }
 
     /** Whether somebody has what a moderator writes. */

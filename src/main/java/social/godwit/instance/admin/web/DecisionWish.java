@@ -39,6 +39,10 @@ record DecisionWish(
         if (measure.isEmpty() || subjects.isEmpty() || subjects.size() > BULK_MAX) {
             throw new IllegalArgumentException("Name a measure, and a subject or at most " + BULK_MAX + " subjects.");
         }
+        Optional<Subject> target = wish.string("target").flatMap(CasesResource::subject);
+        if (target.isPresent() && subjects.size() > 1) {
+            throw new IllegalArgumentException("A target is a post of the one subject.");
+        }
         Optional<Long> hours = ModerationAnswers.number(wish, "hours");
         if (wish.has("hours")
                 && hours.filter(one -> one > 0 && one <= HOURS_MAX).isEmpty()) {
@@ -46,7 +50,7 @@ record DecisionWish(
         }
         return new DecisionWish(
                 subjects,
-                wish.string("target").flatMap(CasesResource::subject),
+                target,
                 measure.get(),
                 wish.string("text").orElse(""),
                 new RuleReference(

@@ -16,12 +16,15 @@ import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.Randomness;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.instance.policy.NetworkFederationPolicy;
 import social.godwit.instance.statement.Statements;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseRules;
@@ -31,6 +34,7 @@ import social.godwit.network.moderation.DecisionForm;
 import social.godwit.network.moderation.Measure;
 import social.godwit.network.moderation.PlanStore;
 import social.godwit.network.moderation.PlanStore.Plan;
+import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
@@ -49,6 +53,7 @@ class DecisionsResource {
     private final Desk desk;
     private final Statements statements;
     private final People people;
+    private final NetworkFederationPolicy policy;
     private final Randomness randomness;
     private final InstantSource clock;
 
@@ -59,6 +64,7 @@ class DecisionsResource {
             Desk desk,
             Statements statements,
             People people,
+            NetworkFederationPolicy policy,
             Randomness randomness,
             InstantSource clock) {
         this.staff = staff;
@@ -67,6 +73,7 @@ class DecisionsResource {
         this.desk = desk;
         this.statements = statements;
         this.people = people;
+        this.policy = policy;
         this.randomness = randomness;
         this.clock = clock;
     }
@@ -90,6 +97,10 @@ class DecisionsResource {
                     } catch (IllegalArgumentException e) {
                         return refused(String.valueOf(e.getMessage()));
                     }
+                    if (wished.subjects().stream()
+                            .anyMatch(one -> one.kind() == Subject.Kind.DOMAIN && policy.isOurs(one.id()))) {
+                        return Operators.answer(DomainsResource.OURS);
+                    }
                     if (!member.may(wished.permission())) {
                         return Operators.answer(Problem.of(
                                 403,
@@ -97,10 +108,8 @@ class DecisionsResource {
                                 "Not permitted",
                                 "This measure needs " + wished.permission().word() + "."));
                     }
-                    return staff.outranked(member, wished.subjects())
-                            .chain(outranked -> outranked
-                                    ? rank()
-                                    : wished.needsSecond() ? plan(member, decisions) : take(decisions));
+                    return unlessOutranked(
+                            member, decisions, () -> wished.needsSecond() ? plan(member, decisions) : take(decisions));
                 },
                 body);
     }
@@ -176,22 +185,16 @@ class DecisionsResource {
                                 "Somebody else than who made the plan agrees to it, and needs "
                                         + DecisionWish.permission(measure).word() + "."));
                     }
-                    return staff.outranked(
-                                    member,
-                                    plan.get().decisions().stream()
-                                            .map(Decision::subject)
-                                            .toList())
-                            .chain(outranked -> outranked
-                                    ? rank()
-                                    : plans.take(id, clock.instant())
-                                            .chain(taken -> taken.isEmpty()
-                                                    ? unknown()
-                                                    : take(taken.get().decisions())
-                                                            .invoke(() -> LOG.infof(
-                                                                    "plan %s of %s was approved by %s",
-                                                                    id,
-                                                                    taken.get().by(),
-                                                                    member.who()))));
+                    return unlessOutranked(
+                            member,
+                            plan.get().decisions(),
+                            () -> plans.take(id, clock.instant())
+                                    .chain(taken -> taken.isEmpty()
+                                            ? unknown()
+                                            : take(taken.get().agreed(clock.instant()))
+                                                    .invoke(() -> LOG.infof(
+                                                            "plan %s of %s was approved by %s",
+                                                            id, taken.get().by(), member.who()))));
                 }),
                 body);
     }
@@ -258,7 +261,11 @@ class DecisionsResource {
                                         + DecisionWish.permission(found.get().measure())
                                                 .word() + "."));
                     }
-                    return desk.reverse(found.get(), reason(wish), member.who()).map(ModerationAnswers::turn);
+                    return unlessOutranked(
+                            member,
+                            found.stream().filter(DecisionsResource::byPerson).toList(),
+                            () -> desk.reverse(found.get(), reason(wish), member.who())
+                                    .map(ModerationAnswers::turn));
                 }),
                 body);
     }
@@ -278,15 +285,18 @@ class DecisionsResource {
                         return Operators.answer(
                                 Problem.of(403, "permission", "Not permitted", "You may not undo this."));
                     }
-                    return desk.undo(id, reason(wish), member.who())
-                            .map(turns -> ModerationAnswers.ok(JsonObject.builder()
-                                    .put(
-                                            "done",
-                                            turns.stream()
-                                                    .filter(Turn.Done.class::isInstance)
-                                                    .count())
-                                    .put("of", turns.size())
-                                    .build()));
+                    return unlessOutranked(
+                            member,
+                            all,
+                            () -> desk.undo(id, reason(wish), member.who())
+                                    .map(turns -> ModerationAnswers.ok(JsonObject.builder()
+                                            .put(
+                                                    "done",
+                                                    turns.stream()
+                                                            .filter(Turn.Done.class::isInstance)
+                                                            .count())
+                                            .put("of", turns.size())
+                                            .build())));
                 }),
                 body);
     }
@@ -308,20 +318,35 @@ class DecisionsResource {
                         return refused("Say whether it is granted (true or false), and why, in text.");
                     }
                     Instant now = clock.instant();
-                    return desk.turn(
-                                    found.get().subject(),
-                                    Optional.of(id),
-                                    member.who(),
-                                    situation ->
-                                            CaseRules.answer(situation, granted.value(), text.get(), member.who(), now))
-                            .map(ModerationAnswers::turn);
+                    return unlessOutranked(
+                            member,
+                            List.of(found.get()),
+                            () -> desk.turn(
+                                            found.get().subject(),
+                                            Optional.of(id),
+                                            member.who(),
+                                            situation -> CaseRules.answer(
+                                                    situation, granted.value(), text.get(), member.who(), now))
+                                    .map(ModerationAnswers::turn));
                 }),
                 body);
     }
 
-    private static Uni<Response> rank() {
-        return Operators.answer(
-                Problem.of(403, "rank", "Not permitted", "Nobody acts on somebody of equal or higher rank."));
+    private Uni<Response> unlessOutranked(Member member, List<Decision> decisions, Supplier<Uni<Response>> work) {
+        return staff.unlessOutranked(
+                member,
+                decisions.stream()
+                        .flatMap(one -> Stream.of(one.subject(), one.target()))
+                        .distinct()
+                        .toList(),
+                work);
+    }
+
+    /** What a filter or a labeler brought about, everybody on the staff may look at, also where it is about themselves. */
+    private static boolean byPerson(Decision decision) {
+        return !decision.automated()
+                || decision.by().equals(Staff.OPERATOR)
+                || Did.parse(decision.by()).isPresent();
     }
 
     private static Uni<Response> unknown() {

@@ -44,6 +44,10 @@ class DomainsResource {
     private static final int ID_BYTES = 16;
     private static final long HOURS_MAX = 24L * 3660;
 
+    /** Answers whoever wants a rule or a decision about this server itself. */
+    static final Problem OURS = Problem.of(
+            400, "own-domain", "This server's own domain", "Nothing is ruled here about this server itself.");
+
     private final Staff staff;
     private final NetworkFederationPolicy policy;
     private final DryRuns runs;
@@ -112,6 +116,9 @@ class DomainsResource {
                                 "Not a rule",
                                 "stance is allow, limit or deny, a comment at most " + DomainRule.COMMENT_MAX
                                         + " characters, hours 1 to " + HOURS_MAX + "."));
+                    }
+                    if (policy.isOurs(domain.get())) {
+                        return Operators.answer(OURS);
                     }
                     Instant now = clock.instant();
                     var rule = new DomainRule(
@@ -224,7 +231,13 @@ class DomainsResource {
     }
 
     private DomainCsv.Reading list(byte[] csv) {
-        return DomainCsv.read(new String(csv, StandardCharsets.UTF_8), clock.instant());
+        DomainCsv.Reading read = DomainCsv.read(new String(csv, StandardCharsets.UTF_8), clock.instant());
+        // What is said about this server itself is left out, as of lists that are followed.
+        return new DomainCsv.Reading(
+                read.rules().stream()
+                        .filter(rule -> !policy.isOurs(rule.domain()))
+                        .toList(),
+                read.faults());
     }
 
     private Uni<JsonObject> tried(DomainCsv.Reading list) {

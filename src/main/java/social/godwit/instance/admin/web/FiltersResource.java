@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
@@ -152,22 +154,34 @@ class FiltersResource {
                 request,
                 (member, wish) -> switch (FilterForm.read(id, wish)) {
                     case Reading.Not(String why) -> Uni.createFrom().item(ModerationAnswers.invalid(why));
-                    case Reading.Read(Filter filter) -> put(member, filter);
+                    case Reading.Read(Filter filter) ->
+                        ifPermitted(
+                                member,
+                                Stream.concat(own(id), Stream.of(filter)),
+                                () -> filters.put(filter)
+                                        .map(room -> room
+                                                ? ModerationAnswers.ok(FilterForm.write(filter))
+                                                : ModerationAnswers.invalid(
+                                                        "There is no room for more filters: at most "
+                                                                + Filter.FILTERS_MAX
+                                                                + ", and half a million characters together.")));
                 },
                 body);
     }
 
-    private Uni<Response> put(Member member, Filter filter) {
-        Permission needed = permission(filter.reaction());
-        if (!member.may(needed)) {
-            return Operators.answer(
-                    Problem.of(403, "permission", "Not permitted", "This reaction needs " + needed.word() + "."));
-        }
-        return filters.put(filter)
-                .map(room -> room
-                        ? ModerationAnswers.ok(FilterForm.write(filter))
-                        : ModerationAnswers.invalid("There is no room for more filters: at most " + Filter.FILTERS_MAX
-                                + ", and half a million characters together."));
+    /** The filter of this server's own that is called so. */
+    private Stream<Filter> own(String id) {
+        return filters.all().stream().filter(filter -> Filters.name(filter).equals(new Name("", id)));
+    }
+
+    /** Whoever may not make a filter may not change it or take it away either. */
+    private static Uni<Response> ifPermitted(Member member, Stream<Filter> touched, Supplier<Uni<Response>> work) {
+        return touched.map(filter -> permission(filter.reaction()))
+                .filter(needed -> !member.may(needed))
+                .findFirst()
+                .map(needed -> Operators.answer(
+                        Problem.of(403, "permission", "Not permitted", "This reaction needs " + needed.word() + ".")))
+                .orElseGet(work);
     }
 
     @DELETE
@@ -176,14 +190,17 @@ class FiltersResource {
         return staff.only(
                 Permission.RESTRICT,
                 request,
-                (member, nothing) -> filters.remove(id)
-                        .map(gone -> gone
-                                ? Response.noContent().build()
-                                : Operators.problem(Problem.of(
-                                        404,
-                                        "filter",
-                                        "No such filter",
-                                        "This server has no filter of its own called " + id + "."))));
+                (member, nothing) -> ifPermitted(
+                        member,
+                        own(id),
+                        () -> filters.remove(id)
+                                .map(gone -> gone
+                                        ? Response.noContent().build()
+                                        : Operators.problem(Problem.of(
+                                                404,
+                                                "filter",
+                                                "No such filter",
+                                                "This server has no filter of its own called " + id + ".")))));
     }
 
     /**

@@ -465,14 +465,10 @@ class MastodonAccounts {
                                             404, "record", "Record not found", "No such account is known here."))
                                     : reads
                                             ? work.apply(member, subject.orElseThrow())
-                                            : staff.outranked(member, List.of(subject.orElseThrow()))
-                                                    .chain(outranked -> outranked
-                                                            ? Operators.answer(Problem.of(
-                                                                    403,
-                                                                    "rank",
-                                                                    "Not permitted",
-                                                                    "Nobody acts on somebody of equal or higher rank."))
-                                                            : work.apply(member, subject.orElseThrow())));
+                                            : staff.unlessOutranked(
+                                                    member,
+                                                    List.of(subject.orElseThrow()),
+                                                    () -> work.apply(member, subject.orElseThrow())));
                 },
                 Operators.BODY_MAX,
                 body);

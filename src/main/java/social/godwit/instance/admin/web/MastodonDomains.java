@@ -205,7 +205,9 @@ class MastodonDomains {
     }
 
     private Uni<Response> put(DomainRule rule, boolean blocking) {
-        return policy.put(rule).replaceWith(() -> ModerationAnswers.ok(blocking ? block(rule) : allow(rule)));
+        return policy.isOurs(rule.domain())
+                ? Uni.createFrom().item(MastodonWish.invalid(DomainsResource.OURS.detail()))
+                : policy.put(rule).replaceWith(() -> ModerationAnswers.ok(blocking ? block(rule) : allow(rule)));
     }
 
     @DELETE

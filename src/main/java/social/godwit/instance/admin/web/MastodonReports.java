@@ -73,6 +73,7 @@ class MastodonReports {
     private final Desk desk;
     private final MastodonPeople people;
     private final Networks networks;
+    private final EvidenceReaders readers;
     private final Transactions transactions;
     private final Instance instance;
     private final InstantSource clock;
@@ -84,6 +85,7 @@ class MastodonReports {
             Desk desk,
             MastodonPeople people,
             Networks networks,
+            EvidenceReaders readers,
             Transactions transactions,
             Instance instance,
             InstantSource clock) {
@@ -93,6 +95,7 @@ class MastodonReports {
         this.desk = desk;
         this.people = people;
         this.networks = networks;
+        this.readers = readers;
         this.transactions = transactions;
         this.instance = instance;
         this.clock = clock;
@@ -122,7 +125,7 @@ class MastodonReports {
                                 : file(target)
                                         .map(found -> found.filter(file -> file.status() == status).stream()
                                                 .toList()))
-                        .chain(files -> InTurn.map(files, this::report)
+                        .chain(files -> InTurn.map(files, file -> report(file, member))
                                 .map(page -> MastodonSlice.page(
                                         page,
                                         instance.origin() + "/api/v1/admin/reports?limit=" + size
@@ -150,12 +153,14 @@ class MastodonReports {
         return staff.only(
                 Permission.SEE_CASES,
                 request,
-                (member, nothing) -> MastodonPeople.subject(id).map(this::shown).orElseGet(MastodonReports::unknown));
+                (member, nothing) -> MastodonPeople.subject(id)
+                        .map(subject -> shown(subject, member))
+                        .orElseGet(MastodonReports::unknown));
     }
 
-    private Uni<Response> shown(Subject subject) {
+    private Uni<Response> shown(Subject subject, Member member) {
         return cases.find(subject)
-                .chain(found -> found.map(file -> report(file).map(ModerationAnswers::ok))
+                .chain(found -> found.map(file -> report(file, member).map(ModerationAnswers::ok))
                         .orElseGet(MastodonReports::unknown));
     }
 
@@ -197,7 +202,7 @@ class MastodonReports {
         List<RuleReference> rules =
                 wish.has("rule_ids") ? ids.stream().map(this::rule).toList() : broken ? said.rules() : List.of();
         return category.get().word().equals(said.category()) && rules.equals(said.rules())
-                ? shown(file.subject())
+                ? shown(file.subject(), member)
                 : desk.turn(
                                 file.subject(),
                                 Optional.empty(),
@@ -205,7 +210,7 @@ class MastodonReports {
                                 now -> CaseRules.sort(now, category.get(), rules, member.who(), clock.instant()))
                         .chain(turn -> turn instanceof Turn.Refused
                                 ? Uni.createFrom().item(ModerationAnswers.turn(turn))
-                                : shown(file.subject()));
+                                : shown(file.subject(), member));
     }
 
     /** The rule of that name in a charter that is hosted here, else one of the house. */
@@ -240,7 +245,7 @@ class MastodonReports {
                                 .chain(turn -> turn instanceof Turn.Refused refused
                                                 && refused.reason() != Turn.Reason.DONE_ALREADY
                                         ? Uni.createFrom().item(ModerationAnswers.turn(turn))
-                                        : shown(found.get().subject()))),
+                                        : shown(found.get().subject(), member))),
                 Operators.BODY_MAX,
                 body);
     }
@@ -302,8 +307,12 @@ class MastodonReports {
                         }));
     }
 
-    private Uni<JsonObject> report(CaseFile file) {
-        return shape(file).chain(shape -> {
+    private Uni<Shape> read(CaseFile file, Member reader) {
+        return shape(file).call(shape -> readers.timeline(file.subject(), reader, shape.entries()));
+    }
+
+    private Uni<JsonObject> report(CaseFile file, Member member) {
+        return read(file, member).chain(shape -> {
             List<JsonObject> reports = shape.reports();
             Optional<Entry> resolved =
                     file.status() == CaseFile.Status.OPEN ? Optional.empty() : shape.last("resolved");

@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.note.AuthorRecords.Reach;
 import social.godwit.activitypub.vocabulary.Ids;
@@ -120,7 +121,10 @@ class PreviewResource {
                                 .toList()))
                 .chain(() -> told(wished.subjects().getFirst()))
                 .invoke(told -> form.put("told", told))
-                .chain(() -> staff.outranked(member, wished.subjects()))
+                .chain(() -> staff.outranked(
+                        member,
+                        Stream.concat(wished.subjects().stream(), wished.target().stream())
+                                .toList()))
                 .map(outranked -> form.put("outranked", outranked).build());
     }
 

@@ -159,7 +159,7 @@ class StaffResource {
                         store.roles().map(roles -> ModerationAnswers.list("roles", roles, StaffResource::role)));
     }
 
-    /** Makes or changes a role: {@code rank}, {@code permissions}. */
+    /** Makes a role, or changes one below the own: {@code rank}, {@code permissions}. */
     @PUT
     @Path("/roles/{name}")
     public Uni<Response> define(@Context RoutingContext request, @PathParam("name") String name, byte[] body) {
@@ -178,12 +178,16 @@ class StaffResource {
                     } catch (IllegalArgumentException e) {
                         return Uni.createFrom().item(ModerationAnswers.invalid(String.valueOf(e.getMessage())));
                     }
-                    return member.role().mayAppoint(role)
-                            ? store.define(role)
-                                    .map(done -> done
-                                            ? ModerationAnswers.ok(role(role))
-                                            : ModerationAnswers.invalid("This role is always there as it is."))
-                            : rank();
+                    return store.roles()
+                            .chain(roles -> roles.stream()
+                                                    .filter(one -> one.name().equals(name))
+                                                    .allMatch(member.role()::mayAppoint)
+                                            && member.role().mayAppoint(role)
+                                    ? store.define(role)
+                                            .map(done -> done
+                                                    ? ModerationAnswers.ok(role(role))
+                                                    : ModerationAnswers.invalid("This role is always there as it is."))
+                                    : rank());
                 },
                 body);
     }
