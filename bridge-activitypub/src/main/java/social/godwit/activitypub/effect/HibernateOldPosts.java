@@ -35,7 +35,8 @@ final class HibernateOldPosts {
                 and not exists (select 1 from followed f where f.actor = n.author and f.state <> 'REJECTED')
                 and not exists (select 1 from network_author a where a.actor = n.author)
                 and not exists (
-                    select 1 from unnest(n.audience) u (id) join account a on a.did = split_part(u.id, '/', 3))
+                    select 1 from account a
+                    where a.did = any (array(select split_part(u.id, '/', 3) from unnest(n.audience) u (id))))
                 and not exists (select 1 from note p where p.local and p.id in (n.in_reply_to, n.quote))
                 and not exists (
                     select 1 from note r where r.in_reply_to = n.id and (r.local or r.arrived >= $2 or exists (

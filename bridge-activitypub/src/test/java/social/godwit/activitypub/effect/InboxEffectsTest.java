@@ -315,7 +315,8 @@ class InboxEffectsTest extends AliceAndBob {
     }
 
     @Test
-    @DisplayName("row 9: who boosted a post hears that its author edited it, and nothing when somebody else says so")
+    @DisplayName(
+            "row 9: who boosted a post hears that its author edited it, and nothing when somebody else says so, or brings the post")
     void tellsOfEditsByTheAuthorOnly() {
         follows(alice, bob);
         String carol = here.stranger("https://far" + number + ".test/users/carol");
@@ -326,8 +327,12 @@ class InboxEffectsTest extends AliceAndBob {
                 alice,
                 Said.activity("Announce", alice.idOf("/activities/boost"), alice.actorId(), id)
                         .with("to", Json.of(Said.PUBLIC)));
-        takes(Said.update(note.with("attributedTo", Json.of(carol)).with("content", Json.of("forged")), 1));
-        assertThat(toldTypes(alice)).doesNotContain(Notification.Type.EDIT);
+        JsonObject forged = note.with("attributedTo", Json.of(carol))
+                .with("content", Json.of("forged"))
+                .with("tag", Said.mention(alice));
+        takes(Said.create(forged).with("id", Json.of(carol + "/c1")));
+        takes(Said.update(forged, 1));
+        assertThat(toldTypes(alice)).doesNotContain(Notification.Type.EDIT, Notification.Type.MENTION);
         takes(Said.update(note.with("content", Json.of("better")), 2));
         assertThat(toldTypes(alice)).contains(Notification.Type.EDIT);
     }
@@ -462,6 +467,10 @@ class InboxEffectsTest extends AliceAndBob {
                 .put("inbox", elsewhere + "/inbox")
                 .put("alsoKnownAs", List.of(bob))
                 .build());
+        String third = here.stranger("https://far" + number + ".test/users/third");
+        takes(move.with("actor", Json.of(third)).with("id", Json.of(third + "/moves/1")));
+        assertThat(toldTypes(alice)).as("neither of the two").doesNotContain(Notification.Type.MOVE);
+
         takes(move.with("id", Json.of(bob + "/moves/2")));
         takes(move.with("id", Json.of(bob + "/moves/3")));
         assertThat(toldTypes(alice)).containsOnlyOnce(Notification.Type.MOVE);
@@ -836,6 +845,10 @@ class InboxEffectsTest extends AliceAndBob {
                 .with("target", Json.of(bob + "/featured")));
         assertThat(here.count("select count(*) from collected where activity like $1", bob + "/%"))
                 .isEqualTo(1);
+        takes(Said.activity("Flag", bob + "/flags/2", bob, "https://other.test/posts/1"));
+        assertThat(here.count("select count(*) from report where reporter = $1", bob))
+                .as("what is not here is not reported here")
+                .isZero();
         takes(Said.activity("Flag", bob + "/flags/1", bob, post));
         assertThat(here.await(here.get(ReportStore.class).page(Window.newest(1)))
                         .items())
