@@ -63,6 +63,7 @@ export class GwDevices extends LitElement {
       <div class="actions">
         <a class="button plain" href="/approve">${t('approve.title')}</a>
         <a class="button plain" href="/devices/passphrase">${t('passphrase.title')}</a>
+        <a class="button plain" href="/devices/kit">${t('kit.title')}</a>
       </div>
       ${gone.length
         ? html`<details><summary>${t('devices.removed')}</summary><ul class="devices">

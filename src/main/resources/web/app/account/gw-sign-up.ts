@@ -7,8 +7,7 @@ import { toast } from '../parts/gw-toast.ts';
 import '../parts/gw-field.ts';
 import '../parts/gw-state.ts';
 import type { GwField } from '../parts/gw-field.ts';
-import { below } from '../identity/keys.ts';
-import { paperWords, WORDS } from '../identity/paper.ts';
+import { askedOf, paperWords } from '../identity/paper.ts';
 import { normal } from '../identity/passphrase.ts';
 import { Load } from '../shell/load.ts';
 import { server, type Server } from './account.ts';
@@ -104,7 +103,7 @@ export class GwSignUp extends LitElement {
     }
     this.#keys ??= await newKeys();
     this.words = await paperWords(this.#keys.recovery.seed);
-    this.#ask();
+    this.#asked = askedOf();
     await this.#to('kit');
   }
 
@@ -118,12 +117,6 @@ export class GwSignUp extends LitElement {
       Problem.of(failure);
       return false;
     }
-  }
-
-  #ask() {
-    const first = below(WORDS);
-    const second = (first + 1 + below(WORDS - 1)) % WORDS;
-    this.#asked = [Math.min(first, second), Math.max(first, second)];
   }
 
   #kit(here: Server) {

@@ -8,6 +8,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -16,11 +17,17 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.key.PaperKey;
 import social.godwit.identity.key.PassphraseKey;
+import social.godwit.identity.keylog.KeyLog;
+import social.godwit.identity.keylog.KeyLogEntry;
+import social.godwit.instance.client.AccountLog;
 import social.godwit.instance.client.Approval;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.KeyBagUpload;
+import social.godwit.instance.client.KeyControl;
 import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.Registration;
 import social.godwit.instance.client.RunningInstance;
@@ -28,6 +35,7 @@ import social.godwit.instance.client.SignIn;
 import social.godwit.instance.client.TestOwners;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.home.KeyRing;
+import social.godwit.instance.client.words.WordList;
 
 /** Accounts in browsers: made, signed in to elsewhere, taken away from a lost device. */
 @DisplayName("Somebody with a browser")
@@ -319,6 +327,102 @@ class SignUpIT {
     }
 
     @Test
+    @DisplayName("makes a recovery kit anew: with the old one at once, and without any in thirty days")
+    void kit() {
+        try (Browser.Person person =
+                browser.person(instance.origin()).expecting("403").expecting("404")) {
+            Page page = person.open("/sign-up").page();
+            page.locator("gw-field[name=passphrase] input").waitFor();
+            page.locator("input[name=username]").fill("kitty");
+            page.locator("input[name=passphrase]").fill(WORDS);
+            page.getByRole(AriaRole.BUTTON, named("Continue")).click();
+            List<String> old = check(page);
+            page.locator("input[name=again]").fill(WORDS);
+            page.getByRole(AriaRole.BUTTON, named("Create account")).click();
+            page.locator("h1:text('Hello, kitty')").waitFor();
+
+            person.open("/devices").page().getByText("New recovery kit").click();
+            page.getByText("I have the old kit").waitFor();
+            person.looksRight("kit");
+            page.getByText("I have the old kit").click();
+            List<String> wrong = new ArrayList<>(old);
+            wrong.set(3, "bycicle");
+            byPaper(page, wrong);
+            page.getByText("Word 4 is missing").waitFor();
+            person.looksRight("kit-old");
+            byPaper(
+                    page,
+                    old.stream()
+                            .map(word -> word.substring(0, Math.min(4, word.length())))
+                            .toList());
+            List<String> next = check(page);
+            assertThat(next).isNotEqualTo(old);
+            page.getByText("Make this my recovery kit").click();
+            page.getByText("Your new recovery kit counts.").waitFor();
+
+            person.open("/devices/kit").page().getByText("I have the old kit").click();
+            byPaper(page, old);
+            page.getByText("These are not the words of the kit that counts now").waitFor();
+            byPaper(page, next);
+            page.locator(".kit").waitFor();
+
+            person.open("/devices/kit").page().getByText("The old kit is lost").click();
+            byPassphrase(page, "not the passphrase");
+            page.getByText("This is not your passphrase").waitFor();
+            person.looksRight("kit-lost");
+            byPassphrase(page, WORDS);
+            List<String> later = check(page);
+            page.getByText("Make this my recovery kit").click();
+            page.getByText("Your new recovery kit is announced.").waitFor();
+            person.open("/devices/kit")
+                    .page()
+                    .getByText("made without the old one")
+                    .waitFor();
+            assertThat(page.getByText("The old kit is lost").count()).isZero();
+
+            KeyLog log = logOf("kitty");
+            assertThat(log.recoveryCommitment()).isEqualTo(commitment(next));
+            assertThat(log.pending()).hasSize(1);
+
+            page.getByText("I have the old kit").click();
+            byPaper(page, next);
+            List<String> last = check(page);
+            page.getByText("Make this my recovery kit").click();
+            page.getByText("Your new recovery kit counts.").waitFor();
+            log = logOf("kitty");
+            assertThat(log.recoveryCommitment()).isEqualTo(commitment(last)).isNotEqualTo(commitment(later));
+            assertThat(log.pending()).as("the old kit's word has stopped it").isEmpty();
+        }
+    }
+
+    private static void byPaper(Page page, List<String> words) {
+        page.locator("textarea[name=old]").fill(String.join(" ", words));
+        page.getByRole(AriaRole.BUTTON, named("Continue")).click();
+    }
+
+    private static void byPassphrase(Page page, String passphrase) {
+        page.locator("input[name=passphrase]").fill(passphrase);
+        page.getByRole(AriaRole.BUTTON, named("Continue")).click();
+    }
+
+    private static Sha256 commitment(List<String> words) {
+        return KeyLogEntry.commitment(PaperKey.key(words.stream()
+                        .map(word -> WordList.number(word).orElseThrow())
+                        .toList())
+                .orElseThrow()
+                .publicKey());
+    }
+
+    /** The key log of somebody here, as the command line reads and judges it. */
+    private static KeyLog logOf(String name) {
+        var surroundings = TestOwners.surroundings();
+        var signIn = new SignIn(surroundings, Optional.of(origin()));
+        SignIn.Account found = signIn.find(name + "@" + host());
+        return new KeyControl(AccountLog.of(found.did(), found.actor(), surroundings), Optional.empty(), surroundings)
+                .state();
+    }
+
+    @Test
     @DisplayName("is told what to correct, and where")
     void mistakes() {
         try (Browser.Person person =
@@ -408,14 +512,15 @@ class SignUpIT {
         return field.inputValue();
     }
 
-    /** From the kit to the question for two of its words, with the answers. */
-    private static void check(Page page) {
+    /** From the kit to the question for two of its words, with the answers; the words. */
+    private static List<String> check(Page page) {
         page.locator(".kit").waitFor();
         List<String> words = page.locator(".kit li").allInnerTexts();
         assertThat(words).hasSize(24);
         page.getByRole(AriaRole.BUTTON, named("Continue")).click();
         for (String field : List.of("word0", "word1"))
             page.locator("input[name=" + field + "]").fill(asked(page, field, words));
+        return words;
     }
 
     private static void signIn(Browser.Person person, String handle, String passphrase) {
