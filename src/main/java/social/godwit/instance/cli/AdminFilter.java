@@ -199,9 +199,14 @@ final class AdminFilter extends CommandGroup {
         @Parameters(paramLabel = "NAME", description = "The filter's name.")
         private String name = "";
 
+        @Option(names = "--of", paramLabel = "NETWORK", description = "The network's DID, for a filter of its charter.")
+        private String network = "";
+
         @Override
         Told run(OperatorConnection operator) {
-            JsonObject answer = operator.get(FILTERS + "/" + OperatorConnection.segment(name) + "/hits", Map.of());
+            JsonObject answer = operator.get(
+                    FILTERS + "/" + OperatorConnection.segment(name) + "/hits",
+                    network.isEmpty() ? Map.of() : Map.of("network", network));
             StringJoiner lines = new StringJoiner("\n");
             for (Json item : OperatorLines.items(answer, "hits"))
                 if (item instanceof JsonObject hit) lines.add(OperatorLines.row(hit, "at", "subject", "type", "text"));

@@ -18,6 +18,7 @@ import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.network.filter.FilterStore.Name;
 import social.godwit.network.filter.Reaction;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
@@ -193,13 +194,14 @@ public class FilterIntake {
                 Optional.empty());
     }
 
-    /** By whom a filter's reports and decisions are. */
-    public static String by(String filter) {
-        return REPORTER + ":" + filter;
+    /** By whom a filter's reports and decisions are: two charters and the instance may call different filters the same. */
+    public static String by(Name filter) {
+        return REPORTER + ":" + filter.id() + (filter.network().isEmpty() ? "" : " of " + filter.network());
     }
 
-    private static String by(JsonObject hit) {
-        return by(hit.string("filter").orElse(""));
+    static String by(JsonObject hit) {
+        return by(
+                new Name(hit.string("network").orElse(""), hit.string("filter").orElse("")));
     }
 
     private static RuleReference rule(JsonObject hit) {

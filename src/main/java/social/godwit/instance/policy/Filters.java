@@ -186,8 +186,10 @@ public class Filters {
 
     /** A hit as JSON. */
     public static JsonObject form(Hit hit) {
+        Name name = name(hit.filter());
         return JsonObject.builder()
-                .put("filter", hit.filter().id())
+                .put("filter", name.id())
+                .putIfPresent("network", Optional.of(name.network()).filter(network -> !network.isEmpty()))
                 .put("reaction", hit.filter().reaction().word())
                 .put("text", hit.filter().text())
                 .put("rule", DecisionForm.rule(hit.filter().rule()))

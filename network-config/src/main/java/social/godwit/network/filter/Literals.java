@@ -76,15 +76,15 @@ final class Literals {
     }
 
     private static long edge(int node, char one) {
-        return ((long) node << Character.SIZE | one) + 1;
+        return (((long) node << Character.SIZE) | one) + 1;
     }
 
     /** Where an edge lies, or would lie. */
     private int slot(int node, char one) {
         long edge = edge(node, one);
-        int slot = (int) (edge * SPREAD >>> shift);
+        int slot = (int) ((edge * SPREAD) >>> shift);
         while (edges[slot] != 0 && edges[slot] != edge) {
-            slot = slot + 1 & edges.length - 1;
+            slot = (slot + 1) & (edges.length - 1);
         }
         return slot;
     }

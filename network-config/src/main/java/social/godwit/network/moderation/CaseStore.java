@@ -49,7 +49,7 @@ public interface CaseStore {
     /** A case's timeline from its beginning: at most {@code limit} entries after number {@code after}. */
     Uni<List<Entry>> timeline(Subject subject, int after, int limit);
 
-    /** What a filter brought to cases (reports and decisions of {@code filter:NAME}), the newest first. */
+    /** What a filter brought to cases (reports and decisions by {@code filter:NAME}, {@code filter:NAME of DID}), the newest first. */
     Uni<List<Brought>> brought(String filter, int limit);
 
     /** One decision. */

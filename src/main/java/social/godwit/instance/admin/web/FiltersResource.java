@@ -9,6 +9,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -18,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
@@ -85,14 +87,21 @@ class FiltersResource {
                 .build();
     }
 
-    /** What a filter brought to cases, the newest first: {@code subject} of the case, {@code type} (reported, decided), {@code text}. */
+    /**
+     * What a filter brought to cases, the newest first: {@code subject} of the case, {@code type} (reported, decided), {@code text}. One of
+     * the instance's own, or, with {@code network}, of that network's charter.
+     */
     @GET
     @Path("/{id}/hits")
-    public Uni<Response> brought(@Context RoutingContext request, @PathParam("id") String id) {
+    public Uni<Response> brought(
+            @Context RoutingContext request,
+            @PathParam("id") String id,
+            @QueryParam("network") @Nullable String network) {
         return staff.only(
                 Permission.SEE_CASES,
                 request,
-                (member, nothing) -> cases.brought(FilterIntake.by(id), BROUGHT_MAX)
+                (member, nothing) -> cases.brought(
+                                FilterIntake.by(new Name(network == null ? "" : network, id)), BROUGHT_MAX)
                         .chain(all -> people.named(all.stream()
                                         .map(one -> one.subject().id())
                                         .toList())
