@@ -162,17 +162,25 @@ class ModerationIT {
     void rankHoldsInTheBackDoorsToo() throws IOException {
         String admin = token("abel", "admin");
         String moderator = token("mia", "moderator");
-        String about = "/admin/v1/decisions/"
-                + answer(
-                                "POST",
-                                "/admin/v1/decisions",
-                                admin,
-                                wish("account:" + canonical(actor("mia")), "sensitive")
-                                        .build())
-                        .object("decision")
-                        .orElseThrow()
-                        .string("id")
-                        .orElseThrow();
+        String decision = answer(
+                        "POST",
+                        "/admin/v1/decisions",
+                        admin,
+                        wish("account:" + canonical(actor("mia")), "sensitive").build())
+                .object("decision")
+                .orElseThrow()
+                .string("id")
+                .orElseThrow();
+        String about = "/admin/v1/decisions/" + decision;
+        try (Owner mia = owners.open("mia")) {
+            new DecisionsAboutMe(mia).appeal(decision, "It was me");
+        }
+        assertThat(answer("GET", "/admin/v1/appeals", moderator, JsonObject.empty())
+                        .toString())
+                .contains("It was me\",\"yours\":false");
+        assertThat(answer("GET", "/admin/v1/appeals", token("max", "admin"), JsonObject.empty())
+                        .toString())
+                .contains("It was me\",\"yours\":true");
         JsonObject grant = JsonObject.builder()
                 .put("granted", true)
                 .put("text", "it was me")
@@ -348,6 +356,14 @@ class ModerationIT {
                 .put("measure", "suspend")
                 .put("rule", "spam")
                 .build();
+        JsonObject misspelt = JsonObject.builder()
+                .put("subjects", List.of(subjects.getFirst(), "acount:x"))
+                .put("measure", "suspend")
+                .put("rule", "spam")
+                .build();
+        assertThat(send("POST", "/admin/v1/decisions", one, misspelt))
+                .as("no subject is left out unsaid")
+                .isEqualTo(422);
         String plan =
                 answer("POST", "/admin/v1/decisions", one, wish).string("plan").orElseThrow();
         String approve = "/admin/v1/decisions/plans/" + plan + "/approve";

@@ -17,6 +17,8 @@ import social.godwit.network.moderation.CaseRules.Situation;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Event;
+import social.godwit.network.moderation.PlanStore;
+import social.godwit.network.moderation.PlanStore.Plan;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
 import social.godwit.store.Transactions;
@@ -69,6 +71,22 @@ public final class Desk {
                 decisions,
                 decision -> act(
                         decision.subject(), Optional.empty(), decision.by(), now -> CaseRules.decide(now, decision)));
+    }
+
+    /** A plan that was carried out, and what came of each of its decisions. */
+    public record Carried(Plan plan, List<Decision> decisions, List<Turn> turns) {}
+
+    /** Carries out a plan to which a second person agrees; it is gone when its decisions are taken. Empty when there is none. */
+    public Uni<Optional<Carried>> carryOut(PlanStore plans, String id) {
+        Instant now = clock.instant();
+        return transactions.inTransaction(() -> plans.take(id, now)
+                .chain(plan -> plan.isEmpty()
+                        ? Uni.createFrom().item(Optional.<Carried>empty())
+                        : carryOut(plan.get(), plan.get().agreed(now)).map(Optional::of)));
+    }
+
+    private Uni<Carried> carryOut(Plan plan, List<Decision> decisions) {
+        return decideAll(decisions).map(turns -> new Carried(plan, decisions, turns));
     }
 
     /** Takes a decision back. */

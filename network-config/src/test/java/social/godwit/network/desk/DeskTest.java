@@ -2,6 +2,7 @@ package social.godwit.network.desk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static social.godwit.network.moderation.Samples.ANN;
 import static social.godwit.network.moderation.Samples.BOB;
 import static social.godwit.network.moderation.Samples.NOON;
 import static social.godwit.network.moderation.Samples.TROLL;
@@ -24,6 +25,8 @@ import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.CaseStores;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Measure;
+import social.godwit.network.moderation.PlanStore;
+import social.godwit.network.moderation.PlanStore.Plan;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
 import social.godwit.store.testing.TestDatabase;
@@ -113,6 +116,18 @@ class DeskTest {
         assertThatThrownBy(() -> DB.await(desk.decide(decision))).hasMessageContaining("jam");
         assertThat(DB.await(cases.decision("d2"))).isEmpty();
         assertThat(logged()).isEqualTo(before);
+    }
+
+    @Test
+    void aPlanThatCannotBeCarriedOutStillWaits() {
+        PlanStore plans = CaseStores.plans(DB.database());
+        Decision decision = decision("d3", Measure.SUSPEND, Subject.account("https://a.example/3"));
+        DB.await(plans.keep(new Plan("p", ANN, NOON, List.of(decision))));
+        broken = true;
+        assertThatThrownBy(() -> DB.await(desk.carryOut(plans, "p"))).hasMessageContaining("jam");
+        broken = false;
+        assertThat(DB.await(desk.carryOut(plans, "p")).orElseThrow().turns()).allMatch(Turn.Done.class::isInstance);
+        assertThat(DB.await(desk.carryOut(plans, "p"))).isEmpty();
     }
 
     @Test

@@ -2,11 +2,15 @@ package social.godwit.network.moderation;
 
 import social.godwit.store.Database;
 
-/** The store for tests of other packages. */
+/** The stores for tests of other packages. */
 public final class CaseStores {
     private CaseStores() {}
 
     public static CaseStore postgres(Database database) {
         return new HibernateCaseStore(database);
+    }
+
+    public static PlanStore plans(Database database) {
+        return new HibernatePlanStore(database);
     }
 }

@@ -9,6 +9,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.network.moderation.CaseStore;
@@ -39,16 +40,17 @@ class AppealsResource {
         return staff.only(
                 Permission.SEE_CASES,
                 request,
-                (member, nothing) -> cases.appeals(PAGE)
-                        .chain(appeals -> people.named(mentioned(appeals))
-                                .map(named -> ModerationAnswers.ok(JsonObject.builder()
-                                        .put("people", named)
-                                        .put(
-                                                "appeals",
-                                                appeals.stream()
-                                                        .map(one -> form(one, member))
-                                                        .toList())
-                                        .build()))));
+                (member, nothing) -> staff.above(member)
+                        .chain(above -> cases.appeals(PAGE)
+                                .chain(appeals -> people.named(mentioned(appeals))
+                                        .map(named -> ModerationAnswers.ok(JsonObject.builder()
+                                                .put("people", named)
+                                                .put(
+                                                        "appeals",
+                                                        appeals.stream()
+                                                                .map(one -> form(one, member, above))
+                                                                .toList())
+                                                .build())))));
     }
 
     private static List<String> mentioned(List<Appealed> appeals) {
@@ -58,7 +60,7 @@ class AppealsResource {
                 .toList();
     }
 
-    private static JsonObject form(Appealed one, Member member) {
+    private static JsonObject form(Appealed one, Member member, Set<String> above) {
         return JsonObject.builder()
                 .put("decision", DecisionForm.write(one.decision()))
                 .put("at", one.at().toString())
@@ -66,7 +68,8 @@ class AppealsResource {
                 .put(
                         "yours",
                         member.may(Permission.ANSWER_APPEALS)
-                                && !one.decision().by().equals(member.who()))
+                                && !one.decision().by().equals(member.who())
+                                && !Staff.isOf(one.decision().subject(), above))
                 .build();
     }
 }

@@ -68,7 +68,9 @@ record DecisionWish(
                         wish.list("subjects").stream()
                                 .flatMap(item ->
                                         item instanceof JsonString text ? Stream.of(text.value()) : Stream.empty()))
-                .flatMap(written -> CasesResource.subject(written).stream())
+                .map(written -> CasesResource.subject(written)
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "A subject is written account:ID, post:ID or domain:NAME.")))
                 .distinct()
                 .toList();
     }

@@ -109,7 +109,9 @@ class DecisionsResource {
                                 "This measure needs " + wished.permission().word() + "."));
                     }
                     return unlessOutranked(
-                            member, decisions, () -> wished.needsSecond() ? plan(member, decisions) : take(decisions));
+                            member, decisions, () -> wished.needsSecond()
+                                    ? plan(member, decisions)
+                                    : desk.decideAll(decisions).chain(turns -> answer(decisions, turns)));
                 },
                 body);
     }
@@ -188,13 +190,13 @@ class DecisionsResource {
                     return unlessOutranked(
                             member,
                             plan.get().decisions(),
-                            () -> plans.take(id, clock.instant())
-                                    .chain(taken -> taken.isEmpty()
-                                            ? unknown()
-                                            : take(taken.get().agreed(clock.instant()))
-                                                    .invoke(() -> LOG.infof(
-                                                            "plan %s of %s was approved by %s",
-                                                            id, taken.get().by(), member.who()))));
+                            () -> desk.carryOut(plans, id).chain(done -> {
+                        if (done.isEmpty()) {
+                            return unknown();
+                        }
+                        LOG.infof("plan %s of %s was approved by %s", id, done.get().plan().by(), member.who());
+                        return answer(done.get().decisions(), done.get().turns());
+                    }));
                 }),
                 body);
     }
@@ -215,21 +217,19 @@ class DecisionsResource {
                 }));
     }
 
-    private Uni<Response> take(List<Decision> decisions) {
-        return desk.decideAll(decisions).chain(turns -> {
-            if (turns.size() == 1) {
-                return turns.getFirst() instanceof Turn.Done
-                        ? told(decisions.getFirst())
-                        : Uni.createFrom().item(ModerationAnswers.turn(turns.getFirst()));
-            }
-            long done = turns.stream().filter(Turn.Done.class::isInstance).count();
-            return Uni.createFrom()
-                    .item(ModerationAnswers.ok(JsonObject.builder()
-                            .put("bulk", decisions.getFirst().bulk().orElseThrow())
-                            .put("done", done)
-                            .put("refused", turns.size() - done)
-                            .build()));
-        });
+    private Uni<Response> answer(List<Decision> decisions, List<Turn> turns) {
+        if (turns.size() == 1) {
+            return turns.getFirst() instanceof Turn.Done
+                    ? told(decisions.getFirst())
+                    : Uni.createFrom().item(ModerationAnswers.turn(turns.getFirst()));
+        }
+        long done = turns.stream().filter(Turn.Done.class::isInstance).count();
+        return Uni.createFrom()
+                .item(ModerationAnswers.ok(JsonObject.builder()
+                        .put("bulk", decisions.getFirst().bulk().orElseThrow())
+                        .put("done", done)
+                        .put("refused", turns.size() - done)
+                        .build()));
     }
 
     private Uni<Response> told(Decision decision) {

@@ -251,15 +251,22 @@ class Staff {
 
     /** Whether one of the subjects belongs to somebody whom this one may not act on. */
     Uni<Boolean> outranked(Member member, List<Subject> subjects) {
-        Set<String> dids = subjects.stream()
-                .flatMap(subject -> Ids.did(subject.id()).stream())
-                .map(Did::toString)
-                .collect(Collectors.toUnmodifiableSet());
-        return member.who().equals(OPERATOR) || dids.isEmpty()
-                ? Uni.createFrom().item(false)
+        return above(member).map(above -> subjects.stream().anyMatch(subject -> isOf(subject, above)));
+    }
+
+    /** Whether a subject belongs to one of these. */
+    static boolean isOf(Subject subject, Set<String> dids) {
+        return Ids.did(subject.id()).map(Did::toString).filter(dids::contains).isPresent();
+    }
+
+    /** Those on whom this one may not act: everybody of equal or higher rank, also this one. */
+    Uni<Set<String>> above(Member member) {
+        return member.who().equals(OPERATOR)
+                ? Uni.createFrom().item(Set.of())
                 : staff.all()
                         .map(all -> all.stream()
-                                .anyMatch(other -> dids.contains(other.who())
-                                        && other.role().rank() >= member.role().rank()));
+                                .filter(other -> other.role().rank() >= member.role().rank())
+                                .map(Member::who)
+                                .collect(Collectors.toUnmodifiableSet()));
     }
 }
