@@ -293,7 +293,7 @@ class StaffResource {
         for (Json item : wish.list("permissions")) {
             if (item instanceof JsonString word) {
                 permissions.addAll(MastodonScopes.parse(word.value())
-                        .orElseThrow(() -> new IllegalArgumentException(word.value() + " is not a permission")));
+                        .orElseThrow(() -> new IllegalArgumentException("There is no permission " + word.value())));
             }
         }
         return permissions;
