@@ -109,7 +109,9 @@ class DecisionsResource {
                                 "This measure needs " + wished.permission().word() + "."));
                     }
                     return unlessOutranked(
-                            member, decisions, () -> wished.needsSecond()
+                            member,
+                            decisions,
+                            () -> wished.needsSecond()
                                     ? plan(member, decisions)
                                     : desk.decideAll(decisions).chain(turns -> answer(decisions, turns)));
                 },
@@ -191,12 +193,14 @@ class DecisionsResource {
                             member,
                             plan.get().decisions(),
                             () -> desk.carryOut(plans, id).chain(done -> {
-                        if (done.isEmpty()) {
-                            return unknown();
-                        }
-                        LOG.infof("plan %s of %s was approved by %s", id, done.get().plan().by(), member.who());
-                        return answer(done.get().decisions(), done.get().turns());
-                    }));
+                                if (done.isEmpty()) {
+                                    return unknown();
+                                }
+                                LOG.infof(
+                                        "plan %s of %s was approved by %s",
+                                        id, done.get().plan().by(), member.who());
+                                return answer(done.get().decisions(), done.get().turns());
+                            }));
                 }),
                 body);
     }

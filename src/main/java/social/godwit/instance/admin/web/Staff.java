@@ -265,7 +265,8 @@ class Staff {
                 ? Uni.createFrom().item(Set.of())
                 : staff.all()
                         .map(all -> all.stream()
-                                .filter(other -> other.role().rank() >= member.role().rank())
+                                .filter(other ->
+                                        other.role().rank() >= member.role().rank())
                                 .map(Member::who)
                                 .collect(Collectors.toUnmodifiableSet()));
     }
