@@ -70,7 +70,7 @@ export class GwCommands extends LitElement {
   #search() {
     const choices = this.#choices();
     return html`<div class="commands" @keydown=${(event: KeyboardEvent) => this.#key(event, choices)}>
-      <input type="search" role="combobox" aria-expanded="true" aria-controls="commands-list" aria-activedescendant=${choices.length ? `command-${this.at}` : nothing}
+      <input type="text" inputmode="search" role="combobox" aria-expanded="true" aria-controls="commands-list" aria-activedescendant=${choices.length ? `command-${this.at}` : nothing}
         aria-label=${t('commands.title')} placeholder=${t('commands.placeholder')} autocomplete="off" .value=${this.text} @input=${(event: Event) => this.#typed(event)} />
       <ul id="commands-list" role="listbox" aria-label=${t('commands.title')}>
         ${choices.map((one, i) => html`<li id="command-${i}" role="option" aria-selected=${i === this.at ? 'true' : 'false'} @click=${() => this.#choose(one)}>

@@ -252,7 +252,7 @@ class ModeratorIT {
         mona.looksRight("accounts");
         page.setViewportSize(1280, 800);
         page.keyboard().press("Control+k");
-        page.locator("dialog[open] input[type=search]").fill("team");
+        page.locator("dialog[open] input[role=combobox]").fill("team");
         page.keyboard().press("Enter");
         page.locator("h1:text('Team')").waitFor();
         page.locator("td:has-text('@ann')").first().waitFor();
@@ -265,7 +265,7 @@ class ModeratorIT {
         page.setViewportSize(1280, 800);
         page.keyboard().press("Escape");
         page.keyboard().press("Control+k");
-        page.locator("dialog[open] input[type=search]").fill("carl");
+        page.locator("dialog[open] input[role=combobox]").fill("carl");
         page.locator("[role=option]:has-text('@carl')").first().click();
         page.locator("h1:text('@carl')").waitFor();
         page.locator("text=What you cannot do here").waitFor();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -165,9 +166,12 @@ public final class NetworkFile {
             ByteBuffer buffer = ByteBuffer.wrap(lines);
             while (buffer.hasRemaining()) file.write(buffer);
             file.force(true);
+        } catch (FileAlreadyExistsException e) {
+            throw new ClientProblem(
+                    path + " is there already.", "Name another file, or read it with: godwit charter show " + path, e);
         } catch (IOException e) {
             throw new ClientProblem(
-                    path + " cannot be written.", "Check the folder, and that the file is not there already.", e);
+                    path + " cannot be written.", "Check the folder and its permissions.", e);
         }
     }
 
