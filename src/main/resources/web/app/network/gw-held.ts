@@ -8,8 +8,11 @@ import '../parts/gw-media.ts';
 import { presentOwner } from '../account/owners.ts';
 import { postHash, say } from './acts.ts';
 import { isObject, type Charter } from './charter.ts';
-import { heldPosts, shows, type Held } from './network.ts';
+import { heldPosts, hostedAlone, shows, type Held } from './network.ts';
 import { value, who } from './text.ts';
+
+/** `alone`: where a server hosts one network only, what its filters find is decided for the whole server. */
+type Shown = { held: Held[]; next?: string; alone: boolean };
 
 /** What the charter's filters hold, folded, for a steward to read and let through. */
 export class GwHeld extends LitElement {
@@ -18,7 +21,10 @@ export class GwHeld extends LitElement {
   @property({ attribute: false }) rules: Charter | undefined;
   @state() private mark = '';
   readonly #doing = new Doing(this);
-  readonly #shown = new Load<{ held: Held[]; next?: string }>(this, async () => heldPosts(await presentOwner(), this.network, this.mark));
+  readonly #shown = new Load<Shown>(this, async () => {
+    const [alone, found] = await Promise.all([hostedAlone(), heldPosts(await presentOwner(), this.network, this.mark)]);
+    return { ...found, alone };
+  });
 
   protected override createRenderRoot() {
     return this;
@@ -26,9 +32,9 @@ export class GwHeld extends LitElement {
 
   override render() {
     return html`<h2>${t('stewards.held')}</h2>
-      <p class="soft">${t('stewards.held.about')}</p>
       ${this.#doing.problem ? html`<p class="form-error" role="alert">${this.#doing.problem}</p>` : nothing}
-      ${this.#shown.show(({ held, next }) => html`${held.map(one => this.#post(one))}
+      ${this.#shown.show(({ held, next, alone }) => alone ? html`<p>${t('held.alone')}</p>` : html`<p class="soft">${t('stewards.held.about')}</p>
+        ${held.map(one => this.#post(one))}
         ${held.length ? nothing : html`<p class="soft none">${t('held.none')}</p>`}
         ${next ? html`<div class="actions"><button type="button" class="button plain" @click=${() => this.#further(next)}>${t('held.further')}</button></div>` : nothing}`)}`;
   }

@@ -114,6 +114,9 @@ export function heldPosts(owner: Owner, network: string, before: string): Promis
   return signedRequest(owner.device, 'GET', at(network, `/held?${query}`));
 }
 
+/** Whether this server hosts one network only. */
+export const hostedAlone = async (): Promise<boolean> => (await read<{ networks: unknown[] }>('/networks')).networks.length === 1;
+
 /** Whether, and how, an account is a member; nothing when it has not joined. */
 export async function membershipOf(network: string, account: string, signal?: AbortSignal): Promise<Membership | undefined> {
   const answer = await read<Partial<Membership>>(at(network, `/members/${account}`), signal);

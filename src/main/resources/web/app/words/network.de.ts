@@ -270,6 +270,7 @@ const words: Catalogue = {
   'people.unknown': '{name} gibt es auf diesem Server nicht. Sieh nach, wie der Name geschrieben wird.',
   'stewards.held': 'Beiträge, die ein Filter zurückhält',
   'stewards.held.about': 'Diese Beiträge von Mitgliedern werden hier erst gezeigt, wenn jemand von den Verantwortlichen sie angesehen hat. Sie gehören weiter denen, die sie geschrieben haben, und andere Netzwerke zeigen sie wie zuvor.',
+  'held.alone': 'Dieser Server beherbergt kein anderes Netzwerk; deshalb ist, was die Filter zurückhalten, auf dem ganzen Server verborgen. Darüber entscheidet die Moderation des Servers.',
   'held.none': 'Kein Beitrag wird zurückgehalten.',
   'held.by': 'Zurückgehalten vom Filter {filter}; die Regel: {rule}',
   'held.read': 'Lesen',

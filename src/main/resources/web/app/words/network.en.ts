@@ -270,6 +270,7 @@ const words: Catalogue = {
   'people.unknown': 'There is no {name} at this server. Check how the name is spelt.',
   'stewards.held': 'Posts that a filter holds',
   'stewards.held.about': 'These posts of members are not shown here until a steward has looked at them. They stay their authors’, and other networks show them as before.',
+  'held.alone': 'This server hosts no other network, so what the filters hold is hidden on the whole server. Its moderators decide about it.',
   'held.none': 'No post is held.',
   'held.by': 'Held by the filter {filter}; the rule: {rule}',
   'held.read': 'Read it',

@@ -5,6 +5,7 @@ import static social.godwit.instance.client.TestOwners.draft;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.WaitForSelectorState;
@@ -538,6 +539,16 @@ class VoteIT {
         press(page, "Release it");
         page.locator("gw-held .none").waitFor();
         assertThat(timeline()).contains("mends the pier");
+        page.route(
+                instance.origin() + "/networks",
+                route -> route.fulfill(new Route.FulfillOptions()
+                        .setContentType("application/json")
+                        .setBody("{\"networks\":[{}]}")));
+        ann.open(network + "/stewards")
+                .page()
+                .getByText("This server hosts no other network")
+                .waitFor();
+        page.unroute(instance.origin() + "/networks");
     }
 
     /** What a stranger is shown of the town. */
