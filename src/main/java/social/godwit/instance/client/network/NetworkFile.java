@@ -170,8 +170,7 @@ public final class NetworkFile {
             throw new ClientProblem(
                     path + " is there already.", "Name another file, or read it with: godwit charter show " + path, e);
         } catch (IOException e) {
-            throw new ClientProblem(
-                    path + " cannot be written.", "Check the folder and its permissions.", e);
+            throw new ClientProblem(path + " cannot be written.", "Check the folder and its permissions.", e);
         }
     }
 
