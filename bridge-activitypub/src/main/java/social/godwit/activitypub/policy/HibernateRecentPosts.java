@@ -173,11 +173,24 @@ final class HibernateRecentPosts implements RecentPosts {
         return new Counted(from, ofPosts, posts, authors, examples);
     }
 
+    /** A follow among people here stands in both tables, and counts once. */
     private Uni<Long> follows(Collection<String> authors) {
         return database.inTransaction(session -> Database.query(session, """
-                        with a as materialized (select author from unnest($1::text[]) n (author))
-                        select (select count(*) from followed f join a on a.author = f.actor where f.state = 'ACCEPTED')
-                            + (select count(*) from follower f join a on a.author = f.actor where f.accepted) as follows
+                        with a as materialized (
+                            select author, case when author like 'ap://%' then split_part(author, '/', 3) end as did
+                            from unnest($1::text[]) n (author))
+                        select count(*) as follows from (
+                            select 'ap://' || f.account || '/actor', f.actor from followed f join a on a.author = f.actor
+                            where f.state = 'ACCEPTED'
+                            union
+                            select 'ap://' || f.account || '/actor', f.actor from followed f join a on a.did = f.account
+                            where f.state = 'ACCEPTED'
+                            union
+                            select f.actor, 'ap://' || f.account || '/actor' from follower f join a on a.author = f.actor
+                            where f.accepted
+                            union
+                            select f.actor, 'ap://' || f.account || '/actor' from follower f join a on a.did = f.account
+                            where f.accepted) all_of_them
                         """, (Object) authors.toArray(String[]::new)))
                 .map(rows -> rows.getFirst().getLong("follows"));
     }

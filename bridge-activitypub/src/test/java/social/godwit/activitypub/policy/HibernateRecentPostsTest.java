@@ -78,6 +78,28 @@ class HibernateRecentPostsTest {
     }
 
     @Test
+    @DisplayName("follows to and from the accounts are counted, also of people here, and those among people here once")
+    void countsFollows() {
+        DB.execute("truncate follower, followed");
+        DB.execute("update recent_post set author = 'ap://did:key:ann/actor' where id = 'https://a.example/7'");
+        DB.execute("""
+                insert into follower (account, actor, spelling, inbox, shared_inbox, host, follow_id, follow_key, accepted, since)
+                select account, actor, actor, '', '', '', actor, actor, accepted, now() from (values
+                    ('did:key:ann', 'https://c.example/users/1', true),
+                    ('did:key:ann', 'https://c.example/users/2', false),
+                    ('did:key:ann', 'ap://did:key:ben/actor', true),
+                    ('did:key:ben', 'https://c.example/users/1', true)) f (account, actor, accepted)""");
+        DB.execute("""
+                insert into followed (account, actor, spelling, follow_id, state, since)
+                select account, actor, actor, actor, 'ACCEPTED', now() from (values
+                    ('did:key:ben', 'ap://did:key:ann/actor'),
+                    ('did:key:ben', 'https://c.example/users/1'),
+                    ('did:key:ann', 'https://d.example/users/1')) f (account, actor)""");
+        assertThat(find(words(" 7 ")).follows()).isEqualTo(3);
+        assertThat(find(words(" 8 ")).follows()).isZero();
+    }
+
+    @Test
     @DisplayName("when its time is up it says how many days were counted")
     void endsAfterSixSeconds() {
         perStatement = Duration.ofSeconds(2);
