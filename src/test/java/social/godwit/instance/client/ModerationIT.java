@@ -431,6 +431,10 @@ class ModerationIT {
         try (Owner rick = owners.open("rick")) {
             new Reports(rick).report("@molly", List.of(post.id()), "watches again", false);
         }
+        try (Owner molly = owners.open("molly")) {
+            new Reports(molly).report("@rick", List.of(), "he begrudges me everything", false);
+        }
+        waiting(actor("rick"));
         waiting(actor);
         JsonObject report = list("/api/v1/admin/reports?limit=40", token).stream()
                 .filter(one -> one.toString().contains("watches again"))
