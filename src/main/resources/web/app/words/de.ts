@@ -53,6 +53,7 @@ const words: Catalogue = {
   'state.missing.first': 'Vielleicht wurde es entfernt, oder die Adresse stimmt nicht.',
   'state.toomuch': 'Zu viele Anfragen.',
   'state.toomuch.first': 'Warte eine Minute und versuche es noch einmal.',
+  'copy.refused': 'Dein Browser hat das Kopieren nicht erlaubt. Markiere den Text und kopiere ihn selbst.',
   'missing.title': 'Diese Seite gibt es nicht',
   'missing.text': 'Unter dieser Adresse gibt es keine Seite.',
   'missing.home': 'Zur Startseite',

@@ -53,6 +53,7 @@ const words: Catalogue = {
   'state.missing.first': 'It may have been removed, or the address is wrong.',
   'state.toomuch': 'Too many requests.',
   'state.toomuch.first': 'Wait a minute, then try again.',
+  'copy.refused': 'Your browser did not allow copying. Select the text and copy it yourself.',
   'missing.title': 'No such page',
   'missing.text': 'There is no page at this address.',
   'missing.home': 'To the start page',

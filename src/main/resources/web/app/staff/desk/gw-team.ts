@@ -5,6 +5,7 @@ import { Doing } from '../../shell/doing.ts';
 import { Load } from '../../shell/load.ts';
 import { session } from '../../shell/session.ts';
 import { ago, exact, hasWords, t } from '../../shell/words.ts';
+import { copy } from '../../parts/copy.ts';
 import { toast } from '../../parts/gw-toast.ts';
 import '../../parts/gw-dialog.ts';
 import '../../parts/gw-field.ts';
@@ -150,7 +151,7 @@ export class GwTeam extends LitElement {
   #tokenForm() {
     if (this.made) {
       return html`<p>${t('team.tokens.once')}</p><p><code class="token">${this.made.token}</code></p>
-        <button type="button" class="button" @click=${() => void navigator.clipboard.writeText(this.made?.token ?? '').then(() => toast({ text: t('team.tokens.copied') }))}>${t('team.tokens.copy')}</button>`;
+        <button type="button" class="button" @click=${() => void copy(this.made?.token ?? '', t('team.tokens.copied'))}>${t('team.tokens.copy')}</button>`;
     }
     const making = this.making as NonNullable<GwTeam['making']>;
     return html`<form @submit=${(event: Event) => void this.#make(event)}>

@@ -5,6 +5,7 @@ import { Load } from '../../shell/load.ts';
 import { may, session } from '../../shell/session.ts';
 import { Watching } from '../../shell/store.ts';
 import { ago, exact, number, t } from '../../shell/words.ts';
+import { copy } from '../../parts/copy.ts';
 import { toast } from '../../parts/gw-toast.ts';
 import '../../parts/gw-field.ts';
 import '../../parts/gw-table.ts';
@@ -66,7 +67,7 @@ export class GwRegistrations extends LitElement {
       ${this.made?.code
         ? html`<div class="made" role="status">
             <p>${t('invites.made')}</p>
-            <p><code class="code">${this.made.code}</code> <button type="button" class="button quiet" @click=${() => void this.#copy()}>${t('invites.copy')}</button></p>
+            <p><code class="code">${this.made.code}</code> <button type="button" class="button quiet" @click=${() => void copy(this.made?.code ?? '', t('invites.copied'))}>${t('invites.copy')}</button></p>
             <p class="soft small">${t('invites.once')}</p>
           </div>`
         : nothing}`;
@@ -102,11 +103,6 @@ export class GwRegistrations extends LitElement {
       this.note = '';
       await this.#invites.run();
     });
-  }
-
-  async #copy() {
-    await navigator.clipboard.writeText(this.made?.code ?? '');
-    toast({ text: t('invites.copied') });
   }
 
   async #end(invite: Invite) {

@@ -157,6 +157,10 @@ class OverviewIT {
         page.locator("gw-table tr:has-text('for friends')").waitFor();
         olga.looksRight("registrations");
         page.setViewportSize(1280, 800);
+        page.evaluate(
+                "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject() } })");
+        button("Copy").click();
+        page.locator(".toast:has-text('did not allow copying')").waitFor();
         button("End the invitation for friends").click();
         page.locator("gw-state:has-text('There are no invitations.')").waitFor();
         page.getByText("Decided here; the configuration says: Everybody.").waitFor();
