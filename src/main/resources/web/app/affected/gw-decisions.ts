@@ -14,6 +14,7 @@ import { asked, HIDING, type Told } from './told.ts';
 export class GwDecisions extends LitElement {
   @state() private appealing = '';
   @state() private error = '';
+  @state() private sending = false;
   readonly #told = new Load<Told[]>(this, () => this.#fetch());
 
   constructor() {
@@ -54,7 +55,7 @@ export class GwDecisions extends LitElement {
     }
     return html`<form novalidate @submit=${(event: Event) => this.#send(event, one)}>
       <gw-field name="text" type="textarea" required rows="4" maxlength="5000" label=${t('affected.text')} help=${t('affected.text.help')} .error=${this.error}></gw-field>
-      <div class="actions"><button class="button">${t('affected.send')}</button></div>
+      <div class="actions"><button class="button" ?disabled=${this.sending}>${t('affected.send')}</button></div>
     </form>`;
   }
 
@@ -70,14 +71,19 @@ export class GwDecisions extends LitElement {
       this.error = t('affected.text.needed');
       return;
     }
+    this.sending = true;
     try {
       await asked('POST', 'appeals', { decision: one.decision, text });
+      this.#told.put((this.#told.value ?? []).map(told =>
+        told.decision === one.decision ? { ...told, appealable: false, appeal: { at: new Date().toISOString(), text } } : told));
       this.appealing = '';
       toast({ text: t('affected.sent') });
       await this.#told.run();
     } catch (failure) {
       const problem = Problem.of(failure);
       this.error = problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first');
+    } finally {
+      this.sending = false;
     }
   }
 }

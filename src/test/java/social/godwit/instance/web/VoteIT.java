@@ -22,6 +22,7 @@ import java.time.LocalDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -607,8 +608,16 @@ class VoteIT {
         press(page, "Appeal");
         field(page, "text").fill("They were forty different birds.");
         ann.looksRight("decisions");
+        List<Route> late = new CopyOnWriteArrayList<>();
+        page.route("**/decisions", late::add);
         press(page, "Send the appeal");
         page.getByText("Your appeal is with the moderators.").waitFor();
+        assertThat(page.locator("article button").count())
+                .as("one appeal, also before the server has told it")
+                .isZero();
+        page.waitForCondition(() -> !late.isEmpty());
+        late.forEach(Route::resume);
+        page.unroute("**/decisions");
         page.getByText("Nobody has answered yet.").waitFor();
         assertThat(page.locator("article").innerText()).contains("You appealed", "They were forty different birds.");
         assertThat(page.locator("article button").count()).as("one appeal").isZero();
