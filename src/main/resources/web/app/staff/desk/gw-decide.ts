@@ -38,6 +38,8 @@ export class GwDecide extends LitElement {
   @state() private target = '';
   @state() private resolve = true;
   @state() private preview: Preview | undefined;
+  /** The wish that the preview is of. */
+  #tried = '';
   /** Why it cannot be tried. */
   @state() private untried = '';
   /** Why it was not decided; stays until it is tried again, whatever is typed meanwhile. */
@@ -82,8 +84,9 @@ export class GwDecide extends LitElement {
     this.#running?.abort();
   }
 
+  /** Nobody decides before they could see what that does: the preview is of what is chosen now. */
   #ready(): boolean {
-    return !this.busy && !!this.preview && this.preview.permitted && !this.preview.outranked;
+    return !this.busy && !!this.preview && this.preview.permitted && !this.preview.outranked && this.#tried === JSON.stringify(this.#wish());
   }
 
   #set(change: Record<string, unknown>) {
@@ -116,9 +119,11 @@ export class GwDecide extends LitElement {
       return;
     }
     const running = (this.#running = new AbortController());
+    const wish = this.#wish();
     try {
-      const preview = await desk.preview(this.#wish(), running.signal);
+      const preview = await desk.preview(wish, running.signal);
       if (!running.signal.aborted) {
+        this.#tried = JSON.stringify(wish);
         this.preview = preview;
         this.untried = '';
       }

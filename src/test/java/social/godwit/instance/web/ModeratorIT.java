@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.RequestOptions;
@@ -17,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,7 +128,16 @@ class ModeratorIT {
         page.locator(".decision:has-text('Label')").first().waitFor();
 
         page.locator("h1").click();
+        List<Route> late = new CopyOnWriteArrayList<>();
+        page.route("**/decisions/preview", late::add);
         page.keyboard().press("7");
+        page.locator(".measure.chosen:has(input[value=suspend])").waitFor();
+        assertThat(page.locator("gw-decide .actions button").isDisabled())
+                .as("what is shown is still what the measure before would do")
+                .isTrue();
+        page.waitForCondition(() -> !late.isEmpty());
+        late.forEach(Route::resume);
+        page.unroute("**/decisions/preview");
         effect(page, "Suspend");
         field(page, "facts").fill("The same advertisement twice in a minute");
         effect(page, "The same advertisement twice in a minute");
