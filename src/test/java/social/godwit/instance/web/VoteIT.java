@@ -492,6 +492,12 @@ class VoteIT {
                                 .put("detail", "Town clerk")
                                 .put("days", 100)
                                 .build());
+        operator()
+                .put(
+                        "/admin/v1/staff/ben",
+                        JsonObject.builder().put("role", "verifier").build());
+        assertThat(vouched(ben, did(ben))).as("for himself").isEqualTo(409);
+        assertThat(vouched(ben, did(cat))).as("for somebody else").isEqualTo(200);
         try (Browser.Person stranger = browser.person(instance.origin())) {
             Page page = stranger.open("/@ben", ".badges").page();
             page.locator("summary:has-text('Role')").click();
@@ -500,6 +506,17 @@ class VoteIT {
                             "The issuer confirms this role: Town clerk", "Said by whoever runs localhost", "Our town");
             stranger.looksRight("profile-with-badge");
         }
+    }
+
+    private static int vouched(Browser.Person by, Did account) {
+        return by.page()
+                .request()
+                .post(
+                        "/admin/v1" + network + "/desk/claims",
+                        RequestOptions.create()
+                                .setHeader("Origin", instance.origin())
+                                .setData(Map.of("account", account.toString(), "claim", "role", "days", 100)))
+                .status();
     }
 
     @Test

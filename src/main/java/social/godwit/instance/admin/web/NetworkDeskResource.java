@@ -146,7 +146,10 @@ class NetworkDeskResource {
         });
     }
 
-    /** Vouches for {@code account}: {@code claim}, {@code detail}, {@code days}. The charter has to name the operator as issuer. */
+    /**
+     * Vouches for {@code account}: {@code claim}, {@code detail}, {@code days}. The charter has to name the operator as issuer, and
+     * nobody vouches for themselves (409).
+     */
     @POST
     @Path("/claims")
     public Uni<Response> vouch(@Context RoutingContext request, @PathParam("network") String network, byte[] body) {
@@ -156,6 +159,14 @@ class NetworkDeskResource {
             long days = ModerationAnswers.number(wish, "days").orElse(DAYS_DEFAULT);
             if (account.isEmpty() || claim.isEmpty() || days < 1 || days > DAYS_MAX) {
                 return refused("Name an account by its DID, a claim, and 1 to " + DAYS_MAX + " days.");
+            }
+            if (account.get().equals(operator.did())
+                    || account.get().toString().equals(place.member().who())) {
+                return Operators.answer(Problem.of(
+                        409,
+                        "own-claim",
+                        "About yourself",
+                        "Nobody vouches for themselves. Ask somebody else who may."));
             }
             if (!place.charter().verification().trusts(operator.did(), claim.get())) {
                 return notNamed("issuer of such claims");
