@@ -2,7 +2,6 @@ package social.godwit.instance.cli;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.StringJoiner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -11,7 +10,6 @@ import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
-import social.godwit.instance.client.ClientProblem;
 import social.godwit.instance.client.OperatorConnection;
 
 /** {@code admin filter list|add|on|off|order|remove|try|test|hits}. */
@@ -146,16 +144,11 @@ final class AdminFilter extends CommandGroup {
         private String name = "";
 
         final Told turn(OperatorConnection operator, boolean on) {
-            for (Json item : OperatorLines.items(operator.get(FILTERS, Map.of()), "filters"))
-                if (item instanceof JsonObject filter
-                        && filter.string("id").equals(Optional.of(name))
-                        && filter.string("network").isEmpty())
-                    return Told.done(
-                            operator.put(
-                                    FILTERS + "/" + OperatorConnection.segment(name),
-                                    filter.with("on", new JsonBoolean(on))),
-                            name + (on ? " is asked again." : " is kept, and not asked."));
-            throw new ClientProblem("This server has no filter of its own called " + name + ".");
+            return Told.done(
+                    operator.put(
+                            FILTERS + "/" + OperatorConnection.segment(name) + "/on",
+                            JsonObject.builder().put("on", on).build()),
+                    name + (on ? " is asked again." : " is kept, and not asked."));
         }
     }
 

@@ -79,6 +79,11 @@ public class Filters {
         return store.put(filter).call(this::refresh);
     }
 
+    /** Turns one of the instance's own on or off, in force when this completes: as it is then, or nothing when there is none. */
+    public Uni<Optional<Filter>> turn(String id, boolean on) {
+        return store.turn(id, on).call(this::refresh);
+    }
+
     /** Forgets one of the instance's own; says whether there was one. */
     public Uni<Boolean> remove(String id) {
         return store.remove(id).call(this::refresh);

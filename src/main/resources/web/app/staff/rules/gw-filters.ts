@@ -79,7 +79,7 @@ export class GwFilters extends LitElement {
   }
 
   async #switch(one: Filter | undefined) {
-    if (one && (await this.#doing.run(() => filters.put({ ...one, on: !one.on })))) {
+    if (one && (await this.#doing.run(() => filters.turn(one.id, !one.on)))) {
       await this.#all.run();
       toast({ text: t(one.on ? 'filters.switched.off' : 'filters.switched.on', { name: one.id }) });
     }

@@ -359,9 +359,20 @@ class ModeratorIT {
         });
         button(page, "Ask the filter pills later").click();
         page.locator(".rule-row:first-child:has-text('news')").waitFor();
+        operator.put(
+                "/admin/v1/filters/news",
+                JsonObject.builder()
+                        .put("kind", "link")
+                        .put("values", List.of("news.example", "paper.example"))
+                        .put("reaction", "flag")
+                        .put("order", 10)
+                        .build());
         button(page, "Turn the filter news off").click();
         page.locator(".toast:has-text('not asked any more')").waitFor();
         page.locator(".rule-row.off:has-text('news')").waitFor();
+        assertThat(page.request().get("/admin/v1/filters").text())
+                .as("what somebody else wrote of it meanwhile")
+                .contains("paper.example");
 
         owners.post("carl", "even cheaper pills");
         page.waitForCondition(

@@ -101,6 +101,11 @@ public record Filter(
         return new Filter(id, order, kind, values, other, text, rule, on);
     }
 
+    /** The same filter, asked or only kept. */
+    public Filter turned(boolean asked) {
+        return new Filter(id, order, kind, values, reaction, text, rule, asked);
+    }
+
     /** The same filter in another place. */
     public Filter at(int place) {
         return new Filter(id, place, kind, values, reaction, text, rule, on);

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Keeps the instance's own filters. */
 public interface FilterStore {
@@ -15,6 +16,9 @@ public interface FilterStore {
 
     /** Writes a filter, in the place of one of the same id; false when there are too many. */
     Uni<Boolean> put(Filter filter);
+
+    /** Turns a filter on or off, whatever else is written of it meanwhile: as it is then, or nothing when there is none. */
+    Uni<Optional<Filter>> turn(String id, boolean on);
 
     /** Forgets a filter; says whether there was one. */
     Uni<Boolean> remove(String id);

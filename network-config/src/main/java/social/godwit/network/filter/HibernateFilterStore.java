@@ -8,8 +8,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.network.filter.FilterForm.Reading;
 import social.godwit.network.moderation.StoredJson;
 import social.godwit.store.Database;
@@ -31,9 +33,15 @@ class HibernateFilterStore implements FilterStore {
 
     @Override
     public Uni<List<Filter>> all() {
-        return database.inTransaction(session -> Database.query(
-                        session, "select id, body from filter order by place, id limit $1", Filter.FILTERS_MAX)
-                .map(rows -> rows.stream().map(HibernateFilterStore::filter).toList()));
+        return database.inTransaction(session -> all(session, ""));
+    }
+
+    private static Uni<List<Filter>> all(Mutiny.StatelessSession session, String locking) {
+        return Database.query(
+                        session,
+                        "select id, body from filter order by place, id limit $1" + locking,
+                        Filter.FILTERS_MAX)
+                .map(rows -> rows.stream().map(HibernateFilterStore::filter).toList());
     }
 
     @Override
@@ -60,6 +68,24 @@ class HibernateFilterStore implements FilterStore {
     }
 
     @Override
+    public Uni<Optional<Filter>> turn(String id, boolean on) {
+        return database.inTransaction(session -> Database.query(
+                        session, "select id, body from filter where id = $1 for update", id)
+                .chain(rows -> rows.isEmpty()
+                        ? Uni.createFrom().item(Optional.empty())
+                        : turned(session, filter(rows.getFirst()).turned(on))));
+    }
+
+    private static Uni<Optional<Filter>> turned(Mutiny.StatelessSession session, Filter filter) {
+        return Database.execute(
+                        session,
+                        "update filter set body = $2 where id = $1",
+                        filter.id(),
+                        FilterForm.write(filter).toString())
+                .replaceWith(Optional.of(filter));
+    }
+
+    @Override
     public Uni<Boolean> remove(String id) {
         return database.inTransaction(
                 session -> Database.execute(session, "delete from filter_hit where network = '' and filter = $1", id)
@@ -69,7 +95,7 @@ class HibernateFilterStore implements FilterStore {
 
     @Override
     public Uni<Void> order(List<String> ids) {
-        return database.inTransaction(session -> all().chain(all -> {
+        return database.inTransaction(session -> all(session, " for update").chain(all -> {
                     List<Filter> next = new ArrayList<>(all);
                     next.sort(Comparator.comparingInt(filter -> place(ids, filter)));
                     List<Filter> placed = IntStream.range(0, next.size())

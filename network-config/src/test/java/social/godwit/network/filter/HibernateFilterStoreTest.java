@@ -74,6 +74,17 @@ class HibernateFilterStoreTest {
     }
 
     @Test
+    void turningOneOffLeavesAllElseAsSomebodyWroteItMeanwhile() {
+        DB.await(store.put(filter("a", 1, List.of(" pills "))));
+        Filter written = filter("a", 1, List.of(" pills ", " casino "));
+        DB.await(store.put(written));
+        assertThat(DB.await(store.turn("a", false))).contains(written.turned(false));
+        assertThat(DB.await(store.all())).containsExactly(written.turned(false));
+        assertThat(DB.await(store.turn("a", true))).contains(written);
+        assertThat(DB.await(store.turn("unknown", true))).isEmpty();
+    }
+
+    @Test
     void hitsAreCountedForThirtyDaysAndForgottenWithTheirFilter() {
         LocalDate first = LocalDate.of(2026, 11, 1);
         Name own = new Name("", "a");

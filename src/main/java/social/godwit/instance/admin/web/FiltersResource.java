@@ -21,6 +21,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.http.Problem;
+import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonString;
 import social.godwit.instance.policy.FilterHits;
@@ -193,6 +194,30 @@ class FiltersResource {
                 .orElseGet(work);
     }
 
+    /** Turns a filter {@code on} or off, and leaves all else of it as it is. */
+    @PUT
+    @Path("/{id}/on")
+    public Uni<Response> turn(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
+        return staff.only(
+                Permission.RESTRICT,
+                request,
+                (member, wish) -> wish.get("on") instanceof JsonBoolean(boolean on)
+                        ? ifPermitted(
+                                member,
+                                own(id),
+                                () -> filters.turn(id, on)
+                                        .map(turned -> turned.map(FilterForm::write)
+                                                .map(ModerationAnswers::ok)
+                                                .orElseGet(() -> none(id))))
+                        : Uni.createFrom().item(ModerationAnswers.invalid("on is true or false.")),
+                body);
+    }
+
+    private static Response none(String id) {
+        return Operators.problem(
+                Problem.of(404, "filter", "No such filter", "This server has no filter of its own called " + id + "."));
+    }
+
     @DELETE
     @Path("/{id}")
     public Uni<Response> remove(@Context RoutingContext request, @PathParam("id") String id) {
@@ -203,13 +228,7 @@ class FiltersResource {
                         member,
                         own(id),
                         () -> filters.remove(id)
-                                .map(gone -> gone
-                                        ? Response.noContent().build()
-                                        : Operators.problem(Problem.of(
-                                                404,
-                                                "filter",
-                                                "No such filter",
-                                                "This server has no filter of its own called " + id + ".")))));
+                                .map(gone -> gone ? Response.noContent().build() : none(id))));
     }
 
     /**
