@@ -7,7 +7,8 @@ import java.time.Instant;
  *
  * @param kind {@code case}, {@code decision}, {@code account}, {@code domain} or {@code announcement}; {@link #BEAT} says only that
  *     the stream is alive
- * @param id a case's subject, a number of the moderation log, a DID, a domain, or an announcement's id
+ * @param id a case's subject, a number of the moderation log, a DID, a domain (or, as rules were removed, how many there are), or an
+ *     announcement's id
  * @param at when
  */
 public record Change(String kind, String id, Instant at) {

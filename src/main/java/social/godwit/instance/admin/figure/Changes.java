@@ -9,6 +9,6 @@ interface Changes {
     /** The most that are read at once. */
     int MAX = 500;
 
-    /** What changed after {@code since}, oldest first, at most {@value #MAX}. */
+    /** What changed after {@code since}, oldest first, at most {@value #MAX}; with it, always, how many domain rules there are. */
     Uni<List<Change>> since(Instant since);
 }
