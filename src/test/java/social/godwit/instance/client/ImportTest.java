@@ -247,7 +247,7 @@ class ImportTest {
         gateway.dislikes = "Tea or coffee";
         Tally tally = run(zip(), wishes(false));
         assertThat(tally.of("posts")).isEqualTo(3);
-        assertThat(tally.problems()).anyMatch(words -> words.contains("not this") && words.contains(id(4)));
+        assertThat(tally.problems()).anyMatch(words -> words.contains("Not this.") && words.contains(id(4)));
         assertThat(gateway.at(id(6))).isPresent();
     }
 
@@ -257,7 +257,7 @@ class ImportTest {
         gateway.dislikes = "importedFrom";
         assertThatThrownBy(() -> run(zip(), wishes(false)))
                 .isInstanceOf(ClientProblem.class)
-                .hasMessageContaining("not this");
+                .hasMessageContaining("Not this.");
     }
 
     @Test

@@ -76,7 +76,7 @@ class PublisherTest {
         gateway.will(Mood.REFUSES);
         assertThatThrownBy(() -> like(Facts.remember("like:x", "y")))
                 .isInstanceOf(ClientProblem.class)
-                .hasMessageContaining("too long");
+                .hasMessageContaining("Too long.");
         like(Facts.NONE);
         try (Owner owner = open()) {
             assertThat(owner.home().state().chain("private").sequence()).isEqualTo(2);
