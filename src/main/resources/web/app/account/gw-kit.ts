@@ -2,6 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { Problem } from '../shell/api.ts';
 import { Load } from '../shell/load.ts';
+import { toHeading } from '../shell/router.ts';
 import { session } from '../shell/session.ts';
 import { Watching } from '../shell/store.ts';
 import { t } from '../shell/words.ts';
@@ -10,6 +11,7 @@ import type { GwField } from '../parts/gw-field.ts';
 import { newKey, type OpenKey } from '../identity/keys.ts';
 import { askedOf, paperWords } from '../identity/paper.ts';
 import { KitProblem, ofPaper, proves, replace, standing, type Present } from './kit.ts';
+import { wordsShown, wrongWords } from './on-paper.ts';
 import { presentOwner, type Owner } from './owners.ts';
 import { NOTICE_DAYS, type Recovery } from './recovery.ts';
 import { SignInProblem } from './signin.ts';
@@ -63,8 +65,7 @@ export class GwKit extends LitElement {
           () => this.#byPassphrase(shown.owner), 'start');
       case 'kit':
         return html`<p>${t('signup.kit.about')}</p>
-          <p class="on-paper">${t('signup.kit.whose', { handle: `${shown.owner.name}@${location.host}` })}</p>
-          <ol class="kit" aria-label=${t('signup.kit.words')}>${this.words.map(word => html`<li>${word}</li>`)}</ol>
+          ${wordsShown(`${shown.owner.name}@${location.host}`, this.words)}
           <div class="actions">
             <button type="button" class="button" @click=${() => this.#to('check')}>${t('signup.next')}</button>
             <button type="button" class="button plain" @click=${() => print()}>${t('signup.kit.print')}</button>
@@ -131,14 +132,8 @@ export class GwKit extends LitElement {
   }
 
   async #checked(owner: Owner) {
-    const errors: Errors = {};
-    (['word0', 'word1'] as const).forEach((name, i) => {
-      if (this.#typed(name).trim().toLowerCase() !== this.words[this.#asked[i] as number]) {
-        errors[name] = t('signup.check.wrong');
-      }
-    });
-    this.errors = errors;
-    if (!Object.keys(errors).length) {
+    this.errors = wrongWords(this.words, this.#asked, name => this.#typed(name));
+    if (!Object.keys(this.errors).length) {
       await replace(owner, this.#present, this.#next as OpenKey);
       this.#next = undefined;
       this.words = [];
@@ -168,10 +163,7 @@ export class GwKit extends LitElement {
     this.step = step;
     this.errors = {};
     await this.updateComplete;
-    const heading = this.querySelector('h1');
-    heading?.setAttribute('tabindex', '-1');
-    heading?.focus();
-    scrollTo(0, 0);
+    toHeading(this);
   }
 }
 

@@ -1,7 +1,7 @@
 import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, Problem } from '../shell/api.ts';
-import { go } from '../shell/router.ts';
+import { go, toHeading } from '../shell/router.ts';
 import { t } from '../shell/words.ts';
 import { toast } from '../parts/gw-toast.ts';
 import '../parts/gw-field.ts';
@@ -13,6 +13,7 @@ import { Load } from '../shell/load.ts';
 import { server, type Server } from './account.ts';
 import './gw-new-passphrase.ts';
 import type { GwNewPassphrase } from './gw-new-passphrase.ts';
+import { wordsShown, wrongWords } from './on-paper.ts';
 import { newKeys, register, type NewKeys } from './registration.ts';
 
 type Step = 'form' | 'kit' | 'check' | 'making';
@@ -121,8 +122,7 @@ export class GwSignUp extends LitElement {
 
   #kit(here: Server) {
     return html`<p>${t('signup.kit.about')}</p>
-      <p class="on-paper">${t('signup.kit.whose', { handle: `${this.name}@${new URL(here.origin).host}` })}</p>
-      <ol class="kit" aria-label=${t('signup.kit.words')}>${this.words.map(word => html`<li>${word}</li>`)}</ol>
+      ${wordsShown(`${this.name}@${new URL(here.origin).host}`, this.words)}
       <div class="actions">
         <button type="button" class="button" @click=${() => this.#to('check')}>${t('signup.next')}</button>
         <button type="button" class="button plain" @click=${() => print()}>${t('signup.kit.print')}</button>
@@ -149,12 +149,7 @@ export class GwSignUp extends LitElement {
   async #checked(event: Event, here: Server) {
     event.preventDefault();
     const typed = (name: string) => (this.querySelector(`gw-field[name=${name}]`) as GwField).value;
-    const errors: Errors = {};
-    (['word0', 'word1'] as const).forEach((name, i) => {
-      if (typed(name).trim().toLowerCase() !== this.words[this.#asked[i] as number]) {
-        errors[name] = t('signup.check.wrong');
-      }
-    });
+    const errors: Errors = wrongWords(this.words, this.#asked, typed);
     if (normal(typed('again')) !== normal(this.passphrase)) {
       errors.again = t('signup.check.passphrase.wrong');
     }
@@ -198,10 +193,7 @@ export class GwSignUp extends LitElement {
     this.step = step;
     this.errors = {};
     await this.updateComplete;
-    const heading = this.querySelector('h1');
-    heading?.setAttribute('tabindex', '-1');
-    heading?.focus();
-    scrollTo(0, 0);
+    toHeading(this);
   }
 }
 

@@ -155,10 +155,15 @@ async function settle(how: 'first' | 'new' | 'back'): Promise<void> {
   if (how === 'first') {
     return;
   }
-  const heading = main?.querySelector('h1') ?? main;
+  toHeading(main, how === 'back' ? places.get(key) : 0);
+}
+
+/** Focus to the heading of a page, or of what it shows now, and the window to this place. */
+export function toHeading(page: HTMLElement | null, place = 0): void {
+  const heading = page?.querySelector('h1') ?? page;
   heading?.setAttribute('tabindex', '-1');
   heading?.focus({ preventScroll: true });
-  scrollTo(0, how === 'back' ? (places.get(key) ?? 0) : 0);
+  scrollTo(0, place);
 }
 
 function title(): void {

@@ -19,6 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
+import social.godwit.identity.did.Did;
 
 /**
  * The system's Chromium, driven by a test. Each {@link Person} is a browser of its own, and is closed with the assertion that nothing
@@ -121,6 +122,12 @@ public final class Browser implements AutoCloseable {
         /** Another page in the same browser. */
         public Page another() {
             return context.newPage();
+        }
+
+        /** Who is signed in. */
+        public Did did() {
+            return Did.parse((String) page.evaluate("fetch('/session').then(a => a.json()).then(s => s.account.did)"))
+                    .orElseThrow();
         }
 
         /** Opens an address of the app, and waits until it has drawn a heading. */

@@ -32,7 +32,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import social.godwit.identity.did.Did;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonLimits;
@@ -269,8 +268,6 @@ class HostileTextIT {
     private static void staffWrite() {
         String eve =
                 "account:" + evesActor.substring(evesActor.indexOf("did:key:")).replaceFirst("^", "ap://");
-        String monasDid =
-                (String) mona.page().evaluate("fetch('/session').then(a => a.json()).then(s => s.account.did)");
         put("/admin/v1/domains/evil.example", """
                 {"stance":"limit","comment":%s,"publicComment":%s}""", Hostile.text(1_500), Hostile.text(1_500));
         post("/admin/v1/announcements", """
@@ -288,7 +285,7 @@ class HostileTextIT {
                 {"kind":"keyword","values":[%s,%s],"reaction":"flag","rule":"spam"}""", Hostile.plain(190), Hostile.LINK);
         post("/admin/v1/cases/note", """
                 {"subject":"%s","text":%%s}""".formatted(eve), Hostile.text(4_000));
-        for (String whom : List.of(eve, "account:ap://" + monasDid + "/actor"))
+        for (String whom : List.of(eve, "account:ap://" + mona.did() + "/actor"))
             for (String measure : List.of("warn", "label"))
                 post("/admin/v1/decisions", """
                         {"subject":"%s","measure":"%s","rule":"spam","text":%%s,"facts":%%s}""".formatted(whom, measure), Hostile.text(400), Hostile.text(3_000));
@@ -302,21 +299,10 @@ class HostileTextIT {
 
     /** A network whose every word is hostile, with a proposal in the same words and somebody vouched for in them. */
     private static void networkWrites() {
-        Did monas = Did.parse(
-                        (String) mona.page().evaluate("fetch('/session').then(a => a.json()).then(s => s.account.did)"))
-                .orElseThrow();
         SigningKey key = SigningKey.generate(HostileTextIT::random);
         network = key.did().toString();
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        JsonObject issuer = JsonObject.builder()
-                .put(
-                        "did",
-                        OperatorConnection.key(folder.resolve("data/operator.key"))
-                                .did()
-                                .toString())
-                .put("claims", List.of("role"))
-                .build();
-        JsonObject words = (JsonObject) worded(FirstCharter.of(key.did(), "x", List.of(monas), now));
+        JsonObject words = (JsonObject) worded(FirstCharter.of(key.did(), "x", List.of(mona.did()), now));
         JsonObject governance = words.object("governance").orElseThrow();
         List<Json> votes = governance.list("decisions").stream()
                 .map(one -> (Json)
@@ -326,7 +312,7 @@ class HostileTextIT {
                 .with(
                         "verification",
                         JsonObject.builder()
-                                .put("issuers", List.of(issuer))
+                                .put("issuers", List.of(RoleIssuer.operator(folder)))
                                 .put("need", "nothing")
                                 .build());
         Charter first = switch (Charter.read(charter)) {
@@ -342,7 +328,7 @@ class HostileTextIT {
                                         .document()))
                         .build());
         post("/admin/v1/networks/" + network + "/desk/claims", """
-                {"account":"%s","claim":"role","detail":%%s}""".formatted(monas), Hostile.plain(200));
+                {"account":"%s","claim":"role","detail":%%s}""".formatted(mona.did()), Hostile.plain(200));
         Page page = mona.open("/networks/" + network + "/membership").page();
         page.locator("button:text-is('Join')").click();
         page.getByText("You are a member.").waitFor();

@@ -83,7 +83,7 @@ class VoteIT {
         ann = signedUp("ann");
         ben = signedUp("ben");
         cat = signedUp("cat");
-        network = founded(did(ann));
+        network = founded(ann.did());
         harbour = harbour();
         club = club();
     }
@@ -115,12 +115,6 @@ class VoteIT {
                 .click();
     }
 
-    private static Did did(Browser.Person person) {
-        return Did.parse((String)
-                        person.page().evaluate("fetch('/session').then(a => a.json()).then(s => s.account.did)"))
-                .orElseThrow();
-    }
-
     private static OperatorConnection operator() {
         return OperatorConnection.of(
                 Origin.parse(instance.origin()).orElseThrow(),
@@ -145,16 +139,8 @@ class VoteIT {
                         .with("majority", JsonNumber.of(60))
                         .with("delayDays", JsonNumber.of(0)))
                 .toList();
-        JsonObject issuer = JsonObject.builder()
-                .put(
-                        "did",
-                        OperatorConnection.key(folder.resolve("data/operator.key"))
-                                .did()
-                                .toString())
-                .put("claims", List.of("role"))
-                .build();
         JsonObject verification = JsonObject.builder()
-                .put("issuers", List.of(issuer))
+                .put("issuers", List.of(RoleIssuer.operator(folder)))
                 .put("need", "nothing")
                 .build();
         JsonObject filter = JsonObject.builder()
@@ -184,7 +170,7 @@ class VoteIT {
     private static String harbour() {
         SigningKey key = SigningKey.generate(VoteIT::random);
         Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        JsonObject charter = FirstCharter.of(key.did(), "Our harbour", List.of(did(ann), did(ben)), now);
+        JsonObject charter = FirstCharter.of(key.did(), "Our harbour", List.of(ann.did(), ben.did()), now);
         JsonObject governance = charter.object("governance").orElseThrow();
         List<Json> decisions = governance.list("decisions").stream()
                 .map(one -> (Json) ((JsonObject) one)
@@ -196,7 +182,7 @@ class VoteIT {
         JsonObject emergency = governance.object("emergency").orElseThrow().with("threshold", JsonNumber.of(2));
         JsonObject succession = JsonObject.builder()
                 .put("silentDays", 90)
-                .put("heirs", List.of(did(cat).toString()))
+                .put("heirs", List.of(cat.did().toString()))
                 .put("threshold", 1)
                 .build();
         JsonObject joining =
@@ -221,7 +207,7 @@ class VoteIT {
         host(
                 key,
                 now,
-                FirstCharter.of(key.did(), "Our club", List.of(did(ann)), now)
+                FirstCharter.of(key.did(), "Our club", List.of(ann.did()), now)
                         .with(
                                 "joining",
                                 JsonObject.builder()
@@ -370,7 +356,7 @@ class VoteIT {
         try (Connection database = InstanceDatabase.of(folder.resolve("data"));
                 PreparedStatement count = database.prepareStatement(
                         "select count(*) from notification where account = ? and starts_with(content, ?)")) {
-            count.setString(1, did(person).toString());
+            count.setString(1, person.did().toString());
             count.setString(2, begins);
             person.page().waitForCondition(() -> first(count) == 1);
         }
@@ -487,7 +473,7 @@ class VoteIT {
                 .post(
                         "/admin/v1" + network + "/desk/claims",
                         JsonObject.builder()
-                                .put("account", did(ben).toString())
+                                .put("account", ben.did().toString())
                                 .put("claim", "role")
                                 .put("detail", "Town clerk")
                                 .put("days", 100)
@@ -496,8 +482,8 @@ class VoteIT {
                 .put(
                         "/admin/v1/staff/ben",
                         JsonObject.builder().put("role", "verifier").build());
-        assertThat(vouched(ben, did(ben))).as("for himself").isEqualTo(409);
-        assertThat(vouched(ben, did(cat))).as("for somebody else").isEqualTo(200);
+        assertThat(vouched(ben, ben.did())).as("for himself").isEqualTo(409);
+        assertThat(vouched(ben, cat.did())).as("for somebody else").isEqualTo(200);
         try (Browser.Person stranger = browser.person(instance.origin())) {
             Page page = stranger.open("/@ben", ".badges").page();
             page.locator("summary:has-text('Role')").click();
@@ -611,7 +597,7 @@ class VoteIT {
                 .post(
                         "/admin/v1/decisions",
                         JsonObject.builder()
-                                .put("subject", "account:ap://" + did(ann) + "/actor")
+                                .put("subject", "account:ap://" + ann.did() + "/actor")
                                 .put("measure", "suspend")
                                 .put("rule", "no-spam")
                                 .put("facts", "Forty equal posts in an hour.")
@@ -656,7 +642,7 @@ class VoteIT {
                 .post(
                         "/admin/v1/decisions/preview",
                         JsonObject.builder()
-                                .put("subject", "account:ap://" + did(ann) + "/actor")
+                                .put("subject", "account:ap://" + ann.did() + "/actor")
                                 .put("measure", "limit")
                                 .put("rule", "no-spam")
                                 .put("facts", "Again.")

@@ -74,37 +74,15 @@ public record Decision(
 
     /** The same decision, taken now and for as long as it was to last. */
     Decision takenAt(Instant now) {
-        return new Decision(
-                id,
-                subject,
-                target,
-                measure,
-                text,
-                rule,
-                facts,
-                automated,
-                by,
-                now,
-                until.map(end -> now.plus(Duration.between(at, end))),
-                bulk,
-                reversed);
+        return with(now, until.map(end -> now.plus(Duration.between(at, end))), reversed);
     }
 
     /** The same decision, taken back. */
     Decision reversed(String who, Instant when, String reason) {
-        return new Decision(
-                id,
-                subject,
-                target,
-                measure,
-                text,
-                rule,
-                facts,
-                automated,
-                by,
-                at,
-                until,
-                bulk,
-                Optional.of(new Reversal(who, when, reason)));
+        return with(at, until, Optional.of(new Reversal(who, when, reason)));
+    }
+
+    private Decision with(Instant start, Optional<Instant> end, Optional<Reversal> reversal) {
+        return new Decision(id, subject, target, measure, text, rule, facts, automated, by, start, end, bulk, reversal);
     }
 }
