@@ -12,6 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPairGenerator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -80,25 +82,36 @@ final class SnacPeer implements AutoCloseable {
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException(said))
                 .substring("User password is ".length());
-        repairKeys(root.resolve("home/snac/data/user").resolve(name).resolve("key.json"));
+        writeKeys(root.resolve("home/snac/data/user").resolve(name).resolve("key.json"));
         return new User(name, password);
     }
 
     /**
-     * Cuts off what snac2 2.75 now and then writes behind the last line of a new key: it copies the PEM from memory without
-     * its length, and bytes of whatever lay there follow (seen).
+     * Gives a new user keys made here. snac2 2.75 copies its own from memory without their length: bytes of whatever lies
+     * behind follow, and now and then they leave a file that it cannot read itself (seen).
      */
-    private static void repairKeys(Path file) {
+    private static void writeKeys(Path file) {
         try {
-            byte[] raw = Files.readAllBytes(file);
-            String text = new String(raw, StandardCharsets.ISO_8859_1);
-            Files.write(
+            var generator = KeyPairGenerator.getInstance("RSA");
+            generator.initialize(2048);
+            var keys = generator.generateKeyPair();
+            Files.writeString(
                     file,
-                    text.replaceAll("(-----END (?:PUBLIC|PRIVATE) KEY-----\\\\n)[^\"]*", "$1")
-                            .getBytes(StandardCharsets.ISO_8859_1));
+                    FedifyPeer.JSON
+                            .createObjectNode()
+                            .put("secret", pem("PRIVATE KEY", keys.getPrivate()))
+                            .put("public", pem("PUBLIC KEY", keys.getPublic()))
+                            .toString());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
         }
+    }
+
+    private static String pem(String label, Key key) {
+        String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key.getEncoded());
+        return "-----BEGIN " + label + "-----\n" + lines + "\n-----END " + label + "-----\n";
     }
 
     /** Stops answering; {@link #up} goes on. */
