@@ -1,6 +1,5 @@
 package social.godwit.instance.admin.web;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
@@ -15,29 +14,18 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
-import social.godwit.activitypub.Instance;
-import social.godwit.activitypub.account.Account;
-import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.http.Problem;
-import social.godwit.activitypub.listing.Cursor;
-import social.godwit.activitypub.listing.Window;
-import social.godwit.activitypub.policy.FederationPolicy;
-import social.godwit.activitypub.policy.FederationPolicy.Stance;
-import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
-import social.godwit.network.moderation.CaseStore.Queue;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.Measure;
 import social.godwit.network.moderation.RuleReference;
@@ -45,108 +33,40 @@ import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
-import social.godwit.store.InTurn;
-import social.godwit.store.Transactions;
 
 /**
- * Accounts in the shapes of Mastodon's admin API, for tools that know those. Listed are the accounts here, or, of those elsewhere
- * ({@code origin=remote}, {@code by_domain}), the ones that have a case. What a tool does becomes a decision by the rule
+ * Accounts in the shapes of Mastodon's admin API, for tools that know those. What a tool does becomes a decision by the rule
  * {@code operator} of the house, with a case, a statement of reasons and a place in the log. What belongs to owners here stays
  * theirs: nobody waits for approval, is kept from signing in, or is deleted; that is 422.
  */
 @Path("/api/v1/admin/accounts")
 @Produces(MediaType.APPLICATION_JSON)
 class MastodonAccounts {
-    private static final int PAGE = 40;
-    private static final int PAGE_MAX = 80;
-    /** How many accounts one request looks at to find those it asks for. */
-    private static final int LOOKED_AT_MAX = 1_000;
-
     private static final int ID_BYTES = 16;
 
     private final Staff staff;
-    private final AccountStore accounts;
+    private final MastodonAccountList list;
+    private final MastodonPeople people;
     private final CaseStore cases;
     private final Desk desk;
-    private final MastodonPeople people;
-    private final FederationPolicy policy;
-    private final Transactions transactions;
-    private final Instance instance;
     private final Randomness randomness;
     private final InstantSource clock;
 
     MastodonAccounts(
             Staff staff,
-            AccountStore accounts,
+            MastodonAccountList list,
+            MastodonPeople people,
             CaseStore cases,
             Desk desk,
-            MastodonPeople people,
-            FederationPolicy policy,
-            Transactions transactions,
-            Instance instance,
             Randomness randomness,
             InstantSource clock) {
         this.staff = staff;
-        this.accounts = accounts;
+        this.list = list;
+        this.people = people;
         this.cases = cases;
         this.desk = desk;
-        this.people = people;
-        this.policy = policy;
-        this.transactions = transactions;
-        this.instance = instance;
         this.randomness = randomness;
         this.clock = clock;
-    }
-
-    /**
-     * What a list is asked for; an empty condition holds for everybody.
-     *
-     * @param status active, silenced or suspended; nobody is anything else
-     */
-    record Asked(boolean elsewhere, String domain, String name, String status, MastodonSlice slice) {
-        static Asked of(
-                boolean remote,
-                @Nullable String domain,
-                @Nullable String username,
-                @Nullable String status,
-                MastodonSlice slice) {
-            return new Asked(
-                    remote || domain != null,
-                    domain == null ? "" : domain.toLowerCase(Locale.ROOT),
-                    username == null ? "" : username.toLowerCase(Locale.ROOT),
-                    status == null ? "" : status,
-                    slice);
-        }
-
-        private int size() {
-            return slice.size(PAGE, PAGE_MAX);
-        }
-
-        private boolean names(String username) {
-            return username.toLowerCase(Locale.ROOT).startsWith(name);
-        }
-
-        private boolean means(Stance stance) {
-            return switch (status) {
-                case "" -> true;
-                case "active" -> stance == Stance.ALLOW;
-                case "silenced" -> stance == Stance.LIMIT;
-                case "suspended" -> stance == Stance.DENY;
-                default -> false;
-            };
-        }
-
-        /** The same again as a question to {@code path}, but for the part of the list. */
-        private String address(String path) {
-            String states = status.isEmpty()
-                    ? ""
-                    : "&status=" + MastodonPeople.encoded(status) + "&" + MastodonPeople.encoded(status) + "=true";
-            return path + "?limit=" + size()
-                    + (elsewhere ? "&origin=remote&remote=true" : "")
-                    + (domain.isEmpty() ? "" : "&by_domain=" + MastodonPeople.encoded(domain))
-                    + (name.isEmpty() ? "" : "&username=" + MastodonPeople.encoded(name))
-                    + states;
-        }
     }
 
     /** Accounts, as Mastodon listed them before. */
@@ -165,120 +85,8 @@ class MastodonAccounts {
         String status = pending
                 ? "pending"
                 : disabled ? "disabled" : silenced ? "silenced" : suspended ? "suspended" : active ? "active" : "";
-        return list(request, "/api/v1/admin/accounts", Asked.of(remote, domain, username, status, slice));
-    }
-
-    /** What a list shows, and the account below which it goes on; empty at the end of the list. */
-    private record Page(List<Subject> shown, Optional<String> last) {}
-
-    Uni<Response> list(RoutingContext request, String path, Asked asked) {
-        return staff.only(
-                Permission.SEE_ACCOUNTS,
-                request,
-                (member, nothing) ->
-                        transactions.inTransaction(() -> (asked.elsewhere() ? elsewhere(asked) : here(asked))
-                                .chain(page -> InTurn.map(page.shown(), subject -> people.show(subject.id()))
-                                        .map(items -> MastodonSlice.page(
-                                                items.stream()
-                                                        .filter(item -> asked.names(item.string("username")
-                                                                .orElse("")))
-                                                        .toList(),
-                                                instance.origin() + asked.address(path),
-                                                page.last().map(MastodonPeople::id))))));
-    }
-
-    /** The accounts here, the newest first. */
-    private Uni<Page> here(Asked asked) {
-        MastodonSlice slice = asked.slice();
-        return cursor(slice.max())
-                .chain(below -> cursor(slice.min())
-                        .chain(above -> cursor(slice.since())
-                                .chain(end -> accounts.newest(new Window(below, above, LOOKED_AT_MAX))
-                                        .map(looked -> {
-                                            List<Account> fit = looked.items().stream()
-                                                    .filter(account -> account.status() != Account.Status.DELETED)
-                                                    .filter(account -> asked.names(account.username())
-                                                            && asked.means(stance(account)))
-                                                    .filter(account -> end.filter(one -> cursor(account)
-                                                                            .compareTo(one)
-                                                                    <= 0)
-                                                            .isEmpty())
-                                                    .toList();
-                                            int more = Math.max(0, fit.size() - asked.size());
-                                            List<Subject> shown = (above.isPresent()
-                                                            ? fit.subList(more, fit.size())
-                                                            : fit.subList(0, fit.size() - more))
-                                                    .stream()
-                                                            .map(MastodonAccounts::subject)
-                                                            .toList();
-                                            return new Page(
-                                                    shown,
-                                                    shown.size() == asked.size()
-                                                            ? Optional.of(shown.getLast()
-                                                                    .id())
-                                                            : end.isPresent()
-                                                                            || above.isPresent()
-                                                                            || looked.next()
-                                                                                    .isEmpty()
-                                                                    ? Optional.empty()
-                                                                    : Optional.of(subject(looked.items()
-                                                                                    .getLast())
-                                                                            .id()));
-                                        }))));
-    }
-
-    private Uni<Optional<Cursor>> cursor(Optional<String> id) {
-        return id.flatMap(MastodonPeople::subject)
-                .flatMap(subject -> Ids.did(subject.id()))
-                .map(did -> accounts.find(did).map(found -> found.map(MastodonAccounts::cursor)))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
-    }
-
-    private static Cursor cursor(Account account) {
-        return new Cursor(account.registeredAt(), account.did().toString());
-    }
-
-    private Stance stance(Account account) {
-        return account.status() == Account.Status.SUSPENDED
-                ? Stance.DENY
-                : policy.standing(subject(account).id()).stance();
-    }
-
-    private static Subject subject(Account account) {
-        return Subject.account(account.actor().canonical());
-    }
-
-    /** The accounts elsewhere that have a case, those that wait shortest first. */
-    private Uni<Page> elsewhere(Asked asked) {
-        Queue queue = new Queue(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(Subject.Kind.ACCOUNT),
-                Optional.of(asked.domain()).filter(one -> !one.isEmpty()),
-                Optional.empty());
-        return asked.slice()
-                .cases(cases, queue, asked.size())
-                .chain(files -> Multi.createFrom()
-                        .iterable(files)
-                        .onItem()
-                        .transformToUniAndConcatenate(file -> Ids.did(
-                                        file.subject().id())
-                                .map(accounts::find)
-                                .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
-                                .map(account -> account.isPresent()
-                                                || !asked.means(policy.standing(
-                                                                file.subject().id())
-                                                        .stance())
-                                        ? List.<Subject>of()
-                                        : List.of(file.subject())))
-                        .collect()
-                        .in(ArrayList<Subject>::new, List::addAll)
-                        .map(shown -> new Page(
-                                List.copyOf(shown),
-                                files.size() < asked.size()
-                                        ? Optional.empty()
-                                        : Optional.of(files.getLast().subject().id()))));
+        return list.answer(
+                request, "/api/v1/admin/accounts", MastodonAccountQuery.of(remote, domain, username, status, slice));
     }
 
     /** One account, here or elsewhere. */
@@ -292,40 +100,39 @@ class MastodonAccounts {
     @POST
     @Path("/{id}/action")
     public Uni<Response> act(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
-        MastodonWish wish = MastodonWish.read(body);
-        Optional<Measure> measure = wish.text("type").flatMap(MastodonAccounts::measure);
-        String text = wish.text("text").orElse("");
         return on(
                 Permission.SEE_ACCOUNTS,
                 request,
                 id,
-                (member, subject) -> {
-                    if (measure.isEmpty() || (measure.get() == Measure.WARN && text.isBlank())) {
-                        return invalid("type is none with a text, sensitive, silence or suspend: who may sign in is"
-                                + " the account's own affair");
-                    }
-                    if (!member.may(DecisionWish.permission(measure.get()))) {
-                        return Operators.answer(Problem.of(
-                                403,
-                                "permission",
-                                "Not permitted",
-                                "This needs "
-                                        + DecisionWish.permission(measure.get()).word() + "."));
-                    }
-                    return decide(member, subject, measure.get(), text)
-                            .chain(turn -> turn instanceof Turn.Refused
-                                    ? Uni.createFrom().item(ModerationAnswers.turn(turn))
-                                    : wish.text("report_id").isEmpty()
-                                            ? done()
-                                            : desk.turn(
-                                                            subject,
-                                                            Optional.empty(),
-                                                            member.who(),
-                                                            now -> CaseRules.resolve(
-                                                                    now, member.who(), clock.instant()))
-                                                    .chain(resolved -> done()));
-                },
+                (member, subject) -> act(member, subject, MastodonWish.read(body)),
                 body);
+    }
+
+    private Uni<Response> act(Member member, Subject subject, MastodonWish wish) {
+        Optional<Measure> measure = wish.text("type").flatMap(MastodonAccounts::measure);
+        String text = wish.text("text").orElse("");
+        if (measure.isEmpty() || (measure.get() == Measure.WARN && text.isBlank())) {
+            return invalid("type is none with a text, sensitive, silence or suspend: who may sign in is"
+                    + " the account's own affair");
+        }
+        Permission permission = DecisionWish.permission(measure.get());
+        if (!member.may(permission)) {
+            return Operators.answer(
+                    Problem.of(403, "permission", "Not permitted", "This needs " + permission.word() + "."));
+        }
+        return decide(member, subject, measure.get(), text)
+                .chain(turn -> turn instanceof Turn.Refused
+                        ? Uni.createFrom().item(ModerationAnswers.turn(turn))
+                        : wish.text("report_id").isEmpty() ? done() : resolved(subject, member));
+    }
+
+    private Uni<Response> resolved(Subject subject, Member member) {
+        return desk.turn(
+                        subject,
+                        Optional.empty(),
+                        member.who(),
+                        now -> CaseRules.resolve(now, member.who(), clock.instant()))
+                .chain(turn -> done());
     }
 
     private static Optional<Measure> measure(String type) {
@@ -434,9 +241,7 @@ class MastodonAccounts {
                 Permission.PURGE,
                 request,
                 id,
-                (member, subject) -> Ids.did(subject.id())
-                        .map(accounts::find)
-                        .orElseGet(() -> Uni.createFrom().item(Optional.empty()))
+                (member, subject) -> people.here(subject.id())
                         .chain(account -> account.isPresent()
                                 ? invalid("An account here is its owner's to delete: suspend it")
                                 : decide(member, subject, Measure.PURGE, "")
@@ -456,22 +261,22 @@ class MastodonAccounts {
         return staff.raw(
                 permission,
                 request,
-                member -> {
-                    Optional<Subject> subject = MastodonPeople.subject(id);
-                    return subject.map(people::known)
-                            .orElseGet(() -> Uni.createFrom().item(false))
-                            .chain(known -> !known
-                                    ? Operators.answer(Problem.of(
-                                            404, "record", "Record not found", "No such account is known here."))
-                                    : reads
-                                            ? work.apply(member, subject.orElseThrow())
-                                            : staff.unlessOutranked(
-                                                    member,
-                                                    List.of(subject.orElseThrow()),
-                                                    () -> work.apply(member, subject.orElseThrow())));
-                },
+                member -> known(id)
+                        .chain(found -> found.map(subject -> reads
+                                        ? work.apply(member, subject)
+                                        : staff.unlessOutranked(
+                                                member, List.of(subject), () -> work.apply(member, subject)))
+                                .orElseGet(() -> Operators.answer(Problem.of(
+                                        404, "record", "Record not found", "No such account is known here.")))),
                 Operators.BODY_MAX,
                 body);
+    }
+
+    private Uni<Optional<Subject>> known(String id) {
+        return MastodonPeople.subject(id)
+                .map(subject ->
+                        people.known(subject).map(known -> Optional.of(subject).filter(any -> known)))
+                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
     }
 
     private Uni<Response> shown(Subject subject) {

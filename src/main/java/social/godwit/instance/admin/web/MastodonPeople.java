@@ -97,7 +97,7 @@ class MastodonPeople {
 
     /** Whether anything is known here of an account. */
     Uni<Boolean> known(Subject subject) {
-        return account(subject.id())
+        return here(subject.id())
                 .chain(account -> account.isPresent()
                         ? Uni.createFrom().item(true)
                         : faces.of(List.of(subject.id()))
@@ -110,7 +110,7 @@ class MastodonPeople {
     Uni<JsonObject> show(String actor) {
         Subject subject = Subject.account(Ids.compared(actor));
         return notes.count(subject.id())
-                .chain(posts -> account(subject.id())
+                .chain(posts -> here(subject.id())
                         .chain(account -> account.isPresent()
                                 ? here(account.get(), subject, posts)
                                 : faces.of(List.of(subject.id()))
@@ -122,7 +122,8 @@ class MastodonPeople {
                                                         decisions)))));
     }
 
-    private Uni<Optional<Account>> account(String actor) {
+    /** The account here whose actor has this id. */
+    Uni<Optional<Account>> here(String actor) {
         return Ids.did(actor)
                 .map(accounts::find)
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));

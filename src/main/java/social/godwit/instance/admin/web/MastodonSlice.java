@@ -13,8 +13,9 @@ import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.network.moderation.CaseFile;
 import social.godwit.network.moderation.CaseStore;
-import social.godwit.network.moderation.CaseStore.Place;
 import social.godwit.network.moderation.CaseStore.Queue;
+import social.godwit.network.moderation.Subject;
+import social.godwit.store.InTurn;
 
 /**
  * Which part of a list a client of Mastodon's API asks for. Lists are newest first: {@code max_id} asks for what stands below an id,
@@ -38,46 +39,39 @@ public class MastodonSlice {
     @Nullable
     Integer limit;
 
-    Optional<String> max() {
-        return Optional.ofNullable(max);
-    }
-
-    Optional<String> min() {
-        return Optional.ofNullable(min);
-    }
-
-    Optional<String> since() {
-        return Optional.ofNullable(since);
-    }
-
     /** How many items are asked for. */
     int size(int usual, int most) {
         return limit == null ? usual : Math.clamp(limit, 1, most);
     }
 
-    /** The cases of a queue in this part, newest first. */
-    Uni<List<CaseFile>> cases(CaseStore cases, Queue queue, int size) {
-        return place(cases, max())
-                .chain(below -> place(cases, min())
-                        .chain(above -> place(cases, since())
-                                .chain(end -> (above.isPresent()
-                                                ? cases.queue(queue, above, size)
-                                                        .map(List::reversed)
-                                                : cases.newest(queue, below, size))
-                                        .map(files -> files.stream()
-                                                .filter(file -> end.filter(one ->
-                                                                file.place().compareTo(one) <= 0)
-                                                        .isEmpty())
-                                                .filter(file -> below.filter(one ->
-                                                                file.place().compareTo(one) >= 0)
-                                                        .isEmpty())
-                                                .toList()))));
+    /** Between which places of a list a part lies, none of them in it; what is not known is absent. */
+    record Bounds<P extends Comparable<P>>(Optional<P> below, Optional<P> above, Optional<P> end) {
+        /** Whether a place that is {@code above} is in this part. */
+        boolean hold(P place) {
+            return below.filter(one -> place.compareTo(one) >= 0).isEmpty()
+                    && end.filter(one -> place.compareTo(one) <= 0).isEmpty();
+        }
     }
 
-    private static Uni<Optional<Place>> place(CaseStore cases, Optional<String> id) {
-        return id.flatMap(MastodonPeople::subject)
-                .map(subject -> cases.find(subject).map(found -> found.map(CaseFile::place)))
-                .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    /** The bounds of this part, where {@code place} knows how the list is ordered. */
+    <P extends Comparable<P>> Uni<Bounds<P>> bounds(Function<Subject, Uni<Optional<P>>> place) {
+        return InTurn.map(
+                        Stream.of(max, min, since).map(Optional::ofNullable).toList(),
+                        id -> id.flatMap(MastodonPeople::subject)
+                                .map(place)
+                                .orElseGet(() -> Uni.createFrom().item(Optional.empty())))
+                .map(found -> new Bounds<>(found.get(0), found.get(1), found.get(2)));
+    }
+
+    /** The cases of a queue in this part, newest first. */
+    Uni<List<CaseFile>> cases(CaseStore cases, Queue queue, int size) {
+        return bounds(subject -> cases.find(subject).map(found -> found.map(CaseFile::place)))
+                .chain(bounds -> (bounds.above().isPresent()
+                                ? cases.queue(queue, bounds.above(), size).map(List::reversed)
+                                : cases.newest(queue, bounds.below(), size))
+                        .map(files -> files.stream()
+                                .filter(file -> bounds.hold(file.place()))
+                                .toList()));
     }
 
     /** This part of a list that is all at hand, in the order of its ids. */
@@ -87,8 +81,17 @@ public class MastodonSlice {
                 .filter(one -> min == null || id.apply(one).compareTo(min) < 0)
                 .filter(one -> since == null || id.apply(one).compareTo(since) < 0)
                 .toList();
-        int left = Math.max(0, within.size() - size);
-        return min == null ? within.subList(0, within.size() - left) : within.subList(left, within.size());
+        return min == null ? top(within, size) : bottom(within, size);
+    }
+
+    /** At most so many of the first. */
+    static <T> List<T> top(List<T> all, int size) {
+        return all.subList(0, Math.min(size, all.size()));
+    }
+
+    /** At most so many of the last. */
+    static <T> List<T> bottom(List<T> all, int size) {
+        return all.subList(Math.max(0, all.size() - size), all.size());
     }
 
     /**
