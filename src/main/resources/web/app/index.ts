@@ -1,5 +1,4 @@
-import './shell/tokens.css';
-import './shell/base.css';
+import './shell/shell.css';
 import './shell/gw-app.ts';
 import { route } from './shell/router.ts';
 import { refreshSession } from './shell/session.ts';
