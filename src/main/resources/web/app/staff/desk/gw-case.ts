@@ -5,14 +5,15 @@ import { Live } from '../../shell/live.ts';
 import { Load } from '../../shell/load.ts';
 import { titled } from '../../shell/router.ts';
 import { may, session } from '../../shell/session.ts';
-import { ago, exact, hasWords, t } from '../../shell/words.ts';
+import { t } from '../../shell/words.ts';
 import { Keys } from '../../parts/keys.ts';
 import { failed, toast } from '../../parts/gw-toast.ts';
 import '../../parts/gw-field.ts';
 import '../../parts/gw-portrait.ts';
 import { lookedAt } from './breaks.ts';
+import { entry } from './entry.ts';
+import { known } from './known.ts';
 import { called, desk, parts, type CaseFile, type Decided, type Decision, type Dossier, type Entry, type People, type WholeCase, type Wish } from './model.ts';
-import { post, reported } from './post.ts';
 import type { GwMedia } from '../../parts/gw-media.ts';
 import './gw-answers.ts';
 import './gw-decide.ts';
@@ -218,7 +219,7 @@ export class GwCase extends LitElement {
       ${this.problem ? html`<p class="form-error" role="alert">${this.problem}</p>` : nothing}
       <div class="case-body">
         <div class="case-read">
-          ${this.#dossier.show(dossier => this.#known(dossier))}
+          ${this.#dossier.show(dossier => known(dossier, decision => void this.#reverse(decision)))}
           ${this.#case.show(whole => (whole ? this.#timeline(whole) : nothing))}
         </div>
         <div class="case-decide">
@@ -254,39 +255,6 @@ export class GwCase extends LitElement {
     return named?.rule ?? byQueue[whole?.case.category ?? ''] ?? 'other';
   }
 
-  #known(dossier: Dossier) {
-    const standing = dossier.decisions.filter(one => one.holds);
-    return html`
-      ${standing.length ? html`<section aria-labelledby="standing-heading"><h2 id="standing-heading">${t('case.standing')}</h2>
-        <ul class="plain-list">${standing.map(one => this.#decision(one, dossier))}</ul></section>` : nothing}
-      <section aria-labelledby="reported-heading"><h2 id="reported-heading">${t('case.reported')}</h2>
-        ${dossier.posts.length ? dossier.posts.map(one => reported(one, dossier.people)) : html`<p class="soft">${t('case.reported.none')}</p>`}
-      </section>
-      <section aria-labelledby="author-heading"><h2 id="author-heading">${t('case.author')}</h2>
-        <p>${t('case.reach', { posts: dossier.reach.posts, days: dossier.reach.days, followers: dossier.reach.followers, following: dossier.reach.following })}</p>
-        ${dossier.decisions.length > standing.length
-          ? html`<h3>${t('case.before')}</h3><ul class="plain-list">${dossier.decisions.filter(one => !one.holds).map(one => this.#decision(one, dossier))}</ul>`
-          : standing.length ? nothing : html`<p class="soft">${t('case.before.none')}</p>`}
-        ${dossier.recent.length
-          ? html`<details><summary>${t('case.recent', { n: dossier.recent.length })}</summary>${dossier.recent.map(one => post(one, dossier.people))}</details>`
-          : nothing}
-      </section>`;
-  }
-
-  #decision(one: Decision, dossier: Dossier) {
-    return html`<li class="decision">
-      <p><strong>${t(`measure.${one.measure}`)}</strong>${one.text ? html` “${one.text}”` : nothing}
-        ${one.target !== one.subject ? html`<span class="small soft">${t('case.decision.post')}</span>` : nothing}
-        <span class="small soft">${t('case.decision.by', { who: called(one.by, dossier.people), when: ago(one.at) })}</span></p>
-      <p class="small">${t('case.decision.rule', { rule: one.rule.rule })}${one.facts ? `: ${one.facts}` : nothing}</p>
-      ${one.reversed
-        ? html`<p class="small soft" title=${exact(one.reversed.at)}>${t('case.decision.reversed', { who: called(one.reversed.by, dossier.people), when: ago(one.reversed.at), reason: one.reversed.reason })}</p>`
-        : one.until ? html`<p class="small soft" title=${exact(one.until)}>${t(one.holds ? 'case.decision.until' : 'case.decision.ended', { when: ago(one.until) })}</p>` : nothing}
-      ${one.statement ? html`<details class="small"><summary>${t('case.decision.statement')}</summary><p class="statement" lang=${one.statementLanguage ?? nothing}>${one.statement}</p></details>` : nothing}
-      ${one.holds ? html`<button type="button" class="button plain small" @click=${() => void this.#reverse(one)}>${t('case.decision.reverse')}</button>` : nothing}
-    </li>`;
-  }
-
   async #further(shown: readonly Entry[]) {
     const first = shown[0]?.number ?? 1;
     try {
@@ -303,7 +271,7 @@ export class GwCase extends LitElement {
     const shown = [...this.earlier.filter(one => one.number < newest), ...whole.timeline];
     return html`<section aria-labelledby="timeline-heading"><h2 id="timeline-heading">${t('case.timeline')}</h2>
       ${(shown[0]?.number ?? 1) > 1 ? html`<button type="button" class="button plain small" @click=${() => void this.#further(shown)}>${t('case.earlier')}</button>` : nothing}
-      <ol class="timeline">${shown.map(one => this.#entry(one, { ...this.people, ...whole.people }))}</ol>
+      <ol class="timeline">${shown.map(one => entry(one, { ...this.people, ...whole.people }))}</ol>
       ${may('work-on-cases')
         ? html`<form class="say" @submit=${this.#say}>
             <gw-field name="said" type="select" .label=${t('case.say')} .value=${this.said} .options=${SAID.filter(one => one !== 'forward' || parts(this.subject).kind === 'account').map(one => [one, t(`case.say.${one}`)] as const)}
@@ -315,34 +283,6 @@ export class GwCase extends LitElement {
           </form>`
         : nothing}
     </section>`;
-  }
-
-  #entry(one: Entry, people: People) {
-    const details = one.details as Record<string, string | undefined>;
-    const text = details['comment'] ?? details['text'] ?? details['reason'] ?? '';
-    return html`<li>
-      <p class="small"><strong>${called(one.by, people)}</strong>
-        ${this.#happened(one, people)}
-        <time class="soft" datetime=${one.at} title=${exact(one.at)}>${ago(one.at)}</time></p>
-      ${text ? html`<p class="entry-text" dir="auto">${text}</p>` : nothing}
-    </li>`;
-  }
-
-  /** What happened, as the rest of a sentence that begins with who did it. */
-  #happened(one: Entry, people: People): string {
-    const details = one.details as Record<string, string | undefined>;
-    const to = details['to'];
-    const granted = one.details['granted'];
-    const key = granted !== undefined ? `entry.${one.type}.${String(granted)}` : one.type === 'assigned' && to !== undefined && to === one.by ? 'entry.taken' : one.type === 'assigned' && !to ? 'entry.unassigned' : `entry.${one.type}`;
-    if (!hasWords(key)) {
-      return one.type;
-    }
-    const measure = (one.details['decision'] as Decision | undefined)?.measure ?? details['measure'];
-    return t(key, {
-      measure: measure ? t(`measure.${measure}`) : '',
-      to: !to ? '' : one.type === 'messaged' ? t(`case.to.${to}`) : called(to, people),
-      category: details['category'] ? t(`category.${details['category']}`) : '',
-    });
   }
 }
 customElements.define('gw-case', GwCase);
