@@ -149,12 +149,16 @@ final class AdminNetwork extends CommandGroup {
 
         @Override
         Told run(OperatorConnection operator) {
-            JsonObject answer = operator.delete(path(now ? "?now=true" : ""));
-            return Told.done(
-                    answer,
-                    answer.string("ends")
-                            .map(ends -> "Its page says so from now on; hosting it ends on " + ends + ".")
-                            .orElse("It is not hosted here any more."));
+            return dismissed(operator.delete(path(now ? "?now=true" : "")));
         }
+    }
+
+    /** When hosting a network ends, in words. */
+    static Told dismissed(JsonObject answer) {
+        return Told.done(
+                answer,
+                answer.string("ends")
+                        .map(ends -> "Its page says so from now on; hosting it ends on " + ends + ".")
+                        .orElse("It is not hosted here any more."));
     }
 }

@@ -59,7 +59,7 @@ final class CharterClaims {
                     .charter()
                     .filter(charter -> charter.verification().trusts(credential.issuer(), what))
                     .isPresent();
-            return Told.done(
+            return signed(
                     credential.json(),
                     "You vouch for " + account + ": " + claim + ", until " + credential.until() + "."
                             + (trusted
@@ -77,9 +77,10 @@ final class CharterClaims {
         @Override
         Told run() {
             int count = deliberation().revoke(CharterCommand.did(account));
-            return Told.done(
-                    JsonObject.builder().put("revoked", count).build(),
-                    count == 0 ? "You do not vouch for " + account + "." : "Taken back: " + count + ".");
+            JsonObject json = JsonObject.builder().put("revoked", count).build();
+            return count == 0
+                    ? Told.done(json, "You do not vouch for " + account + ".")
+                    : signed(json, "Taken back: " + count + ".");
         }
     }
 

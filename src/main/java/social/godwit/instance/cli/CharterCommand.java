@@ -194,7 +194,9 @@ final class CharterCommand extends CommandGroup {
                     last, json(Path.of(named)), last.effective().plusSeconds(1))) {
                 case CharterReading.Read(Charter charter) -> charter;
                 case CharterReading.Malformed bad ->
-                    throw new ClientProblem("This is no charter: " + bad.where() + " " + bad.reason() + ".");
+                    throw new ClientProblem(
+                            "This is no charter: " + bad.where() + " " + bad.reason() + ".",
+                            "Change that in " + named + ".");
             };
         }
     }
@@ -220,7 +222,7 @@ final class CharterCommand extends CommandGroup {
             String left = card.pending(pending.act().hash().multibase())
                     .map(still -> "It still lacks: " + CharterText.lacks(still))
                     .orElse("");
-            return Told.done(
+            return signed(
                     JsonObject.builder()
                             .put("approval", act.hash().multibase())
                             .put("charter", charter.hash().multibase())
@@ -245,14 +247,12 @@ final class CharterCommand extends CommandGroup {
         Told run() {
             if (account.startsWith("post:")) {
                 Subject post = file().subject(account);
-                SignedAct act = deliberation().approve(post.hash());
-                return Told.done(
-                        "approval",
-                        act.hash().multibase(),
-                        "The network shows it again, once this is published: godwit charter publish FILE");
+                SignedAct act = deliberation().release(post);
+                return signed(
+                        "approval", act.hash().multibase(), "You let it through: the network's view shows it again.");
             }
             SignedAct act = deliberation().admit(did(account));
-            return Told.done("approval", act.hash().multibase(), "You have stood up for " + account + ".");
+            return signed("approval", act.hash().multibase(), "You have stood up for " + account + ".");
         }
     }
 
@@ -371,8 +371,7 @@ final class CharterCommand extends CommandGroup {
             String address = "/admin/v1/networks/"
                     + OperatorConnection.segment(named.network().toString());
             if (end) {
-                operator.delete(address);
-                return Told.done("network", named.network().toString(), "It is hosted here no longer.");
+                return AdminNetwork.dismissed(operator.delete(address));
             }
             JsonObject.Builder wish = JsonObject.builder();
             named.origin().ifPresent(origin -> wish.put("source", origin.toString()));

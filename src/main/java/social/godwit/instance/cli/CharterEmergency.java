@@ -48,12 +48,11 @@ final class CharterEmergency {
             Deliberation deliberation = deliberation();
             Sha256 wanted;
             if (end) {
-                wanted = file().card().inForce().stream()
+                EmergencyMeasure ended = file().card().inForce().stream()
                         .reduce((earlier, later) -> later)
-                        .orElseThrow(() -> new ClientProblem("Nothing is in force by emergency."))
-                        .act()
-                        .hash();
-                deliberation.reverse(wanted, why());
+                        .orElseThrow(() -> new ClientProblem("Nothing is in force by emergency."));
+                wanted = ended.act().hash();
+                deliberation.end(ended, why());
             } else if (power == null) {
                 wanted = deliberation.measure(Optional.empty()).act().hash();
                 deliberation.approve(wanted);
@@ -76,17 +75,17 @@ final class CharterEmergency {
                             word + " is no power.", "Choose: pause-joining, hold-newcomers or members-only"));
         }
 
-        private static Told told(EmergencyMeasure measure) {
+        private Told told(EmergencyMeasure measure) {
             Emergency wish = measure.emergency();
             String words = switch (measure.status()) {
                 case IN_FORCE -> "In force until " + measure.over() + ", and then over.";
-                case TOO_FEW -> "Other stewards have to agree: godwit charter emergency FILE";
+                case TOO_FEW -> "Other stewards have to agree: godwit charter emergency " + path();
                 case ENDED -> "It has ended.";
                 case NOT_GRANTED -> "The charter does not grant this, or not to you: it is not in force.";
                 case TOO_LONG -> "The charter does not allow it for so long: it is not in force.";
                 case TOO_SOON_AGAIN -> "The same was done too shortly before: it is not in force.";
             };
-            return Told.done(
+            return signed(
                     JsonObject.builder()
                             .put("emergency", measure.act().hash().multibase())
                             .put("power", Words.of(wish.power()))
@@ -114,7 +113,7 @@ final class CharterEmergency {
         Told run() {
             Deliberation deliberation = deliberation();
             SignedAct act = deliberation.report(deliberation.measure(Optional.ofNullable(emergency)), text);
-            return Told.done("report", act.hash().multibase(), "It is accounted for.");
+            return signed("report", act.hash().multibase(), "It is accounted for.");
         }
     }
 }

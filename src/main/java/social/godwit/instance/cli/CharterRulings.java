@@ -54,7 +54,7 @@ final class CharterRulings {
                             said.rule,
                             said.facts,
                             Optional.ofNullable(said.hours).map(Duration::ofHours));
-            return told(file().card().ruling(act.hash().multibase()).orElseThrow());
+            return told(this, act.hash().multibase());
         }
     }
 
@@ -70,8 +70,8 @@ final class CharterRulings {
         @Override
         Told run() {
             JudgedRuling judged = named(this, ruling);
-            deliberation().reverse(judged.act().hash(), reason);
-            return told(named(this, ruling));
+            deliberation().reverse(judged, reason);
+            return told(this, ruling);
         }
     }
 
@@ -90,7 +90,7 @@ final class CharterRulings {
         @Override
         Told run() {
             deliberation().appeal(named(this, ruling), text);
-            return told(named(this, ruling));
+            return told(this, ruling);
         }
     }
 
@@ -109,7 +109,7 @@ final class CharterRulings {
         @Override
         Told run() {
             deliberation().answer(named(this, ruling), grant, text);
-            return told(named(this, ruling));
+            return told(this, ruling);
         }
     }
 
@@ -144,13 +144,14 @@ final class CharterRulings {
         }
     }
 
-    private static Told told(JudgedRuling judged) {
+    private static Told told(NetworkFileCommand command, String ruling) {
+        JudgedRuling judged = named(command, ruling);
         JsonObject json = JsonObject.builder()
                 .put("ruling", judged.act().hash().multibase())
                 .put("status", Words.of(judged.status()))
                 .put("cites", Words.of(judged.cites()))
                 .build();
-        return Told.done(json, words(judged));
+        return command.signed(json, words(judged));
     }
 
     private static String words(JudgedRuling judged) {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonArray;
 import social.godwit.identity.json.JsonObject;
@@ -17,6 +18,7 @@ import social.godwit.network.charter.Governance;
 import social.godwit.network.charter.Governance.Clause;
 import social.godwit.network.charter.Governance.Decision;
 import social.godwit.network.charter.Ranking;
+import social.godwit.network.charter.Verification.Issuer;
 import social.godwit.network.form.Words;
 import social.godwit.network.governance.Changes;
 import social.godwit.network.governance.CharterChain;
@@ -54,8 +56,8 @@ final class CharterText {
         lines.add(charter.title())
                 .add(charter.summary().in(languages))
                 .add(card.network().toString());
-        lines.add("Version " + charter.version() + ", in force since " + charter.effective() + "; " + card.members()
-                + " members known here");
+        lines.add("Version " + charter.version() + ", in force since " + charter.effective() + "; "
+                + some(card.members(), "member") + " known here");
         lines.add("").add("Rules");
         charter.rules()
                 .forEach(rule -> lines.add("  " + rule.id() + ": " + rule.text().in(languages)));
@@ -64,6 +66,7 @@ final class CharterText {
                 .forEach(label -> lines.add("  " + label.name().in(languages) + ": " + Words.of(label.effect())));
         lines.add("").add("Who decides");
         decides(charter.governance(), lines);
+        joining(charter, lines);
         lines.add("").add("How posts are ordered");
         for (Ranking ranking : charter.rankings())
             lines.add("  " + ranking.title().in(languages) + (ranking.preset() ? " (to begin with): " : ": ")
@@ -79,7 +82,16 @@ final class CharterText {
 
     private static void decides(Governance governance, StringJoiner lines) {
         lines.add("  " + governance.threshold() + " of " + governance.stewards().size() + " stewards: "
-                + governance.stewards().stream().map(Object::toString).collect(Collectors.joining(", ")));
+                + people(governance.stewards()));
+        if (!governance.witnesses().isEmpty())
+            lines.add("  " + governance.witnessThreshold() + " of "
+                    + governance.witnesses().size() + " witnesses, who confirm votes, too: "
+                    + people(governance.witnesses()));
+        governance
+                .succession()
+                .ifPresent(heirs -> lines.add("  when no steward has signed anything in "
+                        + some(heirs.silentDays(), "day") + ", " + heirs.threshold() + " of "
+                        + heirs.heirs().size() + " heirs name new ones: " + people(heirs.heirs())));
         for (Clause clause : governance.amendments()) {
             Decision decision = governance.decision(clause.decision());
             lines.add("  " + (clause.path().isEmpty() ? "everything else" : clause.path()) + ": " + decision(decision));
@@ -88,14 +100,40 @@ final class CharterText {
 
     private static String decision(Decision decision) {
         String vote = "members, " + decision.majority() + " % of the votes, if " + decision.quorum()
-                + " % of those who were members for " + decision.memberDays() + " days vote; open for "
-                + decision.openDays() + " days";
+                + " % of those who were members for " + some(decision.memberDays(), "day") + " vote; open for "
+                + some(decision.openDays(), "day");
         String who = switch (decision.method()) {
             case STEWARDS -> "stewards";
             case VOTE -> vote;
             case BOTH -> "stewards and " + vote;
         };
-        return who + "; in force " + decision.delayDays() + " days later";
+        return who + "; in force "
+                + (decision.delayDays() == 0 ? "at once" : some(decision.delayDays(), "day") + " later");
+    }
+
+    private static String people(List<Did> people) {
+        return people.stream().map(Object::toString).collect(Collectors.joining(", "));
+    }
+
+    /** How many of what, in words. */
+    static String some(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
+    private static void joining(Charter charter, StringJoiner lines) {
+        lines.add("").add("How to join");
+        lines.add("  "
+                + switch (charter.joining().door()) {
+                    case OPEN -> "Everybody who wishes: godwit network join";
+                    case REQUEST, INVITE -> "Ask with: godwit network join; a steward lets you in";
+                    case CREDENTIAL ->
+                        "Ask with: godwit network join; one of those who vouch for people has to vouch for you";
+                });
+        if (charter.joining().vouches() > 0)
+            lines.add("  " + some(charter.joining().vouches(), "member") + " or stewards have to stand up for you.");
+        for (Issuer issuer : charter.verification().issuers())
+            lines.add("  " + issuer.did() + " vouches for: "
+                    + issuer.claims().stream().map(Words::of).sorted().collect(Collectors.joining(", ")));
     }
 
     private static String pending(Pending pending, NetworkCard card) {

@@ -96,8 +96,21 @@ final class NetworkCommand extends CommandGroup {
                             .put("membership", id)
                             .put("charter", charter.multibase())
                             .build(),
-                    "You are a member of " + card.string("name").orElse("the network")
-                            + ". You can leave at any time, with everything: godwit network leave " + network);
+                    joined(card, card.string("name").orElse("the network"))
+                            + " You can leave at any time, with everything: godwit network leave " + network);
+        }
+
+        /** Whether that is all, or whether others have to agree. */
+        private static String joined(JsonObject card, String name) {
+            String door = card.string("joining").orElse("open");
+            boolean vouches = card.get("vouches") instanceof JsonNumber number
+                    && number.integer().orElse(0) > 0;
+            if (door.equals("open") && !vouches) return "You are a member of " + name + ".";
+            return "You have asked to join " + name + ". You are a member when "
+                    + (door.equals("credential")
+                            ? "somebody whose word the network takes vouches for you"
+                            : vouches ? "enough members stand up for you" : "a steward lets you in")
+                    + ".";
         }
     }
 

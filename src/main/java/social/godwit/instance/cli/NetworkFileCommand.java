@@ -67,6 +67,19 @@ abstract class NetworkFileCommand extends ClientCommand {
         }
     }
 
+    /** What was signed, and how others get to see it. */
+    final Told signed(JsonObject json, String words) {
+        return Told.done(
+                json,
+                words + "\nOthers see it once it is published: godwit charter " + (operator ? "host " : "publish ")
+                        + path);
+    }
+
+    /** The same, of which scripts get one member. */
+    final Told signed(String name, String value, String words) {
+        return signed(JsonObject.builder().put(name, value).build(), words);
+    }
+
     /** A file with one JSON object. */
     static JsonObject json(Path file) {
         try {

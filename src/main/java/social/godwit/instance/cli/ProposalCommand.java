@@ -73,7 +73,7 @@ final class ProposalCommand extends CommandGroup {
                     Optional.ofNullable(effective).map(Open::time));
             String who = proposed.decisions().stream().map(Decision::id).collect(Collectors.joining(", "));
             boolean voted = proposed.decisions().stream().anyMatch(Decision::voted);
-            return Told.done(
+            return signed(
                     JsonObject.builder()
                             .put("proposal", proposed.act().hash().multibase())
                             .put("charter", proposed.charter().hash().multibase())
@@ -119,12 +119,12 @@ final class ProposalCommand extends CommandGroup {
         Told run() {
             SignedAct act = deliberation().roll();
             int voters = act.as(Roll.class).orElseThrow().members().size();
-            return Told.done(
+            return signed(
                     JsonObject.builder()
                             .put("roll", act.as(Roll.class).orElseThrow().list().multibase())
                             .put("voters", voters)
                             .build(),
-                    "You have confirmed a list of " + voters + " voters.");
+                    "You have confirmed a list of " + CharterText.some(voters, "voter") + ".");
         }
     }
 
@@ -146,7 +146,7 @@ final class ProposalCommand extends CommandGroup {
             Deliberation deliberation = deliberation();
             Pending pending = deliberation.pending(Optional.ofNullable(proposal));
             SignedAct act = deliberation.vote(pending, choice);
-            return Told.done(
+            return signed(
                     "ballot",
                     act.hash().multibase(),
                     "Your vote is in the file. It counts when those who count confirm it after "
@@ -185,13 +185,13 @@ final class ProposalCommand extends CommandGroup {
             String lacks = card.pending(act.hash().multibase())
                     .map(still -> "It lacks: " + CharterText.lacks(still))
                     .orElse("It is not valid.");
-            return Told.done(
-                    NetworkCard.json(count).with("valid", new JsonBoolean(valid)),
-                    (proposed.closes().isPresent()
-                                    ? CharterText.count(count)
-                                    : "Members do not vote about this: stewards decide.")
-                            + "\n"
-                            + (valid ? "It is decided, and in force from " + charter.effective() + "." : lacks));
+            JsonObject json = NetworkCard.json(count).with("valid", new JsonBoolean(valid));
+            String words = (proposed.closes().isPresent()
+                            ? CharterText.count(count)
+                            : "Members do not vote about this: stewards decide.")
+                    + "\n"
+                    + (valid ? "It is decided, and in force from " + charter.effective() + "." : lacks);
+            return sign ? signed(json, words) : Told.done(json, words);
         }
     }
 }

@@ -234,6 +234,7 @@ public record NetworkCard(
                                         .with("preset", new JsonBoolean(ranking.preset())))
                                 .toList())
                 .put("joining", Words.of(charter.joining().door()))
+                .put("vouches", charter.joining().vouches())
                 .put("need", Words.of(charter.verification().need()))
                 .put(
                         "exit",

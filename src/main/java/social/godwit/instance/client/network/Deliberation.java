@@ -77,7 +77,8 @@ public final class Deliberation {
         if (versions.isEmpty() || file.card().chain().forked())
             throw new ClientProblem(
                     "The charter is forked: two versions are valid, and nobody is right by being first.",
-                    "See both with: godwit charter verify FILE. To go on, found a new network with one of them.");
+                    "See both with: godwit charter verify " + file.path()
+                            + ". To go on, found a new network with one of them.");
         return versions.getLast();
     }
 
@@ -90,12 +91,14 @@ public final class Deliberation {
      */
     public Proposed propose(JsonObject edited, String reason, Optional<Duration> voting, Optional<Instant> effective) {
         Charter current = current();
+        signer().proposer();
         Charter draft = draft(current, edited, current.effective().plusSeconds(1));
         Changes changes = Changes.between(current, draft);
         if (changes.parts().isEmpty())
             throw new ClientProblem(
                     "Nothing is different from version " + current.version() + ".",
-                    "Write it out with: godwit charter show FILE --write OUT.json, change that, and propose it.");
+                    "Write it out with: godwit charter show " + file.path()
+                            + " --write OUT.json, change that, and propose it.");
         List<Decision> decisions = changes.decisions(current.governance());
         boolean voted = decisions.stream().anyMatch(Decision::voted);
         Duration open = Draft.open(decisions);
@@ -136,7 +139,8 @@ public final class Deliberation {
         for (Roll roll : rolls.reversed()) if (current.governance().confirmed(signers(roll.list()))) return roll.list();
         throw new ClientProblem(
                 "Members vote about this, and no list of voters is confirmed.",
-                "Sign one with: godwit proposal roll FILE. As many stewards, or witnesses, as it takes do the same, and then"
+                "Sign one with: godwit proposal roll " + file.path()
+                        + ". As many stewards, or witnesses, as it takes do the same, and then"
                         + " the proposal is opened.");
     }
 
@@ -149,6 +153,7 @@ public final class Deliberation {
 
     /** Signs the list of those who may vote by now. Who has the same file signs the same list. */
     public SignedAct roll() {
+        signer().stewardOrWitness();
         return roll(current().governance().decisions());
     }
 
@@ -162,12 +167,18 @@ public final class Deliberation {
         if (voters.isEmpty())
             throw new ClientProblem(
                     "Nobody has been a member for " + strictest.memberDays() + " days, so nobody can vote.",
-                    "Fetch the newest members with: godwit charter fetch. Where the charter asks for it, let them in first: godwit charter admit");
+                    "Fetch the newest members with: godwit charter fetch " + file.network() + " " + file.path()
+                            + ". Where the charter asks for it, let them in first: godwit charter admit");
         return sign(new Roll(file.network(), now, voters));
     }
 
     /** Approves a version or an emergency, as a steward or an heir. */
     public SignedAct approve(Sha256 subject) {
+        signer().stewardOrHeir();
+        return approval(subject);
+    }
+
+    private SignedAct approval(Sha256 subject) {
         return sign(new Approval(file.network(), now, subject));
     }
 
@@ -178,8 +189,15 @@ public final class Deliberation {
                 .max(Comparator.comparing(Membership::since))
                 .orElseThrow(() -> new ClientProblem(
                         account + " has not joined, as far as this file knows.",
-                        "Fetch the newest members with: godwit charter fetch"));
-        return approve(membership.hash());
+                        "Fetch the newest members with: godwit charter fetch " + file.network() + " " + file.path()));
+        signer().doorkeeper();
+        return approval(membership.hash());
+    }
+
+    /** Lets a post through that a filter of the charter holds, as a steward. */
+    public SignedAct release(Subject post) {
+        signer().steward();
+        return approval(post.hash());
     }
 
     /** The emergency whose hash begins so; without a beginning the newest. */
@@ -187,8 +205,8 @@ public final class Deliberation {
         return file.card().emergencies().stream()
                 .filter(one -> one.act().hash().multibase().startsWith(beginning.orElse("")))
                 .reduce((earlier, later) -> later)
-                .orElseThrow(() ->
-                        new ClientProblem("There is no such emergency.", "See them with: godwit charter show FILE"));
+                .orElseThrow(() -> new ClientProblem(
+                        "There is no such emergency.", "See them with: godwit charter show " + file.path()));
     }
 
     /** The proposal whose hash begins so; without a beginning the only one. */
@@ -198,11 +216,15 @@ public final class Deliberation {
                 .filter(one -> one.act().hash().multibase().startsWith(beginning.orElse("")))
                 .toList();
         if (found.size() == 1) return found.getFirst();
+        if (all.isEmpty())
+            throw new ClientProblem(
+                    "No proposal waits to be decided.",
+                    "What was decided is shown by: godwit charter verify " + file.path());
         throw new ClientProblem(
-                all.isEmpty()
-                        ? "No proposal waits to be decided."
-                        : found.isEmpty() ? "There is no such proposal." : "There are several proposals.",
-                "See them with: godwit charter show FILE");
+                found.isEmpty() ? "There is no such proposal." : "There are several proposals.",
+                "See them with: godwit charter show " + file.path()
+                        + ", and add the beginning of the one's name, such as "
+                        + all.getFirst().act().hash().multibase().substring(0, 12));
     }
 
     /** Votes. */
@@ -211,7 +233,7 @@ public final class Deliberation {
         if (proposal.closes().isEmpty())
             throw new ClientProblem(
                     "Members do not vote about this: stewards decide.",
-                    "A steward approves it with: godwit charter sign FILE");
+                    "A steward approves it with: godwit charter sign " + file.path());
         if (now.isAfter(proposal.closes().get()))
             throw new ClientProblem("The vote ended on " + proposal.closes().get() + ".");
         boolean listed = file.dossier().acts().stream()
@@ -231,6 +253,7 @@ public final class Deliberation {
                 .flatMap(Proposal::closes)
                 .orElseThrow(() -> new ClientProblem("Members do not vote about this: stewards decide."));
         if (now.isBefore(closes)) throw new ClientProblem("The vote is open until " + closes + ".");
+        signer().stewardOrWitness();
         List<Sha256> ballots = file.dossier().acts().stream()
                 .filter(act -> act.as(Ballot.class)
                         .filter(ballot -> ballot.proposal().equals(proposal.hash()))
@@ -247,12 +270,15 @@ public final class Deliberation {
     public SignedAct emergency(Power power, int hours, String reason) {
         Charter charter =
                 file.card().charter().orElseThrow(() -> new ClientProblem("No version of the charter is in force."));
+        signer().steward();
+        Signer.granted(charter, power, hours);
         return sign(
                 new Emergency(file.network(), now, charter.hash(), power, now.plus(Duration.ofHours(hours)), reason));
     }
 
     /** Accounts for the use of an emergency power. */
     public SignedAct report(EmergencyMeasure measure, String text) {
+        signer().steward();
         return sign(new Report(file.network(), now, measure.act().hash(), text));
     }
 
@@ -261,6 +287,10 @@ public final class Deliberation {
             Subject subject, Action action, Optional<String> text, String rule, String facts, Optional<Duration> time) {
         Charter charter =
                 file.card().charter().orElseThrow(() -> new ClientProblem("No version of the charter is in force."));
+        signer().moderator(action);
+        Signer.described(charter, action, text);
+        if (time.filter(one -> !one.isPositive()).isPresent())
+            throw new ClientProblem("It holds for an hour at least.", "Leave out --hours for: until it is taken back.");
         if (charter.rule(rule).isEmpty())
             throw new ClientProblem(
                     "The charter has no rule " + rule + ".",
@@ -269,8 +299,20 @@ public final class Deliberation {
                 file.network(), now, charter.hash(), subject, action, text, rule, facts, time.map(now::plus)));
     }
 
-    /** Takes a ruling back. */
-    public SignedAct reverse(Sha256 ruling, String reason) {
+    /** Takes a ruling back, as who ruled or as a steward. */
+    public SignedAct reverse(JudgedRuling judged, String reason) {
+        if (judged.reversal().isPresent()) throw new ClientProblem("It was taken back already.");
+        if (!judged.act().author().equals(key.did())) signer().steward();
+        return reverse(judged.act().hash(), reason);
+    }
+
+    /** Ends an emergency, as a steward. */
+    public SignedAct end(EmergencyMeasure measure, String reason) {
+        signer().steward();
+        return reverse(measure.act().hash(), reason);
+    }
+
+    private SignedAct reverse(Sha256 ruling, String reason) {
         return sign(new Reversal(file.network(), now, ruling, reason));
     }
 
@@ -278,6 +320,10 @@ public final class Deliberation {
     public SignedAct appeal(JudgedRuling judged, String text) {
         if (!JudgedRuling.concerned(judged.ruling()).equals(Optional.of(key.did())))
             throw new ClientProblem("This is about somebody else: only they can appeal.");
+        if (judged.appeal().isPresent())
+            throw new ClientProblem(
+                    "You have appealed against this already.",
+                    "What comes of it is shown by: godwit charter rulings " + file.path());
         return sign(new Appeal(file.network(), now, judged.act().hash(), text));
     }
 
@@ -291,6 +337,8 @@ public final class Deliberation {
             throw new ClientProblem(
                     "Who ruled does not answer the appeal.",
                     "Let another steward or a witness answer, or take it back: godwit charter reverse");
+        if (judged.answer().isPresent()) throw new ClientProblem("The appeal was answered already.");
+        signer().stewardOrWitness();
         return sign(new Answer(file.network(), now, appeal.hash(), granted, text));
     }
 
@@ -310,6 +358,10 @@ public final class Deliberation {
                 .toList();
         own.forEach(credential -> sign(new Revocation(file.network(), now, credential.hash())));
         return own.size();
+    }
+
+    private Signer signer() {
+        return new Signer(file, key.did());
     }
 
     /** Signs, looks at it as every server will, and adds it to the file. */

@@ -113,7 +113,7 @@ public final class NetworkFile {
                         .map(one -> Subject.account(one.actor()))
                         .orElseThrow(() -> new ClientProblem(
                                 did + " has not joined, as far as this file knows.",
-                                "Fetch the newest members with: godwit charter fetch")))
+                                "Fetch the newest members with: godwit charter fetch " + network + " " + path)))
                 .or(() -> Subject.parse(written)
                         .filter(one -> one.kind() != Subject.Kind.DOMAIN)
                         .map(NetworkFile::compared))
