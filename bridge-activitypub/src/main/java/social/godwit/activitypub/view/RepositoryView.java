@@ -52,6 +52,21 @@ class RepositoryView {
                                 .map(missing -> new ViewAnswer.Shown(json(complete, chains, missing)))));
     }
 
+    /** {@code {actor, sequence, hash, proofTime}} of the newest version of the actor. */
+    Uni<ViewAnswer> sequence(Account account) {
+        return repositories
+                .newest(List.of(account.actor()))
+                .chain(ranks -> repositories.versions(account.actor(), 1).map(versions -> {
+                    JsonObject.Builder known = JsonObject.builder().put("actor", account.actorId());
+                    versions.stream().findFirst().ifPresent(version -> {
+                        version.sequence().ifPresent(sequence -> known.put("sequence", sequence));
+                        known.put("hash", version.hash().multibase())
+                                .put("proofTime", version.proofTime().toString());
+                    });
+                    return (ViewAnswer) new ViewAnswer.Shown(known.build());
+                }));
+    }
+
     /** {@code {links}}: the newest link of every chain, the private ones too. Whoever revokes a device names them, so that they stay. */
     Uni<ViewAnswer> links(Account account) {
         return logs.links(account.did())

@@ -24,7 +24,16 @@ public final class OpenOwnerViews {
         }
         beans.make("label.Readers");
         for (String bean : new String[] {
-            "Faces", "Notes", "Resolution", "RepositoryView", "ReplicationView", "MovingView", "OwnerViews"
+            "Faces",
+            "Notes",
+            "Resolution",
+            "RepositoryView",
+            "ReplicationView",
+            "MovingView",
+            "PostsView",
+            "PeopleView",
+            "NotificationsView",
+            "OwnerViews"
         }) {
             beans.make("view." + bean);
         }
