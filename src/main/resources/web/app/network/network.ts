@@ -146,15 +146,15 @@ export async function opened(network: string | undefined, signal?: AbortSignal):
 }
 
 /**
- * Looks again, once a second, until the server shows what was just said; whether it does. It may take some seconds; a server that is
- * busy for longer is not waited for.
+ * Looks again until the server shows what was just said; whether it does. That is most often at the first or second look, and what is
+ * said through another of the server's processes takes some seconds; a server that is busy for longer is not waited for.
  */
-export async function shows(look: () => Promise<boolean>, most = 15): Promise<boolean> {
-  for (let tries = 0; tries < most; tries++) {
+export async function shows(look: () => Promise<boolean>, most = 18): Promise<boolean> {
+  for (let tries = 0, pause = 100; tries < most; tries++, pause = Math.min(2 * pause, 1000)) {
     if (await look().catch(unknown)) {
       return true;
     }
-    await new Promise(later => setTimeout(later, 1000));
+    await new Promise(later => setTimeout(later, pause));
   }
   return false;
 }

@@ -37,7 +37,7 @@ const words: Catalogue = {
   'charter.malformed': 'So geht es noch nicht: {where} {reason}.',
   'charter.novoters': 'Niemand ist lange genug Mitglied, um abzustimmen.',
   'charter.noroll': 'Darüber stimmen die Mitglieder ab, und die Liste derer, die es dürfen, ist noch nicht bestätigt. So viele Verantwortliche oder Zeugen wie nötig bestätigen zuerst eine, auf der Seite für Verantwortliche.',
-  'charter.done': 'Vorgeschlagen. Es steht hier, sobald der Server es hat.',
+  'charter.done': 'Vorgeschlagen. Es steht hier bei den offenen Vorschlägen.',
   'proposals.title': 'Offene Vorschläge',
   'proposals.one': 'Eine Änderung',
   'proposals.by': 'Vorgeschlagen von',

@@ -37,7 +37,7 @@ const words: Catalogue = {
   'charter.malformed': 'This does not work yet: {where} {reason}.',
   'charter.novoters': 'Nobody has been a member for long enough to vote.',
   'charter.noroll': 'Members vote about this, and the list of those who may is not confirmed yet. As many stewards, or witnesses, as it takes confirm one first, on the page for stewards.',
-  'charter.done': 'Proposed. It is shown here as soon as the server has it.',
+  'charter.done': 'Proposed. It stands here among the open proposals.',
   'proposals.title': 'Open proposals',
   'proposals.one': 'A change',
   'proposals.by': 'Proposed by',

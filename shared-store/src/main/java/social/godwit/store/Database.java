@@ -19,8 +19,11 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.reactive.mutiny.Mutiny;
@@ -52,6 +55,8 @@ public final class Database implements Transactions {
 
     private final Mutiny.SessionFactory sessions;
     private final Vertx vertx;
+    /** What is to be done after the commit, of each transaction that is running. */
+    private final Map<Mutiny.StatelessSession, List<Runnable>> afterCommit = new ConcurrentHashMap<>();
 
     /** Over the session factory that Quarkus or a test made. */
     @Inject
@@ -92,13 +97,34 @@ public final class Database implements Transactions {
         Context caller = Vertx.currentContext();
         Context own = newContext();
         Uni<T> result = Uni.createFrom()
-                .deferred(() -> sessions.withStatelessTransaction(work))
+                .deferred(() -> attempt(work))
                 .runSubscriptionOn(command -> own.runOnContext(ignored -> command.run()))
                 .onFailure(Database::mayBeTriedAgain)
                 .retry()
                 .atMost(ATTEMPTS - 1);
         Uni<T> ending = toItsEnd(result);
         return caller == null ? ending : ending.emitOn(command -> caller.runOnContext(ignored -> command.run()));
+    }
+
+    private <T> Uni<T> attempt(Function<Mutiny.StatelessSession, Uni<T>> work) {
+        List<Runnable> then = new ArrayList<>();
+        return sessions.withStatelessTransaction(session -> {
+                    afterCommit.put(session, then);
+                    return Uni.createFrom()
+                            .deferred(() -> work.apply(session))
+                            .eventually(() -> afterCommit.remove(session));
+                })
+                .invoke(() -> then.forEach(Runnable::run));
+    }
+
+    @Override
+    public void afterCommit(Runnable then) {
+        var running = sessions.getCurrentStatelessSession();
+        if (running == null) {
+            then.run();
+        } else {
+            Objects.requireNonNull(afterCommit.get(running)).add(then);
+        }
     }
 
     /** Whoever waits may give up, as a browser does that goes elsewhere: the transaction goes on to its commit or rollback. */

@@ -14,6 +14,11 @@ public interface Transactions {
         public <T> Uni<T> inTransaction(Supplier<Uni<T>> work) {
             return Uni.createFrom().deferred(work::get);
         }
+
+        @Override
+        public void afterCommit(Runnable then) {
+            then.run();
+        }
     };
 
     /**
@@ -22,4 +27,12 @@ public interface Transactions {
      * nothing outside of the database.
      */
     <T> Uni<T> inTransaction(Supplier<Uni<T>> work);
+
+    /**
+     * Runs {@code then} when the running transaction is committed, never when it is rolled back; at once where none runs. Whoever looks
+     * into the database then finds what was written.
+     *
+     * @param then takes no time to speak of, and does not fail: the commit cannot be undone
+     */
+    void afterCommit(Runnable then);
 }

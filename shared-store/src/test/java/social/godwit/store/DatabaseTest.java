@@ -9,6 +9,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +123,29 @@ class DatabaseTest {
     }
 
     @Test
+    void whatIsToBeDoneAfterTheCommitFindsWhatWasWritten() {
+        var found = new CompletableFuture<Integer>();
+        DB.await(database.inTransaction(() -> insert("a").chain(() -> {
+            database.afterCommit(() -> counted().subscribe().with(found::complete, found::completeExceptionally));
+            return insert("b");
+        })));
+        assertThat(found).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsToBeDoneAfterTheCommitIsNotDoneAfterARollback() {
+        var done = new AtomicInteger();
+        Uni<Integer> undone = database.inTransaction(() -> insert("a").chain(() -> {
+            database.afterCommit(done::incrementAndGet);
+            return fail("undone");
+        }));
+        assertThatThrownBy(() -> DB.await(undone)).hasMessage("undone");
+        assertThat(done).hasValue(0);
+        database.afterCommit(done::incrementAndGet);
+        assertThat(done).as("at once where no transaction runs").hasValue(1);
+    }
+
+    @Test
     void runsTheVictimOfADeadlockAgain() {
         DB.await(insert("a").chain(() -> insert("b")));
         var attempts = new AtomicInteger();
@@ -149,8 +173,11 @@ class DatabaseTest {
     }
 
     private int count() {
-        return DB.await(database.inTransaction(session -> Database.query(session, "select count(*) as n from note")))
-                .getFirst()
-                .getInteger("n");
+        return DB.await(counted());
+    }
+
+    private Uni<Integer> counted() {
+        return database.inTransaction(session -> Database.query(session, "select count(*) as n from note"))
+                .map(rows -> rows.getFirst().getInteger("n"));
     }
 }

@@ -58,11 +58,7 @@ class NetworksStart {
                 randomness,
                 clock.instant()));
         founded.chain(networks::refresh).chain(timelines::follow).await().atMost(Duration.ofSeconds(60));
-        timers.every(
-                Duration.ofSeconds(5),
-                "hosted networks",
-                () -> networks.refresh().chain(timelines::follow));
-        timers.every(Duration.ofSeconds(5), "notices of networks", notices::tell);
+        networks.start(timers, () -> timelines.follow().chain(notices::tell));
         timers.every(Duration.ofMinutes(1), "duties of a witness", duties::witness);
         timers.every(Duration.ofHours(1), "old posts in networks' views", timelines::prune);
         timers.every(Duration.ofMinutes(10), "acts of networks from elsewhere", sources::fetch);

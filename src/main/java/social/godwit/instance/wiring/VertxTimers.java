@@ -70,7 +70,6 @@ class VertxTimers implements Timers {
             if (running) {
                 wanted = true;
             } else {
-                vertx.cancelTimer(timer);
                 run();
             }
         }
@@ -85,6 +84,7 @@ class VertxTimers implements Timers {
             if (running || cancelled) {
                 return;
             }
+            vertx.cancelTimer(timer);
             running = true;
             wanted = false;
             Context fresh = VertxContext.createNewDuplicatedContext(home);

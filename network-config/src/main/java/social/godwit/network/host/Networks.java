@@ -20,6 +20,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.document.ContentId;
 import social.godwit.identity.document.DocumentVerdict;
@@ -37,6 +39,8 @@ import social.godwit.network.member.Members;
 import social.godwit.network.member.Membership;
 import social.godwit.network.member.Newcomer;
 import social.godwit.network.view.Standings;
+import social.godwit.store.Timers;
+import social.godwit.store.Transactions;
 import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Page;
 import social.godwit.store.document.Repositories;
@@ -48,8 +52,8 @@ import social.godwit.store.document.Watcher;
 
 /**
  * The networks that this instance hosts. What its own accounts say in their affairs is kept as it is stored, in the same
- * transaction; what is said elsewhere is brought by the operator and by {@link NetworkSources}. Cards are worked out every few
- * seconds and held in memory.
+ * transaction; what is said elsewhere is brought by the operator and by {@link NetworkSources}. Cards are worked out as soon as
+ * something was said, and every few seconds, and held in memory.
  */
 @ApplicationScoped
 @Typed(Networks.class)
@@ -60,29 +64,60 @@ public class Networks implements Watcher {
     /** A card is worked out again after this time even when nothing was said: votes end, charters come into force. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
-    /** For so long after somebody joined or left it is looked again: the transaction may still be under way. */
+    /** For so long after somebody joined or left it is looked again: who leaves at once was not yet known to have joined. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
+
+    /** Between two looks at what other processes of this instance kept; what this one keeps is read at once. */
+    static final Duration PERIOD = Duration.ofSeconds(5);
 
     private final NetworkStore store;
     private final Repositories repositories;
+    private final Transactions transactions;
     private final InstantSource clock;
+    private final AtomicLong begun = new AtomicLong();
+    private volatile Optional<Timers.Timer> readings = Optional.empty();
     private final Map<Did, Known> known = new ConcurrentHashMap<>();
     /** When hosting ends, of those of which that was announced. */
     private final Map<Did, Instant> ends = new ConcurrentHashMap<>();
     /** When somebody last joined or left, of hosted networks. */
     private final Map<Did, Instant> stirred = new ConcurrentHashMap<>();
+    /** Those in which accounts here may have said something before their word counted that has not been kept. */
+    private final Set<Did> unheard = ConcurrentHashMap.newKeySet();
 
-    Networks(NetworkStore store, Repositories repositories, InstantSource clock) {
+    Networks(NetworkStore store, Repositories repositories, Transactions transactions, InstantSource clock) {
         this.store = store;
         this.repositories = repositories;
+        this.transactions = transactions;
         this.clock = clock;
     }
 
     /**
-     * What is in memory of a network: its acts up to a number, verified once, the card that follows from them, whose acts are kept,
-     * who joined and who of these counts as a member, by actor's id, what waits for signatures, and who for somebody to vouch for them.
+     * Reads every few seconds from now on, and at once when something was kept. One reading runs at a time, and then rests as long as
+     * it took, so that who says much does not keep the server busy with it.
+     *
+     * @param then follows each reading
+     */
+    public void start(Timers timers, Supplier<Uni<Void>> then) {
+        readings = Optional.of(timers.every(PERIOD, "hosted networks", () -> {
+            Instant now = clock.instant();
+            return refresh().chain(then::get).chain(() -> {
+                Duration rest = Duration.between(now, clock.instant());
+                return timers.after(rest.compareTo(PERIOD) < 0 ? rest : PERIOD);
+            });
+        }));
+    }
+
+    private void readSoon() {
+        readings.ifPresent(Timers.Timer::wake);
+    }
+
+    /**
+     * What is in memory of a network: when its reading was begun, its acts up to a number, verified once, the card that follows from
+     * them, whose acts are kept, who joined and who of these counts as a member, by actor's id, what waits for signatures, and who for
+     * somebody to vouch for them.
      */
     private record Known(
+            long turn,
             Map<Sha256, SignedAct> acts,
             long number,
             NetworkCard card,
@@ -91,7 +126,13 @@ public class Networks implements Watcher {
             Map<String, Membership> members,
             Optional<Standings> standings,
             List<Duty> duties,
-            List<Newcomer> newcomers) {}
+            List<Newcomer> newcomers) {
+        /** One that was begun earlier and took longer does not take anything back. */
+        Known orNewer(Known other) {
+            boolean newer = number == other.number ? other.turn > turn : other.number > number;
+            return newer ? other : this;
+        }
+    }
 
     /** The networks' cards, in no order. */
     public Collection<NetworkCard> cards() {
@@ -193,7 +234,10 @@ public class Networks implements Watcher {
                 .collect()
                 .last()
                 .chain(() -> store.members(source, joined, absent))
-                .invoke(() -> stirred.put(source.network(), clock.instant()));
+                .invoke(() -> {
+                    stirred.put(source.network(), clock.instant());
+                    readSoon();
+                });
     }
 
     /** Hosts a network and keeps what is brought about it and what is here already; false when there is no room. */
@@ -266,7 +310,9 @@ public class Networks implements Watcher {
 
     /** Keeps what is brought about a hosted network, the founding in a repository of the network's own; how many are new. */
     private Uni<Integer> bring(Did network, List<KeptAct> acts) {
-        return foundings(acts).chain(() -> store.keep(network, acts, clock.instant()));
+        return foundings(acts)
+                .chain(() -> store.keep(network, acts, clock.instant()))
+                .invoke(kept -> transactions.afterCommit(this::readSoon));
     }
 
     private Uni<Void> foundings(List<KeptAct> acts) {
@@ -305,17 +351,23 @@ public class Networks implements Watcher {
     @Override
     public Uni<Void> changed(List<RepositoryChange> changes) {
         Map<Did, List<KeptAct>> byNetwork = new HashMap<>();
+        Set<Did> stirring = new HashSet<>();
+        List<KeptAct> early = new ArrayList<>();
         for (RepositoryChange change : changes) {
-            stir(change);
+            stirring.addAll(stirring(change));
             for (KeptAct act : acts(change.counting(), Set.of(change.owner()))) {
                 Did network = act.act().act().network();
-                Known hosted = known.get(network);
-                if (hosted != null && hosted.speakers().contains(change.owner())) {
+                if (counts(act)) {
                     byNetwork
                             .computeIfAbsent(network, absent -> new ArrayList<>())
                             .add(act);
+                } else if (known.containsKey(network)) {
+                    early.add(act);
                 }
             }
+        }
+        if (!byNetwork.isEmpty() || !stirring.isEmpty() || !early.isEmpty()) {
+            transactions.afterCommit(() -> changed(byNetwork.keySet(), stirring, early));
         }
         Uni<Void> kept = Uni.createFrom().voidItem();
         for (Map.Entry<Did, List<KeptAct>> entry : byNetwork.entrySet()) {
@@ -325,25 +377,45 @@ public class Networks implements Watcher {
         return kept;
     }
 
-    /** Marks networks that somebody joined, or that somebody may have left. */
-    private void stir(RepositoryChange change) {
+    /**
+     * What was written is there now.
+     *
+     * @param early what was said by those whose word did not count then: where it does by now, the reading that found so may have
+     *     looked before it was there
+     */
+    private void changed(Set<Did> kept, Set<Did> stirring, List<KeptAct> early) {
+        stirring.forEach(network -> stirred.put(network, clock.instant()));
+        List<Did> late = early.stream()
+                .filter(this::counts)
+                .map(act -> act.act().act().network())
+                .toList();
+        unheard.addAll(late);
+        if (!kept.isEmpty() || !stirring.isEmpty() || !late.isEmpty()) {
+            readSoon();
+        }
+    }
+
+    private boolean counts(KeptAct act) {
+        Known hosted = known.get(act.act().act().network());
+        return hosted != null && hosted.speakers().contains(act.act().author());
+    }
+
+    /** Hosted networks that somebody joined, or that somebody may have left. */
+    private Set<Did> stirring(RepositoryChange change) {
+        Set<Did> stirring = new HashSet<>();
         for (StoredDocument document : change.counting()) {
             if (isJoin(document)) {
-                document.json().string("network").flatMap(Did::parse).ifPresent(this::stir);
+                document.json().string("network").flatMap(Did::parse).ifPresent(stirring::add);
             } else if (document.type().equals("Delete")) {
                 known.forEach((network, hosted) -> {
                     if (hosted.joined().names(change.owner())) {
-                        stir(network);
+                        stirring.add(network);
                     }
                 });
             }
         }
-    }
-
-    private void stir(Did network) {
-        if (known.containsKey(network)) {
-            stirred.put(network, clock.instant());
-        }
+        stirring.retainAll(known.keySet());
+        return stirring;
     }
 
     /** Acts of a hosted network as they came, and after which number to go on. */
@@ -415,27 +487,35 @@ public class Networks implements Watcher {
     }
 
     private Uni<Void> follow(NetworkStore.Hosted hosted) {
-        Known before = known.get(hosted.network());
-        Optional<Instant> stir = Optional.ofNullable(stirred.get(hosted.network()));
-        stir.filter(at -> at.plus(SETTLING).isBefore(clock.instant()))
-                .ifPresent(at -> stirred.remove(hosted.network(), at));
+        Did network = hosted.network();
+        long turn = begun.incrementAndGet();
+        Known before = known.get(network);
+        boolean hears = unheard.remove(network);
+        Optional<Instant> stir = Optional.ofNullable(stirred.get(network));
+        stir.filter(at -> at.plus(SETTLING).isBefore(clock.instant())).ifPresent(at -> stirred.remove(network, at));
         boolean fresh = before != null
+                && !hears
                 && stir.isEmpty()
                 && before.number() >= hosted.lastNumber()
                 && clock.instant().isBefore(before.card().now().plus(FRESH));
         return fresh
                 ? Uni.createFrom().voidItem()
                 : read(
-                                hosted.network(),
+                                turn,
+                                network,
                                 before == null ? new HashMap<>() : new HashMap<>(before.acts()),
                                 before == null ? 0 : before.number())
-                        .chain(now -> before != null && before.speakers().containsAll(now.speakers())
-                                ? Uni.createFrom().voidItem()
-                                : ownActs(hosted.network(), now.speakers(), Optional.empty())
-                                        .chain(() -> store.rewind(hosted.network())));
+                        .chain(now ->
+                                before != null && !hears && before.speakers().containsAll(now.speakers())
+                                        ? Uni.createFrom().voidItem()
+                                        : ownActs(network, now.speakers(), Optional.empty())
+                                                .chain(() -> store.rewind(network))
+                                                .invoke(this::readSoon))
+                        .onFailure()
+                        .invoke(failure -> unheard.add(network));
     }
 
-    private Uni<Known> read(Did network, Map<Sha256, SignedAct> acts, long after) {
+    private Uni<Known> read(long turn, Did network, Map<Sha256, SignedAct> acts, long after) {
         return store.acts(network, after, PAGE)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(page -> page.documents().stream()
@@ -443,12 +523,12 @@ public class Networks implements Watcher {
                         .flatMap(Optional::stream)
                         .forEach(act -> acts.put(act.act().hash(), act.act())))
                 .chain(page -> page.documents().size() == PAGE
-                        ? read(network, acts, page.next())
+                        ? read(turn, network, acts, page.next())
                         : members(network, Optional.empty(), new ArrayList<>())
                                 .chain(own -> store.members(network)
                                         .emitOn(Infrastructure.getDefaultWorkerPool())
-                                        .map(others ->
-                                                worked(network, acts, page.next(), joined(network, own, others)))));
+                                        .map(others -> worked(
+                                                turn, network, acts, page.next(), joined(network, own, others)))));
     }
 
     private Joined joined(Did network, List<StoredDocument> own, List<byte[]> others) {
@@ -461,7 +541,7 @@ public class Networks implements Watcher {
                 clock.instant());
     }
 
-    private Known worked(Did network, Map<Sha256, SignedAct> acts, long number, Joined joined) {
+    private Known worked(long turn, Did network, Map<Sha256, SignedAct> acts, long number, Joined joined) {
         NetworkCard card = NetworkCard.of(Evidence.of(network, acts.values()), joined.count(), clock.instant());
         Map<String, Membership> members = joined.admitted(card);
         Set<Did> speakers = new HashSet<>(card.speakers());
@@ -469,6 +549,7 @@ public class Networks implements Watcher {
             speakers.addAll(joined.members()); // Members vouch for newcomers.
         }
         Known now = new Known(
+                turn,
                 Map.copyOf(acts),
                 number,
                 card,
@@ -480,8 +561,7 @@ public class Networks implements Watcher {
                 card.charter()
                         .map(charter -> Members.unvouched(charter, joined.memberships(), card))
                         .orElse(List.of()));
-        // One that was begun earlier and took longer does not take anything back.
-        known.merge(network, now, (before, next) -> before.number() > next.number() ? before : next);
+        known.merge(network, now, Known::orNewer);
         return now;
     }
 }

@@ -28,8 +28,8 @@ class NetworksTest {
     private static final SigningKey INSTANCE = key(7);
 
     private final NetworkStore store = new HibernateNetworkStore(DB.database());
-    private final Networks networks =
-            new Networks(store, new MemoryRepositories(InstantSource.fixed(NOW)), InstantSource.fixed(NOW));
+    private final Networks networks = new Networks(
+            store, new MemoryRepositories(InstantSource.fixed(NOW)), DB.database(), InstantSource.fixed(NOW));
 
     private static SigningKey key(int number) {
         byte[] seed = new byte[32];

@@ -98,6 +98,11 @@ final class BenchInstance {
                     }
                 });
             }
+
+            @Override
+            public void afterCommit(Runnable then) {
+                transactions.afterCommit(then);
+            }
         };
     }
 

@@ -2,52 +2,28 @@ package social.godwit.store.replication;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.PriorityQueue;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import social.godwit.store.Timers;
 import social.godwit.store.testing.TestClock;
+import social.godwit.store.testing.VirtualTimers;
 
 class NudgesTest {
     private final TestClock clock = new TestClock();
     private final Instant begin = clock.instant();
-    private final PriorityQueue<Due> due = new PriorityQueue<>(Comparator.comparing(Due::at));
+    private final VirtualTimers timers = new VirtualTimers(clock);
     private final List<Long> looks = new ArrayList<>();
-    private final Nudges nudges = new Nudges(new Later(), clock, () -> looks.add(now()));
-
-    private record Due(Instant at, Runnable what) {}
-
-    private final class Later implements Timers {
-        @Override
-        public Timer every(Duration interval, String name, Supplier<Uni<Void>> work) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Uni<Void> after(Duration delay) {
-            return Uni.createFrom()
-                    .emitter(emitter -> due.add(new Due(clock.instant().plus(delay), () -> emitter.complete(null))));
-        }
-    }
+    private final Nudges nudges = new Nudges(timers, clock, () -> looks.add(now()));
 
     private long now() {
         return Duration.between(begin, clock.instant()).toMillis();
     }
 
     private void pass(int millis) {
-        for (int i = 0; i < millis; i++) {
-            clock.advance(Duration.ofMillis(1));
-            while (!due.isEmpty() && !due.peek().at.isAfter(clock.instant())) {
-                due.remove().what.run();
-            }
-        }
+        timers.pass(Duration.ofMillis(millis));
     }
 
     @Test
