@@ -96,6 +96,7 @@ export class GwApp extends LitElement {
       ...(who
         ? [
             { label: t('nav.profile'), href: ownPage(who.account) },
+            { label: t('nav.told'), href: '/notifications' },
             { label: t('nav.devices'), href: '/devices' },
             { label: t('nav.labels'), href: '/settings/labels' },
           ]

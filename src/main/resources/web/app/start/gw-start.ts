@@ -10,6 +10,8 @@ import '../parts/gw-portrait.ts';
 export class GwStart extends LitElement {
   @state() private byInvitation = false;
   @state() private hides = false;
+  /** What the account was told and did not read yet, and how much of it is the moderators'. */
+  @state() private fresh = { all: 0, decided: 0 };
 
   constructor() {
     super();
@@ -25,6 +27,7 @@ export class GwStart extends LitElement {
     void this.#ask();
     void this.#catchUp();
     void this.#affected();
+    void this.#told();
   }
 
   /** What an earlier page of this browser could not finish. */
@@ -45,6 +48,20 @@ export class GwStart extends LitElement {
       this.hides = await hidden();
     } catch (failure) {
       // The page of decisions says it, too.
+      Problem.of(failure);
+    }
+  }
+
+  async #told() {
+    if (!session.value) {
+      return;
+    }
+    try {
+      const { unread } = await import('../told/told.ts');
+      const list = await unread();
+      this.fresh = { all: list.length, decided: list.filter(one => one.notification === 'moderation').length };
+    } catch (failure) {
+      // The page of notifications says it, too.
       Problem.of(failure);
     }
   }
@@ -73,6 +90,7 @@ export class GwStart extends LitElement {
     }
     const places: [name: string, address: string][] = [
       ['profile', ownPage(who.account)],
+      ['told', '/notifications'],
       ['devices', '/devices'],
       ['labels', '/settings/labels'],
       ['decisions', '/decisions'],
@@ -84,11 +102,12 @@ export class GwStart extends LitElement {
     return html`<h1 class="with-portrait"><gw-portrait .who=${who.account.did}></gw-portrait>${t('start.hello', { name: who.account.name })}</h1>
       <p>${t('start.handle', { handle: who.account.handle })}</p>
       ${this.hides ? html`<p class="banner">${t('start.hidden')} <a href="/decisions">${t('start.hidden.why')}</a></p>` : nothing}
+      ${this.fresh.decided && !this.hides ? html`<p class="banner">${t('start.moderators')} <a href="/notifications">${t('start.moderators.read')}</a></p>` : nothing}
       <p class="soft">${who.account.home ? t('guest.nokeys', { host: new URL(who.account.home).host }) : t('start.commands', { handle: who.account.handle })}</p>
       ${who.backupDue ? html`<p class="soft">${t('start.backup')}</p>` : nothing}
       <ul class="places">
         ${places.map(([name, address]) => html`<li><a href=${address}>
-          <span class="place">${t(`start.${name}`)}</span>
+          <span class="place">${t(`start.${name}`)}${name === 'told' && this.fresh.all ? html` <span class="tag">${t('start.fresh', { n: this.fresh.all })}</span>` : nothing}</span>
           <span class="small soft">${t(`start.${name}.text`)}</span>
         </a></li>`)}
       </ul>`;

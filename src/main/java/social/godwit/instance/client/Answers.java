@@ -44,7 +44,12 @@ public final class Answers {
                 .map(text -> text.endsWith(".") ? text : text + ".")
                 .map(text -> text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1))
                 .orElse("It gave no reason (status " + answer.status() + ").");
-        return new ClientProblem(doing + " failed: " + gateway + " refused. " + reason, next(answer.status()));
+        return new ClientProblem(
+                doing + " failed: " + gateway + " refused. " + reason,
+                problem.flatMap(json -> json.string("type"))
+                        .filter(type -> type.endsWith("suspended"))
+                        .map(suspended -> "Why, and how to appeal: godwit account decisions")
+                        .orElseGet(() -> next(answer.status())));
     }
 
     private static String next(int status) {

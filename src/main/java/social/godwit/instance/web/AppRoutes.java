@@ -23,7 +23,8 @@ import social.godwit.activitypub.page.Words;
  */
 @ApplicationScoped
 class AppRoutes {
-    private static final String PAGES = "/|/(sign-up|sign-in|devices|settings|decisions|approve|staff)(/.*)?";
+    private static final String PAGES =
+            "/|/(sign-up|sign-in|devices|settings|decisions|notifications|approve|staff)(/.*)?";
     private static final String SHARED_PAGES = "/networks(/[^/]+/(edit|proposals|membership|stewards)(/.*)?)?";
     private static final String FILES = "/static/bundle/*";
 

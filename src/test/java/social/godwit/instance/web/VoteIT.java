@@ -7,6 +7,7 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Route;
 import com.microsoft.playwright.options.AriaRole;
+import com.microsoft.playwright.options.LoadState;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.WaitForSelectorState;
 import java.io.IOException;
@@ -649,6 +650,72 @@ class VoteIT {
                                 .build());
         assertThat(preview.string("statement").orElseThrow()).contains("nur denen gezeigt, die folgen", "Again.");
         assertThat(preview.string("statementLanguage")).contains("de");
+    }
+
+    @Test
+    @Order(14)
+    @DisplayName(
+            "What moderators decided, and that it was taken back, is said at the start until it is read, and leads to it")
+    void told() {
+        Page page = ann.page();
+        page.evaluate("localStorage.setItem('godwit.language', 'en')");
+        ann.open("/");
+        page.locator("a[href='/notifications'] .tag:has-text('new')").first().waitFor();
+        page.locator(".places a[href='/notifications']").click();
+        Locator told = page.locator("li[data-told=moderation]");
+        told.locator(".tag:has-text('New')").waitFor();
+        told.locator("summary").click();
+        told.getByText("Forty equal posts in an hour.").waitFor();
+        ann.looksRight("notifications");
+        ann.open("/notifications");
+        told.waitFor();
+        assertThat(told.locator(".tag").count()).as("read before").isZero();
+        told.getByText("The decision, and how to appeal").click();
+        page.locator("h1:has-text('Decisions about you')").waitFor();
+        operator()
+                .post(
+                        "/admin/v1/decisions/" + page.locator("article").getAttribute("data-decision") + "/reverse",
+                        JsonObject.builder().put("reason", "They were birds.").build());
+        ann.open("/");
+        page.getByText("The moderators of this server have something to tell you.")
+                .waitFor();
+        page.getByText("Read it").click();
+        told.first().getByText("They were birds.").waitFor();
+        assertThat(told.locator(".tag").count()).as("new is the newest alone").isOne();
+        ann.open("/");
+        page.locator(".places a[href='/notifications']").waitFor();
+        page.waitForLoadState(LoadState.NETWORKIDLE);
+        assertThat(page.getByText("something to tell you").count()).isZero();
+    }
+
+    @Test
+    @Order(15)
+    @DisplayName(
+            "older notifications come when they are asked for, and what people wrote is shown as the text that it is")
+    void olderOnes() {
+        Page page = ann.page();
+        page.route(
+                "**/notifications?limit=30",
+                route -> answer(route, "a", "<p>Hello<br>&lt;b&gt; &amp; all</p>", ", \"next\": \"/?before=m1\""));
+        page.route("**/notifications?limit=30&before=m1", route -> answer(route, "b", "<p>Before</p>", ""));
+        ann.open("/notifications");
+        assertThat(page.locator("li[data-told=reply]").innerText()).contains("@ben@club answered you", "Hello");
+        page.locator("li[data-told=reply] summary").click();
+        page.getByText("<b> & all").waitFor();
+        press(page, "Older ones");
+        page.getByText("Before").waitFor();
+        assertThat(page.locator("li[data-told=reply]").count()).isEqualTo(2);
+        assertThat(page.getByText("Older ones").count()).isZero();
+        page.unroute("**/notifications?limit=30");
+        page.unroute("**/notifications?limit=30&before=m1");
+    }
+
+    private static void answer(Route route, String id, String content, String next) {
+        route.fulfill(
+                new Route.FulfillOptions().setContentType("application/json").setBody("""
+                {"orderedItems": [{"notification": "reply", "id": "%s", "published": "2026-01-01T00:00:00Z", "actor": "https://club/ben",
+                  "handle": "ben@club", "object": {"content": "%s", "url": "https://club/@ben/1"}}]%s}""".formatted(
+                                id, content, next)));
     }
 
     private static Locator.WaitForOptions attached() {

@@ -1,0 +1,35 @@
+package social.godwit.instance.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import social.godwit.identity.did.Origin;
+
+@DisplayName("What a server refuses, in words")
+class AnswersTest {
+    private static final Origin THERE = Origin.parse("https://there.example").orElseThrow();
+
+    @Test
+    @DisplayName("whose account is suspended learns where to read why, and where to appeal")
+    void suspended() {
+        ClientProblem problem = refusal("""
+                {"type": "https://there.example/problems#suspended", "title": "Forbidden", "detail": "this account is suspended here"}""");
+        assertThat(problem)
+                .hasMessage("Publishing failed: https://there.example refused. This account is suspended here.");
+        assertThat(problem.next().orElseThrow()).contains("godwit account decisions");
+    }
+
+    @Test
+    @DisplayName("any other refusal of the kind says that the account may not")
+    void forbidden() {
+        assertThat(refusal("{\"title\": \"Forbidden\"}").next().orElseThrow()).contains("may not do that");
+    }
+
+    private static ClientProblem refusal(String body) {
+        return Answers.refusal(
+                new GatewayAnswer(403, Map.of(), body.getBytes(StandardCharsets.UTF_8)), THERE, "Publishing");
+    }
+}
