@@ -18,6 +18,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.network.act.SignedAct;
+import social.godwit.network.card.CardJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.CharterReading;
@@ -70,7 +71,7 @@ class NetworkFuzzTest {
         Dossier dossier = Dossier.read(data, NOW);
         dossier.networks().forEach(network -> {
             NetworkCard card = NetworkCard.of(dossier.evidence(network), 0, NOW);
-            assertThat(Jcs.bytes(card.json(List.of()))).isNotEmpty();
+            assertThat(Jcs.bytes(CardJson.of(card, List.of()))).isNotEmpty();
         });
     }
 

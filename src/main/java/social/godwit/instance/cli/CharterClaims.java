@@ -13,6 +13,7 @@ import picocli.CommandLine.Parameters;
 import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.ClientProblem;
+import social.godwit.network.card.CardJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Verification.Claim;
 import social.godwit.network.form.Words;
@@ -97,7 +98,7 @@ final class CharterClaims {
             StringJoiner lines = new StringJoiner("\n");
             for (Map.Entry<Did, List<Vouched>> entry : card.vouched().entrySet()) {
                 if (account != null && !entry.getKey().toString().equals(account)) continue;
-                accounts.add(card.verified(entry.getKey()));
+                accounts.add(CardJson.verified(card, entry.getKey()));
                 for (Vouched vouched : entry.getValue()) lines.add(entry.getKey() + "  " + words(vouched));
             }
             return Told.done(

@@ -28,6 +28,7 @@ import social.godwit.instance.client.network.NetworkFile;
 import social.godwit.instance.client.network.Participation;
 import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.SignedAct;
+import social.godwit.network.card.CardJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.CharterReading;
@@ -156,7 +157,7 @@ final class CharterCommand extends CommandGroup {
                                         + ". Change it, and then: godwit proposal open " + path() + " " + write
                                 : CharterText.pretty(wanted.json()));
             }
-            return Told.done(card.json(List.of()), CharterText.card(card));
+            return Told.done(CardJson.of(card, List.of()), CharterText.card(card));
         }
     }
 

@@ -11,6 +11,7 @@ import picocli.CommandLine.Parameters;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.network.act.SignedAct;
+import social.godwit.network.card.CardJson;
 import social.godwit.network.charter.Moderation.Action;
 import social.godwit.network.form.Words;
 import social.godwit.network.governance.CharterChain.Standing;
@@ -140,7 +141,7 @@ final class CharterRulings {
                             about.isEmpty() || one.ruling().subject().toString().equals(about))
                     .limit(SHOWN_MAX)
                     .forEach(one -> lines.add(words(one)));
-            return Told.done(file().card().rulings(about, SHOWN_MAX), lines.toString());
+            return Told.done(CardJson.rulings(file().card(), about, SHOWN_MAX), lines.toString());
         }
     }
 

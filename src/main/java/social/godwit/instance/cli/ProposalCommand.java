@@ -19,6 +19,7 @@ import social.godwit.network.act.Act.Ballot;
 import social.godwit.network.act.Act.Proposal;
 import social.godwit.network.act.Act.Roll;
 import social.godwit.network.act.SignedAct;
+import social.godwit.network.card.CardJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Governance.Decision;
@@ -185,7 +186,7 @@ final class ProposalCommand extends CommandGroup {
             String lacks = card.pending(act.hash().multibase())
                     .map(still -> "It lacks: " + CharterText.lacks(still))
                     .orElse("It is not valid.");
-            JsonObject json = NetworkCard.json(count).with("valid", new JsonBoolean(valid));
+            JsonObject json = CardJson.count(count).with("valid", new JsonBoolean(valid));
             String words = (proposed.closes().isPresent()
                             ? CharterText.count(count)
                             : "Members do not vote about this: stewards decide.")

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import social.godwit.identity.json.Jcs;
 import social.godwit.network.act.Act.Ballot.Choice;
 import social.godwit.network.act.SignedAct;
+import social.godwit.network.card.CardJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 
@@ -49,7 +50,7 @@ class DossierTest {
         assertThat(card.charter()).map(Charter::version).contains(2L);
         SignedAct proposal = card.proposal("z").orElseThrow();
         assertThat(card.count(proposal).orElseThrow().of(Choice.YES)).isEqualTo(3);
-        assertThat(card.json(List.of("en")).string("charter"))
+        assertThat(CardJson.of(card, List.of("en")).string("charter"))
                 .isEqualTo(Optional.of(card.charter().orElseThrow().hash().multibase()));
     }
 
@@ -83,8 +84,8 @@ class DossierTest {
         twice.writeBytes(TOWN);
         twice.writeBytes("\r\n\n".getBytes(StandardCharsets.UTF_8));
         twice.writeBytes(TOWN);
-        assertThat(Jcs.bytes(card(twice.toByteArray()).json(List.of())))
-                .isEqualTo(Jcs.bytes(card(TOWN).json(List.of())));
+        assertThat(Jcs.bytes(CardJson.of(card(twice.toByteArray()), List.of())))
+                .isEqualTo(Jcs.bytes(CardJson.of(card(TOWN), List.of())));
     }
 
     @Test

@@ -30,6 +30,7 @@ import social.godwit.network.act.Act.Reversal;
 import social.godwit.network.act.Act.Revocation;
 import social.godwit.network.act.Act.Ruling;
 import social.godwit.network.act.SignedAct;
+import social.godwit.network.card.CardJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.Moderation.Action;
@@ -285,7 +286,7 @@ class NetworkDeskResource {
                 .put("acts", signed.stream().map(act -> act.hash().multibase()).toList());
         networks.card(network)
                 .flatMap(card -> card.ruling(signed.getFirst().hash().multibase()))
-                .ifPresent(judged -> json.put("ruling", NetworkCard.json(judged)));
+                .ifPresent(judged -> json.put("ruling", CardJson.ruling(judged)));
         return json.build();
     }
 

@@ -28,6 +28,7 @@ import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.json.JsonReading;
 import social.godwit.identity.json.StrictJson;
 import social.godwit.identity.proof.ProofTime;
+import social.godwit.network.card.CardJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Charter;
 import social.godwit.network.charter.CharterReading;
@@ -61,8 +62,9 @@ public class NetworksResource {
     @GET
     public Response all(@Context HttpHeaders headers) {
         List<String> languages = ReaderLanguages.of(headers);
-        List<JsonObject> cards =
-                networks.cards().stream().map(card -> card.json(languages)).toList();
+        List<JsonObject> cards = networks.cards().stream()
+                .map(card -> CardJson.of(card, languages))
+                .toList();
         return ok(JsonObject.builder().put("networks", cards).build());
     }
 
@@ -73,7 +75,7 @@ public class NetworksResource {
         return found(
                 network,
                 card -> Optional.of(JsonObject.builder()
-                        .putAll(card.json(ReaderLanguages.of(headers)))
+                        .putAll(CardJson.of(card, ReaderLanguages.of(headers)))
                         .put("number", networks.number(card.network()))
                         .putIfPresent("ends", networks.ends(card.network()).map(ProofTime::format))
                         .putIfPresent("joined", networks.joined(card.network()).map(Sha256::multibase))
@@ -223,7 +225,7 @@ public class NetworksResource {
                                 networks.duties(card.network()).stream()
                                         .map(Duty::json)
                                         .toList())
-                        .put("emergencies", card.emergencies(EMERGENCIES_MAX))
+                        .put("emergencies", CardJson.emergencies(card, EMERGENCIES_MAX))
                         .build()))
                 .orElseGet(NetworksResource::notFound);
     }
@@ -277,7 +279,7 @@ public class NetworksResource {
     @GET
     @Path("/{network}/verified/{account}")
     public Response verified(@PathParam("network") String network, @PathParam("account") String account) {
-        return found(network, card -> Did.parse(account).map(card::verified));
+        return found(network, card -> Did.parse(account).map(did -> CardJson.verified(card, did)));
     }
 
     /**
@@ -287,7 +289,7 @@ public class NetworksResource {
     @GET
     @Path("/{network}/rulings")
     public Response rulings(@PathParam("network") String network, @QueryParam("about") @DefaultValue("") String about) {
-        return found(network, card -> Optional.of(card.rulings(about, Networks.PAGE)));
+        return found(network, card -> Optional.of(CardJson.rulings(card, about, Networks.PAGE)));
     }
 
     private Response found(String network, Function<NetworkCard, Optional<JsonObject>> shown) {
