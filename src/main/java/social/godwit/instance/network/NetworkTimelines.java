@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
-import social.godwit.activitypub.interaction.InteractionStore;
 import social.godwit.activitypub.label.Readers;
 import social.godwit.activitypub.listing.Cursor;
 import social.godwit.activitypub.listing.Slice;
@@ -21,18 +20,13 @@ import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.timeline.NetworkPosts;
 import social.godwit.activitypub.view.Notes;
-import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
-import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.json.JsonReading;
-import social.godwit.identity.json.StrictJson;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.charter.Label;
 import social.godwit.network.charter.Ranking;
 import social.godwit.network.host.Networks;
 import social.godwit.network.view.Candidate;
-import social.godwit.network.view.Feature;
 import social.godwit.network.view.Held;
 import social.godwit.network.view.NetworkView;
 import social.godwit.network.view.Order;
@@ -55,9 +49,8 @@ public class NetworkTimelines {
 
     private final Networks networks;
     private final NetworkPosts posts;
-    private final InteractionStore interactions;
     private final Notes notes;
-    private final PostMarks marks;
+    private final Candidates candidates;
     private final Readers readers;
     private final InstantSource clock;
     /** The authors as they were last written. */
@@ -66,16 +59,14 @@ public class NetworkTimelines {
     NetworkTimelines(
             Networks networks,
             NetworkPosts posts,
-            InteractionStore interactions,
             Notes notes,
-            PostMarks marks,
+            Candidates candidates,
             Readers readers,
             InstantSource clock) {
         this.networks = networks;
         this.posts = posts;
-        this.interactions = interactions;
         this.notes = notes;
-        this.marks = marks;
+        this.candidates = candidates;
         this.readers = readers;
         this.clock = clock;
     }
@@ -135,7 +126,7 @@ public class NetworkTimelines {
         if (card.isEmpty() || standings.isEmpty()) {
             return Uni.createFrom().item(Optional.empty());
         }
-        Choice choice = Choice.of(standings.get().charter().rankings(), ranking);
+        RankingChoice choice = RankingChoice.of(standings.get().charter().rankings(), ranking);
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return reader(viewer)
                 .chain(reader -> choice.order().chronological()
@@ -168,8 +159,9 @@ public class NetworkTimelines {
     public Uni<Waiting> held(Did network, Standings standings, Optional<Cursor> before) {
         Instant now = clock.instant();
         return posts.newest(network.toString(), Optional.empty(), new Window(before, Optional.empty(), POOL))
-                .chain(slice -> candidates(Optional.empty(), slice.items(), Order.CHRONOLOGICAL, standings)
-                        .map(candidates -> waiting(slice, Held.among(candidates, standings, now))));
+                .chain(slice -> candidates
+                        .of(Optional.empty(), slice.items(), Order.CHRONOLOGICAL, standings)
+                        .map(all -> waiting(slice, Held.among(all, standings, now))));
     }
 
     private static Waiting waiting(Slice<Note> slice, List<Held> all) {
@@ -199,31 +191,6 @@ public class NetworkTimelines {
                 });
     }
 
-    /** The ranking that is used, and why it is another than was asked for. */
-    private record Choice(Ranking ranking, Order order, Optional<String> substitute) {
-        static Choice of(List<Ranking> all, Optional<String> asked) {
-            Optional<Ranking> wanted = all.stream()
-                    .filter(one -> asked.map(one.id()::equals).orElse(one.preset()))
-                    .findFirst();
-            Optional<Order> order = wanted.flatMap(Order::of);
-            if (order.isPresent()) {
-                return new Choice(wanted.get(), order.get(), Optional.empty());
-            }
-            Ranking byTime = all.stream()
-                    .filter(one -> one.algorithm().equals(Ranking.CHRONOLOGICAL))
-                    .findFirst()
-                    .orElseThrow();
-            return new Choice(
-                    byTime,
-                    Order.CHRONOLOGICAL,
-                    Optional.of(
-                            wanted.isEmpty()
-                                    ? "The charter has no ranking of this name."
-                                    : "This server does not know how "
-                                            + wanted.get().algorithm() + " orders posts."));
-        }
-    }
-
     private record Part(NetworkView view, List<Note> notes, Optional<Cursor> next) {}
 
     private Uni<Part> byTime(
@@ -231,14 +198,15 @@ public class NetworkTimelines {
             Optional<Did> viewer,
             Optional<Cursor> before,
             int limit,
-            Choice choice,
+            RankingChoice choice,
             Standings standings,
             Reader reader,
             Instant now) {
         return posts.newest(network.toString(), viewer, new Window(before, Optional.empty(), limit))
-                .chain(slice -> candidates(viewer, slice.items(), choice.order(), standings)
-                        .map(candidates -> new Part(
-                                NetworkView.of(candidates, choice.order(), standings, reader, now),
+                .chain(slice -> candidates
+                        .of(viewer, slice.items(), choice.order(), standings)
+                        .map(all -> new Part(
+                                NetworkView.of(all, choice.order(), standings, reader, now),
                                 slice.items(),
                                 slice.next())));
     }
@@ -249,7 +217,7 @@ public class NetworkTimelines {
             Optional<Did> viewer,
             Optional<Cursor> before,
             int limit,
-            Choice choice,
+            RankingChoice choice,
             Standings standings,
             Reader reader,
             Instant now) {
@@ -260,9 +228,10 @@ public class NetworkTimelines {
                 .orElse(0);
         return posts.newest(network.toString(), viewer, Window.before(new Cursor(at, ""), POOL))
                 .map(Slice::items)
-                .chain(pool -> candidates(viewer, pool, choice.order(), standings)
-                        .map(candidates -> {
-                            NetworkView whole = NetworkView.of(candidates, choice.order(), standings, reader, at);
+                .chain(pool -> candidates
+                        .of(viewer, pool, choice.order(), standings)
+                        .map(all -> {
+                            NetworkView whole = NetworkView.of(all, choice.order(), standings, reader, at);
                             int end = Math.min(from + limit, whole.entries().size());
                             NetworkView view =
                                     new NetworkView(whole.entries().subList(Math.min(from, end), end), whole.left());
@@ -278,46 +247,5 @@ public class NetworkTimelines {
                                             ? Optional.of(new Cursor(at, Integer.toString(end)))
                                             : Optional.empty());
                         }));
-    }
-
-    private Uni<List<Candidate>> candidates(Optional<Did> viewer, List<Note> found, Order order, Standings standings) {
-        List<String> ids = found.stream().map(Note::id).toList();
-        Set<String> actors = found.stream().map(Note::author).collect(Collectors.toSet());
-        Uni<Map<String, InteractionStore.Counts>> counts =
-                order.looksAt(Feature.LIKES, Feature.BOOSTS, Feature.ANSWERS) && !ids.isEmpty()
-                        ? interactions.counts(ids)
-                        : Uni.createFrom().item(Map.of());
-        Uni<Set<String>> followed = viewer.map(did -> posts.followed(did, actors))
-                .orElseGet(() -> Uni.createFrom().item(Set.of()));
-        return counts.chain(known -> followed.chain(friends -> marks.on(standings.charter(), found)
-                .map(marked -> found.stream()
-                        .map(note -> candidate(note, friends, known.get(note.id()), marked, order))
-                        .toList())));
-    }
-
-    private static Candidate candidate(
-            Note note,
-            Set<String> friends,
-            InteractionStore.@org.jspecify.annotations.Nullable Counts counts,
-            PostMarks.Marks marked,
-            Order order) {
-        return new Candidate(
-                note.id(),
-                note.author(),
-                Ids.did(note.author()),
-                note.published(),
-                friends.contains(note.author()),
-                note.inReplyTo().isPresent(),
-                order.looksAt(Feature.MEDIA) && hasMedia(note),
-                counts == null ? 0 : counts.likes(),
-                counts == null ? 0 : counts.shares(),
-                counts == null ? 0 : counts.replies(),
-                marked.labels().getOrDefault(note.id(), List.of()),
-                marked.hits().getOrDefault(note.id(), Set.of()));
-    }
-
-    private static boolean hasMedia(Note note) {
-        return StrictJson.read(note.bytes(), JsonLimits.PLAIN) instanceof JsonReading.Read(JsonObject post)
-                && !post.list("attachment").isEmpty();
     }
 }
