@@ -116,16 +116,16 @@ export class GwProposals extends LitElement {
   }
 
   #count(count: Count) {
-    if (!count.rollConfirmed) {
+    if (!count.roll.size) {
       return html`<p>${t('vote.noroll')}</p>`;
     }
     const yes = count.yes + count.waiting.yes;
     const no = count.no + count.waiting.no;
-    const bar = (n: number) => Math.round((300 * n) / Math.max(1, count.voters));
-    return html`<svg class="tally" viewBox="0 0 300 12" width="300" height="12" role="img" aria-label=${t('vote.bar', { yes, no, voters: count.voters })}>
+    const bar = (n: number) => Math.round((300 * n) / count.roll.size);
+    return html`<svg class="tally" viewBox="0 0 300 12" width="300" height="12" role="img" aria-label=${t('vote.bar', { yes, no, voters: count.roll.size })}>
         ${svg`<rect class="all" width="300" height="12"></rect><rect class="yes" width=${bar(yes)} height="12"></rect><rect class="no" x=${300 - bar(no)} width=${bar(no)} height="12"></rect>`}
       </svg>
-      <p class="tally-text" aria-live="polite">${t('vote.count', { yes, no, abstain: count.abstain + count.waiting.abstain, voters: count.voters })}</p>
+      <p class="tally-text" aria-live="polite">${t('vote.count', { yes, no, abstain: count.abstain + count.waiting.abstain, voters: count.roll.size })}</p>
       <p class="soft small">${t('vote.counted', { confirmed: count.yes + count.no + count.abstain, waiting: count.unconfirmed })}</p>
       <details class="small"><summary>${t('vote.recount')}</summary><p>${t('vote.recount.text')}</p>
         <p><code>godwit charter fetch ${location.origin}${pageOf(this.params['did'] ?? '')} network.ndjson</code></p>
@@ -137,7 +137,7 @@ export class GwProposals extends LitElement {
       ${people.map((one, i) => html`${i ? ', ' : ''}${who(one)}`)}</p>`;
   }
 
-  #doing(one: Pending, { current, acts, me: did, keys }: Shown, open: boolean, agreeing: string[]) {
+  #doing(one: Pending, { current, acts, counts, me: did, keys }: Shown, open: boolean, agreeing: string[]) {
     if (!did || !session.value) {
       return html`<a class="button plain" href="/sign-in">${t('membership.signin')}</a>`;
     }
@@ -148,8 +148,9 @@ export class GwProposals extends LitElement {
     const mine = acts.filter(act => act.author === did && act.map['type'] === 'Ballot' && act.map['proposal'] === one.proposal);
     const last = mine.sort((a, b) => a.at - b.at).at(-1)?.map['choice'] as Choice | undefined;
     const tallied = acts.some(act => act.author === did && act.map['type'] === 'Tally' && act.map['proposal'] === one.proposal);
+    const voters = counts.get(one.proposal)?.roll;
     return html`
-      ${open ? this.#ballot(one, last) : nothing}
+      ${open ? (voters?.size && !voters.has(did) ? html`<p class="soft">${t('vote.unlisted')}</p>` : this.#ballot(one, last)) : nothing}
       <div class="actions">
         ${agreeing.includes(did) && !agreed(one, agreeing, acts).includes(did)
           ? this.#button(one, stewards.includes(did) ? 'proposals.agree' : 'proposals.heirs.agree', 'proposals.agree.done', [{ type: 'Approval', subject: one.charter }])

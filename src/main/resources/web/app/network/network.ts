@@ -8,7 +8,7 @@ import type { Charter } from './charter.ts';
 
 /** How a vote stands, as a server or this browser counted it. */
 export type Votes = { yes: number; no: number; abstain: number };
-export type Count = Votes & { voters: number; rollConfirmed: boolean; unconfirmed: number; waiting: Votes };
+export type Count = Votes & { roll: ReadonlySet<string>; unconfirmed: number; waiting: Votes };
 
 /** A change that waits for a decision. */
 export type Pending = {

@@ -70,7 +70,7 @@ export async function recount(proposal: Act, governance: Governance, acts: Act[]
     const before = into.get(ballot.author);
     into.set(ballot.author, before && later(before, ballot) ? before : ballot);
   }
-  return { ...votes(counted), voters: roll.size, rollConfirmed: roll.size > 0, unconfirmed: open.size, waiting: votes(open) };
+  return { ...votes(counted), roll, unconfirmed: open.size, waiting: votes(open) };
 }
 
 async function confirmedRoll(proposal: Act, governance: Governance, acts: Act[]): Promise<Set<string>> {

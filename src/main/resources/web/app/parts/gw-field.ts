@@ -48,7 +48,7 @@ export class GwField extends LitElement {
     const most = this.maxlength || nothing;
     if (this.type === 'textarea') {
       return html`<textarea id=${this.#id} name=${this.name} rows=${this.rows} maxlength=${most} ?required=${this.required} ?disabled=${this.disabled}
-        aria-describedby=${described} aria-invalid=${invalid} placeholder=${this.placeholder || nothing} .value=${live(this.value)}></textarea>`;
+        dir="auto" aria-describedby=${described} aria-invalid=${invalid} placeholder=${this.placeholder || nothing} .value=${live(this.value)}></textarea>`;
     }
     if (this.type === 'select') {
       return html`<select id=${this.#id} name=${this.name} ?required=${this.required} ?disabled=${this.disabled} aria-describedby=${described} aria-invalid=${invalid}>
@@ -60,7 +60,7 @@ export class GwField extends LitElement {
         aria-describedby=${described} aria-invalid=${invalid} />`;
     }
     return html`<input id=${this.#id} type=${this.type} name=${this.name} autocomplete=${this.autocomplete} autocapitalize="none" spellcheck="false"
-      inputmode=${this.inputmode || nothing} maxlength=${most} ?required=${this.required} ?disabled=${this.disabled} placeholder=${this.placeholder || nothing}
+      inputmode=${this.inputmode || nothing} dir=${this.type === 'text' ? 'auto' : nothing} maxlength=${most} ?required=${this.required} ?disabled=${this.disabled} placeholder=${this.placeholder || nothing}
       aria-describedby=${described} aria-invalid=${invalid} .value=${live(this.value)} />`;
   }
 

@@ -62,6 +62,7 @@ const words: Catalogue = {
   'vote.yes': 'Dafür',
   'vote.no': 'Dagegen',
   'vote.abstain': 'Enthaltung',
+  'vote.unlisted': 'Du stehst nicht auf der Wählerliste: Auf ihr stehen die, die schon vor der Abstimmung Mitglied waren.',
   'vote.public': 'Eine Stimme ist öffentlich, mit deinem Namen, für immer.',
   'vote.done': 'Deine Stimme ist da.',
   'vote.confirm': 'Die Zählung bestätigen',

@@ -62,6 +62,7 @@ const words: Catalogue = {
   'vote.yes': 'For',
   'vote.no': 'Against',
   'vote.abstain': 'Abstain',
+  'vote.unlisted': 'You are not on the list of voters: it has those who were members before the vote began.',
   'vote.public': 'A vote is public, with your name, for ever.',
   'vote.done': 'Your vote is in.',
   'vote.confirm': 'Confirm the count',

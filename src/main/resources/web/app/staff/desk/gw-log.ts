@@ -5,7 +5,7 @@ import { Load } from '../../shell/load.ts';
 import { ago, exact, hasWords, t } from '../../shell/words.ts';
 import '../../parts/gw-table.ts';
 import type { Column } from '../../parts/gw-table.ts';
-import { called } from './model.ts';
+import { called, caseAddress } from './model.ts';
 
 type Line = { number: number; at: string; action: string; measure: string; kind?: string; target?: string; rule?: string; moderator?: string; automated?: boolean };
 type Page = { entries: Line[]; newer: boolean; older: boolean };
@@ -37,7 +37,7 @@ export class GwLog extends LitElement {
       { title: t('log.number'), cell: one => one.number, end: true },
       { title: t('log.when'), cell: one => html`<time datetime=${one.at} title=${exact(one.at)}>${ago(one.at)}</time>` },
       { title: t('log.what'), cell: one => `${hasWords(`log.action.${one.action}`) ? t(`log.action.${one.action}`) : one.action}: ${t(`measure.${one.measure}`)}${one.automated ? ` (${t('log.automated')})` : ''}` },
-      { title: t('log.whom'), cell: one => one.target ? called(one.target, {}) : html`<span class="soft">${t('log.unnamed')}</span>` },
+      { title: t('log.whom'), cell: one => one.target ? whom(one.kind, one.target) : html`<span class="soft">${t('log.unnamed')}</span>` },
       { title: t('log.rule'), cell: one => one.rule ?? '–' },
       { title: t('log.by'), cell: one => one.moderator ?? '–' },
     ];
@@ -49,3 +49,8 @@ export class GwLog extends LitElement {
   }
 }
 customElements.define('gw-log', GwLog);
+
+/** Whose name the log does not know, their case does. */
+function whom(kind: string | undefined, target: string) {
+  return kind === 'account' ? html`<a href=${caseAddress(`account:${target}`)}>${called(target, {})}</a>` : called(target, {});
+}

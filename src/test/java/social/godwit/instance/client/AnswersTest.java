@@ -16,7 +16,7 @@ class AnswersTest {
     @DisplayName("whose account is suspended learns where to read why, and where to appeal")
     void suspended() {
         ClientProblem problem = refusal("""
-                {"type": "https://there.example/problems#suspended", "title": "Forbidden", "detail": "this account is suspended here"}""");
+                {"type": "urn:godwit:problem:suspended", "title": "Forbidden", "detail": "this account is suspended here"}""");
         assertThat(problem)
                 .hasMessage("Publishing failed: https://there.example refused. This account is suspended here.");
         assertThat(problem.next().orElseThrow()).contains("godwit account decisions");

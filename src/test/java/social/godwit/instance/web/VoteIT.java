@@ -73,6 +73,7 @@ class VoteIT {
     private static Browser.Person ann;
     private static Browser.Person ben;
     private static Browser.Person cat;
+    private static Browser.Person dan;
     private static String network;
     private static String harbour;
     private static String club;
@@ -84,6 +85,7 @@ class VoteIT {
         ann = signedUp("ann");
         ben = signedUp("ben");
         cat = signedUp("cat");
+        dan = signedUp("dan");
         network = founded(ann.did());
         harbour = harbour();
         club = club();
@@ -92,7 +94,7 @@ class VoteIT {
     @AfterAll
     static void stop() {
         try {
-            for (Browser.Person person : new Browser.Person[] {ann, ben, cat}) {
+            for (Browser.Person person : new Browser.Person[] {ann, ben, cat, dan}) {
                 if (person != null) person.close();
             }
         } finally {
@@ -271,6 +273,11 @@ class VoteIT {
                         .plusSeconds(VOTE_SECONDS)
                         .toString());
         field(page, "closes").blur();
+        field(page, "rule-no-spam").fill("لا رسائل مزعجة");
+        assertThat(field(page, "rule-no-spam").evaluate("field => getComputedStyle(field).direction"))
+                .as("what is written from right to left is shown so")
+                .isEqualTo("rtl");
+        field(page, "rule-no-spam").fill("No spam, no deception, no automated accounts that do not say so.");
         press(page, "Propose it");
         page.getByText("Say why: those who decide want to know.").waitFor();
         field(page, "reason").fill("Patience is missing");
@@ -291,9 +298,9 @@ class VoteIT {
     void vote() {
         Map<Browser.Person, String> choices = Map.of(ann, "yes", ben, "yes", cat, "no");
         for (Browser.Person person : List.of(ann, ben, cat)) {
-            Page page = person.open(network + "/proposals").page();
-            page.locator("[data-choice=" + choices.get(person) + "]").click();
-            page.getByText("You have voted.").waitFor();
+            Page voting = person.open(network + "/proposals").page();
+            voting.locator("[data-choice=" + choices.get(person) + "]").click();
+            voting.getByText("You have voted.").waitFor();
         }
         ann.page()
                 .locator(".tally-text:has-text('2 for, 1 against, 0 abstained, of 3 voters.')")
@@ -301,8 +308,13 @@ class VoteIT {
         assertThat(ann.page().locator("main").innerText())
                 .contains("0 of these votes are confirmed by those who count, 3 not yet");
         ann.looksRight("proposals");
+        Page page = dan.open(network + "/proposals").page();
+        page.getByText("You are not on the list of voters").waitFor();
+        assertThat(page.locator("[data-choice]").count())
+                .as("who is no member is not asked for a vote that nobody counts")
+                .isZero();
         try (Browser.Person stranger = browser.person(instance.origin())) {
-            Page page = stranger.open(network, "main:has-text('2 for, 1 against, 0 abstained, of 3 voters.')")
+            page = stranger.open(network, "main:has-text('2 for, 1 against, 0 abstained, of 3 voters.')")
                     .page();
             assertThat(page.locator("main").innerText()).contains("Patience is missing", "Be kind and patient.");
             stranger.looksRight("network-with-proposal");
