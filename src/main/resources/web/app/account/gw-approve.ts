@@ -146,7 +146,7 @@ export class GwApprove extends LitElement {
       this.asked = undefined;
       return { code: t('approve.unknown') };
     }
-    return { all: problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first') };
+    return { all: problem.said };
   }
 
   async #focus() {

@@ -110,8 +110,7 @@ export class GwDevices extends LitElement {
       toast({ text: t('devices.done') });
       await this.#devices.run();
     } catch (failure) {
-      const problem = Problem.of(failure);
-      this.error = problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first');
+      this.error = Problem.of(failure).said;
     }
   };
 
@@ -123,7 +122,7 @@ export class GwDevices extends LitElement {
       await forget(owner.did);
       await go('/');
     } catch (failure) {
-      toast({ text: Problem.of(failure).detail || t('state.failed.first'), alert: true });
+      toast({ text: Problem.of(failure).said, alert: true });
     }
   }
 }

@@ -175,8 +175,7 @@ function words(failure: unknown): Errors {
     const said = t(failure.kind === 'announced' ? 'kit.announced.already' : `kit.${failure.kind}`, { n: failure.place });
     return failure.kind === 'frozen' || failure.kind === 'announced' ? { all: said } : { old: said };
   }
-  const problem = Problem.of(failure);
-  return { all: problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first') };
+  return { all: Problem.of(failure).said };
 }
 
 customElements.define('gw-kit', GwKit);

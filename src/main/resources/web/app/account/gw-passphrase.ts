@@ -96,7 +96,7 @@ function words(failure: unknown): Errors {
     return failure.kind === 'wrong' ? { before: t('passphrase.wrong') } : { all: t(`signin.${failure.kind}`, { n: failure.seconds }) };
   }
   const problem = Problem.of(failure);
-  return { all: problem.offline ? t('state.offline.first') : problem.status === 409 ? t('passphrase.other') : problem.detail || t('state.failed.first') };
+  return { all: problem.status === 409 ? t('passphrase.other') : problem.said };
 }
 
 customElements.define('gw-passphrase', GwPassphrase);

@@ -53,7 +53,7 @@ export class GwSessions extends LitElement {
     } catch (failure) {
       const problem = Problem.of(failure);
       if (problem.status !== 404) {
-        toast({ text: problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first'), alert: true });
+        toast({ text: problem.said, alert: true });
       }
     } finally {
       this.working = false;

@@ -2,7 +2,7 @@ import { LitElement, html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { Problem } from '../shell/api.ts';
 import { go, own } from '../shell/router.ts';
-import { hasWords, t } from '../shell/words.ts';
+import { t } from '../shell/words.ts';
 import '../parts/gw-field.ts';
 import { resume } from './account.ts';
 import { approved, askForApproval, type Asking } from './approval.ts';
@@ -203,7 +203,7 @@ export class GwSignIn extends LitElement {
     try {
       await work();
     } catch (failure) {
-      this.errors = failure instanceof SignInProblem ? this.#words(failure) : { all: said(Problem.of(failure)) };
+      this.errors = failure instanceof SignInProblem ? this.#words(failure) : { all: Problem.of(failure).said };
       await this.updateComplete;
       this.querySelector<HTMLElement>('[aria-invalid=true]')?.focus();
     } finally {
@@ -220,11 +220,6 @@ export class GwSignIn extends LitElement {
   async #in() {
     await go(own(new URLSearchParams(location.search).get('to') ?? '/'), { replace: true });
   }
-}
-
-function said(problem: Problem): string {
-  const guest = `signin.guest.${problem.type}`;
-  return problem.type && hasWords(guest) ? t(guest) : problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first');
 }
 
 customElements.define('gw-sign-in', GwSignIn);

@@ -211,7 +211,7 @@ function words(problem: Problem, invite: string): Errors {
   if (problem.status === 409 || problem.detail.includes('preferredUsername')) {
     return { name: t('signup.name.taken') };
   }
-  return { all: problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first') };
+  return { all: problem.said };
 }
 
 customElements.define('gw-sign-up', GwSignUp);

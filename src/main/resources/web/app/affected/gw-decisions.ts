@@ -80,8 +80,7 @@ export class GwDecisions extends LitElement {
       toast({ text: t('affected.sent') });
       await this.#told.run();
     } catch (failure) {
-      const problem = Problem.of(failure);
-      this.error = problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first');
+      this.error = Problem.of(failure).said;
     } finally {
       this.sending = false;
     }

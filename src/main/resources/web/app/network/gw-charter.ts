@@ -238,7 +238,7 @@ export class GwCharter extends LitElement {
       toast({ text: t(there ? 'charter.done' : 'network.later') });
       await go(`${pageOf(current.network)}/proposals`);
     } catch (failure) {
-      this.error = failure instanceof Refused ? failure.message : Problem.of(failure).detail || t('state.failed.first');
+      this.error = failure instanceof Refused ? failure.message : Problem.of(failure).said;
     } finally {
       this.busy = false;
     }

@@ -126,7 +126,7 @@ export class GwMembership extends LitElement {
       await this.#shown.run();
       toast({ text: t(there ? done : 'network.later') });
     } catch (failure) {
-      toast({ text: Problem.of(failure).detail || t('state.failed.first'), alert: true });
+      toast({ text: Problem.of(failure).said, alert: true });
     } finally {
       this.busy = false;
     }

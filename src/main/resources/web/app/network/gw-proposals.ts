@@ -190,7 +190,7 @@ export class GwProposals extends LitElement {
       document.dispatchEvent(new Event('gw-notices'));
       toast({ text: t(there ? done : 'network.later') });
     } catch (failure) {
-      toast({ text: Problem.of(failure).detail || t('state.failed.first'), alert: true });
+      toast({ text: Problem.of(failure).said, alert: true });
     } finally {
       this.busy = '';
     }

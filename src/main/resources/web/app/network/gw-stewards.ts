@@ -251,8 +251,7 @@ export class GwStewards extends LitElement {
       toast({ text: t(there ? 'stewards.done' : 'network.later') });
       return true;
     } catch (failure) {
-      const problem = Problem.of(failure);
-      this.error = problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first');
+      this.error = Problem.of(failure).said;
       return false;
     } finally {
       this.busy = false;

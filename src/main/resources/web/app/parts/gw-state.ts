@@ -38,11 +38,10 @@ export class GwState extends LitElement {
   }
 
   #failed(problem: Problem) {
-    const kind = problem.offline ? 'offline' : problem.status === 401 ? 'signedout' : problem.status === 403 ? 'forbidden'
-      : problem.status === 404 ? 'missing' : problem.status === 429 ? 'toomuch' : 'failed';
+    const kind = problem.kind;
     return html`<div class="state" role="alert">
       <p class="state-what">${t(`state.${kind}`)}</p>
-      <p>${(kind !== 'signedout' && problem.detail) || t(`state.${kind}.first`)}</p>
+      <p>${kind === 'signedout' ? t('state.signedout.first') : problem.said}</p>
       ${kind === 'signedout'
         ? html`<a class="button" href="/sign-in?to=${encodeURIComponent(location.pathname + location.search)}">${t('signin.title')}</a>`
         : kind === 'forbidden' || kind === 'missing'

@@ -18,7 +18,7 @@ export function toast(message: Toast): void {
 
 /** Says that something did not work, and why. */
 export function failed(failure: unknown): void {
-  toast({ text: Problem.of(failure).message || t('state.offline'), alert: true });
+  toast({ text: Problem.of(failure).said, alert: true });
 }
 
 function away(message: Toast): void {

@@ -74,8 +74,7 @@ export class GwLabels extends LitElement {
       await choose(owner.did, known, label, choice || undefined);
       toast({ text: t('labels.saved') });
     } catch (failure) {
-      const problem = Problem.of(failure);
-      toast({ text: problem.offline ? t('state.offline.first') : problem.detail || t('state.failed.first'), alert: true });
+      toast({ text: Problem.of(failure).said, alert: true });
     }
     await this.#shown.run();
     this.busy = false;

@@ -1,3 +1,9 @@
+import type { Values } from './message.ts';
+import { hasWords, need, t, type Words } from './words.ts';
+
+/** What problems are called in the reader's language, by the names of their kinds; loaded with the first problem. */
+const WORDS: Words = { en: () => import('../words/problems.en.ts'), de: () => import('../words/problems.de.ts') };
+
 /** Why a request came to nothing: a problem of the server's (RFC 9457), or of the way there (status 0). */
 export class Problem extends Error {
   /** Any HTTP status; 0 when the server was not reached. */
@@ -8,8 +14,10 @@ export class Problem extends Error {
   readonly detail: string;
   /** Seconds after which another try makes sense. */
   readonly retryAfter: number | undefined;
+  /** What the server's sentence names, for ours: limits, names. */
+  readonly parts: Values;
 
-  constructor(status: number, type: string, title: string, detail: string, retryAfter?: number) {
+  constructor(status: number, type: string, title: string, detail: string, retryAfter?: number, parts: Values = {}) {
     super(detail || title);
     this.name = 'Problem';
     this.status = status;
@@ -17,11 +25,38 @@ export class Problem extends Error {
     this.title = title;
     this.detail = detail;
     this.retryAfter = retryAfter;
+    this.parts = parts;
   }
 
   /** Whether nobody was reached. */
   get offline(): boolean {
     return this.status === 0;
+  }
+
+  /** Which of the `state.` words it has in common with others. */
+  get kind(): string {
+    return KINDS[this.status] ?? 'failed';
+  }
+
+  /**
+   * What went wrong and what to do next, as the reader is told: in the words for its kind, or those that came with it, which a server
+   * newer than this page writes in English, or else what its status says.
+   */
+  get said(): string {
+    return this.#called() || this.detail || t(`state.${this.kind}.first`);
+  }
+
+  #called(): string {
+    const key = `problem.${this.type}`;
+    try {
+      return hasWords(key) ? t(key, this.parts) : '';
+    } catch (failure) {
+      // Another version's problem of the same name, with other parts.
+      if (failure instanceof RangeError) {
+        return '';
+      }
+      throw failure;
+    }
   }
 
   /** Any failure as a problem; what is none is a mistake of ours, and is thrown on. */
@@ -32,6 +67,8 @@ export class Problem extends Error {
     throw failure;
   }
 }
+
+const KINDS: Record<number, string> = { 0: 'offline', 401: 'signedout', 403: 'forbidden', 404: 'missing', 429: 'toomuch' };
 
 /** What goes with a request. */
 export type Asking = {
@@ -111,6 +148,9 @@ async function send(method: string, path: string, asking: Asking = {}): Promise<
       if (problem.status === 401) {
         document.dispatchEvent(new CustomEvent('gw-signed-out'));
       }
+      if (!problem.offline) {
+        await need(WORDS).catch(() => undefined);
+      }
       throw problem;
     }
     await pause(Math.min((problem.retryAfter ?? tried * 0.4) * 1000, PAUSE_MOST), asking.signal);
@@ -147,9 +187,10 @@ async function whole(answer: Response): Promise<Response> {
 
 async function refusal(answer: Response): Promise<Problem> {
   const after = Number(answer.headers.get('Retry-After') ?? NaN);
-  const said = (await answer.json().catch(() => ({}))) as Partial<Record<'type' | 'title' | 'detail', string>>;
-  const type = (said.type ?? '').replace(/^.*[/#:]/, '');
-  return new Problem(answer.status, type, said.title ?? '', said.detail ?? '', Number.isFinite(after) ? after : undefined);
+  const said = (await answer.json().catch(() => ({}))) as Record<string, string | number | undefined>;
+  const text = (name: string) => String(said[name] ?? '');
+  const type = text('type').replace(/^.*[/#:]/, '');
+  return new Problem(answer.status, type, text('title'), text('detail'), Number.isFinite(after) ? after : undefined, said as Values);
 }
 
 function pause(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {

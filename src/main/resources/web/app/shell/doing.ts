@@ -29,7 +29,7 @@ export class Doing implements ReactiveController {
       await work();
       return true;
     } catch (failure) {
-      this.problem = Problem.of(failure).message || t('state.offline');
+      this.problem = Problem.of(failure).said;
       return false;
     } finally {
       this.busy = false;

@@ -42,7 +42,7 @@ export class GwAppeals extends LitElement {
       this.problems = { ...this.problems, [id]: '' };
       await this.#appeals.run();
     } catch (failure) {
-      this.problems = { ...this.problems, [id]: Problem.of(failure).message || t('state.offline') };
+      this.problems = { ...this.problems, [id]: Problem.of(failure).said };
     } finally {
       this.busy = '';
     }

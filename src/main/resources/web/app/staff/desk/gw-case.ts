@@ -113,7 +113,7 @@ export class GwCase extends LitElement {
       this.#changed(action === 'resolve');
       return true;
     } catch (failure) {
-      this.problem = Problem.of(failure).message || t('state.offline');
+      this.problem = Problem.of(failure).said;
       return false;
     }
   }
@@ -187,7 +187,7 @@ export class GwCase extends LitElement {
       this.#changed(false);
       toast({ text: t('decide.undone') });
     } catch (failure) {
-      this.problem = Problem.of(failure).message || t('state.offline');
+      this.problem = Problem.of(failure).said;
     }
   }
 

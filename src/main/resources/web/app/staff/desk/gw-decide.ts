@@ -130,7 +130,7 @@ export class GwDecide extends LitElement {
     } catch (failure) {
       if (!running.signal.aborted) {
         this.preview = undefined;
-        this.untried = Problem.of(failure).message || t('state.offline');
+        this.untried = Problem.of(failure).said;
       }
     }
   }
@@ -149,7 +149,7 @@ export class GwDecide extends LitElement {
       this.text = '';
       this.#soon();
     } catch (failure) {
-      this.problem = Problem.of(failure).message || t('state.offline');
+      this.problem = Problem.of(failure).said;
     } finally {
       this.busy = false;
     }

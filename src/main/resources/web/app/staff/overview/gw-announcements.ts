@@ -116,7 +116,7 @@ export class GwAnnouncements extends LitElement {
       await this.#list.run();
       document.dispatchEvent(new CustomEvent('gw-notices'));
     } catch (failure) {
-      this.error = Problem.of(failure).message || t('state.offline');
+      this.error = Problem.of(failure).said;
     }
   }
 }

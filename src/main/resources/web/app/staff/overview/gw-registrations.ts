@@ -121,7 +121,7 @@ export class GwRegistrations extends LitElement {
     try {
       await work();
     } catch (failure) {
-      this.error = Problem.of(failure).message || t('state.offline');
+      this.error = Problem.of(failure).said;
       this.requestUpdate();
     }
   }

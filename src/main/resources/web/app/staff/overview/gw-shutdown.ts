@@ -80,7 +80,7 @@ export class GwShutdown extends LitElement {
       const { told } = await api.post<{ told: number }>('/admin/v1/shutdown/offers', this.invite.trim() ? { invite: this.invite.trim() } : {});
       toast({ text: t('shutdown.offered', { n: told }) });
     } catch (failure) {
-      this.refused = Problem.of(failure).message || t('state.offline');
+      this.refused = Problem.of(failure).said;
     }
     this.busy = false;
   }
@@ -113,7 +113,7 @@ export class GwShutdown extends LitElement {
         this.takes = answer.newHomeTakes;
       }
     } catch (failure) {
-      this.error = Problem.of(failure).message || t('state.offline');
+      this.error = Problem.of(failure).said;
     }
   }
 
@@ -165,7 +165,7 @@ export class GwShutdown extends LitElement {
       await work();
       document.dispatchEvent(new CustomEvent('gw-notices'));
     } catch (failure) {
-      this.error = Problem.of(failure).message || t('state.offline');
+      this.error = Problem.of(failure).said;
     }
     this.busy = false;
   }

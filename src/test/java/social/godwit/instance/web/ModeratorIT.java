@@ -567,6 +567,19 @@ class ModeratorIT {
         assertThat(anns.locator(".say textarea").inputValue()).isEqualTo("We do not take advertising here.");
     }
 
+    @Test
+    @Order(13)
+    @DisplayName("reads in German why the server refused, with what it is about")
+    void refusedInGerman() {
+        Page page = mona.expecting("404").page();
+        page.evaluate("localStorage.setItem('godwit.language', 'de')");
+        mona.open("/staff/staff");
+        page.locator("gw-team form.inline-form input").first().fill("niemand");
+        button(page, "Ernennen").click();
+        page.getByText("Auf diesem Server gibt es kein Konto niemand, oder die Rolle gibt es nicht mehr.")
+                .waitFor();
+    }
+
     private static Locator field(Page page, String name) {
         return page.locator("gw-field[name=" + name + "]")
                 .locator("input,textarea,select")

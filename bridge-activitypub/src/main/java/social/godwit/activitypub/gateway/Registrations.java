@@ -266,7 +266,8 @@ public class Registrations {
                 && !Handles.fold(account.username())
                         .equals(Handles.fold(enrolment.facts().username()))) {
             return refused(Problem.of(
-                    409, "known", "Conflict", "this key is registered here already, as " + account.username()));
+                            409, "known", "Conflict", "this key is registered here already, as " + account.username())
+                    .with("name", account.username()));
         }
         return Rollback.undoing(
                         transactions.inTransaction(() -> kept(enrolment)

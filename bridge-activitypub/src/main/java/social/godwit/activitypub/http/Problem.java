@@ -1,33 +1,42 @@
 package social.godwit.activitypub.http;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import social.godwit.activitypub.html.Markup;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonNumber;
+import social.godwit.identity.json.JsonString;
 
 /**
  * A problem as HTTP answers tell it, RFC 9457. What stands here reaches strangers: causes that must not leave the house
  * belong into the log.
  *
  * @param status the HTTP status
- * @param type a stable name of the kind of problem, the last part of its {@code type}; empty for {@code about:blank}
+ * @param type a stable name of the kind of problem, the last part of its {@code type}; empty for {@code about:blank}. A browser has words
+ *     of its own for it, in its reader's language
  * @param title the same for every problem of the type
  * @param detail what is wrong this time, in words; may be empty. It often repeats what strangers wrote: characters that would turn
  *     the direction of the words around them are left out
  * @param retryAfter seconds after which it is worth trying again
+ * @param parts numbers and texts that stand in {@code detail}, by name: members of the answer, for who says it in other words
  */
-public record Problem(int status, String type, String title, String detail, OptionalInt retryAfter) {
+public record Problem(
+        int status, String type, String title, String detail, OptionalInt retryAfter, Map<String, Json> parts) {
     public Problem {
         detail = Markup.straight(detail);
+        parts = Map.copyOf(parts);
     }
 
     /** A problem that a status alone describes. */
     public static Problem of(int status, String title) {
-        return new Problem(status, "", title, "", OptionalInt.empty());
+        return of(status, "", title, "");
     }
 
     /** A problem of a named kind. */
     public static Problem of(int status, String type, String title, String detail) {
-        return new Problem(status, type, title, detail, OptionalInt.empty());
+        return new Problem(status, type, title, detail, OptionalInt.empty(), Map.of());
     }
 
     /** 404, the same bytes for what does not exist and for what the asker may not know of. */
@@ -37,7 +46,23 @@ public record Problem(int status, String type, String title, String detail, Opti
 
     /** This problem with a time to wait. */
     public Problem retryAfter(int seconds) {
-        return new Problem(status, type, title, detail, OptionalInt.of(seconds));
+        return new Problem(status, type, title, detail, OptionalInt.of(seconds), parts);
+    }
+
+    /** This problem with a number that its detail tells. */
+    public Problem with(String name, long number) {
+        return with(name, JsonNumber.of(number));
+    }
+
+    /** This problem with a text that its detail repeats. */
+    public Problem with(String name, String text) {
+        return with(name, Json.of(Markup.straight(text)));
+    }
+
+    private Problem with(String name, Json part) {
+        Map<String, Json> more = new TreeMap<>(parts);
+        more.put(name, part);
+        return new Problem(status, type, title, detail, retryAfter, more);
     }
 
     /** The {@code application/problem+json} body. */
@@ -51,6 +76,16 @@ public record Problem(int status, String type, String title, String detail, Opti
             json.append(",\"detail\":");
             quote(json, detail);
         }
+        new TreeMap<>(parts).forEach((name, part) -> {
+            json.append(',');
+            quote(json, name);
+            json.append(':');
+            if (part instanceof JsonString text) {
+                quote(json, text.value());
+            } else {
+                json.append(part);
+            }
+        });
         return json.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 

@@ -67,6 +67,19 @@ class HttpTest {
     }
 
     @Test
+    @DisplayName("a problem tells the numbers and texts of its detail for themselves too, by name")
+    void tellsItsParts() {
+        Problem problem = Problem.of(409, "full", "Full", "At most 5 of \"x\".")
+                .with("of", "\u202e\"x\"")
+                .with("n", 5)
+                .retryAfter(1);
+        assertThat(problem.body())
+                .asString()
+                .isEqualTo("{\"type\":\"urn:godwit:problem:full\",\"title\":\"Full\",\"status\":409,"
+                        + "\"detail\":\"At most 5 of \\\"x\\\".\",\"n\":5,\"of\":\"\\\"x\\\"\"}");
+    }
+
+    @Test
     void readsHeadersWithoutRegardToCase() {
         Headers headers = Headers.of("Host", " a.example ", "X-A", "1", "x-a", "2");
         assertThat(headers.first("HOST")).hasValue("a.example");

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import social.godwit.identity.json.Json;
@@ -23,8 +24,17 @@ public final class FilterForm {
         /** A filter. */
         record Read(Filter filter) implements Reading {}
 
-        /** Why it is none, for people. */
-        record Not(String why) implements Reading {}
+        /**
+         * Why it is none, for people.
+         *
+         * @param name a short one for this kind of mistake
+         * @param parts what {@code why} names, for who says it in other words: {@code kind} and {@code value}, or nothing
+         */
+        record Not(String name, String why, Map<String, String> parts) implements Reading {
+            Not(String name, String why) {
+                this(name, why, Map.of());
+            }
+        }
     }
 
     /** The filter as JSON. */
@@ -48,13 +58,14 @@ public final class FilterForm {
         Optional<Kind> kind = form.string("kind").flatMap(FilterForm::kind);
         Optional<Reaction> reaction = form.string("reaction").flatMap(Reaction::parse);
         if (!Filter.isId(id)) {
-            return new Reading.Not("A filter's name has lower-case letters, digits and dashes, at most 64.");
+            return new Reading.Not(
+                    "filter-name", "A filter's name has lower-case letters, digits and dashes, at most 64.");
         }
         if (kind.isEmpty()) {
-            return new Reading.Not("kind is keyword, link, mentions, newcomer, media or language.");
+            return new Reading.Not("filter-form", "kind is keyword, link, mentions, newcomer, media or language.");
         }
         if (reaction.isEmpty()) {
-            return new Reading.Not("reaction is pass, flag, label, fold, hold or hide.");
+            return new Reading.Not("filter-form", "reaction is pass, flag, label, fold, hold or hide.");
         }
         List<String> written = new ArrayList<>();
         for (Json value : form.list("values")) {
@@ -63,14 +74,17 @@ public final class FilterForm {
             }
         }
         if (written.isEmpty() || written.size() > Filter.VALUES_MAX) {
-            return new Reading.Not("values has 1 to " + Filter.VALUES_MAX + " texts.");
+            return new Reading.Not("filter-values", "values has 1 to " + Filter.VALUES_MAX + " texts.");
         }
         Set<String> values = new LinkedHashSet<>();
         for (String value : written) {
             Optional<String> spelt = Filter.spelt(kind.get(), value);
             if (spelt.isEmpty()) {
-                return new Reading.Not("\"" + value + "\" is not what a filter for " + Filter.word(kind.get())
-                        + " can look for: " + expected(kind.get()) + ".");
+                return new Reading.Not(
+                        "filter-value",
+                        "\"" + value + "\" is not what a filter for " + Filter.word(kind.get()) + " can look for: "
+                                + expected(kind.get()) + ".",
+                        Map.of("kind", Filter.word(kind.get()), "value", value));
             }
             values.add(spelt.get());
         }
@@ -90,7 +104,7 @@ public final class FilterForm {
                             form.string("rule").orElse("spam")),
                     !(form.get("on") instanceof JsonBoolean(boolean on)) || on));
         } catch (IllegalArgumentException e) {
-            return new Reading.Not(e.getMessage() + ".");
+            return new Reading.Not("filter-form", e.getMessage() + ".");
         }
     }
 

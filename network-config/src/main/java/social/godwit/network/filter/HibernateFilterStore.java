@@ -155,7 +155,7 @@ class HibernateFilterStore implements FilterStore {
     private static Filter filter(Row row) {
         return switch (FilterForm.read(row.getString("id"), StoredJson.read(row.getString("body")))) {
             case Reading.Read(Filter filter) -> filter;
-            case Reading.Not(String why) -> throw new IllegalStateException("a stored filter is damaged: " + why);
+            case Reading.Not not -> throw new IllegalStateException("a stored filter is damaged: " + not.why());
         };
     }
 }

@@ -127,7 +127,8 @@ class AccountsResource {
                     String reason = wish.string("reason").orElse("");
                     if (reason.length() > REASON_MAX) {
                         return Operators.answer(
-                                Problem.of(400, "reason", "Reason too long", "At most " + REASON_MAX + " characters."));
+                                Problem.of(400, "reason", "Reason too long", "At most " + REASON_MAX + " characters.")
+                                        .with("n", REASON_MAX));
                     }
                     return change(
                             name,
@@ -182,7 +183,8 @@ class AccountsResource {
         return find(name).chain(found -> {
             if (found.isEmpty()) {
                 return Operators.answer(
-                        Problem.of(404, "account", "No such account", "No account " + name + " is registered here."));
+                        Problem.of(404, "account", "No such account", "No account " + name + " is registered here.")
+                                .with("name", name));
             }
             Did did = found.get().did();
             Subject subject = Subject.account(found.get().actor().canonical());

@@ -154,6 +154,8 @@ class AffectedResource {
                     if (text.isEmpty()) {
                         return Uni.createFrom()
                                 .item(ModerationAnswers.invalid(
+                                        "appeal-form",
+                                        CaseRules.TEXT_MAX,
                                         "Say why, in at most " + CaseRules.TEXT_MAX + " characters."));
                     }
                     Instant now = clock.instant();

@@ -182,7 +182,8 @@ class CasesResource {
                                                 Stream.concat(Stream.of(one.id()), People.mentioned(all).stream())
                                                         .toList())
                                         .map(named -> ModerationAnswers.ok(all.with("people", named)))))
-                        .orElseGet(() -> Uni.createFrom().item(ModerationAnswers.invalid("Name a subject."))));
+                        .orElseGet(() ->
+                                Uni.createFrom().item(ModerationAnswers.invalid("subject-form", "Name a subject."))));
     }
 
     private static List<String> languages(HttpHeaders headers) {
@@ -272,8 +273,11 @@ class CasesResource {
                             .toList();
                     if (subject.isEmpty() || text.length() > CaseRules.TEXT_MAX) {
                         return Uni.createFrom()
-                                .item(ModerationAnswers.invalid("Name an account, and a text of at most "
-                                        + CaseRules.TEXT_MAX + " characters."));
+                                .item(ModerationAnswers.invalid(
+                                        "case-text",
+                                        CaseRules.TEXT_MAX,
+                                        "Name an account, and a text of at most " + CaseRules.TEXT_MAX
+                                                + " characters."));
                     }
                     String by = member.who();
                     return ifTaken(
@@ -313,6 +317,8 @@ class CasesResource {
                     if (subject.isEmpty() || rule.isEmpty()) {
                         return Uni.createFrom()
                                 .item(ModerationAnswers.invalid(
+                                        "case-text",
+                                        CaseRules.TEXT_MAX,
                                         "Name a subject, and for a note or a message a text of at most "
                                                 + CaseRules.TEXT_MAX + " characters."));
                     }

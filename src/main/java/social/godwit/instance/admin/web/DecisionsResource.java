@@ -95,17 +95,15 @@ class DecisionsResource {
                         wished = DecisionWish.read(wish);
                         decisions = wished.decisions(member.who(), clock.instant(), this::freshId);
                     } catch (IllegalArgumentException e) {
-                        return refused(String.valueOf(e.getMessage()));
+                        return refused("decision-form", String.valueOf(e.getMessage()));
                     }
                     if (wished.subjects().stream()
                             .anyMatch(one -> one.kind() == Subject.Kind.DOMAIN && policy.isOurs(one.id()))) {
                         return Operators.answer(DomainsResource.OURS);
                     }
                     if (!member.may(wished.permission())) {
-                        return Operators.answer(Problem.of(
-                                403,
-                                "permission",
-                                "Not permitted",
+                        return Operators.answer(ModerationAnswers.needs(
+                                wished.permission(),
                                 "This measure needs " + wished.permission().word() + "."));
                     }
                     return unlessOutranked(
@@ -124,7 +122,8 @@ class DecisionsResource {
         return plans.keep(plan)
                 .map(kept -> kept
                         ? Response.status(202).entity(planned(plan).toString()).build()
-                        : ModerationAnswers.invalid(PlanStore.PLANS_MAX + " plans wait already."));
+                        : ModerationAnswers.invalid(
+                                "plans-full", PlanStore.PLANS_MAX, PlanStore.PLANS_MAX + " plans wait already."));
     }
 
     private static JsonObject planned(Plan plan) {
@@ -257,13 +256,9 @@ class DecisionsResource {
                         return unknown();
                     }
                     if (!member.may(DecisionWish.permission(found.get().measure()))) {
-                        return Operators.answer(Problem.of(
-                                403,
-                                "permission",
-                                "Not permitted",
-                                "Taking this back needs "
-                                        + DecisionWish.permission(found.get().measure())
-                                                .word() + "."));
+                        Permission needed = DecisionWish.permission(found.get().measure());
+                        return Operators.answer(
+                                ModerationAnswers.needs(needed, "Taking this back needs " + needed.word() + "."));
                     }
                     return unlessOutranked(
                             member,
@@ -287,7 +282,7 @@ class DecisionsResource {
                     }
                     if (!all.stream().allMatch(one -> member.may(DecisionWish.permission(one.measure())))) {
                         return Operators.answer(
-                                Problem.of(403, "permission", "Not permitted", "You may not undo this."));
+                                Problem.of(403, "not-yours", "Not permitted", "You may not undo this."));
                     }
                     return unlessOutranked(
                             member,
@@ -319,7 +314,7 @@ class DecisionsResource {
                         return unknown();
                     }
                     if (text.isEmpty() || !(wish.get("granted") instanceof JsonBoolean granted)) {
-                        return refused("Say whether it is granted (true or false), and why, in text.");
+                        return refused("answer-form", "Say whether it is granted (true or false), and why, in text.");
                     }
                     Instant now = clock.instant();
                     return unlessOutranked(
@@ -357,8 +352,8 @@ class DecisionsResource {
         return Operators.answer(Problem.of(404, "decision", "No such decision", "There is no such decision."));
     }
 
-    private static Uni<Response> refused(String detail) {
-        return Uni.createFrom().item(ModerationAnswers.invalid(detail));
+    private static Uni<Response> refused(String type, String detail) {
+        return Uni.createFrom().item(ModerationAnswers.invalid(type, detail));
     }
 
     private static String reason(JsonObject wish) {

@@ -77,18 +77,21 @@ class DeskResource {
                     if (of == Kind.ROUTES && Category.parse(name).isEmpty()) {
                         return Uni.createFrom()
                                 .item(ModerationAnswers.invalid(
-                                        "A route has a category's name: legal, violation, spam, other."));
+                                        "route-form", "A route has a category's name: legal, violation, spam, other."));
                     }
                     DeskText made;
                     try {
                         made = new DeskText(owner, of, name, text);
                     } catch (IllegalArgumentException e) {
-                        return Uni.createFrom().item(ModerationAnswers.invalid(e.getMessage() + "."));
+                        return Uni.createFrom().item(ModerationAnswers.invalid("desk-text-form", e.getMessage() + "."));
                     }
                     return texts.put(made)
                             .map(room -> room
                                     ? ModerationAnswers.ok(form(made))
-                                    : ModerationAnswers.invalid("At most " + DeskText.TEXTS_MAX + " are kept."));
+                                    : ModerationAnswers.invalid(
+                                            "desk-texts-full",
+                                            DeskText.TEXTS_MAX,
+                                            "At most " + DeskText.TEXTS_MAX + " are kept."));
                 },
                 body);
     }

@@ -104,18 +104,20 @@ class DomainsResource {
                     String publicComment = wish.string("publicComment").orElse("");
                     if (domain.isEmpty()) {
                         return Operators.answer(
-                                Problem.of(400, "domain", "Not a domain", written + " is not a domain name."));
+                                Problem.of(400, "domain", "Not a domain", written + " is not a domain name.")
+                                        .with("domain", written));
                     }
                     if (stance.isEmpty()
                             || comment.length() > DomainRule.COMMENT_MAX
                             || publicComment.length() > DomainRule.COMMENT_MAX
                             || hours.filter(one -> one < 1 || one > HOURS_MAX).isPresent()) {
                         return Operators.answer(Problem.of(
-                                400,
-                                "rule",
-                                "Not a rule",
-                                "stance is allow, limit or deny, a comment at most " + DomainRule.COMMENT_MAX
-                                        + " characters, hours 1 to " + HOURS_MAX + "."));
+                                        400,
+                                        "rule-form",
+                                        "Not a rule",
+                                        "stance is allow, limit or deny, a comment at most " + DomainRule.COMMENT_MAX
+                                                + " characters, hours 1 to " + HOURS_MAX + ".")
+                                .with("n", DomainRule.COMMENT_MAX));
                     }
                     if (policy.isOurs(domain.get())) {
                         return Operators.answer(OURS);
@@ -153,8 +155,9 @@ class DomainsResource {
                 (member, nothing) -> policy.remove(DomainRule.domain(written).orElse(""))
                         .map(gone -> gone
                                 ? Response.noContent().build()
-                                : Operators.problem(Problem.of(
-                                        404, "rule", "No such rule", "There is no rule for " + written + "."))));
+                                : Operators.problem(
+                                        Problem.of(404, "rule", "No such rule", "There is no rule for " + written + ".")
+                                                .with("domain", written))));
     }
 
     /** All rules as Mastodon's CSV. */
@@ -197,13 +200,14 @@ class DomainsResource {
                     Instant at = clock.instant().truncatedTo(ChronoUnit.MICROS);
                     return runs.ofRules(list.rules())
                             .chain(hits -> hits.floor() && !confirmed
-                                    ? Operators.answer(
-                                            Problem.of(
+                                    ? Operators.answer(Problem.of(
                                                     409,
                                                     "floor",
                                                     "This looks like a mistake",
                                                     "It would cut " + hits.cut() + " of " + hits.allFollows()
-                                                            + " follows. Look at the preview, and say confirm=true if you mean it."))
+                                                            + " follows. Look at the preview, and say confirm=true if you mean it.")
+                                            .with("n", hits.cut())
+                                            .with("of", hits.allFollows()))
                                     : policy.bring(id, list.rules(), at)
                                             .replaceWith(() -> ModerationAnswers.ok(
                                                     told(list, hits).with("list", Json.of(id)))));
@@ -224,7 +228,7 @@ class DomainsResource {
                                         JsonObject.builder().put("rules", count).build()))
                                 .orElseGet(() -> Operators.problem(Problem.of(
                                         404,
-                                        "list",
+                                        "list-past",
                                         "Cannot be taken back",
                                         "There is no such list, or it was taken over more than an hour ago.")))),
                 body);

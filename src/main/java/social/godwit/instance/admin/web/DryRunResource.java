@@ -62,7 +62,7 @@ class DryRunResource {
         Optional<JsonObject> filter = wish.object("filter");
         if (filter.isPresent()) {
             return switch (FilterForm.read(filter.get().string("id").orElse("new"), filter.get())) {
-                case Reading.Not(String why) -> refused(why);
+                case Reading.Not not -> Uni.createFrom().item(ModerationAnswers.unfit(not));
                 case Reading.Read read -> runs.of(read.filter(), days(wish)).chain(this::told);
             };
         }
@@ -167,6 +167,6 @@ class DryRunResource {
     }
 
     private static Uni<Response> refused(String why) {
-        return Uni.createFrom().item(ModerationAnswers.invalid(why));
+        return Uni.createFrom().item(ModerationAnswers.invalid("dry-run-form", why));
     }
 }

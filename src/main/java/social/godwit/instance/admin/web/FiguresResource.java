@@ -66,11 +66,12 @@ class FiguresResource {
                 first = from == null ? last.minusDays(DAYS_USUAL - 1) : LocalDate.parse(from);
                 wanted = wanted(names);
             } catch (DateTimeParseException | IllegalArgumentException e) {
-                return Uni.createFrom().item(ModerationAnswers.invalid(String.valueOf(e.getMessage())));
+                return Uni.createFrom().item(ModerationAnswers.invalid("figures-form", String.valueOf(e.getMessage())));
             }
             if (first.isAfter(last) || ChronoUnit.DAYS.between(first, last) >= DAYS_MAX) {
                 return Uni.createFrom()
-                        .item(ModerationAnswers.invalid("from is before to, at most " + DAYS_MAX + " days."));
+                        .item(ModerationAnswers.invalid(
+                                "figures-form", "from is before to, at most " + DAYS_MAX + " days."));
             }
             return figures.days(first, last)
                     .chain(days -> figures.now().map(now -> measures(first, last, wanted, days, now)));

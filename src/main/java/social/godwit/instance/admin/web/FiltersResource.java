@@ -145,6 +145,8 @@ class FiltersResource {
                     return ids.size() > Filter.FILTERS_MAX
                             ? Uni.createFrom()
                                     .item(ModerationAnswers.invalid(
+                                            "filters-full",
+                                            Filter.FILTERS_MAX,
                                             "There are no more than " + Filter.FILTERS_MAX + " filters."))
                             : filters.order(ids)
                                     .map(done -> ModerationAnswers.list("filters", filters.all(), FilterForm::write));
@@ -163,7 +165,7 @@ class FiltersResource {
                 Permission.RESTRICT,
                 request,
                 (member, wish) -> switch (FilterForm.read(id, wish)) {
-                    case Reading.Not(String why) -> Uni.createFrom().item(ModerationAnswers.invalid(why));
+                    case Reading.Not not -> Uni.createFrom().item(ModerationAnswers.unfit(not));
                     case Reading.Read(Filter filter) ->
                         ifPermitted(
                                 member,
@@ -172,6 +174,8 @@ class FiltersResource {
                                         .map(room -> room
                                                 ? ModerationAnswers.ok(FilterForm.write(filter))
                                                 : ModerationAnswers.invalid(
+                                                        "filters-full",
+                                                        Filter.FILTERS_MAX,
                                                         "There is no room for more filters: at most "
                                                                 + Filter.FILTERS_MAX
                                                                 + ", and half a million characters together.")));
@@ -189,8 +193,8 @@ class FiltersResource {
         return touched.map(filter -> permission(filter.reaction()))
                 .filter(needed -> !member.may(needed))
                 .findFirst()
-                .map(needed -> Operators.answer(
-                        Problem.of(403, "permission", "Not permitted", "This reaction needs " + needed.word() + ".")))
+                .map(needed ->
+                        Operators.answer(ModerationAnswers.needs(needed, "This reaction needs " + needed.word() + ".")))
                 .orElseGet(work);
     }
 
@@ -209,7 +213,7 @@ class FiltersResource {
                                         .map(turned -> turned.map(FilterForm::write)
                                                 .map(ModerationAnswers::ok)
                                                 .orElseGet(() -> none(id))))
-                        : Uni.createFrom().item(ModerationAnswers.invalid("on is true or false.")),
+                        : Uni.createFrom().item(ModerationAnswers.invalid("filter-form", "on is true or false.")),
                 body);
     }
 
@@ -256,7 +260,7 @@ class FiltersResource {
                                                     .filter(Filter::isId)
                                                     .orElse("new"),
                                             given.get())) {
-                                        case Reading.Not(String why) -> ModerationAnswers.invalid(why);
+                                        case Reading.Not not -> ModerationAnswers.unfit(not);
                                         case Reading.Read(Filter filter) ->
                                             hits(FilterSet.of(List.of(filter)).hits(post));
                                     });

@@ -92,7 +92,7 @@ class HealthResource {
                 (member, nothing) -> only.isEmpty()
                         ? Uni.createFrom()
                                 .item(ModerationAnswers.invalid(
-                                        word + " is no such list. There are: " + Only.WORDS + "."))
+                                        "health-list", word + " is no such list. There are: " + Only.WORDS + "."))
                         : health.page(only.get(), Optional.ofNullable(after)).map(HealthResource::page));
     }
 
@@ -153,10 +153,12 @@ class HealthResource {
                     try {
                         texts = Texts.read(wish.object("texts"));
                     } catch (IllegalArgumentException e) {
-                        return Uni.createFrom().item(ModerationAnswers.invalid(String.valueOf(e.getMessage())));
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid("texts-form", String.valueOf(e.getMessage())));
                     }
                     if (deadline.filter(clock.instant()::isBefore).isEmpty()) {
-                        return Uni.createFrom().item(ModerationAnswers.invalid("deadline is a time to come."));
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid("deadline-past", "deadline is a time to come."));
                     }
                     if (home.isPresent() != wish.has("newHome")
                             || home.filter(origin -> origin.toString().equals(instance.origin()))
@@ -190,14 +192,14 @@ class HealthResource {
                     if (home.isEmpty()) {
                         return Uni.createFrom()
                                 .item(ModerationAnswers.invalid(
-                                        "First announce that this server closes, with a new home."));
+                                        "no-new-home", "First announce that this server closes, with a new home."));
                     }
                     if (invite.filter(code -> !CODE.matcher(code).matches()).isPresent()) {
-                        return Uni.createFrom().item(ModerationAnswers.invalid("invite is no invitation code."));
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid("invite-code", "invite is no invitation code."));
                     }
                     return newHomes.ask(home.get())
                             .chain(fitness -> refusal(home.get(), fitness, invite)
-                                    .map(ModerationAnswers::invalid)
                                     .map(refused -> Uni.createFrom().item(refused))
                                     .orElseGet(() -> offers.tell(words(closing.get(), home.get(), invite))
                                             .invoke(told ->
@@ -209,16 +211,24 @@ class HealthResource {
                 body);
     }
 
-    private static Optional<String> refusal(Origin home, Fitness fitness, Optional<String> invite) {
+    private static Optional<Response> refusal(Origin home, Fitness fitness, Optional<String> invite) {
         return switch (fitness) {
             case OPEN -> Optional.empty();
             case INVITE ->
                 invite.isPresent()
                         ? Optional.empty()
-                        : Optional.of(home + " asks for an invitation: get a code for everybody from who runs it.");
-            case CLOSED -> Optional.of(home + " takes no new accounts at present.");
-            case UNFIT -> Optional.of(home + " does not answer as a server that takes portable accounts.");
+                        : noHome(
+                                "home-invite",
+                                home,
+                                " asks for an invitation: get a code for everybody from who runs it.");
+            case CLOSED -> noHome("home-closed", home, " takes no new accounts at present.");
+            case UNFIT -> noHome("home-unfit", home, " does not answer as a server that takes portable accounts.");
         };
+    }
+
+    private static Optional<Response> noHome(String type, Origin home, String detail) {
+        return Optional.of(
+                Operators.problem(ModerationAnswers.wish(type, home + detail).with("home", home.authority())));
     }
 
     /** In English, and in German where the announcement has German words. */
@@ -247,7 +257,7 @@ class HealthResource {
 
     private static Response noServer(String asked) {
         return ModerationAnswers.invalid(
-                asked + " is not the address of another server, such as https://social.example.");
+                "no-server", asked + " is not the address of another server, such as https://social.example.");
     }
 
     private static String word(Fitness fitness) {

@@ -102,7 +102,8 @@ class HouseResource {
                     Optional<SignUp> who = wish.string("signUp").flatMap(HouseResource::signUp);
                     if (who.isEmpty() && !(asked instanceof JsonNull)) {
                         return Uni.createFrom()
-                                .item(ModerationAnswers.invalid("signUp is open, invite or closed, or null."));
+                                .item(ModerationAnswers.invalid(
+                                        "sign-up-form", "signUp is open, invite or closed, or null."));
                     }
                     return house.decideSignUp(who, member.who())
                             .invoke(() -> LOG.infof(
@@ -181,12 +182,14 @@ class HouseResource {
                                         .orElse(from.plus(DAYS_USUAL, ChronoUnit.DAYS)),
                                 member.who());
                     } catch (IllegalArgumentException e) {
-                        return Uni.createFrom().item(ModerationAnswers.invalid(String.valueOf(e.getMessage())));
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid("announcement-form", String.valueOf(e.getMessage())));
                     }
                     return house.announce(announcement)
                             .map(done -> done
                                     ? ModerationAnswers.ok(announcement.json())
                                     : ModerationAnswers.invalid(
+                                            "announcements-full",
                                             "There are too many announcements: take one back first."));
                 },
                 body);

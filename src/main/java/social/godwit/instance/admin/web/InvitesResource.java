@@ -73,11 +73,14 @@ class InvitesResource {
                             || hours > HOURS_MAX
                             || note.length() > NOTE_MAX) {
                         return Operators.answer(Problem.of(
-                                400,
-                                "invite",
-                                "Not an invite",
-                                "uses is 1 to " + InviteStore.USES_MAX + ", expiresInHours 1 to " + HOURS_MAX
-                                        + ", the note at most " + NOTE_MAX + " characters."));
+                                        400,
+                                        "invite-form",
+                                        "Not an invite",
+                                        "uses is 1 to " + InviteStore.USES_MAX + ", expiresInHours 1 to " + HOURS_MAX
+                                                + ", the note at most " + NOTE_MAX + " characters.")
+                                .with("uses", InviteStore.USES_MAX)
+                                .with("hours", HOURS_MAX)
+                                .with("note", NOTE_MAX));
                     }
                     return invites.create(uses, Duration.ofHours(hours), note)
                             .map(fresh -> Response.status(Response.Status.CREATED)

@@ -61,6 +61,7 @@ class LabelersResource {
                         return Uni.createFrom()
                                 .item(
                                         ModerationAnswers.invalid(
+                                                "labeler-form",
                                                 "A labeler has a DID, the origin of its server, and the trust suggest or apply."));
                     }
                     var labeler = new Labeler(did.get(), origin.get(), trust.get(), 0, clock.instant(), 0, "");
@@ -68,6 +69,8 @@ class LabelersResource {
                             .map(room -> room
                                     ? ModerationAnswers.ok(form(labeler))
                                     : ModerationAnswers.invalid(
+                                            "labelers-full",
+                                            Labeler.LABELERS_MAX,
                                             "At most " + Labeler.LABELERS_MAX + " labelers are heeded."));
                 },
                 body);

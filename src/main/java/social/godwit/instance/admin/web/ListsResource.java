@@ -81,12 +81,15 @@ class ListsResource {
                         return Uni.createFrom()
                                 .item(
                                         ModerationAnswers.invalid(
+                                                "list-form",
                                                 "A list has a name of a-z, 0-9 and -, an https address, a format (csv, changes,"
                                                         + " signed) and a mode (draft, automatic); a signed one its signer's DID."));
                     }
                     return lists.follow(list)
                             .map(now -> now.map(one -> ModerationAnswers.ok(form(one)))
                                     .orElseGet(() -> ModerationAnswers.invalid(
+                                            "lists-full",
+                                            Subscription.LISTS_MAX,
                                             "At most " + Subscription.LISTS_MAX + " lists are followed.")));
                 },
                 body);
@@ -152,7 +155,7 @@ class ListsResource {
                                                 : Operators.problem(
                                                         Problem.of(
                                                                 409,
-                                                                "floor",
+                                                                "list-floor",
                                                                 "This looks like a mistake",
                                                                 "It was not applied: " + found.waits()
                                                                         + ". Look at the preview, and say confirm=true if you mean it.")))),
@@ -164,7 +167,8 @@ class ListsResource {
     }
 
     private static Problem unknown(String id) {
-        return Problem.of(404, "list", "No such list", "No list is followed under the name " + id + ".");
+        return Problem.of(404, "list", "No such list", "No list is followed under the name " + id + ".")
+                .with("name", id);
     }
 
     private static JsonObject form(Subscription list) {

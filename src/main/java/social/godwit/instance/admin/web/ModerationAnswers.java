@@ -9,11 +9,13 @@ import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonNumber;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.network.filter.FilterForm;
 import social.godwit.network.moderation.CaseFile;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.DecisionForm;
 import social.godwit.network.moderation.Event;
 import social.godwit.network.moderation.Turn;
+import social.godwit.network.staff.Permission;
 
 /** Cases and what comes of turns in them, as JSON. */
 final class ModerationAnswers {
@@ -67,7 +69,7 @@ final class ModerationAnswers {
             case Turn.Refused(Turn.Reason reason, String detail) ->
                 Operators.problem(
                         switch (reason) {
-                            case UNKNOWN -> Problem.of(404, "unknown", "Not Found", detail);
+                            case UNKNOWN -> Problem.of(404, "decision", "Not Found", detail);
                             case CLAIMED -> Problem.of(409, "claimed", "Claimed by somebody else", detail);
                             case DONE_ALREADY -> Problem.of(409, "done-already", "Done already", detail);
                             case TOO_LATE -> Problem.of(422, "too-late", "Too late", detail);
@@ -77,8 +79,32 @@ final class ModerationAnswers {
         };
     }
 
-    static Response invalid(String detail) {
-        return Operators.problem(Problem.of(422, "wish", "Cannot be done", detail));
+    /** 422: what was wished cannot be done as it was written. */
+    static Response invalid(String type, String detail) {
+        return Operators.problem(wish(type, detail));
+    }
+
+    /** The same with the limit {@code n} that its detail names. */
+    static Response invalid(String type, long n, String detail) {
+        return Operators.problem(wish(type, detail).with("n", n));
+    }
+
+    static Response unfit(FilterForm.Reading.Not not) {
+        Problem problem = wish(not.name(), not.why());
+        for (var part : not.parts().entrySet()) {
+            problem = problem.with(part.getKey(), part.getValue());
+        }
+        return Operators.problem(problem);
+    }
+
+    /** Without a permission that is needed for it. */
+    static Problem needs(Permission permission, String detail) {
+        return Problem.of(403, "permission", "Not permitted", detail).with("needs", permission.word());
+    }
+
+    /** 422 as a problem. */
+    static Problem wish(String type, String detail) {
+        return Problem.of(422, type, "Cannot be done", detail);
     }
 
     /** A positive whole number that the wish names. */

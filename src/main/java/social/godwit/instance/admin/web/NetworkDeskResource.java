@@ -94,10 +94,12 @@ class NetworkDeskResource {
                     || (wish.has("hours")
                             && hours.filter(one -> one > 0 && one <= HOURS_MAX).isEmpty())) {
                 return refused(
+                        "ruling-form",
                         "Name a subject (account:… or post:…), an action, a rule and the facts; hours is a number.");
             }
             if (!place.member().may(permission(action.get()))) {
                 return permission(
+                        permission(action.get()),
                         "This action needs " + permission(action.get()).word() + ".");
             }
             Instant now = now();
@@ -131,8 +133,8 @@ class NetworkDeskResource {
                 return Operators.answer(Problem.of(404, "ruling", "No such ruling", "There is no such ruling."));
             }
             if (!place.member().may(permission(judged.get().ruling().action()))) {
-                return permission("Taking this back needs "
-                        + permission(judged.get().ruling().action()).word() + ".");
+                Permission needed = permission(judged.get().ruling().action());
+                return permission(needed, "Taking this back needs " + needed.word() + ".");
             }
             return staff.unlessOutranked(
                     place.member(),
@@ -159,7 +161,7 @@ class NetworkDeskResource {
             Optional<Claim> claim = wish.string("claim").flatMap(word -> Words.parse(Claim.class, word));
             long days = ModerationAnswers.number(wish, "days").orElse(DAYS_DEFAULT);
             if (account.isEmpty() || claim.isEmpty() || days < 1 || days > DAYS_MAX) {
-                return refused("Name an account by its DID, a claim, and 1 to " + DAYS_MAX + " days.");
+                return refused("claim-form", "Name an account by its DID, a claim, and 1 to " + DAYS_MAX + " days.");
             }
             if (account.get().equals(operator.did())
                     || account.get().toString().equals(place.member().who())) {
@@ -170,7 +172,7 @@ class NetworkDeskResource {
                         "Nobody vouches for themselves. Ask somebody else who may."));
             }
             if (!place.charter().verification().trusts(operator.did(), claim.get())) {
-                return notNamed("issuer of such claims");
+                return notNamed("not-issuer", "issuer of such claims");
             }
             Instant now = now();
             return say(
@@ -226,7 +228,7 @@ class NetworkDeskResource {
                 body,
                 (wish, place) -> place.charter().governance().stewards().contains(operator.did())
                         ? work.apply(wish, place)
-                        : notNamed("steward; its stewards decide with godwit charter rule"));
+                        : notNamed("not-steward", "steward; its stewards decide with godwit charter rule"));
     }
 
     private Uni<Response> place(
@@ -257,7 +259,7 @@ class NetworkDeskResource {
                 .allMatch(act ->
                         KeptAct.read(Jcs.bytes(act.document()), clock.instant()).isPresent());
         if (!sound) {
-            return refused("Something is missing, too long, or does not go together.");
+            return refused("act-form", "Something is missing, too long, or does not go together.");
         }
         Uni<Boolean> said = Uni.createFrom().item(true);
         for (SignedAct act : signed) {
@@ -294,19 +296,16 @@ class NetworkDeskResource {
         return clock.instant().truncatedTo(ChronoUnit.SECONDS);
     }
 
-    private static Uni<Response> notNamed(String part) {
+    private static Uni<Response> notNamed(String type, String part) {
         return Operators.answer(Problem.of(
-                409,
-                "not-named",
-                "Not named",
-                "The network's charter does not name this server's operator as " + part + "."));
+                409, type, "Not named", "The network's charter does not name this server's operator as " + part + "."));
     }
 
-    private static Uni<Response> permission(String detail) {
-        return Operators.answer(Problem.of(403, "permission", "Not permitted", detail));
+    private static Uni<Response> permission(Permission needed, String detail) {
+        return Operators.answer(ModerationAnswers.needs(needed, detail));
     }
 
-    private static Uni<Response> refused(String detail) {
-        return Uni.createFrom().item(ModerationAnswers.invalid(detail));
+    private static Uni<Response> refused(String type, String detail) {
+        return Uni.createFrom().item(ModerationAnswers.invalid(type, detail));
     }
 }

@@ -40,7 +40,8 @@ class Operators {
     Uni<Response> only(RoutingContext request, Function<JsonObject, Uni<Response>> work, byte... body) {
         byte[] bytes = body == null ? NO_BODY : body;
         if (bytes.length > BODY_MAX) {
-            return answer(Problem.of(413, "Content Too Large"));
+            return answer(
+                    Problem.of(413, "too-large", "Content Too Large", "At most " + BODY_MAX + " bytes are taken."));
         }
         return switch (requests.verify(incoming(request, bytes))) {
             case RequestVerdict.Unsigned() ->

@@ -77,7 +77,8 @@ class PreviewResource {
                         first = wished.decisions(member.who(), clock.instant(), () -> "…")
                                 .getFirst();
                     } catch (IllegalArgumentException e) {
-                        return Uni.createFrom().item(ModerationAnswers.invalid(String.valueOf(e.getMessage())));
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid("decision-form", String.valueOf(e.getMessage())));
                     }
                     return tried(member, wished, first).map(ModerationAnswers::ok);
                 },

@@ -135,15 +135,14 @@ class Staff {
             byte... body) {
         byte[] bytes = body == null ? NO_BODY : body;
         if (bytes.length > bytesMax) {
-            return Operators.answer(Problem.of(413, "Content Too Large"));
+            return Operators.answer(
+                    Problem.of(413, "too-large", "Content Too Large", "At most " + bytesMax + " bytes are taken."));
         }
         return who(request, bytes).chain(who -> switch (who) {
             case Who.Known(Member member) when member.may(permission) -> work.apply(member);
             case Who.Known(Member member) ->
-                Operators.answer(Problem.of(
-                        403,
-                        "permission",
-                        "Not permitted",
+                Operators.answer(ModerationAnswers.needs(
+                        permission,
                         "Your role, " + member.role().name() + ", or your token does not allow this: it needs "
                                 + permission.word() + "."));
             case Who.Unknown(Problem problem) ->

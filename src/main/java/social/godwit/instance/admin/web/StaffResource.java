@@ -103,10 +103,11 @@ class StaffResource {
                                             .findFirst());
                             if (account.isEmpty() || role.isEmpty()) {
                                 return Operators.answer(Problem.of(
-                                        404,
-                                        "unknown",
-                                        "Not Found",
-                                        "There is no account " + name + " here, or no such role."));
+                                                404,
+                                                "no-account-or-role",
+                                                "Not Found",
+                                                "There is no account " + name + " here, or no such role.")
+                                        .with("name", name));
                             }
                             String did = account.get().did().toString();
                             return member.role().mayAppoint(role.get())
@@ -122,7 +123,10 @@ class StaffResource {
                 .invoke(() -> LOG.infof("%s is now %s, by %s", did, role.name(), by.who()))
                 .map(done -> done
                         ? ModerationAnswers.ok(member(Member.of(did, role)))
-                        : ModerationAnswers.invalid("There are " + StaffStore.STAFF_MAX + " people already."));
+                        : ModerationAnswers.invalid(
+                                "staff-full",
+                                StaffStore.STAFF_MAX,
+                                "There are " + StaffStore.STAFF_MAX + " people already."));
     }
 
     @DELETE
@@ -142,10 +146,11 @@ class StaffResource {
                                                 .map(done -> done
                                                         ? Response.noContent().build()
                                                         : Operators.problem(Problem.of(
-                                                                404,
-                                                                "staff",
-                                                                "Not Found",
-                                                                name + " has no role here.")))
+                                                                        404,
+                                                                        "staff",
+                                                                        "Not Found",
+                                                                        name + " has no role here.")
+                                                                .with("name", name)))
                                         : rank())));
     }
 
@@ -176,7 +181,9 @@ class StaffResource {
                                         .intValue(),
                                 permissions(wish));
                     } catch (IllegalArgumentException e) {
-                        return Uni.createFrom().item(ModerationAnswers.invalid(String.valueOf(e.getMessage())));
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid(
+                                        "role-form", Role.RANK_MAX, String.valueOf(e.getMessage())));
                     }
                     return store.roles()
                             .chain(roles -> roles.stream()
@@ -186,7 +193,8 @@ class StaffResource {
                                     ? store.define(role)
                                             .map(done -> done
                                                     ? ModerationAnswers.ok(role(role))
-                                                    : ModerationAnswers.invalid("This role is always there as it is."))
+                                                    : ModerationAnswers.invalid(
+                                                            "role-fixed", "This role is always there as it is."))
                                     : rank());
                 },
                 body);
@@ -209,19 +217,22 @@ class StaffResource {
                     if (days < 1 || days > DAYS_MAX || name.isBlank() || name.length() > NAME_MAX) {
                         return Uni.createFrom()
                                 .item(ModerationAnswers.invalid(
+                                        "token-form",
+                                        DAYS_MAX,
                                         "Give the token a name, and 1 to " + DAYS_MAX + " days."));
                     }
                     Set<Permission> wanted;
                     try {
                         wanted = permissions(wish);
                     } catch (IllegalArgumentException e) {
-                        return Uni.createFrom().item(ModerationAnswers.invalid(String.valueOf(e.getMessage())));
+                        return Uni.createFrom()
+                                .item(ModerationAnswers.invalid("permission-form", String.valueOf(e.getMessage())));
                     }
                     return owner(member, wish)
                             .chain(owner -> owner.isEmpty()
                                     ? Operators.answer(Problem.of(
                                             404,
-                                            "staff",
+                                            "token-for",
                                             "Not Found",
                                             "A token stands for somebody who has a role here: name them in for."))
                                     : make(owner.get(), name, scope(wanted, owner.get()), Duration.ofDays(days)));
@@ -247,6 +258,8 @@ class StaffResource {
                 .map(done -> done
                         ? ModerationAnswers.ok(token(kept).with("token", Json.of(token)))
                         : ModerationAnswers.invalid(
+                                "tokens-full",
+                                StaffStore.TOKENS_MAX,
                                 "There are " + StaffStore.TOKENS_MAX + " tokens already: take one back first."));
     }
 

@@ -191,7 +191,7 @@ class SessionResource {
                         .map(ended -> ended
                                 ? Response.noContent().build()
                                 : Answers.problem(
-                                        Problem.of(404, "session", "Not Found", "You have no such session."))));
+                                        Problem.of(404, "no-session", "Not Found", "You have no such session."))));
     }
 
     private Uni<Response> only(RoutingContext context, Function<SessionVerdict.SignedIn, Uni<Response>> work) {

@@ -326,6 +326,7 @@ public class NetworksResource {
     /** RFC 9457. */
     private static Response notFound() {
         JsonObject problem = JsonObject.builder()
+                .put("type", "urn:godwit:problem:network")
                 .put("status", 404)
                 .put("title", "Not Found")
                 .put("detail", "This network is not hosted here, or has no such version.")
