@@ -1,6 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 import { Problem } from './api.ts';
-import { t } from './words.ts';
 
 /**
  * What a page does when it is told to, one thing at a time: busy while it runs, and what went wrong, in words.

@@ -18,7 +18,7 @@ const words: Catalogue = {
   'nav.labels': 'Kennzeichen',
   'nav.signout': 'Abmelden',
   'nav.staff.cases': 'Fälle',
-  'nav.staff.appeals': 'Einsprüche',
+  'nav.staff.appeals': 'Widersprüche',
   'nav.staff.accounts': 'Konten',
   'nav.staff.domains': 'Andere Server',
   'nav.staff.filters': 'Filter',

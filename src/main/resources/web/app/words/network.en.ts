@@ -226,7 +226,7 @@ const words: Catalogue = {
   'duty.succession': 'Others are to be stewards, because all of you are silent',
   'duty.succession.by': 'Proposed by',
   'duty.succession.do': 'I am still here',
-  'duty.until': 'too late {when}',
+  'duty.until': 'the time for it ends {when}',
   'duty.signed': '{some, plural, =0 {Nobody has signed} other {# of {needed} signed}}{some, plural, =0 {; it takes {needed}.} other {:}}',
   'duty.asked': 'Asked:',
   'emergency.title': 'Emergencies',

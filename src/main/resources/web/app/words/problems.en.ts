@@ -21,7 +21,7 @@ const words: Catalogue = {
   'problem.case-text': 'Write a text of at most {n} characters.',
   'problem.checkpoint-missing': CHANGED,
   'problem.claim-form': 'Name an account, what is vouched for, and for how many days.',
-  'problem.claimed': 'Somebody else is at this case just now. Wait until they are done, or talk to them.',
+  'problem.claimed': 'Somebody else is at this case, for {n, plural, one {a minute} other {# minutes}} more at most. Wait, or talk to them.',
   'problem.claims': 'Nothing is vouched for about this account here.',
   'problem.clock': 'The clock of this device is ahead of the server’s. Set it right, then try again.',
   'problem.closed': 'This server takes no new accounts at present. Choose another server.',

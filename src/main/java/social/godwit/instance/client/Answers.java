@@ -2,6 +2,7 @@ package social.godwit.instance.client;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.json.JsonLimits;
 import social.godwit.identity.json.JsonObject;
@@ -12,6 +13,8 @@ import social.godwit.identity.json.StrictJson;
 public final class Answers {
     private static final JsonLimits LIMITS =
             new JsonLimits(GatewayConnection.LARGEST_ANSWER, 64, 4_000_000, 100_000, false);
+
+    private static final Pattern WORD = Pattern.compile("\\p{Ll}[\\p{Ll}'’-]*[,;:.]?(?=\\s|$)");
 
     private Answers() {}
 
@@ -42,7 +45,7 @@ public final class Answers {
         String reason = problem.flatMap(json -> json.string("detail").or(() -> json.string("title")))
                 .filter(text -> !text.isEmpty())
                 .map(text -> text.endsWith(".") ? text : text + ".")
-                .map(text -> text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1))
+                .map(Answers::sentence)
                 .orElse("It gave no reason (status " + answer.status() + ").");
         return new ClientProblem(
                 doing + " failed: " + gateway + " refused. " + reason,
@@ -50,6 +53,13 @@ public final class Answers {
                         .filter(type -> type.endsWith("suspended"))
                         .map(suspended -> "Why, and how to appeal: godwit account decisions")
                         .orElseGet(() -> next(answer.status())));
+    }
+
+    /** With a large first letter where a word begins it; an account, a path or a name stays as it is written. */
+    private static String sentence(String text) {
+        return WORD.matcher(text).lookingAt()
+                ? text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1)
+                : text;
     }
 
     private static String next(int status) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import social.godwit.network.moderation.Turn.Done;
 import social.godwit.network.moderation.Turn.Reason;
 import social.godwit.network.moderation.Turn.Refused;
@@ -163,17 +164,16 @@ public final class CaseRules {
 
     private static Turn withClaim(Situation now, String by, Instant at, Optional<Decision> decision, Event... events) {
         Optional<CaseFile.Claim> other = now.file().claim().filter(claim -> claim.keepsAway(by, at));
-        return other.isPresent()
-                ? new Refused(
-                        Reason.CLAIMED,
-                        "Somebody else is at this case, for "
-                                + minutes(at, other.get().until()) + " more at most.")
-                : add(now.file(), by, at, decision, events);
+        return other.map(claim -> claimed(at, claim)).orElseGet(() -> add(now.file(), by, at, decision, events));
     }
 
-    private static String minutes(Instant from, Instant to) {
-        long minutes = Math.max(1, Duration.between(from, to).toMinutes());
-        return minutes == 1 ? "a minute" : minutes + " minutes";
+    private static Turn claimed(Instant at, CaseFile.Claim claim) {
+        long minutes = Math.max(1, Duration.between(at, claim.until()).toMinutes());
+        return new Refused(
+                Reason.CLAIMED,
+                "Somebody else is at this case, for " + (minutes == 1 ? "a minute" : minutes + " minutes")
+                        + " more at most.",
+                OptionalLong.of(minutes));
     }
 
     private static Turn add(CaseFile file, String by, Instant at, Optional<Decision> decision, Event... events) {

@@ -2,6 +2,7 @@ package social.godwit.network.moderation;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What comes of somebody's wish to do something in a case. */
 public sealed interface Turn {
@@ -18,8 +19,17 @@ public sealed interface Turn {
         }
     }
 
-    /** It was not done; {@code detail} is for the person who wished it. */
-    record Refused(Reason reason, String detail) implements Turn {}
+    /**
+     * It was not done.
+     *
+     * @param detail for the person who wished it
+     * @param number the one that {@code detail} tells, for who says it in another language
+     */
+    record Refused(Reason reason, String detail, OptionalLong number) implements Turn {
+        public Refused(Reason reason, String detail) {
+            this(reason, detail, OptionalLong.empty());
+        }
+    }
 
     /** Why not. */
     enum Reason {

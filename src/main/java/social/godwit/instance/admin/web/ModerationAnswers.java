@@ -66,17 +66,21 @@ final class ModerationAnswers {
                 answer.put("done", done.events().stream().map(Event::type).toList());
                 yield ok(answer.build());
             }
-            case Turn.Refused(Turn.Reason reason, String detail) ->
-                Operators.problem(
-                        switch (reason) {
-                            case UNKNOWN -> Problem.of(404, "decision", "Not Found", detail);
-                            case CLAIMED -> Problem.of(409, "claimed", "Claimed by somebody else", detail);
-                            case DONE_ALREADY -> Problem.of(409, "done-already", "Done already", detail);
-                            case TOO_LATE -> Problem.of(422, "too-late", "Too late", detail);
-                            case NOT_YOU -> Problem.of(403, "not-you", "Somebody else has to do it", detail);
-                            case TOO_MUCH -> Problem.of(409, "too-much", "Too much", detail);
-                        });
+            case Turn.Refused refused -> Operators.problem(refusal(refused));
         };
+    }
+
+    private static Problem refusal(Turn.Refused refused) {
+        String detail = refused.detail();
+        Problem problem = switch (refused.reason()) {
+            case UNKNOWN -> Problem.of(404, "decision", "Not Found", detail);
+            case CLAIMED -> Problem.of(409, "claimed", "Claimed by somebody else", detail);
+            case DONE_ALREADY -> Problem.of(409, "done-already", "Done already", detail);
+            case TOO_LATE -> Problem.of(422, "too-late", "Too late", detail);
+            case NOT_YOU -> Problem.of(403, "not-you", "Somebody else has to do it", detail);
+            case TOO_MUCH -> Problem.of(409, "too-much", "Too much", detail);
+        };
+        return refused.number().isPresent() ? problem.with("n", refused.number().getAsLong()) : problem;
     }
 
     /** 422: what was wished cannot be done as it was written. */
