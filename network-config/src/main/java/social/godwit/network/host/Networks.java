@@ -12,7 +12,6 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -23,16 +22,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import social.godwit.identity.did.Did;
-import social.godwit.identity.document.ContentId;
-import social.godwit.identity.document.DocumentVerdict;
-import social.godwit.identity.document.PortableDocument;
-import social.godwit.identity.document.Visibility;
 import social.godwit.identity.encoding.Sha256;
 import social.godwit.identity.json.Jcs;
-import social.godwit.network.act.Act.Founding;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.card.NetworkCard;
-import social.godwit.network.duty.Duties;
 import social.godwit.network.duty.Duty;
 import social.godwit.network.governance.Evidence;
 import social.godwit.network.member.Members;
@@ -45,7 +38,6 @@ import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Page;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.RepositoryChange;
-import social.godwit.store.document.RepositoryKind;
 import social.godwit.store.document.StoredDocument;
 import social.godwit.store.document.VersionRank;
 import social.godwit.store.document.Watcher;
@@ -72,11 +64,12 @@ public class Networks implements Watcher {
 
     private final NetworkStore store;
     private final Repositories repositories;
+    private final NetworkDocuments documents;
     private final Transactions transactions;
     private final InstantSource clock;
     private final AtomicLong begun = new AtomicLong();
     private volatile Optional<Timers.Timer> readings = Optional.empty();
-    private final Map<Did, Known> known = new ConcurrentHashMap<>();
+    private final Map<Did, HostedNetwork> known = new ConcurrentHashMap<>();
     /** When hosting ends, of those of which that was announced. */
     private final Map<Did, Instant> ends = new ConcurrentHashMap<>();
     /** When somebody last joined or left, of hosted networks. */
@@ -87,6 +80,7 @@ public class Networks implements Watcher {
     Networks(NetworkStore store, Repositories repositories, Transactions transactions, InstantSource clock) {
         this.store = store;
         this.repositories = repositories;
+        this.documents = new NetworkDocuments(repositories, clock);
         this.transactions = transactions;
         this.clock = clock;
     }
@@ -111,66 +105,43 @@ public class Networks implements Watcher {
         readings.ifPresent(Timers.Timer::wake);
     }
 
-    /**
-     * What is in memory of a network: when its reading was begun, its acts up to a number, verified once, the card that follows from
-     * them, whose acts are kept, who joined and who of these counts as a member, by actor's id, what waits for signatures, and who for
-     * somebody to vouch for them.
-     */
-    private record Known(
-            long turn,
-            Map<Sha256, SignedAct> acts,
-            long number,
-            NetworkCard card,
-            Set<Did> speakers,
-            Joined joined,
-            Map<String, Membership> members,
-            Optional<Standings> standings,
-            List<Duty> duties,
-            List<Newcomer> newcomers) {
-        /** One that was begun earlier and took longer does not take anything back. */
-        Known orNewer(Known other) {
-            boolean newer = number == other.number ? other.turn > turn : other.number > number;
-            return newer ? other : this;
-        }
-    }
-
     /** The networks' cards, in no order. */
     public Collection<NetworkCard> cards() {
-        return known.values().stream().map(Known::card).toList();
+        return known.values().stream().map(HostedNetwork::card).toList();
     }
 
     /** The card of a network that is hosted here. */
     public Optional<NetworkCard> card(Did network) {
-        return Optional.ofNullable(known.get(network)).map(Known::card);
+        return Optional.ofNullable(known.get(network)).map(HostedNetwork::card);
     }
 
     /** The number of the newest act that follows into all that is told of a network; 0 where it is not hosted. */
     public long number(Did network) {
-        Known hosted = known.get(network);
+        HostedNetwork hosted = known.get(network);
         return hosted == null ? 0 : hosted.number();
     }
 
     /** Who counts as a member of a network that is hosted here, by actor's id; nobody where no charter is in force. */
     public Map<String, Membership> members(Did network) {
-        Known hosted = known.get(network);
+        HostedNetwork hosted = known.get(network);
         return hosted == null ? Map.of() : hosted.members();
     }
 
     /** What waits for signatures in a network that is hosted here. */
     public List<Duty> duties(Did network) {
-        Known hosted = known.get(network);
+        HostedNetwork hosted = known.get(network);
         return hosted == null ? List.of() : hosted.duties();
     }
 
     /** Who joined a network that is hosted here, and for whom too few members vouch. */
     public List<Newcomer> newcomers(Did network) {
-        Known hosted = known.get(network);
+        HostedNetwork hosted = known.get(network);
         return hosted == null ? List.of() : hosted.newcomers();
     }
 
     /** Everybody who joined a network that is hosted here, as far as is known, counting or not. */
     public List<Membership> memberships(Did network) {
-        Known hosted = known.get(network);
+        HostedNetwork hosted = known.get(network);
         return hosted == null ? List.of() : hosted.joined().memberships();
     }
 
@@ -206,7 +177,7 @@ public class Networks implements Watcher {
 
     /** How members and posts stand in a network that is hosted here; nothing where no charter is in force. */
     public Optional<Standings> standings(Did network) {
-        return Optional.ofNullable(known.get(network)).flatMap(Known::standings);
+        return Optional.ofNullable(known.get(network)).flatMap(HostedNetwork::standings);
     }
 
     /** What stands for all {@code Join}s that {@link #joins} shows: it is another one when somebody joins or leaves. */
@@ -295,7 +266,7 @@ public class Networks implements Watcher {
     Uni<Integer> hear(Did network, List<KeptAct> acts) {
         return Uni.createFrom()
                 .item(() -> {
-                    Known before = known.get(network);
+                    HostedNetwork before = known.get(network);
                     Map<Sha256, SignedAct> all = new HashMap<>(before == null ? Map.of() : before.acts());
                     acts.forEach(act -> all.put(act.act().hash(), act.act()));
                     Set<Did> speakers = NetworkCard.of(Evidence.of(network, all.values()), 0, clock.instant())
@@ -310,42 +281,20 @@ public class Networks implements Watcher {
 
     /** Keeps what is brought about a hosted network, the founding in a repository of the network's own; how many are new. */
     private Uni<Integer> bring(Did network, List<KeptAct> acts) {
-        return foundings(acts)
+        return documents
+                .keepFoundings(acts)
                 .chain(() -> store.keep(network, acts, clock.instant()))
                 .invoke(kept -> transactions.afterCommit(this::readSoon));
     }
 
-    private Uni<Void> foundings(List<KeptAct> acts) {
-        Instant now = clock.instant();
-        Uni<Void> all = Uni.createFrom().voidItem();
-        for (KeptAct act : acts) {
-            if (act.act().act() instanceof Founding founding
-                    && PortableDocument.read(act.bytes(), now)
-                            instanceof DocumentVerdict.Admissible(PortableDocument document)) {
-                all = all.chain(() -> repositories.open(founding.network(), RepositoryKind.NETWORK))
-                        .chain(() -> repositories.admit(List.of(document)))
-                        .replaceWithVoid();
-            }
-        }
-        return all;
-    }
-
     /** What accounts here said before it mattered. */
     private Uni<Void> ownActs(Did network, Set<Did> speakers, Optional<VersionRank> before) {
-        return repositories
-                .naming(network, EnumSet.of(Visibility.PUBLIC), before, Repositories.MAX_PAGE)
-                .chain(page -> store.keep(network, acts(page.items(), speakers), clock.instant())
+        return documents
+                .naming(network, before, Repositories.MAX_PAGE)
+                .chain(page -> store.keep(network, documents.acts(page.items(), speakers), clock.instant())
                         .chain(() -> page.next().isEmpty()
                                 ? Uni.createFrom().voidItem()
                                 : ownActs(network, speakers, page.next())));
-    }
-
-    private List<KeptAct> acts(List<StoredDocument> documents, Set<Did> authors) {
-        return documents.stream()
-                .filter(document -> document.type().equals(ContentId.NETWORK_ACT) && authors.contains(document.owner()))
-                .map(document -> KeptAct.read(document.bytes(), clock.instant()))
-                .flatMap(Optional::stream)
-                .toList();
     }
 
     @Override
@@ -355,7 +304,7 @@ public class Networks implements Watcher {
         List<KeptAct> early = new ArrayList<>();
         for (RepositoryChange change : changes) {
             stirring.addAll(stirring(change));
-            for (KeptAct act : acts(change.counting(), Set.of(change.owner()))) {
+            for (KeptAct act : documents.acts(change.counting(), Set.of(change.owner()))) {
                 Did network = act.act().act().network();
                 if (counts(act)) {
                     byNetwork
@@ -396,7 +345,7 @@ public class Networks implements Watcher {
     }
 
     private boolean counts(KeptAct act) {
-        Known hosted = known.get(act.act().act().network());
+        HostedNetwork hosted = known.get(act.act().act().network());
         return hosted != null && hosted.speakers().contains(act.act().author());
     }
 
@@ -404,7 +353,7 @@ public class Networks implements Watcher {
     private Set<Did> stirring(RepositoryChange change) {
         Set<Did> stirring = new HashSet<>();
         for (StoredDocument document : change.counting()) {
-            if (isJoin(document)) {
+            if (NetworkDocuments.isJoin(document)) {
                 document.json().string("network").flatMap(Did::parse).ifPresent(stirring::add);
             } else if (document.type().equals("Delete")) {
                 known.forEach((network, hosted) -> {
@@ -425,25 +374,10 @@ public class Networks implements Watcher {
 
     /** Public {@code Join}s of accounts that have a repository here, newest first, at most {@link #PAGE}. */
     public Uni<Page> joins(Did network, Optional<VersionRank> before) {
-        return repositories
-                .naming(network, EnumSet.of(Visibility.PUBLIC), before, PAGE)
-                .map(page ->
-                        new Page(page.items().stream().filter(Networks::isJoin).toList(), page.next()));
-    }
-
-    private static boolean isJoin(StoredDocument document) {
-        return document.type().equals(Membership.TYPE);
-    }
-
-    private Uni<List<StoredDocument>> members(Did network, Optional<VersionRank> before, List<StoredDocument> found) {
-        return repositories
-                .naming(network, EnumSet.of(Visibility.PUBLIC), before, Repositories.MAX_PAGE)
-                .chain(page -> {
-                    page.items().stream().filter(Networks::isJoin).forEach(found::add);
-                    return page.next().isEmpty() || found.size() >= NetworkStore.MAX_MEMBERS
-                            ? Uni.createFrom().item(found)
-                            : members(network, page.next(), found);
-                });
+        return documents
+                .naming(network, before, PAGE)
+                .map(page -> new Page(
+                        page.items().stream().filter(NetworkDocuments::isJoin).toList(), page.next()));
     }
 
     /** Looks what is hosted and what was said since, and works out the cards. */
@@ -489,7 +423,7 @@ public class Networks implements Watcher {
     private Uni<Void> follow(NetworkStore.Hosted hosted) {
         Did network = hosted.network();
         long turn = begun.incrementAndGet();
-        Known before = known.get(network);
+        HostedNetwork before = known.get(network);
         boolean hears = unheard.remove(network);
         Optional<Instant> stir = Optional.ofNullable(stirred.get(network));
         stir.filter(at -> at.plus(SETTLING).isBefore(clock.instant())).ifPresent(at -> stirred.remove(network, at));
@@ -515,7 +449,7 @@ public class Networks implements Watcher {
                         .invoke(failure -> unheard.add(network));
     }
 
-    private Uni<Known> read(long turn, Did network, Map<Sha256, SignedAct> acts, long after) {
+    private Uni<HostedNetwork> read(long turn, Did network, Map<Sha256, SignedAct> acts, long after) {
         return store.acts(network, after, PAGE)
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .invoke(page -> page.documents().stream()
@@ -524,7 +458,8 @@ public class Networks implements Watcher {
                         .forEach(act -> acts.put(act.act().hash(), act.act())))
                 .chain(page -> page.documents().size() == PAGE
                         ? read(turn, network, acts, page.next())
-                        : members(network, Optional.empty(), new ArrayList<>())
+                        : documents
+                                .joins(network)
                                 .chain(own -> store.members(network)
                                         .emitOn(Infrastructure.getDefaultWorkerPool())
                                         .map(others -> worked(
@@ -532,7 +467,7 @@ public class Networks implements Watcher {
     }
 
     private Joined joined(Did network, List<StoredDocument> own, List<byte[]> others) {
-        Known before = known.get(network);
+        HostedNetwork before = known.get(network);
         return Joined.read(
                 network,
                 own.stream().map(StoredDocument::bytes).toList(),
@@ -541,27 +476,9 @@ public class Networks implements Watcher {
                 clock.instant());
     }
 
-    private Known worked(long turn, Did network, Map<Sha256, SignedAct> acts, long number, Joined joined) {
-        NetworkCard card = NetworkCard.of(Evidence.of(network, acts.values()), joined.count(), clock.instant());
-        Map<String, Membership> members = joined.admitted(card);
-        Set<Did> speakers = new HashSet<>(card.speakers());
-        if (card.charter().filter(charter -> charter.joining().vouches() > 0).isPresent()) {
-            speakers.addAll(joined.members()); // Members vouch for newcomers.
-        }
-        Known now = new Known(
-                turn,
-                Map.copyOf(acts),
-                number,
-                card,
-                Set.copyOf(speakers),
-                joined,
-                members,
-                Standings.of(card, members),
-                Duties.of(card, joined.memberships()),
-                card.charter()
-                        .map(charter -> Members.unvouched(charter, joined.memberships(), card))
-                        .orElse(List.of()));
-        known.merge(network, now, Known::orNewer);
+    private HostedNetwork worked(long turn, Did network, Map<Sha256, SignedAct> acts, long number, Joined joined) {
+        HostedNetwork now = HostedNetwork.of(turn, network, acts, number, joined, clock.instant());
+        known.merge(network, now, HostedNetwork::orNewer);
         return now;
     }
 }
