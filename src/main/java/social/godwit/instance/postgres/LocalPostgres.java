@@ -30,7 +30,7 @@ public final class LocalPostgres implements AutoCloseable {
     private final Path programs;
     private final Path cluster;
     private final Path folder;
-    private final int port;
+    private volatile int port;
     private final String password;
     private volatile boolean closed;
 
@@ -151,7 +151,10 @@ public final class LocalPostgres implements AutoCloseable {
                 "--data-checksums");
     }
 
-    /** Starts the server; for a moment after it was killed, what it leaves behind can be in the way. */
+    /**
+     * Starts the server; for a moment after it was killed, what it leaves behind can be in the way, and somebody else may have taken
+     * the port meanwhile.
+     */
     private void launchPatiently() throws IOException {
         for (int attempt = 1; ; attempt++) {
             try {
@@ -162,6 +165,7 @@ public final class LocalPostgres implements AutoCloseable {
                     throw e;
                 }
                 pause();
+                port = freePort();
             }
         }
     }
