@@ -246,7 +246,7 @@ class SessionIT {
                             begun.countDown();
                             return HttpResponse.BodySubscribers.discarding();
                         });
-        assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
+        assertThat(begun.await(60, TimeUnit.SECONDS)).isTrue();
         assertThat(statuses).containsExactly(200);
         return ended;
     }

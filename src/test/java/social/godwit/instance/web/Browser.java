@@ -26,7 +26,9 @@ import social.godwit.identity.did.Did;
  * went wrong in it: no error in the console, no refusal by the page's policy, no request to anybody else.
  */
 public final class Browser implements AutoCloseable {
-    private static final int PATIENCE_MILLIS = 30_000;
+    /** Long enough for a machine that does much else. */
+    private static final int PATIENCE_MILLIS = 90_000;
+
     private static final List<Integer> WIDTHS = List.of(360, 1280);
     private static final int HEIGHT = 800;
     private static final Set<String> SERIOUS = Set.of("serious", "critical");
@@ -60,6 +62,7 @@ public final class Browser implements AutoCloseable {
                 playwright
                         .chromium()
                         .launch(new BrowserType.LaunchOptions()
+                                .setTimeout(PATIENCE_MILLIS)
                                 .setExecutablePath(program)
                                 .setArgs(Stream.concat(
                                                 Stream.of("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
