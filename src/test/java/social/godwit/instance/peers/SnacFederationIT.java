@@ -122,7 +122,7 @@ class SnacFederationIT {
         vera.run("import", vic.exportCsv().toString());
         eventually(() ->
                 assertThat(GodwitOwner.names(vera.following(), alice.actor())).isTrue());
-        assertThat(vera.run("bookmarks").toString()).contains(kept.id());
+        eventually(() -> assertThat(vera.run("bookmarks").toString()).contains(kept.id()));
         vera.run("account", "alias", "add", vic.handle());
         vic.alias(vera.handle());
         vic.migrate();
