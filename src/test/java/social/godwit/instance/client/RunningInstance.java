@@ -2,13 +2,14 @@ package social.godwit.instance.client;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import social.godwit.instance.postgres.PreparedPostgres;
+import social.godwit.instance.session.InstanceDatabase;
+import social.godwit.store.testing.FreePorts;
 
 /** An instance on loopback, started by the launcher as anybody would start one, with plain HTTP and its own PostgreSQL. */
 public final class RunningInstance implements AutoCloseable {
@@ -18,10 +19,12 @@ public final class RunningInstance implements AutoCloseable {
     private static final long STARTS_WITHIN_SECONDS = 240;
 
     private final Process process;
+    private final Path data;
     private final String origin;
 
-    private RunningInstance(Process process, String origin) {
+    private RunningInstance(Process process, Path data, String origin) {
         this.process = process;
+        this.data = data;
         this.origin = origin;
     }
 
@@ -39,7 +42,7 @@ public final class RunningInstance implements AutoCloseable {
         if (Boolean.getBoolean("peers.packaged"))
             Files.writeString(launcher.resolveSibling("src/target/quarkus-app/.built"), "");
         PreparedPostgres.in(folder.resolve("data"));
-        int port = freePort();
+        int port = FreePorts.next();
         Path log = folder.resolve("server.log");
         var builder = new ProcessBuilder(
                         launcher.toString(),
@@ -53,20 +56,26 @@ public final class RunningInstance implements AutoCloseable {
         builder.environment().keySet().removeIf(name -> name.startsWith("GODWIT_"));
         builder.environment().put("GODWIT_JAVA_OPTIONS", QUICK);
         builder.environment().putAll(settings);
-        builder.environment().put("GODWIT_MANAGEMENT_PORT", String.valueOf(freePort()));
+        builder.environment().put("GODWIT_MANAGEMENT_PORT", String.valueOf(FreePorts.next()));
         Process process = builder.start();
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(STARTS_WITHIN_SECONDS);
-        while (!Files.exists(log) || !Files.readString(log).contains("ready: ")) {
+        var instance = new RunningInstance(process, folder.resolve("data"), "http://localhost:" + port);
+        while (!said(log).contains("ready: ")) {
             if (System.nanoTime() > end || process.waitFor(200, TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly();
-                throw new IllegalStateException("the instance did not start: " + Files.readString(log));
+                instance.close();
+                throw new IllegalStateException("the instance did not start: " + said(log));
             }
         }
-        return new RunningInstance(process, "http://localhost:" + port);
+        return instance;
     }
 
     public String origin() {
         return origin;
+    }
+
+    /** What it has printed; the last character may not be whole. */
+    private static String said(Path log) throws IOException {
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     }
 
     @Override
@@ -74,17 +83,13 @@ public final class RunningInstance implements AutoCloseable {
         process.destroy();
         try {
             if (!process.waitFor(30, TimeUnit.SECONDS)) process.destroyForcibly();
+            process.waitFor();
+            InstanceDatabase.kill(data); // where the application could not end it any more
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();
-        }
-    }
-
-    private static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 }

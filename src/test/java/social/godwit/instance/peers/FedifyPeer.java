@@ -20,13 +20,14 @@ import java.util.stream.Stream;
 /** A Fedify server (Node.js) as a process of its own, told what to do through its control interface. */
 final class FedifyPeer implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(60);
-    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
+    private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(2);
     private static final String READY = "ready: ";
 
     private final PeerNetwork.Host host;
     private final RunningProcess process;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI control;
 
     /** The HTTP signature that a request carried, or that the server prefers. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -19,6 +20,8 @@ import java.util.stream.StreamSupport;
 final class GodwitOwner {
     /** What a test's owners have done, each command's words, while it went well. */
     private static final List<List<String>> DONE = new CopyOnWriteArrayList<>();
+
+    private static final int MINUTES = 10;
 
     private final PeerNetwork network;
     private final Path home;
@@ -217,7 +220,7 @@ final class GodwitOwner {
         return environment;
     }
 
-    /** Begins a command in a process of its own and does not wait for its end. */
+    /** Begins a command in a process of its own and does not wait for its end, which comes after ten minutes at the latest. */
     Process begin(Map<String, String> more, String... words) {
         var command = new ArrayList<String>();
         command.add(GodwitProcess.launcher().toString());
@@ -230,6 +233,11 @@ final class GodwitOwner {
             environment(builder.environment(), more);
             Process process = builder.start();
             process.getOutputStream().close();
+            process.onExit().orTimeout(MINUTES, TimeUnit.MINUTES).whenComplete((ended, late) -> {
+                if (late != null) {
+                    process.destroyForcibly();
+                }
+            });
             return process;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -18,7 +18,6 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,11 +29,13 @@ import java.util.Map;
 import java.util.function.Consumer;
 import social.godwit.instance.client.RunningInstance;
 import social.godwit.instance.postgres.PreparedPostgres;
+import social.godwit.instance.session.InstanceDatabase;
+import social.godwit.store.testing.FreePorts;
 
 /** A Godwit instance as its operator runs it: the packaged application, started by the launcher, with its own PostgreSQL. */
 final class GodwitProcess implements AutoCloseable {
     private static final Duration STARTS_WITHIN = Duration.ofMinutes(3);
-    private static final Duration SCRAPED_WITHIN = Duration.ofSeconds(20);
+    private static final Duration ANSWERS_WITHIN = Duration.ofSeconds(60);
     private static final String READY = "ready: ";
 
     /** For scrapes: one for all, without upgrades to HTTP/2. With a new one for each, a scrape now and then waited for ever. */
@@ -53,7 +54,7 @@ final class GodwitProcess implements AutoCloseable {
         this.host = host;
         this.folder = folder;
         this.more = more;
-        this.managementPort = PeerNetwork.freePort();
+        this.managementPort = FreePorts.next();
     }
 
     /** Starts a new, empty instance under a host name that begins with {@code label}. */
@@ -112,8 +113,13 @@ final class GodwitProcess implements AutoCloseable {
         environment.put("GODWIT_MANAGEMENT_PORT", String.valueOf(managementPort));
         environment.put("GODWIT_JAVA_OPTIONS", RunningInstance.QUICK + " " + javaOptions(network));
         environment.putAll(more);
-        process =
-                RunningProcess.start(command, environment, folder, folder.resolve("server.log"), READY, STARTS_WITHIN);
+        try {
+            process = RunningProcess.start(
+                    command, environment, folder, folder.resolve("server.log"), READY, STARTS_WITHIN);
+        } catch (IllegalStateException notReady) {
+            kill9Postgres();
+            throw notReady;
+        }
     }
 
     String origin() {
@@ -211,6 +217,7 @@ final class GodwitProcess implements AutoCloseable {
                         .clientContext()
                         .getSocketFactory()
                         .createSocket(plain, host.name(), host.port(), true)) {
+            plain.setSoTimeout((int) ANSWERS_WITHIN.toMillis());
             String request = "GET " + path + " HTTP/1.0\r\nHost: " + host.authority() + "\r\n\r\n";
             socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();
@@ -239,12 +246,8 @@ final class GodwitProcess implements AutoCloseable {
     }
 
     private Connection database() throws SQLException {
-        Path postgres = data().resolve("postgres");
         try {
-            return DriverManager.getConnection(
-                    "jdbc:postgresql://127.0.0.1:" + postgresPort(postgres) + "/postgres",
-                    "godwit",
-                    Files.readString(postgres.resolve("password")).strip());
+            return InstanceDatabase.of(data());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -282,18 +285,13 @@ final class GodwitProcess implements AutoCloseable {
         }
     }
 
-    private static String postgresPort(Path data) throws IOException {
-        return Files.readAllLines(data.resolve("cluster/postmaster.pid")).get(3).strip();
-    }
-
     /** Ends its PostgreSQL at once, all of it, as a power cut would. */
     void kill9Postgres() {
-        ProcessHandle postmaster = postmaster();
-        List<ProcessHandle> all = postmaster.descendants().toList();
-        postmaster.destroyForcibly();
-        all.forEach(ProcessHandle::destroyForcibly);
-        postmaster.onExit().join();
-        all.forEach(child -> child.onExit().join());
+        try {
+            InstanceDatabase.kill(data());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Ends the application in good order. */
@@ -305,7 +303,7 @@ final class GodwitProcess implements AutoCloseable {
     String metrics() {
         try {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + managementPort + "/q/metrics"))
-                    .timeout(SCRAPED_WITHIN)
+                    .timeout(ANSWERS_WITHIN)
                     .build();
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (IOException e) {
@@ -319,10 +317,7 @@ final class GodwitProcess implements AutoCloseable {
     @Override
     public void close() {
         process.close();
-        Path pidFile = folder.resolve("data/postgres/cluster/postmaster.pid");
-        if (Files.exists(pidFile) && ProcessHandle.of(postmasterPid(pidFile)).isPresent()) {
-            kill9Postgres();
-        }
+        kill9Postgres(); // where the application could not end it any more
     }
 
     /** The launcher at the root of the checkout. */
@@ -367,19 +362,6 @@ final class GodwitProcess implements AutoCloseable {
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-        }
-    }
-
-    private ProcessHandle postmaster() {
-        return ProcessHandle.of(postmasterPid(folder.resolve("data/postgres/cluster/postmaster.pid")))
-                .orElseThrow();
-    }
-
-    private static long postmasterPid(Path file) {
-        try {
-            return Long.parseLong(Files.readAllLines(file).get(0).strip());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

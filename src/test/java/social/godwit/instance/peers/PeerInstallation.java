@@ -1,7 +1,6 @@
 package social.godwit.instance.peers;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -42,16 +41,19 @@ final class PeerInstallation {
     private static Path install(String peer) {
         try {
             Path log = Files.createTempFile("install-" + peer, ".log");
+            Path out = Files.createTempFile("install-" + peer, ".out");
             Process process = new ProcessBuilder(
                             "sh", sources().resolve("install.sh").toString(), peer)
                     .redirectError(log.toFile())
+                    .redirectOutput(out.toFile())
                     .start();
             process.getOutputStream().close();
-            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             boolean ended = process.waitFor(MINUTES, TimeUnit.MINUTES);
+            String said = Files.readString(out);
             boolean done = ended && process.exitValue() == 0 && said.startsWith(peer + "=");
             require(done, "The peer " + peer + " cannot be installed here: " + tail(log));
             Files.delete(log);
+            Files.delete(out);
             return Path.of(said.strip().substring(peer.length() + 1));
         } catch (IOException e) {
             require(false, "The peer " + peer + " cannot be installed here: " + e);

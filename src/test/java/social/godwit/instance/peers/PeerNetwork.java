@@ -2,7 +2,6 @@ package social.godwit.instance.peers;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
@@ -50,8 +49,11 @@ final class PeerNetwork {
         long pid = ProcessHandle.current().pid();
         prefix = "127." + (FIRST_BLOCK + pid / BLOCK_SIZE % BLOCKS) + "." + (1 + pid % BLOCK_SIZE) + ".";
         try {
-            folder = Files.createDirectories(
-                    Path.of("target", "peers", "run-" + pid).toAbsolutePath().normalize());
+            // An earlier run may have had the same number, and left its accounts.
+            folder = Files.createTempDirectory(
+                    Files.createDirectories(
+                            Path.of("target", "peers").toAbsolutePath().normalize()),
+                    "run-" + pid + "-");
             authority = TestAuthority.createIn(folder.resolve("authority"));
             SSLContext.setDefault(authority.clientContext());
             hostsFiles.add(folder.resolve("hosts"));
@@ -122,15 +124,6 @@ final class PeerNetwork {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(Duration.ofSeconds(10))
                 .build();
-    }
-
-    /** A port of 127.0.0.1 that nobody listens on just now. */
-    static int freePort() {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Whoever looks a name up meanwhile finds the old file or the new one, whole. */

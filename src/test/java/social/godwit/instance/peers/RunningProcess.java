@@ -17,7 +17,7 @@ import java.util.concurrent.TimeoutException;
 
 /** A server process of a test: its output goes to a log file, and it is ready when it prints a line that says so. */
 final class RunningProcess implements AutoCloseable {
-    private static final Duration STOPS_WITHIN = Duration.ofSeconds(20);
+    private static final Duration STOPS_WITHIN = Duration.ofSeconds(60);
 
     private final Process process;
     private final Path log;
@@ -76,7 +76,7 @@ final class RunningProcess implements AutoCloseable {
     /** Everything it has printed so far. */
     String output() {
         try {
-            return Files.readString(log);
+            return text(log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -152,11 +152,16 @@ final class RunningProcess implements AutoCloseable {
         line.completeExceptionally(new IllegalStateException("ended before it was ready"));
     }
 
+    /** While it is being written its last character may not be whole. */
+    private static String text(Path log) throws IOException {
+        return new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
+    }
+
     private static String tail(Path log) throws IOException {
         if (!Files.exists(log)) {
             return "(it said nothing)";
         }
-        var lines = Files.readAllLines(log);
+        var lines = text(log).lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
     }
 }

@@ -1,5 +1,6 @@
 package social.godwit.instance.peers;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -26,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import social.godwit.store.testing.FreePorts;
 
 /**
  * A snac2 server in a folder of its own (a hard-linked copy of the installed one), run through chroot behind
@@ -33,10 +36,14 @@ import java.util.stream.Stream;
  * knows is read from its files, named by the MD5 of an id.
  */
 final class SnacPeer implements AutoCloseable {
-    private static final Duration STARTS_WITHIN = Duration.ofSeconds(30);
-    private static final int COMMAND_SECONDS = 60;
+    private static final Duration STARTS_WITHIN = Duration.ofMinutes(2);
+    private static final Duration ANSWERS_WITHIN = Duration.ofMinutes(2);
     private static final String DATA = "/home/snac/data";
     private static final int NOBODY = 65_534;
+
+    /** For forms: without an upgrade to HTTP/2, which it does not know. */
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private final PeerNetwork network;
     private final PeerNetwork.Host host;
@@ -62,7 +69,7 @@ final class SnacPeer implements AutoCloseable {
         Path root = folder.resolve("root");
         try {
             copy(installed, root);
-            var peer = new SnacPeer(network, host, root, PeerNetwork.freePort());
+            var peer = new SnacPeer(network, host, root, FreePorts.next());
             peer.trustAndNames();
             Path home = Files.createDirectories(root.resolve("home/snac"));
             run(List.of("chown", NOBODY + ":" + NOBODY, home.toString()), "");
@@ -181,8 +188,15 @@ final class SnacPeer implements AutoCloseable {
             try (var out = process.getOutputStream()) {
                 out.write(input.getBytes(StandardCharsets.UTF_8));
             }
+            process.onExit()
+                    .orTimeout(ANSWERS_WITHIN.toSeconds(), TimeUnit.SECONDS)
+                    .whenComplete((ended, late) -> {
+                        if (late != null) {
+                            process.destroyForcibly();
+                        }
+                    });
             String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (!process.waitFor(COMMAND_SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
+            if (process.waitFor() != 0) {
                 throw new IllegalStateException(String.join(" ", command) + ": " + said);
             }
             return said;
@@ -219,8 +233,8 @@ final class SnacPeer implements AutoCloseable {
         Path file = objectFile(id, suffix);
         try {
             return Files.exists(file) && Files.readString(file).contains(md5(member));
-        } catch (FileSystemException e) {
-            return false; // replaced just now
+        } catch (CharacterCodingException | FileSystemException e) {
+            return false; // written or replaced just now
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -233,7 +247,7 @@ final class SnacPeer implements AutoCloseable {
             }
             String text = Files.readString(file);
             return text.isBlank() ? Optional.empty() : Optional.of(FedifyPeer.JSON.readTree(text));
-        } catch (com.fasterxml.jackson.core.JsonProcessingException | FileSystemException e) {
+        } catch (JsonProcessingException | CharacterCodingException | FileSystemException e) {
             return Optional.empty(); // being written
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -387,10 +401,11 @@ final class SnacPeer implements AutoCloseable {
             var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + name + "/admin/" + page))
                     .header("Authorization", "Basic " + credentials)
                     .header("Content-Type", "application/x-www-form-urlencoded")
+                    .timeout(ANSWERS_WITHIN)
                     .POST(HttpRequest.BodyPublishers.ofString(body))
                     .build();
-            try (HttpClient http = HttpClient.newHttpClient()) {
-                int status = http.send(request, HttpResponse.BodyHandlers.discarding())
+            try {
+                int status = HTTP.send(request, HttpResponse.BodyHandlers.discarding())
                         .statusCode();
                 if (status != 303) {
                     throw new IllegalStateException("snac2 answered " + status + " to " + fields);

@@ -137,6 +137,7 @@ public final class TestDatabase implements AutoCloseable, AfterAllCallback {
                 var postgres = EmbeddedPostgres.builder()
                         .setDataDirectory(folder.resolve("data"))
                         .setCleanDataDirectory(false)
+                        .setPort(FreePorts.next())
                         .setRegisterShutdownHook(false)
                         .setServerConfig("fsync", "off")
                         .setServerConfig("synchronous_commit", "off")
