@@ -40,7 +40,7 @@ final class AdminAccount extends CommandGroup {
         @Parameters(paramLabel = "NAME", description = "The account's name here, or its identity.")
         private String account = "";
 
-        @Option(names = "--reason", paramLabel = "TEXT", description = "Why, for the log.")
+        @Option(names = "--reason", paramLabel = "TEXT", description = "What happened. Its owner reads it, too.")
         private String reason = "";
 
         @Override
@@ -60,11 +60,14 @@ final class AdminAccount extends CommandGroup {
         @Parameters(paramLabel = "NAME", description = "The account's name here, or its identity.")
         private String account = "";
 
+        @Option(names = "--reason", paramLabel = "TEXT", description = "Why. Its owner reads it, too.")
+        private String reason = "";
+
         @Override
         Told run(OperatorConnection operator) {
             JsonObject answer = operator.post(
                     "/admin/v1/accounts/" + OperatorConnection.segment(account) + "/unsuspend",
-                    JsonObject.builder().put("reason", "").build());
+                    JsonObject.builder().put("reason", reason).build());
             return Told.done(answer, account + " is no longer suspended.");
         }
     }

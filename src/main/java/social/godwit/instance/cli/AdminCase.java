@@ -176,7 +176,8 @@ final class AdminCase extends CommandGroup {
                 names = "--rule",
                 required = true,
                 paramLabel = "ID",
-                description = "The rule that was broken, for example spam.")
+                description =
+                        "The rule that was broken: spam, abuse, illegal, impersonation or other, which its owner reads in words.")
         private String rule = "";
 
         @Option(

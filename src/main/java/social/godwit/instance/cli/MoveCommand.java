@@ -141,8 +141,8 @@ final class MoveCommand extends CommandGroup {
         Told run(Owner owner) {
             Preflight plan = mover(owner, backup).preflight(origin(to), hostile);
             StringJoiner lines = new StringJoiner("\n");
-            lines.add(plan.from() + " -> " + plan.to() + ", " + words(plan.door()) + ".");
-            for (String problem : plan.problems()) lines.add("Not yet: " + problem);
+            lines.add("From " + plan.from() + ", " + words(plan.door()) + ", to " + plan.to() + ".");
+            plan.problems().stream().distinct().forEach(problem -> lines.add("Not yet: " + problem));
             MoveLines.forecast(plan.forecast(), lines);
             lines.add(
                     "The change of home can be taken back at once. The followers' servers are told last: some of them take"

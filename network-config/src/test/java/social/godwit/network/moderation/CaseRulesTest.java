@@ -227,6 +227,31 @@ class CaseRulesTest {
     }
 
     @Test
+    @DisplayName(
+            "who runs the server suspends without naming a rule: the statement sends on to what happened, and names no program's word")
+    void theOperatorNamesNoRule() {
+        Decision named = decision("d7", Measure.SUSPEND, TROLL, Optional.empty(), Optional.empty());
+        Decision unnamed = new Decision(
+                named.id(),
+                named.subject(),
+                named.target(),
+                named.measure(),
+                named.text(),
+                RuleReference.house("operator"),
+                named.facts(),
+                named.automated(),
+                named.by(),
+                named.at(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        for (String language : Reasons.LANGUAGES)
+            assertThat(Reasons.in(List.of(language))
+                            .of(unnamed, Optional.empty(), "https://here.example", CaseRules.APPEAL_WINDOW))
+                    .doesNotContain("operator");
+    }
+
+    @Test
     @DisplayName("the statement of reasons has every part for every measure, in every language")
     void statementsInAllLanguages() {
         for (String language : Reasons.LANGUAGES) {
