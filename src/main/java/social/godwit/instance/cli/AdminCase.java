@@ -32,6 +32,9 @@ import social.godwit.instance.client.OperatorConnection;
 final class AdminCase extends CommandGroup {
     private static final String CASES = "/admin/v1/cases";
     private static final String DECISIONS = "/admin/v1/decisions";
+    private static final String CASE =
+            "Whom or what it is about: @name@server, the address of a profile or post, its id, or domain:NAME.";
+    private static final String ACCOUNT = "Whom it is about: @name@server, the address of the profile, or its id.";
 
     /** {@code admin case list}. */
     @Command(name = "list", description = "Cases that wait, the longest waiting first.")
@@ -57,12 +60,12 @@ final class AdminCase extends CommandGroup {
     /** {@code admin case show}. */
     @Command(name = "show", description = "Everything that happened in a case.")
     static final class Show extends OperatorCommand {
-        @Parameters(paramLabel = "CASE", description = "account:ADDRESS, post:ADDRESS or domain:NAME.")
+        @Parameters(paramLabel = "CASE", description = CASE)
         private String subject = "";
 
         @Override
         Told run(OperatorConnection operator) {
-            JsonObject answer = operator.get(CASES + "/one", Map.of("subject", subject));
+            JsonObject answer = operator.get(CASES + "/one", Map.of("subject", operator.subject(subject)));
             StringJoiner lines = new StringJoiner("\n");
             for (Json item : answer.list("timeline"))
                 if (item instanceof JsonObject entry) lines.add(CaseLines.entry(entry, answer));
@@ -73,7 +76,7 @@ final class AdminCase extends CommandGroup {
     /** {@code admin case note}. */
     @Command(name = "note", description = "Write something down for colleagues.")
     static final class Note extends OperatorCommand {
-        @Parameters(index = "0", paramLabel = "CASE", description = "account:ADDRESS, post:ADDRESS or domain:NAME.")
+        @Parameters(index = "0", paramLabel = "CASE", description = CASE)
         private String subject = "";
 
         @Parameters(index = "1", paramLabel = "TEXT", description = "What.")
@@ -84,7 +87,7 @@ final class AdminCase extends CommandGroup {
             JsonObject answer = operator.post(
                     CASES + "/note",
                     JsonObject.builder()
-                            .put("subject", subject)
+                            .put("subject", operator.subject(subject))
                             .put("text", text)
                             .build());
             return Told.done(answer, "Noted.");
@@ -97,7 +100,7 @@ final class AdminCase extends CommandGroup {
             description =
                     "Write to the one whom a case is about, or to those who reported it. It goes out at once: among the notifications of people here, as a private note to others.")
     static final class Message extends OperatorCommand {
-        @Parameters(index = "0", paramLabel = "CASE", description = "account:ADDRESS.")
+        @Parameters(index = "0", paramLabel = "CASE", description = ACCOUNT)
         private String subject = "";
 
         @Parameters(index = "1", paramLabel = "TEXT", description = "What they will read.")
@@ -111,7 +114,7 @@ final class AdminCase extends CommandGroup {
             JsonObject answer = operator.post(
                     CASES + "/message",
                     JsonObject.builder()
-                            .put("subject", subject)
+                            .put("subject", operator.subject(subject))
                             .put("to", reporters ? "reporters" : "subject")
                             .put("text", text)
                             .build());
@@ -124,7 +127,7 @@ final class AdminCase extends CommandGroup {
             name = "forward",
             description = "Tell the moderators of the account's own server, without saying who reported it.")
     static final class Forward extends OperatorCommand {
-        @Parameters(index = "0", paramLabel = "CASE", description = "account:ADDRESS of somebody elsewhere.")
+        @Parameters(index = "0", paramLabel = "CASE", description = ACCOUNT)
         private String subject = "";
 
         @Parameters(index = "1..*", arity = "0..*", paramLabel = "POST", description = "Posts that show it.")
@@ -138,8 +141,8 @@ final class AdminCase extends CommandGroup {
             JsonObject answer = operator.post(
                     CASES + "/forward",
                     JsonObject.builder()
-                            .put("subject", subject)
-                            .put("posts", posts)
+                            .put("subject", operator.subject(subject))
+                            .put("posts", posts.stream().map(operator::postId).toList())
                             .put("text", text)
                             .build());
             return Told.done(answer, "The moderators there have it. They do not learn who reported it.");
@@ -149,14 +152,14 @@ final class AdminCase extends CommandGroup {
     /** {@code admin case resolve}. */
     @Command(name = "resolve", description = "Say that the open reports are dealt with.")
     static final class Resolve extends OperatorCommand {
-        @Parameters(paramLabel = "CASE", description = "account:ADDRESS, post:ADDRESS or domain:NAME.")
+        @Parameters(paramLabel = "CASE", description = CASE)
         private String subject = "";
 
         @Override
         Told run(OperatorConnection operator) {
             JsonObject answer = operator.post(
                     CASES + "/resolve",
-                    JsonObject.builder().put("subject", subject).build());
+                    JsonObject.builder().put("subject", operator.subject(subject)).build());
             return Told.done(answer, "Resolved.");
         }
     }
@@ -166,7 +169,7 @@ final class AdminCase extends CommandGroup {
             name = "decide",
             description = "Decide: warn, label, content-warning, sensitive, refuse-media, limit, suspend or purge.")
     static final class Decide extends OperatorCommand {
-        @Parameters(index = "0", paramLabel = "CASE", description = "account:ADDRESS, post:ADDRESS or domain:NAME.")
+        @Parameters(index = "0", paramLabel = "CASE", description = CASE)
         private String subject = "";
 
         @Parameters(index = "1", paramLabel = "MEASURE", description = "What is done.")
@@ -190,7 +193,7 @@ final class AdminCase extends CommandGroup {
         @Option(names = "--text", paramLabel = "TEXT", description = "The label, or the words of a warning.")
         private String text = "";
 
-        @Option(names = "--post", paramLabel = "ADDRESS", description = "Only this post of the account.")
+        @Option(names = "--post", paramLabel = "POST", description = "Only this post of the account: its page's address, or its id.")
         private @Nullable String post;
 
         @Option(names = "--hours", paramLabel = "N", description = "For how long; for good if left out.")
@@ -202,12 +205,12 @@ final class AdminCase extends CommandGroup {
         @Override
         Told run(OperatorConnection operator) {
             JsonObject.Builder wish = JsonObject.builder()
-                    .put("subject", subject)
+                    .put("subject", operator.subject(subject))
                     .put("measure", measure)
                     .put("rule", rule)
                     .put("facts", facts)
                     .put("text", text);
-            if (post != null) wish.put("target", "post:" + post);
+            if (post != null) wish.put("target", "post:" + operator.postId(post));
             if (hours != null) wish.put("hours", JsonNumber.of(hours));
             if (dry) {
                 JsonObject tried = operator.post(DECISIONS + "/preview", wish.build());

@@ -36,7 +36,7 @@ final class AdminNetwork extends CommandGroup {
             name = "rule",
             description = "Decide about a post or an account in the network's view. Everybody can see it.")
     static final class Rule extends OfNetwork {
-        @Parameters(index = "1", paramLabel = "SUBJECT", description = "post:ID or account:ID.")
+        @Parameters(index = "1", paramLabel = "SUBJECT", description = "A post or an account: the address of its page, its id, or @name@server.")
         private String subject = "";
 
         @Parameters(
@@ -51,7 +51,7 @@ final class AdminNetwork extends CommandGroup {
         @Override
         Told run(OperatorConnection operator) {
             JsonObject.Builder wish = JsonObject.builder()
-                    .put("subject", subject)
+                    .put("subject", operator.subject(subject))
                     .put("action", action)
                     .put("rule", said.rule)
                     .put("facts", said.facts);
@@ -97,7 +97,7 @@ final class AdminNetwork extends CommandGroup {
             name = "vouch",
             description = "Vouch for an account as this server, where the charter names it. Everybody can see it.")
     static final class Vouch extends OfNetwork {
-        @Parameters(index = "1", paramLabel = "DID", description = "The account.")
+        @Parameters(index = "1", paramLabel = "WHO", description = "The account: its DID, @name@server, or the address of its profile.")
         private String account = "";
 
         @Parameters(
@@ -112,7 +112,7 @@ final class AdminNetwork extends CommandGroup {
         @Override
         Told run(OperatorConnection operator) {
             JsonObject.Builder wish = JsonObject.builder()
-                    .put("account", account)
+                    .put("account", operator.account(account).toString())
                     .put("claim", claim)
                     .put("days", said.days);
             if (said.detail != null) wish.put("detail", said.detail);
@@ -125,7 +125,7 @@ final class AdminNetwork extends CommandGroup {
     /** {@code admin network revoke}. */
     @Command(name = "revoke", description = "Vouch for an account as this server no longer.")
     static final class Revoke extends OfNetwork {
-        @Parameters(index = "1", paramLabel = "DID", description = "The account.")
+        @Parameters(index = "1", paramLabel = "WHO", description = "The account: its DID, @name@server, or the address of its profile.")
         private String account = "";
 
         @Override
@@ -133,7 +133,7 @@ final class AdminNetwork extends CommandGroup {
             return Told.done(
                     operator.post(
                             path("/desk/claims/revoke"),
-                            JsonObject.builder().put("account", account).build()),
+                            JsonObject.builder().put("account", operator.account(account).toString()).build()),
                     "It is taken back.");
         }
     }

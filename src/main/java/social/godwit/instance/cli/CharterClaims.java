@@ -29,7 +29,7 @@ final class CharterClaims {
             name = "vouch",
             description = "Vouch for an account, as one of those whose word the network takes. Everybody can see it.")
     static final class Vouch extends NetworkFileCommand {
-        @Parameters(index = "1", paramLabel = "DID", description = "The account.")
+        @Parameters(index = "1", paramLabel = "WHO", description = "The account: its DID, @name@server, or the address of its profile.")
         private String account = "";
 
         @Parameters(
@@ -51,7 +51,7 @@ final class CharterClaims {
                 throw new ClientProblem("One vouches for 1 to " + Credential.MAX_TIME.toDays() + " days.");
             Credential credential = deliberation()
                     .vouch(
-                            CharterCommand.did(account),
+                            account(account),
                             what,
                             Optional.ofNullable(said.detail),
                             Duration.ofDays(said.days),
@@ -72,12 +72,12 @@ final class CharterClaims {
     /** {@code charter revoke}. */
     @Command(name = "revoke", description = "Vouch for an account no longer.")
     static final class Revoke extends NetworkFileCommand {
-        @Parameters(index = "1", paramLabel = "DID", description = "The account.")
+        @Parameters(index = "1", paramLabel = "WHO", description = "The account: its DID, @name@server, or the address of its profile.")
         private String account = "";
 
         @Override
         Told run() {
-            int count = deliberation().revoke(CharterCommand.did(account));
+            int count = deliberation().revoke(account(account));
             JsonObject json = JsonObject.builder().put("revoked", count).build();
             return count == 0
                     ? Told.done(json, "You do not vouch for " + account + ".")
@@ -88,16 +88,17 @@ final class CharterClaims {
     /** {@code charter claims}. */
     @Command(name = "claims", description = "What is vouched for about people, by whom, until when.")
     static final class Listed extends NetworkFileCommand {
-        @Parameters(index = "1", arity = "0..1", paramLabel = "DID", description = "Of this account only.")
+        @Parameters(index = "1", arity = "0..1", paramLabel = "WHO", description = "Of this account only.")
         private @Nullable String account;
 
         @Override
         Told run() {
             NetworkCard card = file().card();
+            Optional<Did> only = Optional.ofNullable(account).map(this::account);
             List<JsonObject> accounts = new ArrayList<>();
             StringJoiner lines = new StringJoiner("\n");
             for (Map.Entry<Did, List<Vouched>> entry : card.vouched().entrySet()) {
-                if (account != null && !entry.getKey().toString().equals(account)) continue;
+                if (only.isPresent() && !only.get().equals(entry.getKey())) continue;
                 accounts.add(CardJson.verified(card, entry.getKey()));
                 for (Vouched vouched : entry.getValue()) lines.add(entry.getKey() + "  " + words(vouched));
             }

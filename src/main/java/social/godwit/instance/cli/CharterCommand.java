@@ -239,20 +239,21 @@ final class CharterCommand extends CommandGroup {
             name = "admit",
             description =
                     "Let in somebody who has joined, as one of those who decide, or stand up for them as a member; or let a"
-                            + " post through that a filter of the charter holds (post:ID).")
+                            + " post through that a filter of the charter holds.")
     static final class Admit extends NetworkFileCommand {
-        @Parameters(index = "1", paramLabel = "DID|post:ID", description = "The account, or the post.")
+        @Parameters(index = "1", paramLabel = "WHO|POST", description = "The account or the post: its DID or id, the address of its page, or @name@server.")
         private String account = "";
 
         @Override
         Told run() {
-            if (account.startsWith("post:")) {
-                Subject post = file().subject(account);
-                SignedAct act = deliberation().release(post);
+            Optional<Subject> found = Did.parse(account).isPresent() ? Optional.empty() : Optional.of(subject(account));
+            if (found.filter(one -> one.kind() == Subject.Kind.POST).isPresent()) {
+                SignedAct act = deliberation().release(found.get());
                 return signed(
                         "approval", act.hash().multibase(), "You let it through: the network's view shows it again.");
             }
-            SignedAct act = deliberation().admit(did(account));
+            SignedAct act = deliberation()
+                    .admit(found.map(one -> OperatorConnection.did(one, account)).orElseGet(() -> did(account)));
             return signed("approval", act.hash().multibase(), "You have stood up for " + account + ".");
         }
     }

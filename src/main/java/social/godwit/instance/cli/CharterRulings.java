@@ -30,7 +30,7 @@ final class CharterRulings {
                     "Decide about a post or an account in the network's view, as a steward, or label it, as one whose labels the"
                             + " network heeds. It touches nothing outside of that view. Everybody can see it.")
     static final class Rule extends NetworkFileCommand {
-        @Parameters(index = "1", paramLabel = "SUBJECT", description = "post:ID, account:ID, or the DID of a member.")
+        @Parameters(index = "1", paramLabel = "SUBJECT", description = "A post or an account: the address of its page, its id, @name@server, or a DID.")
         private String subject = "";
 
         @Parameters(
@@ -46,7 +46,7 @@ final class CharterRulings {
         Told run() {
             SignedAct act = deliberation()
                     .rule(
-                            file().subject(subject),
+                            subject(subject),
                             Words.parse(Action.class, action)
                                     .orElseThrow(() -> new ClientProblem(
                                             action + " is nothing that can be done.",
@@ -133,7 +133,7 @@ final class CharterRulings {
 
         @Override
         Told run() {
-            String about = subject == null ? "" : file().subject(subject).toString();
+            String about = subject == null ? "" : subject(subject).toString();
             StringJoiner lines = new StringJoiner("\n");
             lines.setEmptyValue("Nothing was decided.");
             file().card().rulings().reversed().stream()

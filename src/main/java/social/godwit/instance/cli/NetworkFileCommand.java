@@ -8,16 +8,21 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.instance.client.Answers;
 import social.godwit.instance.client.ClientProblem;
+import social.godwit.instance.client.Lookup;
 import social.godwit.instance.client.OperatorConnection;
+import social.godwit.instance.client.Owner;
 import social.godwit.instance.client.home.HomeFolder;
 import social.godwit.instance.client.network.Deliberation;
 import social.godwit.instance.client.network.NetworkFile;
+import social.godwit.network.moderation.Meant;
+import social.godwit.network.moderation.Subject;
 
-/** A command about a network's file. It asks nobody but the file. */
+/** A command about a network's file. It asks nobody but the file, except what the address of a page or a handle stands for. */
 abstract class NetworkFileCommand extends ClientCommand {
     @Parameters(index = "0", paramLabel = "FILE", description = "The network's file.")
     private Path path = Path.of("");
@@ -52,6 +57,31 @@ abstract class NetworkFileCommand extends ClientCommand {
     final Deliberation deliberation() {
         NetworkFile file = file();
         return new Deliberation(file, key(), now());
+    }
+
+    /** The post or account that somebody means: by an id or a member's DID, or as the server knows the address of a page or a handle. */
+    final Subject subject(String written) {
+        Meant meant = Meant.of(written);
+        return file().subject(meant).orElseGet(() -> lookedUp(meant, written));
+    }
+
+    /** The account that somebody means, which has to have a DID. */
+    final Did account(String written) {
+        return Did.parse(written)
+                .orElseGet(() -> OperatorConnection.did(lookedUp(Meant.of(written), written), written));
+    }
+
+    private Subject lookedUp(Meant meant, String written) {
+        if (operator) {
+            return Subject.parse(OperatorCommand.connection(godwit(), data).subject(written)).orElseThrow();
+        }
+        try (Owner owner = godwit().owner()) {
+            return meant.found(new Lookup(owner).anything(meant.text()))
+                    .orElseThrow(() -> new ClientProblem(
+                            written + " is not " + meant.kind().map(kind -> kind == Subject.Kind.POST ? "a post" : "an account")
+                                    .orElse("a post, nor an account") + ".",
+                            "Paste the address of the post or of the profile, or write @name@server."));
+        }
     }
 
     /** The key to sign with: the account's, or the operator's. */

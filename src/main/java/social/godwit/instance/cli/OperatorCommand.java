@@ -21,12 +21,17 @@ abstract class OperatorCommand extends ClientCommand {
 
     @Override
     final Told run() {
+        return run(connection(godwit(), data));
+    }
+
+    /** The operator at the server that the command line or the surroundings name, with the key in its folder. */
+    static OperatorConnection connection(Godwit godwit, @Nullable Path data) {
         Path folder = data != null
                 ? data
-                : godwit().environment("GODWIT_DATA").map(Path::of).orElse(Path.of("data"));
-        Origin origin = godwit().gateway()
-                .or(() -> godwit().environment("GODWIT_ORIGIN").flatMap(Origin::parse))
+                : godwit.environment("GODWIT_DATA").map(Path::of).orElse(Path.of("data"));
+        Origin origin = godwit.gateway()
+                .or(() -> godwit.environment("GODWIT_ORIGIN").flatMap(Origin::parse))
                 .orElse(LOCAL);
-        return run(OperatorConnection.of(origin, folder.resolve("operator.key"), godwit().surroundings()));
+        return OperatorConnection.of(origin, folder.resolve("operator.key"), godwit.surroundings());
     }
 }

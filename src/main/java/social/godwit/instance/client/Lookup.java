@@ -24,6 +24,11 @@ public final class Lookup {
         return Person.of(find(canonicalHandle(who)), who);
     }
 
+    /** The document of a person or a post, by anything that names it. */
+    public JsonObject anything(String what) {
+        return find(canonicalHandle(what));
+    }
+
     /** A post by its id or the address of its page. */
     public JsonObject post(String which) {
         JsonObject found = find(which);

@@ -9,12 +9,16 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
+import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.identity.request.IdentityRequest;
+import social.godwit.network.moderation.Subject;
 
 /** An operator at a running instance: every request is signed with the key that the instance made at its first start. */
 public final class OperatorConnection {
@@ -61,6 +65,37 @@ public final class OperatorConnection {
         return URLEncoder.encode(text, StandardCharsets.UTF_8)
                 .replace("+", "%20")
                 .replace("%3A", ":");
+    }
+
+    /**
+     * The account, post or domain that somebody means, as {@code kind:id}: by an id, a DID, a handle or the address of a page. A
+     * problem when the server finds none.
+     */
+    public String subject(String written) {
+        return get("/admin/v1/subject", Map.of("q", written)).string("subject").orElseThrow();
+    }
+
+    /** The post that somebody means, whether they say that it is one or not; its id. */
+    public String postId(String written) {
+        String prefix = "post:";
+        return subject(written.startsWith(prefix) ? written : prefix + written).substring(prefix.length());
+    }
+
+    /** The account that somebody means, which has to have a DID. */
+    public Did account(String written) {
+        return Did.parse(written)
+                .orElseGet(() -> did(Subject.parse(subject(written)).orElseThrow(), written));
+    }
+
+    /** The DID of an account that was looked up by {@code written}. */
+    public static Did did(Subject found, String written) {
+        return Optional.of(found)
+                .filter(one -> one.kind() == Subject.Kind.ACCOUNT)
+                .flatMap(one -> PortableId.parse(one.id()))
+                .map(PortableId::did)
+                .orElseThrow(() -> new ClientProblem(
+                        written + " is not an account with a DID.",
+                        "A DID begins with did:key: and is shown by: godwit account show"));
     }
 
     /** Reads. */

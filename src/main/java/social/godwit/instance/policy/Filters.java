@@ -24,6 +24,7 @@ import social.godwit.network.filter.Filter;
 import social.godwit.network.filter.FilterSet;
 import social.godwit.network.filter.FilterStore;
 import social.godwit.network.filter.FilterStore.Name;
+import social.godwit.network.filter.FilterStore.Written;
 import social.godwit.network.filter.Hit;
 import social.godwit.network.filter.Post;
 import social.godwit.network.filter.Reaction;
@@ -74,9 +75,9 @@ public class Filters {
         return new Name(filter.order() < CHARTERS ? "" : filter.rule().charter(), filter.id());
     }
 
-    /** Writes one of the instance's own; it is in force when this completes. False when there are too many. */
-    public Uni<Boolean> put(Filter filter) {
-        return store.put(filter).call(this::refresh);
+    /** Writes one of the instance's own, in force when this completes; a {@code fresh} one never in the place of another. */
+    public Uni<Written> put(Filter filter, boolean fresh) {
+        return store.put(filter, fresh).call(this::refresh);
     }
 
     /** Turns one of the instance's own on or off, in force when this completes: as it is then, or nothing when there is none. */

@@ -128,7 +128,7 @@ export class GwFilter extends LitElement {
       return;
     }
     const wish = this.#wish();
-    if (await this.#doing.run(() => filters.put(wish))) {
+    if (await this.#doing.run(() => filters.put(wish, !this.params['id']))) {
       toast({ text: t(wish.on ? 'filters.saved' : 'filters.saved.off', { name: wish.id }) });
       await go('/staff/filters');
     }

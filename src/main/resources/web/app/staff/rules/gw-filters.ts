@@ -91,7 +91,7 @@ export class GwFilters extends LitElement {
       toast({
         text: t('filters.removed', { name: one.id }),
         undo: async () => {
-          await this.#doing.run(() => filters.put(one));
+          await this.#doing.run(() => filters.put(one, true));
           await this.#all.run();
         },
       });

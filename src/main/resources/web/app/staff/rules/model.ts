@@ -83,7 +83,8 @@ const one = (id: string): string => encodeURIComponent(id);
 
 export const filters = {
   all: (signal?: AbortSignal) => api.get<{ filters: Filter[] }>('/admin/v1/filters', { signal }),
-  put: (filter: Omit<Filter, 'hits' | 'network'>) => api.put<Filter>(`/admin/v1/filters/${one(filter.id)}`, filter),
+  /** Writes it; a fresh one is refused when there is another of its name. */
+  put: (filter: Omit<Filter, 'hits' | 'network'>, fresh: boolean) => api.put<Filter>(`/admin/v1/filters/${one(filter.id)}${fresh ? '?new=true' : ''}`, filter),
   turn: (id: string, on: boolean) => api.put<Filter>(`/admin/v1/filters/${one(id)}/on`, { on }),
   remove: (id: string) => api.delete(`/admin/v1/filters/${one(id)}`),
   order: (ids: string[]) => api.post('/admin/v1/filters/order', { ids }),

@@ -35,6 +35,11 @@ public final class TestOwners {
         this.gateway = Origin.parse(gateway).orElseThrow();
     }
 
+    /** What all their keys are locked with. */
+    public static String passphrase() {
+        return new String(PASSPHRASE);
+    }
+
     /** Makes an account. */
     public void register(String name) {
         try (HomeFolder opened = HomeFolder.open(folder.resolve(name))) {
@@ -69,7 +74,7 @@ public final class TestOwners {
     }
 
     /** What a server gets that asks for a document without a signature. */
-    static GatewayAnswer fetch(String id) {
+    public static GatewayAnswer fetch(String id) {
         try {
             return surroundings()
                     .connection()
@@ -80,7 +85,7 @@ public final class TestOwners {
     }
 
     /** Waits a minute for something to come true. */
-    static void eventually(BooleanSupplier holds) {
+    public static void eventually(BooleanSupplier holds) {
         Instant end = Instant.now().plus(PATIENCE);
         while (!holds.getAsBoolean()) {
             assertThat(Instant.now()).as("it should have come true by now").isBefore(end);

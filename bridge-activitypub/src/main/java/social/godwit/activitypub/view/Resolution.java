@@ -2,12 +2,15 @@ package social.godwit.activitypub.view;
 
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.http.Origins;
+import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
 import social.godwit.activitypub.remote.ActorLookup;
 import social.godwit.activitypub.remote.DocumentLookup;
@@ -15,6 +18,7 @@ import social.godwit.activitypub.remote.HandleLookup;
 import social.godwit.activitypub.remote.RemoteActors;
 import social.godwit.activitypub.remote.RemoteDocuments;
 import social.godwit.activitypub.remote.WebFingerClient;
+import social.godwit.identity.did.Did;
 import social.godwit.identity.did.Origin;
 import social.godwit.identity.did.PortableId;
 import social.godwit.identity.document.Visibility;
@@ -23,9 +27,9 @@ import social.godwit.store.document.Lookup;
 import social.godwit.store.document.Repositories;
 import social.godwit.store.document.StoredDocument;
 
-/** Finds what an owner types in: a handle, the id of a person or post, the address of a page. */
+/** Finds what somebody types in: a handle, the id of a person or post, the address of a page, the DID of an account. */
 @ApplicationScoped
-class Resolution {
+public class Resolution {
     private static final int QUERY_LENGTH_MAX = 2_048;
     private static final Pattern HANDLE =
             Pattern.compile("(?:acct:)?@?([\\p{L}\\p{N}_.-]{1,64})(?:@([^\\s/?#@]{1,255}))?");
@@ -38,6 +42,7 @@ class Resolution {
     private final RemoteDocuments documents;
     private final WebFingerClient webFinger;
     private final Origins origins;
+    private final Instance instance;
 
     Resolution(
             AccountStore accounts,
@@ -46,7 +51,8 @@ class Resolution {
             RemoteActors actors,
             RemoteDocuments documents,
             WebFingerClient webFinger,
-            Origins origins) {
+            Origins origins,
+            Instance instance) {
         this.accounts = accounts;
         this.repositories = repositories;
         this.notes = notes;
@@ -54,6 +60,7 @@ class Resolution {
         this.documents = documents;
         this.webFinger = webFinger;
         this.origins = origins;
+        this.instance = instance;
     }
 
     /**
@@ -62,7 +69,7 @@ class Resolution {
      * @param fresh a person elsewhere is asked for anew, if the last time was more than a minute ago
      */
     Uni<ViewAnswer> of(Account viewer, String query, boolean fresh) {
-        return of(viewer, query)
+        return of(Optional.of(viewer), query)
                 .chain(answer -> fresh ? renewed(answer) : Uni.createFrom().item(answer));
     }
 
@@ -76,16 +83,24 @@ class Resolution {
                 : Uni.createFrom().item(answer);
     }
 
-    private Uni<ViewAnswer> of(Account viewer, String query) {
+    /** The same for moderators, who have to name also what is for few: the document is for its id, not to be shown. */
+    public Uni<ViewAnswer> toModerate(String query) {
+        return of(Optional.empty(), query);
+    }
+
+    private Uni<ViewAnswer> of(Optional<Account> viewer, String query) {
         String text = query.strip();
         if (text.isEmpty() || text.length() > QUERY_LENGTH_MAX) {
             return Uni.createFrom().item(new ViewAnswer.Invalid("q is empty or too long"));
         }
-        Optional<PortableId> portable = PortableId.parse(text);
+        Optional<PortableId> portable = Did.parse(text)
+                .map(did -> PortableId.of(did, "/actor"))
+                .or(() -> PortableId.parse(text));
         if (portable.isPresent()) {
             return accounts.find(portable.get().did())
-                    .chain(account ->
-                            account.isPresent() ? hosted(viewer, account.get(), portable.get()) : elsewhere(text));
+                    .chain(account -> account.isPresent()
+                            ? hosted(viewer, account.get(), portable.get())
+                            : elsewhere(viewer, Did.parse(text).isPresent() ? portable.get().canonical() : text));
         }
         if (text.startsWith("https://") || text.startsWith("http://")) {
             return ofUrl(viewer, text);
@@ -94,14 +109,14 @@ class Resolution {
         return handle.matches() ? ofHandle(viewer, handle.group(1), Optional.ofNullable(handle.group(2))) : notFound();
     }
 
-    private Uni<ViewAnswer> ofUrl(Account viewer, String url) {
+    private Uni<ViewAnswer> ofUrl(Optional<Account> viewer, String url) {
         Optional<String> own = Origin.ofUrl(url).flatMap(origin -> origins.answering(origin.authority()));
         Matcher page = PAGE.matcher(url.substring(
                 url.indexOf('/', url.indexOf("://") + 3) < 0
                         ? url.length()
                         : url.indexOf('/', url.indexOf("://") + 3)));
         if (own.isEmpty()) {
-            return elsewhere(url);
+            return elsewhere(viewer, url);
         }
         Optional<Origin> origin = own.flatMap(Origin::parse);
         return origin.isEmpty() || !page.matches()
@@ -121,9 +136,9 @@ class Resolution {
                 .orElseGet(account::actor);
     }
 
-    private Uni<ViewAnswer> ofHandle(Account viewer, String name, Optional<String> host) {
+    private Uni<ViewAnswer> ofHandle(Optional<Account> viewer, String name, Optional<String> host) {
         Optional<Origin> own = host.isEmpty()
-                ? Optional.of(viewer.origin())
+                ? viewer.map(Account::origin).or(() -> Origin.parse(instance.origin()))
                 : origins.answering(host.get().toLowerCase(java.util.Locale.ROOT))
                         .flatMap(Origin::parse);
         if (own.isPresent()) {
@@ -145,7 +160,7 @@ class Resolution {
                 ? Uni.createFrom().item(Optional.empty())
                 : accounts.find(portable.get().did());
         return here.chain(account -> account.isPresent()
-                ? hosted(account.get(), account.get(), account.get().actor())
+                ? hosted(account, account.get(), account.get().actor())
                 : actors.get(id).chain(Resolution::person));
     }
 
@@ -159,8 +174,15 @@ class Resolution {
         };
     }
 
-    private Uni<ViewAnswer> elsewhere(String id) {
-        return notes.find(id, Optional.empty())
+    private Uni<Optional<Note>> known(Optional<Account> viewer, String id) {
+        String compared = PortableId.parse(id).map(PortableId::canonical).orElse(id);
+        return viewer.isPresent()
+                ? notes.find(id, viewer.map(Account::did))
+                : notes.reported(List.of(compared)).map(found -> Optional.ofNullable(found.get(compared)));
+    }
+
+    private Uni<ViewAnswer> elsewhere(Optional<Account> viewer, String id) {
+        return known(viewer, id)
                 .chain(known -> known.isPresent()
                         ? shown(Shown.harmless(Shown.parsed(known.get().bytes())))
                         : documents.get(id).chain(this::document));
@@ -178,18 +200,19 @@ class Resolution {
         };
     }
 
-    /** What an account here has: everything for its owner, what is public or addressed to them for others. */
-    private Uni<ViewAnswer> hosted(Account viewer, Account account, PortableId id) {
+    /** What an account here has: everything for its owner and for moderators, what is public or addressed to them for others. */
+    private Uni<ViewAnswer> hosted(Optional<Account> viewer, Account account, PortableId id) {
         return repositories.find(id, account.origin()).chain(lookup -> {
             if (!(lookup instanceof Lookup.Found found)) {
                 return notFound();
             }
             StoredDocument document = found.document();
-            if (document.visibility() == Visibility.PUBLIC || viewer.did().equals(account.did())) {
+            Optional<Did> who = viewer.map(Account::did);
+            if (document.visibility() == Visibility.PUBLIC || who.isEmpty() || who.get().equals(account.did())) {
                 JsonObject json = document.json();
                 return shown(json.has("inbox") ? json : Shown.harmless(json));
             }
-            return notes.find(id.canonical(), Optional.of(viewer.did()))
+            return notes.find(id.canonical(), who)
                     .chain(note -> note.isPresent()
                             ? shown(Shown.harmless(Shown.parsed(note.get().bytes())))
                             : notFound());

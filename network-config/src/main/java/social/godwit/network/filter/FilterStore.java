@@ -14,8 +14,18 @@ public interface FilterStore {
     /** All of them, in the order in which they are asked; at most {@link Filter#FILTERS_MAX}. */
     Uni<List<Filter>> all();
 
-    /** Writes a filter, in the place of one of the same id; false when there are too many. */
-    Uni<Boolean> put(Filter filter);
+    /** Writes a filter, in the place of one of the same id, unless it has to be {@code fresh}. */
+    Uni<Written> put(Filter filter, boolean fresh);
+
+    /** What came of writing a filter. */
+    enum Written {
+        /** It is kept. */
+        DONE,
+        /** There are too many. */
+        FULL,
+        /** There is one of this id already, which was left as it is. */
+        TAKEN
+    }
 
     /** Turns a filter on or off, whatever else is written of it meanwhile: as it is then, or nothing when there is none. */
     Uni<Optional<Filter>> turn(String id, boolean on);

@@ -45,7 +45,7 @@ class HibernateFilterStore implements FilterStore {
     }
 
     @Override
-    public Uni<Boolean> put(Filter filter) {
+    public Uni<Written> put(Filter filter, boolean fresh) {
         return database.inTransaction(session -> Database.query(
                         session,
                         "select count(*) as others, coalesce(sum(length(body)), 0)::bigint as size from filter where id <> $1",
@@ -56,15 +56,18 @@ class HibernateFilterStore implements FilterStore {
                                                         .toString()
                                                         .length()
                                         > SIZE_MAX
-                        ? Uni.createFrom().item(false)
+                        ? Uni.createFrom().item(Written.FULL)
                         : Database.execute(
                                         session,
                                         "insert into filter (id, place, body) values ($1, $2, $3)"
-                                                + " on conflict (id) do update set place = excluded.place, body = excluded.body",
+                                                + " on conflict (id) do "
+                                                + (fresh
+                                                        ? "nothing"
+                                                        : "update set place = excluded.place, body = excluded.body"),
                                         filter.id(),
                                         filter.order(),
                                         FilterForm.write(filter).toString())
-                                .replaceWith(true)));
+                                .map(count -> count > 0 ? Written.DONE : Written.TAKEN)));
     }
 
     @Override

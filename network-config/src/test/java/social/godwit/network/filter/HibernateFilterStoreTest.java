@@ -1,5 +1,6 @@
 package social.godwit.network.filter;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
@@ -9,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import social.godwit.network.filter.FilterStore.Written;
 import social.godwit.network.charter.Moderation.Filter.Kind;
 import social.godwit.network.filter.FilterStore.Name;
 import social.godwit.network.moderation.RuleReference;
@@ -33,11 +35,11 @@ class HibernateFilterStoreTest {
     void filtersComeBackInTheirOrder() {
         Filter second = filter("a", 2, List.of(" pills "));
         Filter first = filter("b", 1, List.of(" casino"));
-        assertThat(DB.await(store.put(second))).isTrue();
-        assertThat(DB.await(store.put(first))).isTrue();
+        assertThat(DB.await(store.put(second, false))).isEqualTo(Written.DONE);
+        assertThat(DB.await(store.put(first, false))).isEqualTo(Written.DONE);
         assertThat(DB.await(store.all())).containsExactly(first, second);
         Filter changed = filter("a", 0, List.of("money "));
-        DB.await(store.put(changed));
+        DB.await(store.put(changed, false));
         assertThat(DB.await(store.all())).containsExactly(changed, first);
         assertThat(DB.await(store.remove("a"))).isTrue();
         assertThat(DB.await(store.remove("a"))).isFalse();
@@ -48,17 +50,17 @@ class HibernateFilterStoreTest {
         List<String> values = IntStream.range(0, 1_000)
                 .mapToObj(i -> " " + "x".repeat(150) + i + " ")
                 .toList();
-        assertThat(DB.await(store.put(filter("a", 1, values)))).isTrue();
-        assertThat(DB.await(store.put(filter("b", 1, values)))).isTrue();
-        assertThat(DB.await(store.put(filter("c", 1, values)))).isTrue();
-        assertThat(DB.await(store.put(filter("d", 1, values)))).isFalse();
-        assertThat(DB.await(store.put(filter("a", 2, values)))).isTrue();
+        assertThat(DB.await(store.put(filter("a", 1, values), false))).isEqualTo(Written.DONE);
+        assertThat(DB.await(store.put(filter("b", 1, values), false))).isEqualTo(Written.DONE);
+        assertThat(DB.await(store.put(filter("c", 1, values), false))).isEqualTo(Written.DONE);
+        assertThat(DB.await(store.put(filter("d", 1, values), false))).isEqualTo(Written.FULL);
+        assertThat(DB.await(store.put(filter("a", 2, values), false))).isEqualTo(Written.DONE);
     }
 
     @Test
     void filtersArePutIntoAnOrderAndThoseNotNamedComeAfterThem() {
         for (String id : List.of("a", "b", "c")) {
-            DB.await(store.put(filter(id, 100, List.of(" pills "))));
+            DB.await(store.put(filter(id, 100, List.of(" pills ")), false));
         }
         DB.await(store.order(List.of("c", "unknown", "a")));
         assertThat(DB.await(store.all())).extracting(Filter::id).containsExactly("c", "a", "b");
@@ -69,15 +71,15 @@ class HibernateFilterStoreTest {
     void oneThatIsOffIsKeptAndStaysOff() {
         Filter off = new Filter(
                 "a", 1, Kind.LINK, List.of("shop.example"), Reaction.HIDE, "", RuleReference.house("spam"), false);
-        DB.await(store.put(off));
+        DB.await(store.put(off, false));
         assertThat(DB.await(store.all())).containsExactly(off);
     }
 
     @Test
     void turningOneOffLeavesAllElseAsSomebodyWroteItMeanwhile() {
-        DB.await(store.put(filter("a", 1, List.of(" pills "))));
+        DB.await(store.put(filter("a", 1, List.of(" pills ")), false));
         Filter written = filter("a", 1, List.of(" pills ", " casino "));
-        DB.await(store.put(written));
+        DB.await(store.put(written, false));
         assertThat(DB.await(store.turn("a", false))).contains(written.turned(false));
         assertThat(DB.await(store.all())).containsExactly(written.turned(false));
         assertThat(DB.await(store.turn("a", true))).contains(written);
@@ -89,7 +91,7 @@ class HibernateFilterStoreTest {
         LocalDate first = LocalDate.of(2026, 11, 1);
         Name own = new Name("", "a");
         Name ofNetwork = new Name("did:key:net", "a");
-        DB.await(store.put(filter("a", 1, List.of(" pills "))));
+        DB.await(store.put(filter("a", 1, List.of(" pills ")), false));
         DB.await(store.found(Map.of(own, 2L, ofNetwork, 5L), first));
         DB.await(store.found(Map.of(own, 3L), first));
         DB.await(store.found(Map.of(own, 1L), first.plusDays(29)));
@@ -99,5 +101,20 @@ class HibernateFilterStoreTest {
         assertThat(DB.await(store.hits(first))).as("the first day is forgotten").isEqualTo(Map.of(own, 2L));
         DB.await(store.remove("a"));
         assertThat(DB.await(store.hits(first.plusDays(30)))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("what is written anew is never written in the place of another: undoing a removal is refused then")
+    void freshOnes() {
+        Filter removed = filter("a", 1, List.of(" pills "));
+        Filter meanwhile = filter("a", 2, List.of(" casino "));
+        assertThat(DB.await(store.put(removed, true))).isEqualTo(Written.DONE);
+        DB.await(store.remove("a"));
+        DB.await(store.put(meanwhile, false));
+        assertThat(DB.await(store.put(removed, true))).isEqualTo(Written.TAKEN);
+        assertThat(DB.await(store.all())).containsExactly(meanwhile);
+        DB.await(store.remove("a"));
+        assertThat(DB.await(store.put(removed, true))).isEqualTo(Written.DONE);
+        assertThat(DB.await(store.all())).containsExactly(removed);
     }
 }

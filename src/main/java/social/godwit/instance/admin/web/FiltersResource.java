@@ -156,11 +156,16 @@ class FiltersResource {
 
     /**
      * Writes a filter: {@code kind}, {@code values}, {@code reaction}, {@code text}, {@code rule}, {@code order}; {@code on} false
-     * keeps it without asking it.
+     * keeps it without asking it. With {@code ?new=true} it is not written in the place of another: 409 when there is one of this
+     * name.
      */
     @PUT
     @Path("/{id}")
-    public Uni<Response> put(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
+    public Uni<Response> put(
+            @Context RoutingContext request,
+            @PathParam("id") String id,
+            @QueryParam("new") boolean fresh,
+            byte[] body) {
         return staff.only(
                 Permission.RESTRICT,
                 request,
@@ -170,15 +175,23 @@ class FiltersResource {
                         ifPermitted(
                                 member,
                                 Stream.concat(own(id), Stream.of(filter)),
-                                () -> filters.put(filter)
-                                        .map(room -> room
-                                                ? ModerationAnswers.ok(FilterForm.write(filter))
-                                                : ModerationAnswers.invalid(
-                                                        "filters-full",
-                                                        Filter.FILTERS_MAX,
-                                                        "There is no room for more filters: at most "
-                                                                + Filter.FILTERS_MAX
-                                                                + ", and half a million characters together.")));
+                                () -> filters.put(filter, fresh).map(written -> switch (written) {
+                                    case DONE -> ModerationAnswers.ok(FilterForm.write(filter));
+                                    case FULL ->
+                                        ModerationAnswers.invalid(
+                                                "filters-full",
+                                                Filter.FILTERS_MAX,
+                                                "There is no room for more filters: at most "
+                                                        + Filter.FILTERS_MAX
+                                                        + ", and half a million characters together.");
+                                    case TAKEN ->
+                                        Operators.problem(Problem.of(
+                                                409,
+                                                "filter-taken",
+                                                "There is one of this name",
+                                                "There is a filter called " + id
+                                                        + " meanwhile, which was left as it is. Choose another name, or change that one."));
+                                }));
                 },
                 body);
     }

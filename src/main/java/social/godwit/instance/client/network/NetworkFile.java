@@ -12,15 +12,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import social.godwit.identity.did.Did;
-import social.godwit.identity.did.PortableId;
 import social.godwit.identity.json.Jcs;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.client.ClientProblem;
 import social.godwit.network.act.SignedAct;
 import social.godwit.network.card.NetworkCard;
 import social.godwit.network.dossier.Dossier;
+import social.godwit.network.moderation.Meant;
 import social.godwit.network.moderation.Subject;
 
 /**
@@ -104,9 +105,9 @@ public final class NetworkFile {
         return parts;
     }
 
-    /** What somebody names: {@code post:ID}, {@code account:ID}, or the DID of a member. */
-    public Subject subject(String written) {
-        return Did.parse(written)
+    /** What somebody means, as far as it need not be looked up: the DID of a member, or an id that names the same everywhere. */
+    public Optional<Subject> subject(Meant meant) {
+        return meant.did()
                 .map(did -> dossier.members(network).stream()
                         .filter(one -> one.member().equals(did))
                         .findFirst()
@@ -114,19 +115,7 @@ public final class NetworkFile {
                         .orElseThrow(() -> new ClientProblem(
                                 did + " has not joined, as far as this file knows.",
                                 "Fetch the newest members with: godwit charter fetch " + network + " " + path)))
-                .or(() -> Subject.parse(written)
-                        .filter(one -> one.kind() != Subject.Kind.DOMAIN)
-                        .map(NetworkFile::compared))
-                .orElseThrow(() -> new ClientProblem(
-                        written + " is neither a post nor an account.",
-                        "Write post:ID or account:ID, with the id that godwit timeline shows."));
-    }
-
-    /** A portable id however it is spelt. */
-    private static Subject compared(Subject subject) {
-        return PortableId.parse(subject.id())
-                .map(id -> new Subject(subject.kind(), id.canonical()))
-                .orElse(subject);
+                .or(meant::spelled);
     }
 
     /** Where it lies. */
