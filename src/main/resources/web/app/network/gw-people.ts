@@ -44,7 +44,7 @@ export class GwPeople extends LitElement {
 
   async #add() {
     const field = this.querySelector('gw-field') as GwField;
-    const name = field.value.trim().replace(/^@/, '');
+    const name = field.value.trim().replace(PROFILE, '$2@$1').replace(/^@/, '');
     if (!name) {
       field.focus();
       return;
@@ -62,6 +62,9 @@ export class GwPeople extends LitElement {
     }
   }
 }
+/** The address of a profile, which is where its name is read. */
+const PROFILE = /^https?:\/\/([^/\s]+)\/@([^/@\s]+)\/?$/;
+
 /** The account of a name, which is one of this server unless it says of which. */
 async function named(name: string): Promise<string> {
   const handle = name.includes('@') ? name : `${name}@${location.host}`;

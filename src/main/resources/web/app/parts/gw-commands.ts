@@ -20,6 +20,8 @@ const PLACES: readonly (readonly [path: string, label: string, ...permissions: s
 ];
 const WAIT = 200;
 const FOUND_MOST = 8;
+/** What a browser's address line shows, an id, or a whole handle: names one post or account, which need not have a case. */
+const WHOLE = /^(https?:\/\/|ap:\/\/|did:|(account|post):)\S+$|^@[^@\s]+@[^@\s]+\.[a-z]{2,}$/i;
 
 type Choice = { label: string; hint: string; act: () => void };
 
@@ -105,6 +107,18 @@ export class GwCommands extends LitElement {
     void this.updateComplete.then(one.act);
   }
 
+  async #meant(query: string): Promise<Choice[]> {
+    try {
+      const { subject } = await api.get<{ subject: string }>(`/admin/v1/subject?q=${query}`);
+      return [{ label: subject, hint: t(subject.startsWith('post:') ? 'commands.post' : 'commands.account'), act: () => void go(`/staff/cases/${encodeURIComponent(subject)}`) }];
+    } catch (failure) {
+      if (Problem.of(failure).status === 404) {
+        return [];
+      }
+      throw failure;
+    }
+  }
+
   /** Accounts of this name and cases with these letters, for those who may see them. */
   async #ask() {
     const wanted = this.text.trim();
@@ -121,7 +135,10 @@ export class GwCommands extends LitElement {
       }
       if (may('see-cases')) {
         const { cases } = await api.get<{ cases: { subject: string }[] }>(`/admin/v1/cases?status=all&q=${query}`);
-        found.push(...cases.slice(0, FOUND_MOST).map(one => ({ label: one.subject, hint: t('commands.case'), act: () => void go(`/staff/cases/${encodeURIComponent(one.subject)}`) })));
+        if (WHOLE.test(wanted)) {
+          found.push(...(await this.#meant(query)));
+        }
+        found.push(...cases.filter(one => !found.some(other => other.label === one.subject)).slice(0, FOUND_MOST).map(one => ({ label: one.subject, hint: t('commands.case'), act: () => void go(`/staff/cases/${encodeURIComponent(one.subject)}`) })));
       }
     } catch (failure) {
       // What is on the page can be chosen without the server.

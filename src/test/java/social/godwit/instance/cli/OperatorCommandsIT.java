@@ -95,7 +95,6 @@ class OperatorCommandsIT {
             did = carl.did().toString();
         }
         String subject = "post:ap://" + did + post.id().substring(post.id().indexOf(did) + did.length());
-        assertThat(fetch(post.page()).status()).isEqualTo(200);
         for (String written : new String[] {
             post.page(), "post:" + post.page(), " " + post.id() + " ", "post:" + post.id(), subject.substring("post:ap://".length())
         }) {
@@ -108,6 +107,8 @@ class OperatorCommandsIT {
         }) {
             assertThat(meant(written)).as(written).isEqualTo(account);
         }
+        assertThat(seen("/admin/v1/accounts", Map.of("q", instance.origin() + "/@carl")).toString())
+                .contains(did);
         assertThat(meant("domain:Bad.example")).isEqualTo("domain:bad.example");
         for (String written : new String[] {
             "@nobody",
@@ -134,7 +135,9 @@ class OperatorCommandsIT {
                 "dora", "admin", "case", "decide", "@dora", "suspend", "--post", other.page(), "--rule", "spam",
                 "--facts", "again");
         assertThat(fetch(other.id()).status()).isEqualTo(404);
-        assertThat(fetch(instance.origin() + "/@dora").status()).as("only her posts").isEqualTo(200);
+        assertThat(fetch(instance.origin() + "/@dora").status())
+                .as("only her posts: her page still leads to her")
+                .isEqualTo(302);
         assertThat(done("dora", "admin", "case", "show", "dora@" + host()).out()).contains("again");
     }
 

@@ -84,6 +84,7 @@ public interface CaseStore {
      *
      * @param text part of the subject's id
      * @param before waiting since before this moment
+     * @param reporter with a report by them that is not forgotten yet
      */
     record Queue(
             Optional<CaseFile.Status> status,
@@ -91,11 +92,21 @@ public interface CaseStore {
             Optional<String> assignee,
             Optional<Subject.Kind> kind,
             Optional<String> text,
-            Optional<Instant> before) {
+            Optional<Instant> before,
+            Optional<Reporter> reporter) {
+        /**
+         * Who reported.
+         *
+         * @param id as it stands in the report
+         * @param source who answers for that id, as in {@link Report#source}
+         */
+        public record Reporter(String id, String source) {}
+
         /** Everything that is open. */
         public static Queue open() {
             return new Queue(
                     Optional.of(CaseFile.Status.OPEN),
+                    Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),
                     Optional.empty(),

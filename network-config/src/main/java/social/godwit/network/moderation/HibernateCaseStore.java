@@ -258,6 +258,16 @@ class HibernateCaseStore implements CaseStore {
             values.add(before);
             sql.append(" and waiting_since < $").append(values.size());
         });
+        queue.reporter().ifPresent(reporter -> {
+            and(sql, values, "subject in (select subject from case_report where source = ", reporter.source());
+            sql.append(')');
+            and(
+                    sql,
+                    values,
+                    "exists (select 1 from case_entry e where e.subject = case_file.subject and e.type = 'reported' and e.by = ",
+                    reporter.id());
+            sql.append(')');
+        });
         from.ifPresent(place -> {
             values.add(place.waitingSince());
             values.add(place.subject().toString());

@@ -1,5 +1,6 @@
 package social.godwit.network.moderation;
 
+import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static social.godwit.network.moderation.Samples.ANN;
@@ -172,6 +173,42 @@ interface CaseStoreContract {
     }
 
     @Test
+    @DisplayName("a queue shows the cases in which somebody said something, whoever else did at the same server")
+    default void aQueueOfOneReporter() {
+        String ann = "https://b.example/ann";
+        String ben = "https://b.example/ben";
+        for (String[] one : new String[][] {{"1", ann}, {"2", ben}, {"3", ann}, {"3", ben}}) {
+            Report report = new Report(
+                    one[0] + one[1],
+                    Subject.account("https://a.example/" + one[0]),
+                    one[1],
+                    "https://b.example",
+                    Category.SPAM,
+                    Optional.empty(),
+                    "spam",
+                    List.of(new Report.Evidence("https://a.example/" + one[0] + "/of/" + one[1], Optional.empty())),
+                    NOON);
+            assertThat(await(store().file(report))).isEqualTo(CaseStore.Filing.FILED);
+        }
+        assertThat(await(store().queue(ofReporter(ann), Optional.empty(), 10)))
+                .extracting(file -> file.subject().id())
+                .containsExactlyInAnyOrder("https://a.example/1", "https://a.example/3");
+        assertThat(await(store().queue(ofReporter("https://b.example/cat"), Optional.empty(), 10)))
+                .isEmpty();
+    }
+
+    private static Queue ofReporter(String id) {
+        return new Queue(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Queue.Reporter(id, "https://b.example")));
+    }
+
+    @Test
     default void aQueueShowsTheLongestWaitingFirstAndGoesOnWhereItEnded() {
         for (int i = 1; i <= 3; i++) {
             Subject subject = Subject.account("https://a.example/" + i);
@@ -201,7 +238,7 @@ interface CaseStoreContract {
                 Optional.empty(),
                 Optional.of(Subject.Kind.DOMAIN),
                 Optional.of("closed"),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
         assertThat(await(store().queue(domains, Optional.empty(), 10)))
                 .extracting(CaseFile::subject)
                 .containsExactly(closed);
@@ -211,7 +248,7 @@ interface CaseStoreContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(first.getLast().waitingSince()));
+                Optional.of(first.getLast().waitingSince()), Optional.empty());
         assertThat(await(store().queue(old, Optional.empty(), 10)))
                 .extracting(file -> file.subject().id())
                 .containsExactly("https://a.example/3");

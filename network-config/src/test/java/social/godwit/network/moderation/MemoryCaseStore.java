@@ -135,7 +135,19 @@ public final class MemoryCaseStore implements CaseStore {
                         .isEmpty())
                 .filter(file -> queue.before()
                         .filter(one -> !file.waitingSince().isBefore(one))
+                        .isEmpty())
+                .filter(file -> queue.reporter()
+                        .filter(one -> !reportedBy(one, file.subject()))
                         .isEmpty());
+    }
+
+    private boolean reportedBy(Queue.Reporter reporter, Subject subject) {
+        return reports.values().stream()
+                        .anyMatch(one ->
+                                one.subject().equals(subject) && one.source().equals(reporter.source()))
+                && entries.getOrDefault(subject, List.of()).stream()
+                        .anyMatch(entry ->
+                                entry.type().equals("reported") && entry.by().equals(reporter.id()));
     }
 
     @Override

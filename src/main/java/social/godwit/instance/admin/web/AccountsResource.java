@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
@@ -41,6 +42,8 @@ class AccountsResource {
     private static final int PAGE = 100;
     private static final int REASON_MAX = 2_000;
     private static final int ID_BYTES = 16;
+    /** The address of a profile, in which a handle can be read. */
+    private static final Pattern PROFILE = Pattern.compile("^https?://([^/\\s]+)/@([^/@\\s]+)/?$");
 
     private final Staff staff;
     private final AccountStore accounts;
@@ -88,7 +91,7 @@ class AccountsResource {
     record AccountList(
             List<AccountAnswer> accounts, @Nullable String next) {}
 
-    /** A page of all; with {@code q}, a name, a handle or a DID, only the one who is called so. */
+    /** A page of all; with {@code q}, a name, a handle, a profile's address or a DID, only the one who is called so. */
     @GET
     public Uni<Response> list(
             @Context RoutingContext request,
@@ -203,7 +206,8 @@ class AccountsResource {
     }
 
     private Uni<Optional<Account>> find(String name) {
-        String bare = name.startsWith("@") ? name.substring(1) : name;
+        String handle = PROFILE.matcher(name).replaceFirst("$2@$1");
+        String bare = handle.startsWith("@") ? handle.substring(1) : handle;
         int host = bare.indexOf('@');
         return Did.parse(name)
                 .map(accounts::find)

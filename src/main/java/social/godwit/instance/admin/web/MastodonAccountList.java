@@ -1,5 +1,11 @@
 package social.godwit.instance.admin.web;
 
+import java.util.Map;
+import social.godwit.activitypub.view.Faces;
+import social.godwit.network.staff.Member;
+import social.godwit.network.staff.StaffStore;
+import static java.util.stream.Collectors.toMap;
+
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.BeanParam;
@@ -40,6 +46,7 @@ class MastodonAccountList {
     private static final int LOOKED_AT_MAX = 1_000;
 
     private final Staff staff;
+    private final StaffStore members;
     private final AccountStore accounts;
     private final CaseStore cases;
     private final MastodonPeople people;
@@ -49,6 +56,7 @@ class MastodonAccountList {
 
     MastodonAccountList(
             Staff staff,
+            StaffStore members,
             AccountStore accounts,
             CaseStore cases,
             MastodonPeople people,
@@ -56,6 +64,7 @@ class MastodonAccountList {
             Transactions transactions,
             Instance instance) {
         this.staff = staff;
+        this.members = members;
         this.accounts = accounts;
         this.cases = cases;
         this.people = people;
@@ -70,13 +79,16 @@ class MastodonAccountList {
             @Context RoutingContext request,
             @QueryParam("origin") @Nullable String origin,
             @QueryParam("status") @Nullable String status,
-            @QueryParam("username") @Nullable String username,
-            @QueryParam("by_domain") @Nullable String domain,
+            @QueryParam("permissions") @Nullable String permissions,
+            @QueryParam("role_ids[]") List<String> roles,
+            @QueryParam("invited_by") @Nullable String invitedBy,
+            @BeanParam MastodonWhom whom,
             @BeanParam MastodonSlice slice) {
         return answer(
                 request,
                 "/api/v2/admin/accounts",
-                MastodonAccountQuery.of("remote".equals(origin), domain, username, status, slice));
+                MastodonAccountQuery.of(
+                        "remote".equals(origin), whom, permissions != null, roles, invitedBy, status, slice));
     }
 
     /** Lists what is asked for; what goes on is asked for at {@code path} again. */
@@ -85,8 +97,15 @@ class MastodonAccountList {
                 Permission.SEE_ACCOUNTS,
                 request,
                 (member, nothing) ->
-                        transactions.inTransaction(() -> (query.elsewhere() ? elsewhere(query) : here(query))
+                        transactions.inTransaction(() -> found(query)
                                 .chain(page -> answer(page, instance.origin() + query.address(path), query))));
+    }
+
+    private Uni<Page> found(MastodonAccountQuery query) {
+        if (query.nobody()) {
+            return Uni.createFrom().item(new Page(List.of(), Optional.empty()));
+        }
+        return query.elsewhere() ? elsewhere(query) : here(query);
     }
 
     /** What a list shows, and the account below which it goes on; empty at the end of the list. */
@@ -98,6 +117,10 @@ class MastodonAccountList {
                         items.stream()
                                 .filter(item ->
                                         query.names(item.string("username").orElse("")))
+                                .filter(item -> query.reaches(item.string("domain").orElse("")))
+                                .filter(item -> query.shows(item.object("account")
+                                        .flatMap(account -> account.string("display_name"))
+                                        .orElse("")))
                                 .toList(),
                         address,
                         page.last().map(last -> MastodonPeople.id(last.id()))));
@@ -108,13 +131,21 @@ class MastodonAccountList {
         return query.slice()
                 .bounds(subject -> people.here(subject.id()).map(account -> account.map(MastodonAccountList::cursor)))
                 .chain(bounds -> accounts.newest(new Window(bounds.below(), bounds.above(), LOOKED_AT_MAX))
-                        .map(looked -> page(query, bounds, looked)));
+                        .chain(looked -> members.all().map(all -> page(query, bounds, looked, roles(all)))));
     }
 
-    private Page page(MastodonAccountQuery query, Bounds<Cursor> bounds, Slice<Account> looked) {
+    private static Map<String, String> roles(List<Member> members) {
+        return members.stream().collect(toMap(Member::who, member -> MastodonPeople.id(member.role())));
+    }
+
+    private Page page(
+            MastodonAccountQuery query, Bounds<Cursor> bounds, Slice<Account> looked, Map<String, String> roles) {
         List<Subject> fit = looked.items().stream()
                 .filter(account -> account.status() != Account.Status.DELETED)
                 .filter(account -> query.names(account.username()))
+                .filter(account -> query.shows(Faces.of(account).name()))
+                .filter(account ->
+                        query.trusts(Optional.ofNullable(roles.get(account.did().toString()))))
                 .filter(account -> query.means(stance(account)))
                 .filter(account -> bounds.hold(cursor(account)))
                 .map(MastodonAccountList::subject)
@@ -147,15 +178,18 @@ class MastodonAccountList {
         return Subject.account(account.actor().canonical());
     }
 
-    /** The accounts elsewhere that have a case, those that wait shortest first. */
+    /** The accounts elsewhere that have a case, those that wait shortest first; none of them has a role here. */
     private Uni<Page> elsewhere(MastodonAccountQuery query) {
+        if (!query.trusts(Optional.empty())) {
+            return Uni.createFrom().item(new Page(List.of(), Optional.empty()));
+        }
         Queue queue = new Queue(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Subject.Kind.ACCOUNT),
                 Optional.of(query.domain()).filter(one -> !one.isEmpty()),
-                Optional.empty());
+                Optional.empty(), Optional.empty());
         return query.slice()
                 .cases(cases, queue, query.size())
                 .chain(files -> InTurn.map(

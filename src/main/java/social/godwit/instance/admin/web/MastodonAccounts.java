@@ -79,14 +79,16 @@ class MastodonAccounts {
             @QueryParam("disabled") boolean disabled,
             @QueryParam("silenced") boolean silenced,
             @QueryParam("suspended") boolean suspended,
-            @QueryParam("username") @Nullable String username,
-            @QueryParam("by_domain") @Nullable String domain,
+            @QueryParam("staff") boolean isStaff,
+            @BeanParam MastodonWhom whom,
             @BeanParam MastodonSlice slice) {
         String status = pending
                 ? "pending"
                 : disabled ? "disabled" : silenced ? "silenced" : suspended ? "suspended" : active ? "active" : "";
         return list.answer(
-                request, "/api/v1/admin/accounts", MastodonAccountQuery.of(remote, domain, username, status, slice));
+                request,
+                "/api/v1/admin/accounts",
+                MastodonAccountQuery.of(remote, whom, isStaff, List.of(), null, status, slice));
     }
 
     /** One account, here or elsewhere. */

@@ -43,6 +43,8 @@ class MastodonPeople {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     /** Mastodon's bits of a role that have a counterpart here. */
     private static final long ADMINISTRATOR = 1;
+    /** The id of everybody's role who has none. */
+    static final String NO_ROLE = "-99";
 
     private final AccountStore accounts;
     private final StaffStore staff;
@@ -139,7 +141,7 @@ class MastodonPeople {
                                         Faces.of(account),
                                         new JsonNull(),
                                         account.registeredAt(),
-                                        member.map(one -> role(one.role())).orElseGet(() -> role("-99", "", 0, 0)),
+                                        member.map(one -> role(one.role())).orElseGet(() -> role(NO_ROLE, "", 0, 0)),
                                         account.locked(),
                                         counts,
                                         posts,
@@ -240,8 +242,13 @@ class MastodonPeople {
                 .build();
     }
 
+    /** How a role is called where Mastodon has a number. */
+    static String id(Role role) {
+        return String.valueOf(role.rank());
+    }
+
     private static JsonObject role(Role role) {
-        return role(String.valueOf(role.rank()), role.name(), role.rank(), bits(role.permissions()));
+        return role(id(role), role.name(), role.rank(), bits(role.permissions()));
     }
 
     private static JsonObject role(String id, String name, int rank, long bits) {

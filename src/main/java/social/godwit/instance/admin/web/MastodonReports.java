@@ -20,11 +20,13 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.Instance;
 import social.godwit.activitypub.http.Problem;
+import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.network.desk.Desk;
 import social.godwit.network.moderation.CaseFile;
 import social.godwit.network.moderation.CaseRules;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.CaseStore.Queue;
+import social.godwit.network.moderation.CaseStore.Queue.Reporter;
 import social.godwit.network.moderation.Report.Category;
 import social.godwit.network.moderation.RuleReference;
 import social.godwit.network.moderation.Subject;
@@ -74,12 +76,16 @@ class MastodonReports {
         this.clock = clock;
     }
 
-    /** Reports, open ones unless {@code resolved}; with {@code target_account_id} the one about that account. */
+    /**
+     * Reports, open ones unless {@code resolved}; with {@code target_account_id} the one about that account, with {@code account_id}
+     * those in which that account said something.
+     */
     @GET
     public Uni<Response> list(
             @Context RoutingContext request,
             @QueryParam("resolved") boolean resolved,
             @QueryParam("target_account_id") @Nullable String target,
+            @QueryParam("account_id") @Nullable String reporter,
             @BeanParam MastodonSlice slice) {
         int size = slice.size(PAGE, PAGE_MAX);
         CaseFile.Status status = resolved ? CaseFile.Status.RESOLVED : CaseFile.Status.OPEN;
@@ -88,29 +94,39 @@ class MastodonReports {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(Subject.Kind.ACCOUNT),
+                Optional.ofNullable(target).flatMap(MastodonPeople::subject).map(Subject::id),
                 Optional.empty(),
-                Optional.empty());
+                Optional.ofNullable(reporter).flatMap(MastodonPeople::subject).map(MastodonReports::reporter));
         String address = instance.origin() + "/api/v1/admin/reports?limit=" + size
                 + (resolved ? "&resolved=true" : "")
-                + (target == null ? "" : "&target_account_id=" + MastodonPeople.encoded(target));
+                + (target == null ? "" : "&target_account_id=" + MastodonPeople.encoded(target))
+                + (reporter == null ? "" : "&account_id=" + MastodonPeople.encoded(reporter));
         return staff.only(
                 Permission.SEE_CASES,
                 request,
-                (member, nothing) -> transactions.inTransaction(() -> (target == null
-                                ? slice.cases(cases, queue, size)
-                                : file(target)
-                                        .map(found -> found.filter(file -> file.status() == status).stream()
-                                                .toList()))
-                        .chain(files -> InTurn.map(files, file -> forms.show(file, member))
+                (member, nothing) -> transactions.inTransaction(() -> known(target) && known(reporter)
+                        ? slice.cases(cases, queue, size).chain(files -> InTurn.map(
+                                        files.stream()
+                                                .filter(file -> target == null || file.subject().equals(MastodonPeople.subject(target).orElseThrow()))
+                                                .toList(),
+                                        file -> forms.show(file, member))
                                 .map(page -> MastodonSlice.page(
                                         page,
                                         address,
-                                        target == null && files.size() == size
-                                                ? Optional.of(files.getLast()
-                                                                .subject()
-                                                                .id())
-                                                        .map(MastodonPeople::id)
-                                                : Optional.empty())))));
+                                        files.size() < size
+                                                ? Optional.empty()
+                                                : Optional.of(MastodonPeople.id(files.getLast().subject().id())))))
+                        : Uni.createFrom().item(MastodonSlice.page(List.of(), address, Optional.empty()))));
+    }
+
+    /** Whether nothing was asked for, or what may be somebody's id. */
+    private static boolean known(@Nullable String id) {
+        return id == null || MastodonPeople.subject(id).isPresent();
+    }
+
+    /** A reporter stands in the report by the id as it was written then, which of accounts here is the portable one. */
+    private static Reporter reporter(Subject account) {
+        return new Reporter(account.id(), Ids.origin(account.id()));
     }
 
     private Uni<Optional<CaseFile>> file(String id) {
