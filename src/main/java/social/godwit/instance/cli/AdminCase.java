@@ -159,7 +159,9 @@ final class AdminCase extends CommandGroup {
         Told run(OperatorConnection operator) {
             JsonObject answer = operator.post(
                     CASES + "/resolve",
-                    JsonObject.builder().put("subject", operator.subject(subject)).build());
+                    JsonObject.builder()
+                            .put("subject", operator.subject(subject))
+                            .build());
             return Told.done(answer, "Resolved.");
         }
     }
@@ -193,7 +195,10 @@ final class AdminCase extends CommandGroup {
         @Option(names = "--text", paramLabel = "TEXT", description = "The label, or the words of a warning.")
         private String text = "";
 
-        @Option(names = "--post", paramLabel = "POST", description = "Only this post of the account: its page's address, or its id.")
+        @Option(
+                names = "--post",
+                paramLabel = "POST",
+                description = "Only this post of the account: its page's address, or its id.")
         private @Nullable String post;
 
         @Option(names = "--hours", paramLabel = "N", description = "For how long; for good if left out.")

@@ -36,7 +36,10 @@ final class AdminNetwork extends CommandGroup {
             name = "rule",
             description = "Decide about a post or an account in the network's view. Everybody can see it.")
     static final class Rule extends OfNetwork {
-        @Parameters(index = "1", paramLabel = "SUBJECT", description = "A post or an account: the address of its page, its id, or @name@server.")
+        @Parameters(
+                index = "1",
+                paramLabel = "SUBJECT",
+                description = "A post or an account: the address of its page, its id, or @name@server.")
         private String subject = "";
 
         @Parameters(
@@ -97,7 +100,10 @@ final class AdminNetwork extends CommandGroup {
             name = "vouch",
             description = "Vouch for an account as this server, where the charter names it. Everybody can see it.")
     static final class Vouch extends OfNetwork {
-        @Parameters(index = "1", paramLabel = "WHO", description = "The account: its DID, @name@server, or the address of its profile.")
+        @Parameters(
+                index = "1",
+                paramLabel = "WHO",
+                description = "The account: its DID, @name@server, or the address of its profile.")
         private String account = "";
 
         @Parameters(
@@ -125,7 +131,10 @@ final class AdminNetwork extends CommandGroup {
     /** {@code admin network revoke}. */
     @Command(name = "revoke", description = "Vouch for an account as this server no longer.")
     static final class Revoke extends OfNetwork {
-        @Parameters(index = "1", paramLabel = "WHO", description = "The account: its DID, @name@server, or the address of its profile.")
+        @Parameters(
+                index = "1",
+                paramLabel = "WHO",
+                description = "The account: its DID, @name@server, or the address of its profile.")
         private String account = "";
 
         @Override
@@ -133,7 +142,9 @@ final class AdminNetwork extends CommandGroup {
             return Told.done(
                     operator.post(
                             path("/desk/claims/revoke"),
-                            JsonObject.builder().put("account", operator.account(account).toString()).build()),
+                            JsonObject.builder()
+                                    .put("account", operator.account(account).toString())
+                                    .build()),
                     "It is taken back.");
         }
     }

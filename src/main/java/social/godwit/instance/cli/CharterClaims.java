@@ -29,7 +29,10 @@ final class CharterClaims {
             name = "vouch",
             description = "Vouch for an account, as one of those whose word the network takes. Everybody can see it.")
     static final class Vouch extends NetworkFileCommand {
-        @Parameters(index = "1", paramLabel = "WHO", description = "The account: its DID, @name@server, or the address of its profile.")
+        @Parameters(
+                index = "1",
+                paramLabel = "WHO",
+                description = "The account: its DID, @name@server, or the address of its profile.")
         private String account = "";
 
         @Parameters(
@@ -72,7 +75,10 @@ final class CharterClaims {
     /** {@code charter revoke}. */
     @Command(name = "revoke", description = "Vouch for an account no longer.")
     static final class Revoke extends NetworkFileCommand {
-        @Parameters(index = "1", paramLabel = "WHO", description = "The account: its DID, @name@server, or the address of its profile.")
+        @Parameters(
+                index = "1",
+                paramLabel = "WHO",
+                description = "The account: its DID, @name@server, or the address of its profile.")
         private String account = "";
 
         @Override

@@ -30,7 +30,10 @@ final class CharterRulings {
                     "Decide about a post or an account in the network's view, as a steward, or label it, as one whose labels the"
                             + " network heeds. It touches nothing outside of that view. Everybody can see it.")
     static final class Rule extends NetworkFileCommand {
-        @Parameters(index = "1", paramLabel = "SUBJECT", description = "A post or an account: the address of its page, its id, @name@server, or a DID.")
+        @Parameters(
+                index = "1",
+                paramLabel = "SUBJECT",
+                description = "A post or an account: the address of its page, its id, @name@server, or a DID.")
         private String subject = "";
 
         @Parameters(

@@ -73,13 +73,17 @@ abstract class NetworkFileCommand extends ClientCommand {
 
     private Subject lookedUp(Meant meant, String written) {
         if (operator) {
-            return Subject.parse(OperatorCommand.connection(godwit(), data).subject(written)).orElseThrow();
+            return Subject.parse(OperatorCommand.connection(godwit(), data).subject(written))
+                    .orElseThrow();
         }
         try (Owner owner = godwit().owner()) {
             return meant.found(new Lookup(owner).anything(meant.text()))
                     .orElseThrow(() -> new ClientProblem(
-                            written + " is not " + meant.kind().map(kind -> kind == Subject.Kind.POST ? "a post" : "an account")
-                                    .orElse("a post, nor an account") + ".",
+                            written + " is not "
+                                    + meant.kind()
+                                            .map(kind -> kind == Subject.Kind.POST ? "a post" : "an account")
+                                            .orElse("a post, nor an account")
+                                    + ".",
                             "Paste the address of the post or of the profile, or write @name@server."));
         }
     }

@@ -9,14 +9,17 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import social.godwit.activitypub.effect.KeptPost;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.policy.RecentPosts;
 import social.godwit.activitypub.policy.RecentPosts.Recent;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.did.Did;
+import social.godwit.identity.document.Visibility;
 import social.godwit.instance.policy.Filters;
 import social.godwit.instance.policy.LabelDefinitions;
 import social.godwit.network.charter.Charter;
@@ -117,16 +120,29 @@ class PostMarks {
         return set.isEmpty() || notes.isEmpty()
                 ? Uni.createFrom().item(Map.of())
                 : recent.of(notes.stream().map(Note::id).collect(Collectors.toSet()))
-                        .map(known -> {
-                            Map<String, Set<String>> hits = new HashMap<>();
-                            known.forEach((id, post) -> hits.put(
-                                    id,
-                                    set.hits(post(post)).stream()
-                                            .map(hit -> hit.filter().id())
-                                            .collect(Collectors.toSet())));
-                            hits.values().removeIf(Set::isEmpty);
-                            return hits;
-                        });
+                        .map(known -> hits(set, known, notes));
+    }
+
+    /**
+     * Which filters find something in which posts. What came before the days that are remembered is read again, so that it does not
+     * come back into the view when it is old; as there, posts for few are not searched.
+     */
+    static Map<String, Set<String>> hits(FilterSet set, Map<String, Recent> known, Collection<Note> notes) {
+        Map<String, Set<String>> hits = new HashMap<>();
+        for (Note note : notes) {
+            Optional<Post> post = Optional.ofNullable(known.get(note.id()))
+                    .map(PostMarks::post)
+                    .or(() -> note.visibility() == Visibility.PUBLIC
+                            ? KeptPost.read(note).map(Filters::post)
+                            : Optional.empty());
+            Set<String> found = post.map(set::hits).orElse(List.of()).stream()
+                    .map(hit -> hit.filter().id())
+                    .collect(Collectors.toSet());
+            if (!found.isEmpty()) {
+                hits.put(note.id(), found);
+            }
+        }
+        return hits;
     }
 
     private static Post post(Recent recent) {

@@ -168,7 +168,8 @@ public class Filters {
         return new Screening(effect, told(hits), post.words());
     }
 
-    private static Post post(Arriving arriving) {
+    /** What filters see of a post. */
+    public static Post post(Arriving arriving) {
         return new Post(
                 Spelling.of(arriving.text()),
                 arriving.hosts(),

@@ -9,11 +9,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.URI;
-import java.nio.file.Path;
-import java.util.Map;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -84,7 +84,8 @@ class OperatorCommandsIT {
     }
 
     @Test
-    @DisplayName("a post or an account is what its page, its id, its handle or its DID names; what nobody has is refused")
+    @DisplayName(
+            "a post or an account is what its page, its id, its handle or its DID names; what nobody has is refused")
     void namedAsPeoplePaste() {
         owners.register("carl");
         Posts.Published post = owners.post("carl", "buy my pills");
@@ -96,18 +97,25 @@ class OperatorCommandsIT {
         }
         String subject = "post:ap://" + did + post.id().substring(post.id().indexOf(did) + did.length());
         for (String written : new String[] {
-            post.page(), "post:" + post.page(), " " + post.id() + " ", "post:" + post.id(), subject.substring("post:ap://".length())
+            post.page(),
+            "post:" + post.page(),
+            " " + post.id() + " ",
+            "post:" + post.id(),
+            subject.substring("post:ap://".length())
         }) {
             assertThat(meant(written)).as(written).isEqualTo(subject);
         }
-        assertThat(meant(secret.page())).as("moderators name also what is for few").startsWith("post:ap://" + did);
+        assertThat(meant(secret.page()))
+                .as("moderators name also what is for few")
+                .startsWith("post:ap://" + did);
         String account = "account:ap://" + did + "/actor";
         for (String written : new String[] {
             "@carl", "carl@" + host(), "@carl@" + host(), instance.origin() + "/@carl", did, "account:" + did, account
         }) {
             assertThat(meant(written)).as(written).isEqualTo(account);
         }
-        assertThat(seen("/admin/v1/accounts", Map.of("q", instance.origin() + "/@carl")).toString())
+        assertThat(seen("/admin/v1/accounts", Map.of("q", instance.origin() + "/@carl"))
+                        .toString())
                 .contains(did);
         assertThat(meant("domain:Bad.example")).isEqualTo("domain:bad.example");
         for (String written : new String[] {
@@ -132,13 +140,24 @@ class OperatorCommandsIT {
         done("dora", "admin", "case", "decide", post.page(), "suspend", "--rule", "spam", "--facts", "40 in an hour");
         assertThat(fetch(post.id()).status()).isEqualTo(404);
         done(
-                "dora", "admin", "case", "decide", "@dora", "suspend", "--post", other.page(), "--rule", "spam",
-                "--facts", "again");
+                "dora",
+                "admin",
+                "case",
+                "decide",
+                "@dora",
+                "suspend",
+                "--post",
+                other.page(),
+                "--rule",
+                "spam",
+                "--facts",
+                "again");
         assertThat(fetch(other.id()).status()).isEqualTo(404);
         assertThat(fetch(instance.origin() + "/@dora").status())
                 .as("only her posts: her page still leads to her")
                 .isEqualTo(302);
-        assertThat(done("dora", "admin", "case", "show", "dora@" + host()).out()).contains("again");
+        assertThat(done("dora", "admin", "case", "show", "dora@" + host()).out())
+                .contains("again");
     }
 
     @Test
@@ -146,46 +165,97 @@ class OperatorCommandsIT {
     void ruledByItsPage() {
         owners.register("rita");
         Posts.Published post = owners.post("rita", "insults");
-        String network = ((JsonObject) seen("/networks", Map.of()).list("networks").getFirst())
+        String network = ((JsonObject)
+                        seen("/networks", Map.of()).list("networks").getFirst())
                 .string("network")
                 .orElseThrow();
         String file = folder.resolve("town.ndjson").toString();
         done("rita", "charter", "fetch", instance.origin() + "/networks/" + network, file);
         String subject = meant(post.page());
         for (String[] by : new String[][] {{}, {"--operator"}}) {
-            assertThat(done("rita", with(by, "charter", "rule", file, post.page(), "hide", "--rule", "be-kind", "--facts", "x"))
+            assertThat(done(
+                                    "rita",
+                                    with(
+                                            by,
+                                            "charter",
+                                            "rule",
+                                            file,
+                                            post.page(),
+                                            "hide",
+                                            "--rule",
+                                            "be-kind",
+                                            "--facts",
+                                            "x"))
                             .out())
                     .contains("hide " + subject);
-            assertThat(run("rita", with(by, "charter", "rule", file, post.page() + "0", "hide", "--rule", "be-kind", "--facts", "x"))
+            assertThat(run(
+                                    "rita",
+                                    with(
+                                            by,
+                                            "charter",
+                                            "rule",
+                                            file,
+                                            post.page() + "0",
+                                            "hide",
+                                            "--rule",
+                                            "be-kind",
+                                            "--facts",
+                                            "x"))
                             .err())
                     .contains("found");
         }
         assertThat(done("rita", "charter", "rulings", file, post.page()).out())
                 .contains("hide " + subject, "In force in this network's view");
-        assertThat(done("rita", "charter", "rule", file, "@rita", "limit", "--rule", "be-kind", "--facts", "x", "--operator")
+        assertThat(done(
+                                "rita",
+                                "charter",
+                                "rule",
+                                file,
+                                "@rita",
+                                "limit",
+                                "--rule",
+                                "be-kind",
+                                "--facts",
+                                "x",
+                                "--operator")
                         .out())
                 .contains("limit account:ap://");
-        Said server = done("rita", "admin", "network", "rule", network, post.page(), "hide", "--rule", "be-kind", "--facts", "y");
+        Said server = done(
+                "rita", "admin", "network", "rule", network, post.page(), "hide", "--rule", "be-kind", "--facts", "y");
         assertThat(server.out()).contains("In force in this network's view");
-        assertThat(seen("/networks/" + network + "/rulings", Map.of("subject", subject)).toString())
+        assertThat(seen("/networks/" + network + "/rulings", Map.of("subject", subject))
+                        .toString())
                 .contains(subject, "\"facts\":\"y\"");
     }
 
     private static String[] with(String[] more, String... first) {
-        return Stream.concat(Arrays.stream(first), Arrays.stream(more))
-                .toArray(String[]::new);
+        return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
     }
 
     @Test
     @DisplayName("a filter that is turned off finds nothing and is kept as it was, until it is turned on")
     void filtersAreSwitched() {
-        done("x", "admin", "filter", "add", "money", "free money", "--reaction", "flag", "--rule", "spam", "--order", "7");
+        done(
+                "x",
+                "admin",
+                "filter",
+                "add",
+                "money",
+                "free money",
+                "--reaction",
+                "flag",
+                "--rule",
+                "spam",
+                "--order",
+                "7");
         assertThat(done("x", "admin", "filter", "test", "FREE money!").out()).contains("money");
         assertThat(done("x", "admin", "filter", "off", "money").out()).contains("money is kept, and not asked.");
         assertThat(done("x", "admin", "filter", "list").out()).contains("free money", ", off");
         assertThat(done("x", "admin", "filter", "test", "FREE money!").out()).contains("No filter finds anything");
         Said on = done("x", "admin", "filter", "on", "money", "--json");
-        assertThat(Answers.json(on.out().getBytes(StandardCharsets.UTF_8)).orElseThrow().toString())
+        assertThat(Answers.json(on.out().getBytes(StandardCharsets.UTF_8))
+                        .orElseThrow()
+                        .toString())
                 .contains("\"on\":true", "\"order\":7", "\"reaction\":\"flag\"", "free money");
         assertThat(done("x", "admin", "filter", "test", "FREE money!").out()).contains("money");
         Said none = run("x", "admin", "filter", "off", "no-such");
@@ -202,7 +272,9 @@ class OperatorCommandsIT {
         operator.put("/admin/v1/filters/back", filter("meanwhile"));
         assertThat(catchThrowable(() -> operator.put("/admin/v1/filters/back?new=true", old)))
                 .hasMessageContaining("There is a filter called back meanwhile, which was left as it is");
-        assertThat(seen("/admin/v1/filters", Map.of()).toString()).contains("meanwhile").doesNotContain("\"old\"");
+        assertThat(seen("/admin/v1/filters", Map.of()).toString())
+                .contains("meanwhile")
+                .doesNotContain("\"old\"");
     }
 
     private static JsonObject filter(String word) {

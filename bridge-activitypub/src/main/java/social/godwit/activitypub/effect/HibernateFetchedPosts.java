@@ -41,7 +41,7 @@ final class HibernateFetchedPosts implements FetchedPosts {
         Screened.over(
                         List.of(new Change.NoteKept(note.get())),
                         note.get(),
-                        Screened.arriving(post, note.get(), false, Optional.empty(), now),
+                        Screened.arriving(post, note.get().id(), note.get().author(), false, Optional.empty(), now),
                         policy::screen)
                 .forEach(change -> batch.add(change, Optional.empty(), now));
         if (note.get().type().equals("Question")) {

@@ -88,12 +88,18 @@ final class Screened {
                 .map(PostDecisions::did)
                 .ifPresent(here::add);
         boolean known = here.stream().anyMatch(facts.followersHere(note.author())::contains);
-        return arriving(object, note, !here.isEmpty() && !known, facts.knownSince(note.author()), in.at());
+        return arriving(
+                object, note.id(), note.author(), !here.isEmpty() && !known, facts.knownSince(note.author()), in.at());
     }
 
-    /** A post as filters look at it. */
+    /** A post as filters look at it; ids as compared. */
     static Arriving arriving(
-            JsonObject object, NoteRow note, boolean firstContact, Optional<Instant> knownSince, Instant at) {
+            JsonObject object,
+            String id,
+            String author,
+            boolean firstContact,
+            Optional<Instant> knownSince,
+            Instant at) {
         String content = cut(object.string("content").orElse(""));
         StringBuilder text = new StringBuilder();
         for (String part : List.of("name", "summary")) {
@@ -103,8 +109,8 @@ final class Screened {
         }
         text.append(PlainText.of(content));
         return new Arriving(
-                note.id(),
-                note.author(),
+                id,
+                author,
                 text.toString(),
                 hosts(content, text),
                 Posts.mentions(object).size(),

@@ -28,6 +28,9 @@ import social.godwit.store.Database;
 final class HibernateRecentPosts implements RecentPosts {
     private static final String TOO_LONG = "57014";
     private static final int MARKS_ASKED = 3;
+    /** From how many texts on they are looked up in a table. */
+    private static final int MANY = 60;
+
     private static final Duration DAYS = Duration.ofDays(3);
     private static final Duration LONGEST = Duration.ofSeconds(6);
     /** Whose posts match is held in memory, to count everybody once. */
@@ -128,8 +131,10 @@ final class HibernateRecentPosts implements RecentPosts {
     private Uni<Counted> look(Search search, Counted before, Instant from, Duration longest) {
         List<Object> values = new ArrayList<>(List.of(from, before.since()));
         String condition = condition(search, values);
+        // The words that are looked up have to be known when the statement is planned, or no table is made of them.
         return database.inTransaction(session -> Database.execute(
                                 session, "set local statement_timeout = " + Math.max(1, longest.toMillis()))
+                        .chain(() -> Database.execute(session, "set local plan_cache_mode = force_custom_plan"))
                         .chain(() -> Database.query(
                                 session,
                                 """
@@ -197,7 +202,7 @@ final class HibernateRecentPosts implements RecentPosts {
 
     private static String condition(Search search, List<Object> values) {
         List<String> any = new ArrayList<>();
-        search.words().forEach(text -> any.add(marked(text) + occurs("words", place(values, text))));
+        any.addAll(words(search.words(), values));
         occurring(any, values, "hosts", around(".", search.links()));
         occurring(any, values, "media", around(" ", search.media()));
         occurring(any, values, "languages", languages(search.languages()));
@@ -215,6 +220,35 @@ final class HibernateRecentPosts implements RecentPosts {
         search.mentions().ifPresent(number -> any.add("mentions > " + place(values, number)));
         search.newcomer().ifPresent(days -> any.add("contact and known_days < " + place(values, days)));
         return any.isEmpty() ? "false" : String.join(" or ", any);
+    }
+
+    /**
+     * Of many texts, those with a whole word are asked for one by one only where a post has one of these words: its words are looked
+     * up in a table of all of them, which takes the same time for any number.
+     */
+    private static List<String> words(List<String> texts, List<Object> values) {
+        Map<Boolean, List<String>> byWord = texts.stream()
+                .collect(Collectors.partitioningBy(
+                        text -> texts.size() >= MANY && WordMarks.word(text).isPresent()));
+        List<String> any = new ArrayList<>();
+        if (!byWord.get(true).isEmpty()) {
+            String[] words = byWord.get(true).stream()
+                    .flatMap(text -> WordMarks.word(text).stream())
+                    .distinct()
+                    .toArray(String[]::new);
+            any.add("exists (select 1 from unnest(string_to_array(words, ' ')) w (word) where word = any ("
+                    + place(values, words) + "::text[])) and (" + occurring(byWord.get(true), values) + ")");
+        }
+        if (!byWord.get(false).isEmpty()) {
+            any.add(occurring(byWord.get(false), values));
+        }
+        return any;
+    }
+
+    private static String occurring(List<String> texts, List<Object> values) {
+        return texts.stream()
+                .map(text -> marked(text) + occurs("words", place(values, text)))
+                .collect(Collectors.joining(" or "));
     }
 
     /** Whoever has the words has their marks: most posts are done with after a look at a few bits. */

@@ -1,6 +1,7 @@
 package social.godwit.activitypub.policy;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
@@ -26,8 +27,19 @@ public final class WordMarks {
      * be the part of a longer word.
      */
     static IntStream needed(String text) {
+        return bits(whole(text));
+    }
+
+    /** One of the words that every text has in which this one occurs; empty when it may be a part of longer words. */
+    static Optional<String> word(String text) {
+        return Arrays.stream(whole(text).split(" "))
+                .filter(word -> !word.isEmpty())
+                .findFirst();
+    }
+
+    private static String whole(String text) {
         int from = text.indexOf(' ') + 1;
-        return bits(text.substring(from, Math.max(from, text.lastIndexOf(' '))));
+        return text.substring(from, Math.max(from, text.lastIndexOf(' ')));
     }
 
     private static IntStream bits(String words) {

@@ -93,14 +93,15 @@ public class Resolution {
         if (text.isEmpty() || text.length() > QUERY_LENGTH_MAX) {
             return Uni.createFrom().item(new ViewAnswer.Invalid("q is empty or too long"));
         }
-        Optional<PortableId> portable = Did.parse(text)
-                .map(did -> PortableId.of(did, "/actor"))
-                .or(() -> PortableId.parse(text));
+        Optional<PortableId> portable =
+                Did.parse(text).map(did -> PortableId.of(did, "/actor")).or(() -> PortableId.parse(text));
         if (portable.isPresent()) {
             return accounts.find(portable.get().did())
                     .chain(account -> account.isPresent()
                             ? hosted(viewer, account.get(), portable.get())
-                            : elsewhere(viewer, Did.parse(text).isPresent() ? portable.get().canonical() : text));
+                            : elsewhere(
+                                    viewer,
+                                    Did.parse(text).isPresent() ? portable.get().canonical() : text));
         }
         if (text.startsWith("https://") || text.startsWith("http://")) {
             return ofUrl(viewer, text);
@@ -208,7 +209,9 @@ public class Resolution {
             }
             StoredDocument document = found.document();
             Optional<Did> who = viewer.map(Account::did);
-            if (document.visibility() == Visibility.PUBLIC || who.isEmpty() || who.get().equals(account.did())) {
+            if (document.visibility() == Visibility.PUBLIC
+                    || who.isEmpty()
+                    || who.get().equals(account.did())) {
                 JsonObject json = document.json();
                 return shown(json.has("inbox") ? json : Shown.harmless(json));
             }

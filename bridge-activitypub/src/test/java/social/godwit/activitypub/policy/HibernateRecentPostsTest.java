@@ -8,6 +8,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,35 @@ class HibernateRecentPostsTest {
         assertThat(one.examples())
                 .extracting(Example::id)
                 .containsExactly("https://a.example/7", "https://a.example/29");
+    }
+
+    @Test
+    @DisplayName("many words, phrases and parts of words find what each of them would find alone")
+    void manyWords() {
+        DB.execute("update recent_post set words = ' red pill for free ' where id = 'https://a.example/12'");
+        DB.execute("update recent_post set words = ' pillbox ' where id = 'https://a.example/13'");
+        List<String> none =
+                IntStream.range(0, 200).mapToObj(i -> " rare" + i + " ").toList();
+        assertThat(find(many(none)).posts()).isZero();
+        assertThat(examples(many(none, " 7 ", " 35 "))).containsExactly("https://a.example/7");
+        assertThat(examples(many(none, " pill for "))).containsExactly("https://a.example/12");
+        assertThat(examples(many(none, " pill red ")))
+                .as("its words, but not it")
+                .isEmpty();
+        assertThat(examples(many(none, "llbo"))).as("no whole word").containsExactly("https://a.example/13");
+        assertThat(examples(many(none, " pillb", " for free ")))
+                .containsExactly("https://a.example/12", "https://a.example/13");
+        assertThat(examples(many(none, "d pill f")))
+                .as("a whole word between parts")
+                .containsExactly("https://a.example/12");
+    }
+
+    private static Search many(List<String> none, String... more) {
+        return words(Stream.concat(none.stream(), Stream.of(more)).toArray(String[]::new));
+    }
+
+    private List<String> examples(Search search) {
+        return find(search).examples().stream().map(Example::id).toList();
     }
 
     @Test

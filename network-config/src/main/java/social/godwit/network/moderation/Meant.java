@@ -39,13 +39,15 @@ public record Meant(Optional<Kind> kind, String text) {
      * Whether there is such a document it does not say.
      */
     public Optional<Subject> spelled() {
-        return kind.flatMap(one -> PortableId.parse(text).flatMap(id -> Subject.parse(one.word() + ":" + id.canonical())));
+        return kind.flatMap(
+                one -> PortableId.parse(text).flatMap(id -> Subject.parse(one.word() + ":" + id.canonical())));
     }
 
     /** The subject whose document was found; empty when it is neither an account nor a post, or not what was meant. */
     public Optional<Subject> found(JsonObject document) {
         JsonObject it = document.object("object")
-                .filter(inner -> document.string("type").filter("Create"::equals).isPresent())
+                .filter(inner ->
+                        document.string("type").filter("Create"::equals).isPresent())
                 .orElse(document);
         Kind what = it.has("inbox") ? Kind.ACCOUNT : Kind.POST;
         if (what == Kind.POST && !it.has("attributedTo")) return Optional.empty();

@@ -1,6 +1,5 @@
 package social.godwit.network.filter;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
@@ -8,11 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
-import social.godwit.network.filter.FilterStore.Written;
 import social.godwit.network.charter.Moderation.Filter.Kind;
 import social.godwit.network.filter.FilterStore.Name;
+import social.godwit.network.filter.FilterStore.Written;
 import social.godwit.network.moderation.RuleReference;
 import social.godwit.store.testing.TestDatabase;
 

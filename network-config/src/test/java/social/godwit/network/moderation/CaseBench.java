@@ -78,7 +78,13 @@ public final class CaseBench {
 
     private static Queue queue(Optional<Category> category, Optional<String> assignee, Optional<String> text) {
         return new Queue(
-                Optional.of(CaseFile.Status.OPEN), category, assignee, Optional.empty(), text, Optional.empty(), Optional.empty());
+                Optional.of(CaseFile.Status.OPEN),
+                category,
+                assignee,
+                Optional.empty(),
+                text,
+                Optional.empty(),
+                Optional.empty());
     }
 
     private static Place place(Instant now, Random chance) {

@@ -1,6 +1,5 @@
 package social.godwit.network.moderation;
 
-import org.junit.jupiter.api.DisplayName;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 import static social.godwit.network.moderation.Samples.ANN;
@@ -16,6 +15,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import social.godwit.network.moderation.CaseStore.Filing;
 import social.godwit.network.moderation.CaseStore.Place;
@@ -238,7 +238,8 @@ interface CaseStoreContract {
                 Optional.empty(),
                 Optional.of(Subject.Kind.DOMAIN),
                 Optional.of("closed"),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
         assertThat(await(store().queue(domains, Optional.empty(), 10)))
                 .extracting(CaseFile::subject)
                 .containsExactly(closed);
@@ -248,7 +249,8 @@ interface CaseStoreContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(first.getLast().waitingSince()), Optional.empty());
+                Optional.of(first.getLast().waitingSince()),
+                Optional.empty());
         assertThat(await(store().queue(old, Optional.empty(), 10)))
                 .extracting(file -> file.subject().id())
                 .containsExactly("https://a.example/3");

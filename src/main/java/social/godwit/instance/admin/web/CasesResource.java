@@ -108,7 +108,8 @@ class CasesResource {
                 id,
                 Optional.ofNullable(hours)
                         .filter(age -> age > 0)
-                        .map(age -> clock.instant().minus(Duration.ofHours(age))), Optional.empty());
+                        .map(age -> clock.instant().minus(Duration.ofHours(age))),
+                Optional.empty());
         return staff.only(
                 Permission.SEE_CASES,
                 request,

@@ -185,12 +185,13 @@ class FiltersResource {
                                                         + Filter.FILTERS_MAX
                                                         + ", and half a million characters together.");
                                     case TAKEN ->
-                                        Operators.problem(Problem.of(
-                                                409,
-                                                "filter-taken",
-                                                "There is one of this name",
-                                                "There is a filter called " + id
-                                                        + " meanwhile, which was left as it is. Choose another name, or change that one."));
+                                        Operators.problem(
+                                                Problem.of(
+                                                        409,
+                                                        "filter-taken",
+                                                        "There is one of this name",
+                                                        "There is a filter called " + id
+                                                                + " meanwhile, which was left as it is. Choose another name, or change that one."));
                                 }));
                 },
                 body);

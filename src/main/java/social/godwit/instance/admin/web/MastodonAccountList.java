@@ -1,9 +1,5 @@
 package social.godwit.instance.admin.web;
 
-import java.util.Map;
-import social.godwit.activitypub.view.Faces;
-import social.godwit.network.staff.Member;
-import social.godwit.network.staff.StaffStore;
 import static java.util.stream.Collectors.toMap;
 
 import io.smallrye.mutiny.Uni;
@@ -17,6 +13,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.Instance;
@@ -27,11 +24,14 @@ import social.godwit.activitypub.listing.Slice;
 import social.godwit.activitypub.listing.Window;
 import social.godwit.activitypub.policy.FederationPolicy;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
+import social.godwit.activitypub.view.Faces;
 import social.godwit.instance.admin.web.MastodonSlice.Bounds;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.CaseStore.Queue;
 import social.godwit.network.moderation.Subject;
+import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
+import social.godwit.network.staff.StaffStore;
 import social.godwit.store.InTurn;
 import social.godwit.store.Transactions;
 
@@ -96,9 +96,8 @@ class MastodonAccountList {
         return staff.only(
                 Permission.SEE_ACCOUNTS,
                 request,
-                (member, nothing) ->
-                        transactions.inTransaction(() -> found(query)
-                                .chain(page -> answer(page, instance.origin() + query.address(path), query))));
+                (member, nothing) -> transactions.inTransaction(() ->
+                        found(query).chain(page -> answer(page, instance.origin() + query.address(path), query))));
     }
 
     private Uni<Page> found(MastodonAccountQuery query) {
@@ -117,7 +116,8 @@ class MastodonAccountList {
                         items.stream()
                                 .filter(item ->
                                         query.names(item.string("username").orElse("")))
-                                .filter(item -> query.reaches(item.string("domain").orElse("")))
+                                .filter(item ->
+                                        query.reaches(item.string("domain").orElse("")))
                                 .filter(item -> query.shows(item.object("account")
                                         .flatMap(account -> account.string("display_name"))
                                         .orElse("")))
@@ -189,7 +189,8 @@ class MastodonAccountList {
                 Optional.empty(),
                 Optional.of(Subject.Kind.ACCOUNT),
                 Optional.of(query.domain()).filter(one -> !one.isEmpty()),
-                Optional.empty(), Optional.empty());
+                Optional.empty(),
+                Optional.empty());
         return query.slice()
                 .cases(cases, queue, query.size())
                 .chain(files -> InTurn.map(

@@ -108,7 +108,10 @@ record MastodonAccountQuery(
                 + (name.isEmpty() ? "" : "&username=" + MastodonPeople.encoded(name))
                 + (shown.isEmpty() ? "" : "&display_name=" + MastodonPeople.encoded(shown))
                 + (staff ? "&permissions=staff&staff=true" : "")
-                + roles.stream().sorted().map(one -> "&role_ids[]=" + MastodonPeople.encoded(one)).collect(joining())
+                + roles.stream()
+                        .sorted()
+                        .map(one -> "&role_ids[]=" + MastodonPeople.encoded(one))
+                        .collect(joining())
                 + (state.isEmpty() ? "" : "&status=" + state + "&" + state + "=true");
     }
 }

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.JsonObject;

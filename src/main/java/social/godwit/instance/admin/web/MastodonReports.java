@@ -105,17 +105,23 @@ class MastodonReports {
                 Permission.SEE_CASES,
                 request,
                 (member, nothing) -> transactions.inTransaction(() -> known(target) && known(reporter)
-                        ? slice.cases(cases, queue, size).chain(files -> InTurn.map(
-                                        files.stream()
-                                                .filter(file -> target == null || file.subject().equals(MastodonPeople.subject(target).orElseThrow()))
-                                                .toList(),
-                                        file -> forms.show(file, member))
-                                .map(page -> MastodonSlice.page(
-                                        page,
-                                        address,
-                                        files.size() < size
-                                                ? Optional.empty()
-                                                : Optional.of(MastodonPeople.id(files.getLast().subject().id())))))
+                        ? slice.cases(cases, queue, size)
+                                .chain(files -> InTurn.map(
+                                                files.stream()
+                                                        .filter(file -> target == null
+                                                                || file.subject()
+                                                                        .equals(MastodonPeople.subject(target)
+                                                                                .orElseThrow()))
+                                                        .toList(),
+                                                file -> forms.show(file, member))
+                                        .map(page -> MastodonSlice.page(
+                                                page,
+                                                address,
+                                                files.size() < size
+                                                        ? Optional.empty()
+                                                        : Optional.of(MastodonPeople.id(files.getLast()
+                                                                .subject()
+                                                                .id())))))
                         : Uni.createFrom().item(MastodonSlice.page(List.of(), address, Optional.empty()))));
     }
 

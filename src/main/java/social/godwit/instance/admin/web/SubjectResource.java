@@ -20,6 +20,7 @@ import social.godwit.activitypub.view.Faces;
 import social.godwit.activitypub.view.Resolution;
 import social.godwit.activitypub.view.ViewAnswer;
 import social.godwit.identity.json.JsonObject;
+import social.godwit.network.domain.DomainRule;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Meant;
 import social.godwit.network.moderation.Subject;
@@ -32,6 +33,7 @@ import social.godwit.network.staff.Permission;
 @Path("/admin/v1/subject")
 @Produces(MediaType.APPLICATION_JSON)
 class SubjectResource {
+    private static final String DOMAIN = "domain:";
     private static final int LOOKUPS = 60;
     private static final Duration WINDOW = Duration.ofMinutes(1);
 
@@ -43,12 +45,7 @@ class SubjectResource {
     private final Allowance lookUps;
 
     SubjectResource(
-            Staff staff,
-            Resolution resolution,
-            CaseStore cases,
-            Faces faces,
-            People people,
-            InstantSource clock) {
+            Staff staff, Resolution resolution, CaseStore cases, Faces faces, People people, InstantSource clock) {
         this.staff = staff;
         this.resolution = resolution;
         this.cases = cases;
@@ -68,17 +65,20 @@ class SubjectResource {
             if (text == null || text.isBlank()) {
                 return Uni.createFrom().item(ModerationAnswers.invalid("Name an account or a post."));
             }
-            return known(text).chain(known -> known.isPresent()
-                    ? shown(known.get())
-                    : lookUps.refusal(member.who())
-                            .map(Operators::answer)
-                            .orElseGet(() -> lookedUp(Meant.of(text))));
+            return known(text)
+                    .chain(known -> known.isPresent()
+                            ? shown(known.get())
+                            : lookUps.refusal(member.who())
+                                    .map(Operators::answer)
+                                    .orElseGet(() -> lookedUp(Meant.of(text))));
         });
     }
 
     /** What stands in a case already, or who is known, however little there is of them any more; a domain is what it is. */
     private Uni<Optional<Subject>> known(String text) {
-        Optional<Subject> written = CasesResource.subject(text.strip());
+        Optional<Subject> written = text.strip().startsWith(DOMAIN)
+                ? DomainRule.domain(text.strip().substring(DOMAIN.length())).map(Subject::domain)
+                : CasesResource.subject(text.strip());
         if (written.isEmpty() || written.get().kind() == Subject.Kind.DOMAIN) {
             return Uni.createFrom().item(written);
         }
@@ -95,8 +95,8 @@ class SubjectResource {
             case ViewAnswer.Shown(JsonObject document) ->
                 meant.found(document).map(this::shown).orElseGet(() -> nothing(meant));
             case ViewAnswer.Unavailable later ->
-                Operators.answer(
-                        Problem.of(503, "subject", "Not known yet", "Their server does not answer now. Try again later."));
+                Operators.answer(Problem.of(
+                        503, "subject", "Not known yet", "Their server does not answer now. Try again later."));
             default -> nothing(meant);
         });
     }
