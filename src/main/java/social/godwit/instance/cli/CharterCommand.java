@@ -241,7 +241,10 @@ final class CharterCommand extends CommandGroup {
                     "Let in somebody who has joined, as one of those who decide, or stand up for them as a member; or let a"
                             + " post through that a filter of the charter holds.")
     static final class Admit extends NetworkFileCommand {
-        @Parameters(index = "1", paramLabel = "WHO|POST", description = "The account or the post: its DID or id, the address of its page, or @name@server.")
+        @Parameters(
+                index = "1",
+                paramLabel = "WHO|POST",
+                description = "The account or the post: its DID or id, the address of its page, or @name@server.")
         private String account = "";
 
         @Override
@@ -253,7 +256,8 @@ final class CharterCommand extends CommandGroup {
                         "approval", act.hash().multibase(), "You let it through: the network's view shows it again.");
             }
             SignedAct act = deliberation()
-                    .admit(found.map(one -> OperatorConnection.did(one, account)).orElseGet(() -> did(account)));
+                    .admit(found.map(one -> OperatorConnection.did(one, account))
+                            .orElseGet(() -> did(account)));
             return signed("approval", act.hash().multibase(), "You have stood up for " + account + ".");
         }
     }

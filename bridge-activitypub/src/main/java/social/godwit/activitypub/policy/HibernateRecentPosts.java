@@ -227,20 +227,25 @@ final class HibernateRecentPosts implements RecentPosts {
      * up in a table of all of them, which takes the same time for any number.
      */
     private static List<String> words(List<String> texts, List<Object> values) {
-        Map<Boolean, List<String>> byWord = texts.stream()
-                .collect(Collectors.partitioningBy(
-                        text -> texts.size() >= MANY && WordMarks.word(text).isPresent()));
+        List<String> whole = texts.size() < MANY
+                ? List.of()
+                : texts.stream()
+                        .filter(text -> WordMarks.word(text).isPresent())
+                        .toList();
+        List<String> others = whole.isEmpty()
+                ? texts
+                : texts.stream().filter(text -> WordMarks.word(text).isEmpty()).toList();
         List<String> any = new ArrayList<>();
-        if (!byWord.get(true).isEmpty()) {
-            String[] words = byWord.get(true).stream()
+        if (!whole.isEmpty()) {
+            String[] words = whole.stream()
                     .flatMap(text -> WordMarks.word(text).stream())
                     .distinct()
                     .toArray(String[]::new);
             any.add("exists (select 1 from unnest(string_to_array(words, ' ')) w (word) where word = any ("
-                    + place(values, words) + "::text[])) and (" + occurring(byWord.get(true), values) + ")");
+                    + place(values, words) + "::text[])) and (" + occurring(whole, values) + ")");
         }
-        if (!byWord.get(false).isEmpty()) {
-            any.add(occurring(byWord.get(false), values));
+        if (!others.isEmpty()) {
+            any.add(occurring(others, values));
         }
         return any;
     }
