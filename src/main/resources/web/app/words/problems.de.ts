@@ -43,6 +43,7 @@ const words: Catalogue = {
   'problem.filter': 'Diesen Filter gibt es nicht mehr.',
   'problem.filter-form': 'Das passt nicht zusammen: Ein Kennzeichen braucht einen Namen, und manche Arten von Filtern suchen nur nach einem.',
   'problem.filter-name': 'Der Name eines Filters hat kleine Buchstaben, Ziffern und Striche und ist nicht zu lang.',
+  'problem.filter-taken': 'Inzwischen gibt es einen Filter namens {name}; er blieb, wie er ist. Nimm einen anderen Namen, oder ändere jenen.',
   'problem.filter-value':
     '„{value}“ passt nicht. {kind, select, keyword {Schreib Wörter, mit * davor oder danach, wo auch längere zählen.} link {Schreib einen Server wie shop.example.} mentions {Schreib, wie viele Leute: 1 bis 1000.} newcomer {Schreib, wie viele Tage: 1 bis 1000.} media {Schreib den SHA-256 einer Datei.} language {Schreib eine Sprache wie de oder pt-br.} other {Sieh nach, was neben dem Feld steht.}}',
   'problem.filter-values': 'Sag, wonach der Filter sucht. Wo es sehr viel ist, mach mehrere Filter daraus.',
@@ -124,6 +125,8 @@ const words: Catalogue = {
   'problem.staff-full': 'Das Team hat schon {n, plural, one {# Person} other {# Personen}}. Erst muss jemand gehen.',
   'problem.steward': 'Was zurückgehalten wird, sehen die Verantwortlichen dieses Netzwerks.',
   'problem.streams': 'Zu viele Seiten warten gerade auf Neues. Lade diese neu, um zu sehen, was es gibt.',
+  'problem.subject': 'So wurde weder ein Konto noch ein Beitrag gefunden. Füge die Adresse des Beitrags oder des Profils ein, oder schreib @name@server.',
+  'problem.subject-away': 'Der andere Server antwortet gerade nicht. Versuche es später noch einmal.',
   'problem.subject-form': PUZZLED,
   'problem.succeeded': 'An der Stelle dieses Kontos geht ein anderes weiter. Melde dich mit jenem an.',
   'problem.superseded': CHANGED,

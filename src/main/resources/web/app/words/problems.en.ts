@@ -43,6 +43,7 @@ const words: Catalogue = {
   'problem.filter': 'There is no such filter any more.',
   'problem.filter-form': 'This does not go together: a label needs a name, and some kinds of filters look for one thing only.',
   'problem.filter-name': 'A filter’s name has small letters, digits and dashes, and is not too long.',
+  'problem.filter-taken': 'There is a filter called {name} meanwhile, which was left as it is. Choose another name, or change that one.',
   'problem.filter-value':
     '“{value}” does not fit. {kind, select, keyword {Write words, with * before or after them where longer words count as well.} link {Write a server, like shop.example.} mentions {Write a number of people, 1 to 1000.} newcomer {Write a number of days, 1 to 1000.} media {Write the SHA-256 of a file.} language {Write a language, like de or pt-br.} other {Look at what stands beside the field.}}',
   'problem.filter-values': 'Say what the filter looks for. Where it is very much, make several filters of it.',
@@ -124,6 +125,8 @@ const words: Catalogue = {
   'problem.staff-full': 'The team has {n, plural, one {# person} other {# people}} already. Somebody has to leave first.',
   'problem.steward': 'The stewards of this network see what is held.',
   'problem.streams': 'Too many pages wait for news just now. Load this one again to see what is new.',
+  'problem.subject': 'Neither an account nor a post was found by that. Paste the address of the post or the profile, or write @name@server.',
+  'problem.subject-away': 'Their server does not answer now. Try again later.',
   'problem.subject-form': PUZZLED,
   'problem.succeeded': 'Another account goes on in the place of this one. Sign in with that one.',
   'problem.superseded': CHANGED,

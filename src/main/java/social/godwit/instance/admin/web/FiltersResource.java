@@ -191,7 +191,8 @@ class FiltersResource {
                                                         "filter-taken",
                                                         "There is one of this name",
                                                         "There is a filter called " + id
-                                                                + " meanwhile, which was left as it is. Choose another name, or change that one."));
+                                                                + " meanwhile, which was left as it is. Choose another name, or change that one.")
+                                                .with("name", id));
                                 }));
                 },
                 body);

@@ -63,7 +63,7 @@ class SubjectResource {
     public Uni<Response> find(@Context RoutingContext request, @QueryParam("q") @Nullable String text) {
         return staff.only(Permission.SEE_CASES, request, (member, nothing) -> {
             if (text == null || text.isBlank()) {
-                return Uni.createFrom().item(ModerationAnswers.invalid("Name an account or a post."));
+                return Uni.createFrom().item(ModerationAnswers.invalid("subject-form", "Name an account or a post."));
             }
             return known(text)
                     .chain(known -> known.isPresent()
@@ -96,7 +96,7 @@ class SubjectResource {
                 meant.found(document).map(this::shown).orElseGet(() -> nothing(meant));
             case ViewAnswer.Unavailable later ->
                 Operators.answer(Problem.of(
-                        503, "subject", "Not known yet", "Their server does not answer now. Try again later."));
+                        503, "subject-away", "Not known yet", "Their server does not answer now. Try again later."));
             default -> nothing(meant);
         });
     }
