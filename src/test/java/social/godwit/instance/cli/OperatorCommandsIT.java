@@ -173,11 +173,34 @@ class OperatorCommandsIT {
         done("rita", "charter", "fetch", instance.origin() + "/networks/" + network, file);
         String subject = meant(post.page());
         for (String[] by : new String[][] {{}, {"--operator"}}) {
-            assertThat(run("rita", with(by, "charter", "rule", file, post.page() + "0", "hide", "--rule", "be-kind", "--facts", "x"))
+            assertThat(run(
+                                    "rita",
+                                    with(
+                                            by,
+                                            "charter",
+                                            "rule",
+                                            file,
+                                            post.page() + "0",
+                                            "hide",
+                                            "--rule",
+                                            "be-kind",
+                                            "--facts",
+                                            "x"))
                             .err())
                     .contains("found");
         }
-        assertThat(done("rita", "charter", "rule", file, post.page(), "hide", "--rule", "be-kind", "--facts", "x", "--operator")
+        assertThat(done(
+                                "rita",
+                                "charter",
+                                "rule",
+                                file,
+                                post.page(),
+                                "hide",
+                                "--rule",
+                                "be-kind",
+                                "--facts",
+                                "x",
+                                "--operator")
                         .out())
                 .contains("hide " + subject);
         assertThat(done("rita", "charter", "rulings", file, post.page()).out())

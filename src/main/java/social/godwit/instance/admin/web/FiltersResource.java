@@ -185,8 +185,7 @@ class FiltersResource {
                                                         + Filter.FILTERS_MAX
                                                         + ", and half a million characters together.");
                                     case TAKEN ->
-                                        Operators.problem(
-                                                Problem.of(
+                                        Operators.problem(Problem.of(
                                                         409,
                                                         "filter-taken",
                                                         "There is one of this name",
