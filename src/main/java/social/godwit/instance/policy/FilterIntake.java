@@ -12,8 +12,6 @@ import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.interaction.ReportStore;
 import social.godwit.activitypub.note.Note;
 import social.godwit.activitypub.note.NoteStore;
-import social.godwit.activitypub.policy.FederationPolicy.Stance;
-import social.godwit.activitypub.policy.ModeratedIds;
 import social.godwit.activitypub.vocabulary.Ids;
 import social.godwit.identity.Randomness;
 import social.godwit.identity.json.Json;
@@ -55,7 +53,7 @@ public class FilterIntake {
     private final CaseStore cases;
     private final AccountStore accounts;
     private final NetworkFederationPolicy policy;
-    private final ModeratedIds moderated;
+    private final InForce inForce;
     private final Randomness randomness;
 
     FilterIntake(
@@ -63,13 +61,13 @@ public class FilterIntake {
             CaseStore cases,
             AccountStore accounts,
             NetworkFederationPolicy policy,
-            ModeratedIds moderated,
+            InForce inForce,
             Randomness randomness) {
         this.accounts = accounts;
         this.notes = notes;
         this.cases = cases;
         this.policy = policy;
-        this.moderated = moderated;
+        this.inForce = inForce;
         this.randomness = randomness;
     }
 
@@ -97,21 +95,16 @@ public class FilterIntake {
         Reaction reaction = hit.string("reaction").flatMap(Reaction::parse).orElse(Reaction.FLAG);
         Optional<Measure> measure = measure(reaction);
         Uni<Optional<Decision>> decision = measure.isEmpty() || policy.automated() >= STANDING_MAX
-                ? undecided(post, measure, found.at())
+                ? undecided(post, measure)
                 : decide(post, hit, measure.get(), found.at());
         boolean seen = reaction == Reaction.FLAG || reaction == Reaction.HOLD;
         return seen ? cases.file(report(found, post, hit)).chain(() -> decision) : decision;
     }
 
     /** Where nothing is decided, a post does not stay hidden as it was from the moment that it came. */
-    private Uni<Optional<Decision>> undecided(Note post, Optional<Measure> measure, Instant at) {
-        Uni<Void> shown = measure.filter(Measure::hides).isEmpty()
-                ? Uni.createFrom().voidItem()
-                : cases.on(Subject.post(post.id()), at)
-                        .chain(holding ->
-                                holding.stream().anyMatch(one -> one.measure().hides())
-                                        ? Uni.createFrom().voidItem()
-                                        : moderated.set(post.id(), Stance.ALLOW));
+    private Uni<Optional<Decision>> undecided(Note post, Optional<Measure> measure) {
+        Uni<Void> shown =
+                measure.filter(Measure::hides).isEmpty() ? Uni.createFrom().voidItem() : inForce.agree(post.id());
         return shown.replaceWith(Optional.empty());
     }
 

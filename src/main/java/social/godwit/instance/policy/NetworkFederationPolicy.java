@@ -9,12 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import social.godwit.activitypub.Instance;
@@ -50,6 +49,7 @@ public class NetworkFederationPolicy implements FederationPolicy {
     private final DomainRuleStore store;
     private final CaseStore cases;
     private final ModeratedIds moderated;
+    private final InForce inForce;
     private final ModerationDoors doors;
     private final Filters filters;
     private final LabelDefinitions definitions;
@@ -61,11 +61,15 @@ public class NetworkFederationPolicy implements FederationPolicy {
     private volatile Overlay overlay = Overlay.none();
     private volatile Map<Labelled, Label> labels = Map.of();
     private volatile int automated;
+    private volatile List<Ending> ending = List.of();
+    /** About what a decision has ended, until the bridge agrees: tried again with the next reading. */
+    private final Set<String> ended = ConcurrentHashMap.newKeySet();
 
     NetworkFederationPolicy(
             DomainRuleStore store,
             CaseStore cases,
             ModeratedIds moderated,
+            InForce inForce,
             ModerationDoors doors,
             Filters filters,
             LabelDefinitions definitions,
@@ -74,6 +78,7 @@ public class NetworkFederationPolicy implements FederationPolicy {
         this.store = store;
         this.cases = cases;
         this.moderated = moderated;
+        this.inForce = inForce;
         this.doors = doors;
         this.filters = filters;
         this.definitions = definitions;
@@ -101,7 +106,7 @@ public class NetworkFederationPolicy implements FederationPolicy {
             case LIMIT -> Stance.LIMIT;
             case DENY -> Stance.DENY;
         };
-        return byRule.and(ModerationDoors.stance(overlay.onHost(host)));
+        return byRule.and(InForce.stance(overlay.onHost(host)));
     }
 
     @Override
@@ -117,7 +122,7 @@ public class NetworkFederationPolicy implements FederationPolicy {
 
     private Standing standing(Effects effects, boolean mediaRejected) {
         return new Standing(
-                ModerationDoors.stance(effects),
+                InForce.stance(effects),
                 effects.sensitive(),
                 effects.noMedia() || mediaRejected,
                 effects.warnings(),
@@ -204,50 +209,54 @@ public class NetworkFederationPolicy implements FederationPolicy {
         return ofRules.read(store::all, all -> rules = DomainRules.of(all, clock.instant()));
     }
 
-    /** Reads the decisions; where one has ended by itself, the doors are told. */
+    /** Reads the decisions; where one has ended by itself, the bridge is made to agree with what still stands. */
     private Uni<Void> recompile() {
-        Set<String> ended = new HashSet<>();
         return ofDecisions
-                .read(() -> cases.holding(clock.instant()), holding -> ended.addAll(hold(holding)))
-                .chain(() -> InTurn.each(ended, id -> doors.set(id, Effects.NONE)));
+                .read(() -> cases.holding(clock.instant()), this::hold)
+                .chain(() -> InTurn.each(Set.copyOf(ended), this::end));
     }
 
-    /** From now on these hold; about what none does any more. */
-    private Set<String> hold(List<Decision> holding) {
+    private Uni<Void> end(String key) {
+        ended.remove(key);
+        return inForce.agree(key).onFailure().invoke(() -> ended.add(key));
+    }
+
+    /** From now on these hold. */
+    private void hold(List<Decision> holding) {
+        Instant now = clock.instant();
         automated = (int) holding.stream().filter(Decision::automated).count();
-        Overlay before = overlay;
-        Overlay now = Overlay.of(holding, clock.instant());
+        Overlay fresh = Overlay.of(holding, now);
         // First what they do: a label that is not known yet would be none.
-        labels = now.labels().stream().collect(Collectors.toUnmodifiableMap(one -> one, this::label));
-        overlay = now;
-        Set<String> ended = keys(before);
-        ended.removeAll(keys(now));
-        return ended;
+        labels = fresh.labels().stream().collect(Collectors.toUnmodifiableMap(one -> one, this::label));
+        overlay = fresh;
+        ending.stream().filter(one -> !now.isBefore(one.at())).map(Ending::key).forEach(ended::add);
+        ending = holding.stream()
+                .flatMap(one -> one.until().map(at -> new Ending(InForce.key(one.target()), at)).stream())
+                .toList();
     }
 
-    /** About what something holds, as the doors name it. */
-    private static Set<String> keys(Overlay overlay) {
-        Set<String> keys = new HashSet<>(overlay.ids().keySet());
-        overlay.domains().forEach(domain -> keys.add(ModeratedIds.HOST + domain));
-        return keys;
-    }
-
-    /** What ended while nobody ran this instance, and what an older version did not tell the doors. */
+    /** What was written while other decisions stood: they ended while nobody ran this instance, or an older version did not tell. */
     private Uni<Void> agree() {
         return moderated
                 .all()
-                .map(written -> {
-                    Map<String, Effects> changed = new HashMap<>();
-                    written.keySet().forEach(id -> changed.put(id, Effects.NONE));
-                    changed.keySet().removeAll(keys(overlay));
-                    for (String domain : overlay.domains()) {
-                        if (!written.containsKey(ModeratedIds.HOST + domain)) {
-                            changed.put(ModeratedIds.HOST + domain, overlay.onHost(domain));
-                        }
-                    }
-                    return changed;
-                })
-                .chain(changed ->
-                        InTurn.each(changed.entrySet(), change -> doors.set(change.getKey(), change.getValue())));
+                .map(written -> Stream.concat(
+                                written.entrySet().stream()
+                                        .filter(one -> one.getValue() != stanceOnKey(one.getKey()))
+                                        .map(Map.Entry::getKey),
+                                overlay.domains().stream()
+                                        .map(domain -> ModeratedIds.HOST + domain)
+                                        .filter(key -> !written.containsKey(key)))
+                        .toList())
+                .chain(changed -> InTurn.each(changed, inForce::agree));
     }
+
+    private Stance stanceOnKey(String key) {
+        return InForce.stance(
+                key.startsWith(ModeratedIds.HOST)
+                        ? overlay.onHost(key.substring(ModeratedIds.HOST.length()))
+                        : overlay.onId(key));
+    }
+
+    /** When a decision ends by itself, and about what it is. */
+    private record Ending(String key, Instant at) {}
 }

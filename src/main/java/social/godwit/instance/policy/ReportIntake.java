@@ -84,12 +84,10 @@ public class ReportIntake {
     private Uni<Void> step() {
         return transactions
                 .inTransaction(() -> flags.oldest(BATCH)
-                        .chain(waiting -> InTurn.map(waiting, flag -> file(flag).call(() -> flags.remove(flag.id())))
-                                .map(found ->
-                                        found.stream().flatMap(List::stream).toList())
-                                .chain(found ->
-                                        found.isEmpty() ? Uni.createFrom().item(List.of()) : desk.decideAll(found))))
-                .replaceWithVoid();
+                        .chain(waiting -> InTurn.map(waiting, flag -> file(flag).call(() -> flags.remove(flag.id()))))
+                        .map(found -> found.stream().flatMap(List::stream).toList())
+                        .chain(desk::decideTogether))
+                .chain(desk::settle);
     }
 
     /** Files a report; what a filter found may have to be decided as well. */

@@ -5,7 +5,9 @@ import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.hibernate.reactive.mutiny.Mutiny;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 import social.godwit.store.Database;
 
@@ -27,16 +29,24 @@ final class HibernateModeratedIds implements ModeratedIds {
     }
 
     @Override
-    public Uni<Void> set(String id, Stance stance) {
-        return database.inTransaction(session -> stance == Stance.ALLOW
+    public Uni<Void> set(String id, Supplier<Uni<Stance>> stance) {
+        return database.inTransaction(session -> locked(session, id)
+                .chain(stance::get)
+                .chain(now -> now == Stance.ALLOW
                         ? Database.execute(session, "delete from moderated_id where id = $1", id)
                         : Database.execute(
-                                session,
-                                "insert into moderated_id (id, stance) values ($1, $2)"
-                                        + " on conflict (id) do update set stance = excluded.stance",
-                                id,
-                                stance.name()))
-                .replaceWithVoid();
+                                session, "update moderated_id set stance = $2 where id = $1", id, now.name()))
+                .replaceWithVoid());
+    }
+
+    /** The row is there and locked; a new one is seen by nobody else before the transaction ends. */
+    private static Uni<Integer> locked(Mutiny.StatelessSession session, String id) {
+        return Database.execute(
+                session,
+                "insert into moderated_id (id, stance) values ($1, $2)"
+                        + " on conflict (id) do update set stance = moderated_id.stance",
+                id,
+                Stance.DENY.name());
     }
 
     @Override

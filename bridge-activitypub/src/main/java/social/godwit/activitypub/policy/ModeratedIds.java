@@ -2,6 +2,7 @@ package social.godwit.activitypub.policy;
 
 import io.smallrye.mutiny.Uni;
 import java.util.Map;
+import java.util.function.Supplier;
 import social.godwit.activitypub.policy.FederationPolicy.Stance;
 
 /**
@@ -42,8 +43,12 @@ public interface ModeratedIds {
         return ids.toString();
     }
 
-    /** From now on this is how the actor or post with this id, as ids are compared, or the domain after {@link #HOST} stands; ALLOW forgets it. */
-    Uni<Void> set(String id, Stance stance);
+    /**
+     * From now on this is how the actor or post with this id, as ids are compared, or the domain after {@link #HOST} stands; ALLOW
+     * forgets it. One after the other for each id: {@code stance} is asked, in the same transaction, once all who set it before have
+     * committed, so that it sees what they decided.
+     */
+    Uni<Void> set(String id, Supplier<Uni<Stance>> stance);
 
     /**
      * All of them, at most 100,000: for making them agree again with what was decided. What a filter has found and nobody has

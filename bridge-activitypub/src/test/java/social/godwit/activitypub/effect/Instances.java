@@ -207,7 +207,7 @@ final class Instances {
     /** Moderators decide this about an actor or a post. */
     void moderate(String id, FederationPolicy.Stance stance) {
         moderated.put(id, stance);
-        await(get(ModeratedIds.class).set(id, stance));
+        await(get(ModeratedIds.class).set(id, () -> Uni.createFrom().item(stance)));
     }
 
     static byte[] random(int count) {

@@ -2,6 +2,7 @@ package social.godwit.activitypub.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,14 +37,18 @@ class HeldDeliveriesTest {
         GATEWAY.delivered.clear();
     }
 
+    private void moderate(String id, Stance stance) {
+        DB.await(moderated.set(id, () -> Uni.createFrom().item(stance)));
+    }
+
     private JsonObject hidden() {
         JsonObject create = ann.create(Person.PUBLIC);
-        DB.await(moderated.set(post(create), Stance.DENY));
+        moderate(post(create), Stance.DENY);
         return create;
     }
 
     private void isShown(JsonObject create) {
-        DB.await(moderated.set(post(create), Stance.ALLOW));
+        moderate(post(create), Stance.ALLOW);
         look();
     }
 
@@ -100,7 +105,7 @@ class HeldDeliveriesTest {
     void order() {
         JsonObject create = hidden();
         posts(create);
-        DB.await(moderated.set(post(create), Stance.ALLOW));
+        moderate(post(create), Stance.ALLOW);
         JsonObject update = edited(create);
         posts(update);
         assertThat(sent()).isEmpty();
@@ -154,7 +159,7 @@ class HeldDeliveriesTest {
     @Test
     @DisplayName("an actor document is never held back: an account can always leave")
     void actors() {
-        DB.await(moderated.set(GATEWAY.account(ann.did()).actor().canonical(), Stance.DENY));
+        moderate(GATEWAY.account(ann.did()).actor().canonical(), Stance.DENY);
         JsonObject update = ann.activity("Update", ann.actor()).build();
         assertThat(posts(update)).noneMatch(warning -> warning.contains("moderator"));
         assertThat(sent()).containsExactly(id(update));

@@ -1,13 +1,14 @@
 package social.godwit.network.desk;
 
-import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import social.godwit.identity.key.SigningKey;
 import social.godwit.network.log.LogChain;
@@ -21,6 +22,7 @@ import social.godwit.network.moderation.PlanStore;
 import social.godwit.network.moderation.PlanStore.Plan;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
+import social.godwit.store.InTurn;
 import social.godwit.store.Transactions;
 
 /**
@@ -67,10 +69,7 @@ public final class Desk {
 
     /** Takes decisions one after the other; each answer stands for itself. */
     public Uni<List<Turn>> decideAll(List<Decision> decisions) {
-        return each(
-                decisions,
-                decision -> act(
-                        decision.subject(), Optional.empty(), decision.by(), now -> CaseRules.decide(now, decision)));
+        return each(decisions, this::take);
     }
 
     /** A plan that was carried out, and what came of each of its decisions. */
@@ -79,14 +78,32 @@ public final class Desk {
     /** Carries out a plan to which a second person agrees; it is gone when its decisions are taken. Empty when there is none. */
     public Uni<Optional<Carried>> carryOut(PlanStore plans, String id) {
         Instant now = clock.instant();
-        return transactions.inTransaction(() -> plans.take(id, now)
-                .chain(plan -> plan.isEmpty()
-                        ? Uni.createFrom().item(Optional.<Carried>empty())
-                        : carryOut(plan.get(), plan.get().agreed(now)).map(Optional::of)));
+        return transactions
+                .inTransaction(() -> plans.take(id, now)
+                        .chain(plan -> plan.isEmpty()
+                                ? Uni.createFrom().item(Optional.<Carried>empty())
+                                : carryOut(plan.get(), now).map(Optional::of)))
+                .call(done -> done.map(carried -> settle(carried.turns()))
+                        .orElseGet(() -> Uni.createFrom().voidItem()));
     }
 
-    private Uni<Carried> carryOut(Plan plan, List<Decision> decisions) {
-        return decideAll(decisions).map(turns -> new Carried(plan, decisions, turns));
+    private Uni<Carried> carryOut(Plan plan, Instant now) {
+        List<Decision> decisions = plan.agreed(now);
+        return decideTogether(decisions).map(turns -> new Carried(plan, decisions, turns));
+    }
+
+    /** Takes decisions in the caller's transaction, all or none of them; {@link #settle} comes after it. */
+    public Uni<List<Turn>> decideTogether(List<Decision> decisions) {
+        if (decisions.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        Set<Subject> subjects = decisions.stream().map(Decision::subject).collect(Collectors.toSet());
+        // The log's head is locked with the first of them: whoever holds it waits for no case any more.
+        return cases.reserve(subjects, clock.instant()).chain(() -> InTurn.map(decisions, this::take));
+    }
+
+    private Uni<Turn> take(Decision decision) {
+        return act(decision.subject(), Optional.empty(), decision.by(), now -> CaseRules.decide(now, decision));
     }
 
     /** Takes a decision back. */
@@ -113,14 +130,8 @@ public final class Desk {
                         situation -> CaseRules.reverse(situation, reason, by, now)));
     }
 
-    private Uni<List<Turn>> each(List<Decision> decisions, Function<Decision, Uni<? extends Turn>> work) {
-        return Multi.createFrom()
-                .iterable(decisions)
-                .onItem()
-                .<Turn>transformToUniAndConcatenate(work)
-                .collect()
-                .asList()
-                .call(this::settle);
+    private Uni<List<Turn>> each(List<Decision> decisions, Function<Decision, Uni<Turn>> work) {
+        return InTurn.map(decisions, work).call(this::settle);
     }
 
     private Uni<Turn> act(Subject subject, Optional<String> decision, String by, Function<Situation, Turn> rule) {
@@ -129,7 +140,8 @@ public final class Desk {
                 () -> cases.turn(subject, decision, by, now, rule).call(turn -> follow(turn, by, now)));
     }
 
-    private Uni<Void> settle(List<Turn> turns) {
+    /** What was decided in these turns is stored: who holds decisions in memory is told. */
+    public Uni<Void> settle(List<Turn> turns) {
         List<Decision> changed = turns.stream()
                 .flatMap(turn -> turn instanceof Turn.Done done ? done.decision().stream() : Stream.empty())
                 .toList();

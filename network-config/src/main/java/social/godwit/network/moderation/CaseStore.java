@@ -2,6 +2,7 @@ package social.godwit.network.moderation;
 
 import io.smallrye.mutiny.Uni;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,13 @@ public interface CaseStore {
      * @param decision the id of the decision that the wish is about
      */
     Uni<Turn> turn(Subject subject, Optional<String> decision, String by, Instant at, Function<Situation, Turn> rule);
+
+    /**
+     * Keeps others from doing anything in these cases before the caller's transaction ends. Whoever does something in several cases in
+     * one transaction begins with it: they are taken in one order, so that two who need the same ones never wait for each other. A
+     * {@link #turn} in each follows.
+     */
+    Uni<Void> reserve(Collection<Subject> subjects, Instant now);
 
     /** The case of a subject. */
     Uni<Optional<CaseFile>> find(Subject subject);

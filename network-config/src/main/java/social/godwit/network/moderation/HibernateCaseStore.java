@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,19 +122,31 @@ class HibernateCaseStore implements CaseStore {
     }
 
     private static Uni<CaseFile> locked(Mutiny.StatelessSession session, Subject subject, Instant now) {
-        CaseFile fresh = CaseFile.fresh(subject, now);
-        return Database.execute(
-                        session,
-                        "insert into case_file (subject, kind, status, open_reports, category, waiting_since, changed_at,"
-                                + " entries) values ($1, $2, $3, 0, $4, $5, $5, 0) on conflict (subject) do nothing",
-                        subject.toString(),
-                        subject.kind().word(),
-                        fresh.status().name(),
-                        fresh.category().word(),
-                        now)
+        return opened(session, List.of(subject), now)
                 .chain(() -> Database.query(
                         session, "select * from case_file where subject = $1 for update", subject.toString()))
                 .map(rows -> file(rows.getFirst()));
+    }
+
+    /** Where there is no case yet, there is an empty one. */
+    private static Uni<Integer> opened(Mutiny.StatelessSession session, Collection<Subject> subjects, Instant now) {
+        List<CaseFile> fresh =
+                subjects.stream().map(subject -> CaseFile.fresh(subject, now)).toList();
+        Function<Function<CaseFile, String>, String[]> column =
+                value -> fresh.stream().map(value).toArray(String[]::new);
+        return Database.execute(
+                session,
+                """
+                insert into case_file (subject, kind, status, category, open_reports, waiting_since, changed_at, entries)
+                select subject, kind, status, category, 0, $5, $5, 0
+                from unnest($1::text[], $2::text[], $3::text[], $4::text[]) s (subject, kind, status, category)
+                order by subject
+                on conflict (subject) do nothing""",
+                column.apply(file -> file.subject().toString()),
+                column.apply(file -> file.subject().kind().word()),
+                column.apply(file -> file.status().name()),
+                column.apply(file -> file.category().word()),
+                now);
     }
 
     private static Uni<Situation> named(
@@ -224,6 +237,17 @@ class HibernateCaseStore implements CaseStore {
                 decision.bulk().orElse(null),
                 decision.reversed().map(Decision.Reversal::at).orElse(null),
                 DecisionForm.write(decision).toString());
+    }
+
+    @Override
+    public Uni<Void> reserve(Collection<Subject> subjects, Instant now) {
+        String[] names = subjects.stream().map(Subject::toString).toArray(String[]::new);
+        return database.inTransaction(session -> opened(session, subjects, now)
+                .chain(() -> Database.query(
+                        session,
+                        "select subject from case_file where subject = any ($1::text[]) order by subject for update",
+                        (Object) names))
+                .replaceWithVoid());
     }
 
     @Override

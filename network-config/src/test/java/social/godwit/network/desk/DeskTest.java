@@ -9,10 +9,15 @@ import static social.godwit.network.moderation.Samples.TROLL;
 import static social.godwit.network.moderation.Samples.decision;
 
 import io.smallrye.mutiny.Uni;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.hibernate.reactive.mutiny.Mutiny;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -21,6 +26,7 @@ import social.godwit.network.log.LogChain;
 import social.godwit.network.log.LogStore;
 import social.godwit.network.log.LogStores;
 import social.godwit.network.moderation.CaseRules;
+import social.godwit.network.moderation.CaseRules.Situation;
 import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.CaseStores;
 import social.godwit.network.moderation.Decision;
@@ -29,6 +35,7 @@ import social.godwit.network.moderation.PlanStore;
 import social.godwit.network.moderation.PlanStore.Plan;
 import social.godwit.network.moderation.Subject;
 import social.godwit.network.moderation.Turn;
+import social.godwit.store.Database;
 import social.godwit.store.testing.TestDatabase;
 
 class DeskTest {
@@ -42,6 +49,7 @@ class DeskTest {
     private final List<Decision> changed = new ArrayList<>();
     private final List<String> upheld = new ArrayList<>();
     private boolean broken;
+    private Supplier<Uni<Void>> between = () -> Uni.createFrom().voidItem();
 
     private final Desk desk = new Desk(
             DB.database(),
@@ -51,9 +59,9 @@ class DeskTest {
                 @Override
                 public Uni<Void> changed(Decision decision) {
                     changed.add(decision);
-                    return broken
-                            ? Uni.createFrom().failure(new IllegalStateException("the doors jam"))
-                            : Uni.createFrom().voidItem();
+                    Uni<Void> others = between.get();
+                    between = () -> Uni.createFrom().voidItem();
+                    return broken ? Uni.createFrom().failure(new IllegalStateException("the doors jam")) : others;
                 }
 
                 @Override
@@ -128,6 +136,45 @@ class DeskTest {
         broken = false;
         assertThat(DB.await(desk.carryOut(plans, "p")).orElseThrow().turns()).allMatch(Turn.Done.class::isInstance);
         assertThat(DB.await(desk.carryOut(plans, "p"))).isEmpty();
+    }
+
+    @Test
+    @DisplayName("a plan about many and a decision about one of them never wait for each other")
+    void aPlanTakesItsCasesFirst() {
+        PlanStore plans = CaseStores.plans(DB.database());
+        List<Decision> many = List.of(
+                decision("o1", Measure.LABEL, Subject.account("https://o.example/2")),
+                decision("o2", Measure.LABEL, Subject.account("https://o.example/1")));
+        DB.await(plans.keep(new Plan("o", ANN, NOON, many)));
+        var one = decision("o3", Measure.LIMIT, many.getLast().subject());
+        var asked = new AtomicInteger();
+        var other = new CompletableFuture<Turn>();
+        // While the first is put into force, somebody else decides about the second.
+        between = () -> {
+            var turn =
+                    desk.turn(one.subject(), Optional.empty(), BOB, now -> CaseRules.decide(counted(asked, now), one));
+            // On a thread of its own, else it would join the plan's transaction.
+            Thread.startVirtualThread(() -> turn.subscribe().with(other::complete, other::completeExceptionally));
+            return DB.database().inTransaction(DeskTest::untilSomebodyWaits);
+        };
+        DB.await(desk.carryOut(plans, "o"));
+        assertThat(other).succeedsWithin(Duration.ofSeconds(30)).isInstanceOf(Turn.Done.class);
+        assertThat(changed).extracting(Decision::id).containsExactly("o1", "o2", "o3");
+        assertThat(asked).as("tries, each undone but the last").hasValue(1);
+    }
+
+    private static Situation counted(AtomicInteger asked, Situation now) {
+        asked.incrementAndGet();
+        return now;
+    }
+
+    private static Uni<Void> untilSomebodyWaits(Mutiny.StatelessSession session) {
+        return Database.query(session, "select 1 from pg_locks where not granted")
+                .repeat()
+                .until(rows -> !rows.isEmpty())
+                .collect()
+                .last()
+                .replaceWithVoid();
     }
 
     @Test

@@ -4,6 +4,7 @@ import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,6 +61,12 @@ public final class MemoryCaseStore implements CaseStore {
     public Uni<Turn> turn(
             Subject subject, Optional<String> decision, String by, Instant at, Function<Situation, Turn> rule) {
         return Uni.createFrom().item(() -> take(subject, decision, by, at, rule));
+    }
+
+    /** Here one thing happens at a time anyway. */
+    @Override
+    public Uni<Void> reserve(Collection<Subject> subjects, Instant now) {
+        return Uni.createFrom().voidItem();
     }
 
     private Turn take(
