@@ -131,6 +131,11 @@ public class NetworkFederationPolicy implements FederationPolicy {
                         .toList());
     }
 
+    @Override
+    public boolean refusesMedia() {
+        return overlay.refusesMedia() || rules.restrict(Restriction.REJECT_MEDIA);
+    }
+
     /** Every label that stands on something here. */
     public Collection<Label> labels() {
         return labels.values();

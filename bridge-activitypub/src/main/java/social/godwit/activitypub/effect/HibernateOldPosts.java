@@ -20,13 +20,16 @@ final class HibernateOldPosts {
     /** Twice as long as notifications, so that none leads to what is gone. */
     private static final Duration KEPT = Duration.ofDays(365);
 
+    /** Public ones that name somebody here who has never had anything to do with them: whoever likes may write such. */
+    private static final Duration NAMING_KEPT = Duration.ofDays(3 * 365);
+
     private static final int PAGE = 2_000;
 
     /**
-     * A post stays while its author is followed from here or is of a network here; when it names somebody here, answers or quotes them, or
-     * was answered, quoted, liked, boosted, voted on or put aside by them; while someone followed boosted, liked or answered it, or an answer
-     * is not old. So do marks of what must not come back: what moderators purged, and what a portable author deleted, whose old
-     * words anybody may bring again.
+     * A post stays while its author is followed from here or is of a network here; when it is for somebody here in private, answers or
+     * quotes them, or was answered, quoted, liked, boosted, voted on or put aside by them; while someone followed boosted, liked or answered
+     * it, or an answer is not old; for longer when it names somebody here in public. So do marks of what must not come back: what moderators
+     * purged, and what a portable author deleted, whose old words anybody may bring again.
      */
     private static final String FORGOTTEN = """
             delete from note n
@@ -34,9 +37,9 @@ final class HibernateOldPosts {
                 and (n.deleted is null or n.id not like 'ap://%')
                 and not exists (select 1 from followed f where f.actor = n.author and f.state <> 'REJECTED')
                 and not exists (select 1 from network_author a where a.actor = n.author)
-                and not exists (
+                and (n.visibility = 'PUBLIC' and n.arrived < $3 or not exists (
                     select 1 from account a
-                    where a.did = any (array(select split_part(u.id, '/', 3) from unnest(n.audience) u (id))))
+                    where a.did = any (array(select split_part(u.id, '/', 3) from unnest(n.audience) u (id)))))
                 and not exists (select 1 from note p where p.local and p.id in (n.in_reply_to, n.quote))
                 and not exists (
                     select 1 from note r where r.in_reply_to = n.id and (r.local or r.arrived >= $2 or exists (
@@ -83,8 +86,8 @@ final class HibernateOldPosts {
                 .replaceWithVoid());
     }
 
-    private static Uni<Void> forget(Mutiny.StatelessSession session, String[] page, Instant before) {
-        return Database.query(session, FORGOTTEN, page, before)
+    private Uni<Void> forget(Mutiny.StatelessSession session, String[] page, Instant before) {
+        return Database.query(session, FORGOTTEN, page, before, clock.instant().minus(NAMING_KEPT))
                 .map(rows -> rows.stream().map(row -> row.getString("id")).toArray(String[]::new))
                 .chain(gone -> {
                     Uni<Void> all = Uni.createFrom().voidItem();

@@ -41,7 +41,9 @@ public class RefusedMedia {
 
     /** Whether everybody who keeps a file is an account elsewhere whose media are refused; not so if nobody does. */
     public Uni<Boolean> contains(Sha256 hash) {
-        return contains(hash, Optional.empty());
+        return policy.refusesMedia()
+                ? contains(hash, Optional.empty())
+                : Uni.createFrom().item(false);
     }
 
     private Uni<Boolean> contains(Sha256 hash, Optional<Did> after) {

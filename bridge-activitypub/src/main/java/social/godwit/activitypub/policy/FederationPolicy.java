@@ -24,6 +24,11 @@ public interface FederationPolicy {
         return Standing.PLAIN;
     }
 
+    /** Whether there is anybody whose media are not shown; where not, nobody has to look who keeps a file. Answers from memory. */
+    default boolean refusesMedia() {
+        return true;
+    }
+
     /** Whether whoever follows from {@code host} waits until the followed agrees, also where follows are open to all. */
     default boolean approvesFollows(String host) {
         return false;

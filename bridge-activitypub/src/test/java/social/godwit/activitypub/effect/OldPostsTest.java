@@ -115,6 +115,25 @@ class OldPostsTest {
     }
 
     @Test
+    @DisplayName("go after three years when all they do is name somebody here in public, who never touched them")
+    void publicNamingEnds() {
+        String named = id(eve);
+        String liked = id(eve);
+        String direct = id(eve);
+        for (String post : List.of(named, liked)) {
+            takes(Said.create(Said.note(post, eve, List.of(Said.PUBLIC, alice.actorId()), List.of())));
+        }
+        takes(Said.create(Said.note(direct, eve, List.of(alice.actorId()), List.of())));
+        says(like(alice.idOf("/activities/like"), alice.actorId(), liked));
+        here.clock.advance(Duration.ofDays(3 * 365 - 1));
+        forget();
+        assertThat(left()).contains(named, liked, direct);
+        here.clock.advance(Duration.ofDays(2));
+        forget();
+        assertThat(left()).contains(liked, direct).doesNotContain(named);
+    }
+
+    @Test
     @DisplayName("stay while somebody who is followed from here said, answered, liked or boosted them")
     void staysWhatTheFollowedTouch() {
         String answered = answers(eve, known);

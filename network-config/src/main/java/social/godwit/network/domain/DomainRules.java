@@ -4,14 +4,19 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** All rules about domains at one moment. The most specific rule decides; no rule means {@link Stance#ALLOW}. */
 public final class DomainRules {
     private final Map<String, DomainRule> byDomain;
+    private final Set<Restriction> restrictions;
 
     private DomainRules(Map<String, DomainRule> byDomain) {
         this.byDomain = byDomain;
+        this.restrictions = byDomain.values().stream()
+                .flatMap(rule -> rule.restrictions().stream())
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** No rules at all. */
@@ -48,5 +53,10 @@ public final class DomainRules {
             }
             domain = domain.substring(dot + 1);
         }
+    }
+
+    /** Whether any rule restricts in this way. */
+    public boolean restrict(Restriction restriction) {
+        return restrictions.contains(restriction);
     }
 }

@@ -19,6 +19,7 @@ import social.godwit.identity.did.Did;
 public final class Overlay {
     private final Map<String, Effects> byId;
     private final Map<String, Effects> byDomain;
+    private final boolean refusesMedia;
 
     /**
      * A label on something.
@@ -98,6 +99,8 @@ public final class Overlay {
     private Overlay(Map<String, Effects> byId, Map<String, Effects> byDomain) {
         this.byId = byId;
         this.byDomain = byDomain;
+        this.refusesMedia = Stream.concat(byId.values().stream(), byDomain.values().stream())
+                .anyMatch(Effects::noMedia);
     }
 
     /** No decisions at all. */
@@ -139,6 +142,11 @@ public final class Overlay {
             }
             domain = domain.substring(dot + 1);
         }
+    }
+
+    /** Whether the media of anybody are refused. */
+    public boolean refusesMedia() {
+        return refusesMedia;
     }
 
     /** Every label that stands on something, once. */

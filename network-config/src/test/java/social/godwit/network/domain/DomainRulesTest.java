@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -33,6 +35,25 @@ class DomainRulesTest {
     })
     void theMostSpecificRuleDecides(String host, Stance expected) {
         assertThat(rules.stanceOn(host)).isEqualTo(expected);
+    }
+
+    @Test
+    void theyKnowWhichRestrictionsThereAre() {
+        DomainRule rule = new DomainRule(
+                "loud.example",
+                Stance.ALLOW,
+                Set.of(Restriction.REJECT_MEDIA),
+                "",
+                "",
+                NOW,
+                Optional.of(NOW.plusSeconds(1)));
+        assertThat(DomainRules.of(List.of(rule), NOW).restrict(Restriction.REJECT_MEDIA))
+                .isTrue();
+        assertThat(DomainRules.of(List.of(rule), NOW).restrict(Restriction.APPROVE_FOLLOWS))
+                .isFalse();
+        assertThat(DomainRules.of(List.of(rule), NOW.plusSeconds(1)).restrict(Restriction.REJECT_MEDIA))
+                .as("it has ended")
+                .isFalse();
     }
 
     @Test

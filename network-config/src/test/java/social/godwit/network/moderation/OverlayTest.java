@@ -55,4 +55,15 @@ class OverlayTest {
                 .isEqualTo(new Effects(false, true, false, true, List.of(), List.of()));
         assertThat(overlay.onHost("notbad.example")).isEqualTo(Effects.NONE);
     }
+
+    @Test
+    void itKnowsWhetherTheMediaOfAnybodyAreRefused() {
+        Decision refused =
+                decision("1", Measure.REFUSE_MEDIA, TROLL, Optional.of(Duration.ofHours(1)), Optional.empty());
+        Decision hidden = decision("2", Measure.SUSPEND, TROLL);
+        assertThat(Overlay.of(List.of(refused, hidden), NOON).refusesMedia()).isTrue();
+        assertThat(Overlay.of(List.of(refused, hidden), NOON.plus(Duration.ofHours(1)))
+                        .refusesMedia())
+                .isFalse();
+    }
 }

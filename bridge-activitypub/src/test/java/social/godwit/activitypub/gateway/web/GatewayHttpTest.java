@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -66,6 +67,8 @@ class GatewayHttpTest {
     private static HttpServer server;
     private static String origin;
     private static volatile boolean refusing;
+    /** How often it was looked whose media a file is. */
+    private static final AtomicInteger judged = new AtomicInteger();
 
     @BeforeAll
     static void serve() {
@@ -295,12 +298,18 @@ class GatewayHttpTest {
     /** Moderators refuse the media of one server. */
     private static final class Refusing implements FederationPolicy {
         @Override
+        public boolean refusesMedia() {
+            return refusing;
+        }
+
+        @Override
         public Stance stanceOn(String host) {
             return Stance.ALLOW;
         }
 
         @Override
         public Standing standing(String id) {
+            judged.incrementAndGet();
             return new Standing(
                     Stance.ALLOW, false, refusing && Ids.host(id).equals("refused.test"), List.of(), List.of());
         }
@@ -327,7 +336,9 @@ class GatewayHttpTest {
                 .hash();
         Sha256 shared = DB.await(store.put(elsewhere.did(), both, "image/png")).hash();
         DB.await(store.put(world.key("keeper").did(), both, "image/png"));
+        int before = judged.get();
         assertThat(get(HashlinkPath.url("", theirs), Map.of()).statusCode()).isEqualTo(200);
+        assertThat(judged).as("nobody's media are refused").hasValue(before);
 
         refusing = true;
         try {
