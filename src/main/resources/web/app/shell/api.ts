@@ -123,7 +123,7 @@ export function read<T>(path: string, text: string): T {
 }
 
 /** What tells people what others wrote. Signed documents come otherwise, and stay as they are. */
-const REPORTED = /^\/(admin\/|moderation\/|notices)/;
+const REPORTED = /^\/(admin\/|moderation\/|notices|client\/v1\/[^/]+\/notifications)/;
 const TURNS = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** Without characters that turn the direction of what stands after them. */

@@ -192,7 +192,7 @@ class TravelIT {
 
         String own = folder.resolve("own.ndjson").toString();
         succeeds("carol", "charter", "fetch", network, own);
-        assertThat(succeeds("carol", "proposal", "roll", own)).contains("1 voters");
+        assertThat(succeeds("carol", "proposal", "roll", own)).contains("a list of 1 voter.");
         succeeds(
                 "carol",
                 "charter",
@@ -211,7 +211,7 @@ class TravelIT {
         assertThat(succeeds("carol", "network", "leave", network)).contains("You have left");
         assertThat(succeeds(
                         "carol", "charter", "host", network, "--end", "--data", data, "--gateway", instance.origin()))
-                .contains("hosted here no longer");
+                .contains("hosting it ends on");
     }
 
     /** The address below a network's name. */
