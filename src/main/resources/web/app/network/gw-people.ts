@@ -58,7 +58,7 @@ export class GwPeople extends LitElement {
       field.value = '';
     } catch (failure) {
       const problem = Problem.of(failure);
-      this.error = problem.offline ? t('state.offline.first') : t('people.unknown', { name });
+      this.error = problem.status === 404 || problem.status === 400 ? t('people.unknown', { name }) : problem.said;
     }
   }
 }

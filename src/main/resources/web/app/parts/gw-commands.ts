@@ -5,6 +5,7 @@ import { STAFF } from '../shell/places.ts';
 import { go } from '../shell/router.ts';
 import { may, session } from '../shell/session.ts';
 import { need, t, type Words } from '../shell/words.ts';
+import type { People } from '../staff/desk/model.ts';
 import { activeKeys } from './keys.ts';
 import './gw-dialog.ts';
 
@@ -31,6 +32,8 @@ export class GwCommands extends LitElement {
   @state() private text = '';
   @state() private found: Choice[] = [];
   @state() private at = 0;
+  /** What is said where nothing can be chosen; empty while it is still looked for. */
+  @state() private none = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
   #turn = 0;
 
@@ -43,6 +46,7 @@ export class GwCommands extends LitElement {
     this.text = '';
     this.found = [];
     this.at = 0;
+    this.none = '';
     void this.updateComplete.then(() => this.querySelector('input')?.focus());
   }
 
@@ -78,7 +82,7 @@ export class GwCommands extends LitElement {
         ${choices.map((one, i) => html`<li id="command-${i}" role="option" aria-selected=${i === this.at ? 'true' : 'false'} @click=${() => this.#choose(one)}>
           <span>${one.label}</span><span class="soft small">${one.hint}</span></li>`)}
       </ul>
-      ${choices.length ? nothing : html`<p class="soft">${t('commands.none')}</p>`}
+      ${choices.length ? nothing : html`<p class="soft">${this.none}</p>`}
     </div>`;
   }
 
@@ -86,6 +90,8 @@ export class GwCommands extends LitElement {
     this.text = (event.target as HTMLInputElement).value;
     this.at = 0;
     this.found = [];
+    this.none = '';
+    this.#turn++;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#ask(), WAIT);
   }
@@ -107,47 +113,55 @@ export class GwCommands extends LitElement {
     void this.updateComplete.then(one.act);
   }
 
-  async #meant(query: string): Promise<Choice[]> {
-    try {
-      const { subject } = await api.get<{ subject: string }>(`/admin/v1/subject?q=${query}`);
-      return [{ label: subject, hint: t(subject.startsWith('post:') ? 'commands.post' : 'commands.account'), act: () => void go(`/staff/cases/${encodeURIComponent(subject)}`) }];
-    } catch (failure) {
-      if (Problem.of(failure).status === 404) {
-        return [];
-      }
-      throw failure;
-    }
-  }
-
-  /** Accounts of this name and cases with these letters, for those who may see them. */
+  /** What the server knows by these words, for those who may see it. */
   async #ask() {
     const wanted = this.text.trim();
     const turn = ++this.#turn;
-    if (wanted.length < 2 || !session.value) {
-      return;
-    }
     const found: Choice[] = [];
-    const query = encodeURIComponent(wanted);
-    try {
-      if (may('see-accounts')) {
-        const { accounts } = await api.get<{ accounts: { username: string; actor: string }[] }>(`/admin/v1/accounts?q=${query}`);
-        found.push(...accounts.map(one => ({ label: `@${one.username}`, hint: t('commands.account'), act: () => void go(`/staff/accounts/${encodeURIComponent(one.actor)}`) })));
-      }
-      if (may('see-cases')) {
-        const { cases } = await api.get<{ cases: { subject: string }[] }>(`/admin/v1/cases?status=all&q=${query}`);
-        if (WHOLE.test(wanted)) {
-          found.push(...(await this.#meant(query)));
+    let none = t('commands.none');
+    if (wanted.length >= 2 && session.value) {
+      try {
+        if (may('see-accounts')) {
+          found.push(...(await accountsOf(wanted)));
         }
-        found.push(...cases.filter(one => !found.some(other => other.label === one.subject)).slice(0, FOUND_MOST).map(one => ({ label: one.subject, hint: t('commands.case'), act: () => void go(`/staff/cases/${encodeURIComponent(one.subject)}`) })));
+        if (may('see-cases')) {
+          found.push(...(await casesOf(wanted, why => (none = why))));
+        }
+      } catch (failure) {
+        // What is on the page can be chosen without the server.
+        none = Problem.of(failure).said;
       }
-    } catch (failure) {
-      // What is on the page can be chosen without the server.
-      Problem.of(failure);
     }
     if (turn === this.#turn) {
       this.found = found;
+      this.none = none;
     }
   }
+}
+
+async function accountsOf(wanted: string): Promise<Choice[]> {
+  const { accounts } = await api.get<{ accounts: { username: string; actor: string }[] }>(`/admin/v1/accounts?q=${encodeURIComponent(wanted)}`);
+  return accounts.map(one => ({ label: `@${one.username}`, hint: t('commands.account'), act: () => void go(`/staff/accounts/${encodeURIComponent(one.actor)}`) }));
+}
+
+/** What an address leads to, whether or not it has a case, and cases with these letters; `unknown` hears why an address leads nowhere. */
+async function casesOf(wanted: string, unknown: (why: string) => void): Promise<Choice[]> {
+  const { called, caseAddress, desk, parts } = await import('../staff/desk/model.ts');
+  const subjects = new Map<string, People>();
+  if (WHOLE.test(wanted)) {
+    try {
+      const meant = await api.get<{ subject: string; people: People }>(`/admin/v1/subject?q=${encodeURIComponent(wanted)}`);
+      subjects.set(meant.subject, meant.people);
+    } catch (failure) {
+      unknown(Problem.of(failure).said);
+    }
+  }
+  const { cases, people } = await desk.list(new URLSearchParams({ status: 'all', q: wanted }));
+  cases.slice(0, FOUND_MOST).forEach(one => subjects.set(one.subject, people));
+  return [...subjects].map(([subject, known]) => {
+    const { kind, id } = parts(subject);
+    return { label: called(id, known), hint: t(kind === 'post' ? 'commands.post' : 'commands.case'), act: () => void go(caseAddress(subject)) };
+  });
 }
 customElements.define('gw-commands', GwCommands);
 

@@ -219,7 +219,7 @@ const words: Catalogue = {
   'accounts.found.empty': 'Hier heißt kein Konto so.',
   'accounts.found.empty.first': 'Schreib den ganzen Namen, wie in @name.',
   'accounts.find': 'Nach Namen suchen',
-  'accounts.find.help': 'Der ganze Name, mit oder ohne @',
+  'accounts.find.help': 'Der ganze Name oder die Adresse des Profils',
   'accounts.name': 'Name',
   'accounts.status': 'Status',
   'accounts.status.active': 'Aktiv',

@@ -219,7 +219,7 @@ const words: Catalogue = {
   'accounts.found.empty': 'No account here is called so.',
   'accounts.found.empty.first': 'Write the whole name, as in @name.',
   'accounts.find': 'Find by name',
-  'accounts.find.help': 'The whole name, with or without @',
+  'accounts.find.help': 'The whole name, or the address of the profile',
   'accounts.name': 'Name',
   'accounts.status': 'Status',
   'accounts.status.active': 'Active',

@@ -114,10 +114,10 @@ export class GwFilters extends LitElement {
   #list(all: Filter[]) {
     const own = all.filter(one => !one.network);
     const theirs = all.filter(one => one.network);
-    return html`${own.length ? html`<ol class="rule-list" aria-label=${t('filters.own')}>${repeat(own, one => one.id, (one, i) => this.#row(one, i, own.length))}</ol>` : nothing}
+    return html`${own.length ? html`<ol class="filter-list" aria-label=${t('filters.own')}>${repeat(own, one => one.id, (one, i) => this.#row(one, i, own.length))}</ol>` : nothing}
       ${theirs.length
         ? html`<h2>${t('filters.charters')}</h2><p class="soft small">${t('filters.charters.about')}</p>
-            <ul class="rule-list">${theirs.map(one => this.#row(one, -1, 0))}</ul>`
+            <ul class="filter-list">${theirs.map(one => this.#row(one, -1, 0))}</ul>`
         : nothing}`;
   }
 

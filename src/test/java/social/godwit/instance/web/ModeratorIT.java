@@ -9,6 +9,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.FilePayload;
 import com.microsoft.playwright.options.RequestOptions;
 import com.microsoft.playwright.options.SelectOption;
+import com.microsoft.playwright.options.WaitForSelectorState;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -569,6 +570,116 @@ class ModeratorIT {
 
     @Test
     @Order(13)
+    @DisplayName("finds a post by the address of its page, and reads why an address leads nowhere")
+    void byAddress() {
+        String address = owners.post("carl", "Come to my shop").page();
+        // There is no case of the post before somebody decides: that is a 404, which the console shows.
+        Page page = mona.expecting("/admin/v1/cases/one")
+                .expecting("/admin/v1/subject")
+                .open("/staff/cases")
+                .page();
+        page.setViewportSize(1280, 800);
+        page.keyboard().press("Control+k");
+        Locator words = page.locator("dialog[open] input[role=combobox]");
+        words.fill(address + "0");
+        page.locator("dialog[open] .commands:has-text('Neither an account nor a post was found by that.')")
+                .waitFor();
+        words.fill(address);
+        page.locator("[role=option][aria-selected=true]:has-text('@carl'):has-text('Post')")
+                .waitFor();
+        mona.looksRight("commands");
+        page.setViewportSize(1280, 800);
+        page.keyboard().press("Enter");
+        page.locator(".case-head:has(h1:text('@carl')):has-text('Post')").waitFor();
+        field(page, "facts").fill("Advertising");
+        effect(page, "Advertising");
+        page.locator("gw-decide input[value=sensitive]").check();
+        page.locator(".effect .statement:has-text('are shown blurred')").waitFor(attached());
+        page.locator("gw-decide .actions button").click();
+        page.locator(".timeline:has-text('decided: Blur media')").waitFor();
+        mona.looksRight("case-post");
+    }
+
+    @Test
+    @Order(14)
+    @DisplayName("puts a filter back that was removed, but not in the place of another of its name")
+    void removedFilter() {
+        casino("casino");
+        Page page = mona.expecting("409").open("/staff/filters").page();
+        page.setViewportSize(1280, 800);
+        Locator row = page.locator(".rule-row:has(.rule-name:text-is('casino'))");
+        row.waitFor();
+        undo(removed(page, row));
+        row.waitFor();
+        assertThat(row.innerText()).contains("Words: casino").doesNotContain("Off");
+
+        Locator toast = removed(page, row);
+        casino("roulette");
+        undo(toast);
+        page.locator(".form-error:has-text('There is a filter called casino meanwhile, which was left as it is.')")
+                .waitFor();
+        row.locator(":text('Words: roulette')").waitFor();
+        mona.looksRight("filters-taken");
+    }
+
+    private static void casino(String word) {
+        operator.put(
+                "/admin/v1/filters/casino",
+                JsonObject.builder()
+                        .put("kind", "keyword")
+                        .put("values", List.of(word))
+                        .put("reaction", "flag")
+                        .build());
+    }
+
+    /** The message that the filter is gone, once it is. */
+    private static Locator removed(Page page, Locator row) {
+        row.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Remove the filter casino"))
+                .click();
+        row.waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        Locator toast = page.locator(".toast:has-text('The filter “casino” is gone.')");
+        toast.waitFor();
+        return toast;
+    }
+
+    private static void undo(Locator toast) {
+        toast.getByRole(AriaRole.BUTTON, new Locator.GetByRoleOptions().setName("Undo"))
+                .click();
+    }
+
+    @Test
+    @Order(15)
+    @DisplayName("narrows the queue, resolves what it shows, and opens that again; what was chosen is so in one queue only")
+    void narrowed() {
+        Page page = mona.open("/staff/cases").page();
+        page.setViewportSize(1280, 800);
+        page.locator(".case-row").first().waitFor();
+        field(page, "q").fill("users/b1");
+        page.waitForURL(url -> url.contains("q=users"));
+        Locator rows = page.locator(".case-row");
+        page.waitForCondition(() -> rows.count() == 3);
+        rows.nth(0).getByRole(AriaRole.CHECKBOX).check();
+        page.locator(".chosen-bar:has-text('1 chosen')").waitFor();
+        field(page, "status").selectOption("all");
+        page.waitForURL(url -> url.contains("status=all"));
+        page.locator(".chosen-bar").waitFor(new Locator.WaitForOptions().setState(WaitForSelectorState.DETACHED));
+        field(page, "status").selectOption("");
+        page.waitForURL(url -> !url.contains("status"));
+
+        page.waitForCondition(() -> rows.count() == 3);
+        rows.nth(0).getByRole(AriaRole.CHECKBOX).check();
+        button(page, "Choose all shown").click();
+        page.locator(".chosen-bar:has-text('3 chosen')").waitFor();
+        page.locator(".chosen-bar button:text-is('Resolve')").click();
+        Locator toast = page.locator(".toast:has-text('3 of 3 resolved.')");
+        toast.waitFor();
+        page.locator("text=No case fits these filters.").waitFor();
+        undo(toast);
+        page.waitForCondition(() -> rows.count() == 3);
+    }
+
+    @Test
+    @Order(16)
     @DisplayName("reads in German why the server refused, with what it is about")
     void refusedInGerman() {
         Page page = mona.expecting("404").page();
@@ -602,7 +713,7 @@ class ModeratorIT {
     }
 
     private static Locator.WaitForOptions attached() {
-        return new Locator.WaitForOptions().setState(com.microsoft.playwright.options.WaitForSelectorState.ATTACHED);
+        return new Locator.WaitForOptions().setState(WaitForSelectorState.ATTACHED);
     }
 
     private static int status(String id) {

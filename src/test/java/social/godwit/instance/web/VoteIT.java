@@ -429,7 +429,7 @@ class VoteIT {
 
         page = cat.open(harbour + "/edit").page();
         page.getByText("version 2").waitFor();
-        field(page, "person").fill("cat");
+        field(page, "person").fill(instance.origin() + "/@cat");
         press(page, "Add");
         page.locator(".changes:has-text('Stewards')").waitFor();
         assertThat(page.locator("form").innerText()).contains("The heir may name new stewards and change nothing else");
