@@ -5,10 +5,10 @@ import { Load } from '../../shell/load.ts';
 import { ago, exact, hasWords, t } from '../../shell/words.ts';
 import '../../parts/gw-table.ts';
 import type { Column } from '../../parts/gw-table.ts';
-import { called, caseAddress } from './model.ts';
+import { called, caseAddress, type People } from './model.ts';
 
 type Line = { number: number; at: string; action: string; measure: string; kind?: string; target?: string; rule?: string; moderator?: string; automated?: boolean };
-type Page = { entries: Line[]; newer: boolean; older: boolean };
+type Page = { entries: Line[]; newer: boolean; older: boolean; people: People };
 
 /** The whole log, without the delay that the public one has, the newest first. */
 export class GwLog extends LitElement {
@@ -37,7 +37,7 @@ export class GwLog extends LitElement {
       { title: t('log.number'), cell: one => one.number, end: true },
       { title: t('log.when'), cell: one => html`<time datetime=${one.at} title=${exact(one.at)}>${ago(one.at)}</time>` },
       { title: t('log.what'), cell: one => `${hasWords(`log.action.${one.action}`) ? t(`log.action.${one.action}`) : one.action}: ${t(`measure.${one.measure}`)}${one.automated ? ` (${t('log.automated')})` : ''}` },
-      { title: t('log.whom'), cell: one => one.target ? whom(one.kind, one.target) : html`<span class="soft">${t('log.unnamed')}</span>` },
+      { title: t('log.whom'), cell: one => one.target ? whom(one.kind, one.target, page.people) : html`<span class="soft">${t('log.unnamed')}</span>` },
       { title: t('log.rule'), cell: one => one.rule ?? '–' },
       { title: t('log.by'), cell: one => one.moderator ?? '–' },
     ];
@@ -50,7 +50,8 @@ export class GwLog extends LitElement {
 }
 customElements.define('gw-log', GwLog);
 
-/** Whose name the log does not know, their case does. */
-function whom(kind: string | undefined, target: string) {
-  return kind === 'account' ? html`<a href=${caseAddress(`account:${target}`)}>${called(target, {})}</a>` : called(target, {});
+/** What it is about: who, or whose post. */
+function whom(kind: string | undefined, target: string, people: People) {
+  const name = called(target, people);
+  return kind === 'account' ? html`<a href=${caseAddress(`account:${target}`)}>${name}</a>` : kind === 'post' ? `${t('kind.post')} · ${name}` : name;
 }

@@ -215,7 +215,13 @@ class ModeratorIT {
         ann.open("/staff/log");
         anns.locator(".table tbody tr").first().waitFor();
         assertThat(anns.locator(".table").innerText())
-                .contains("Decided: Suspend", "Appealed: Suspend", "Appeal granted: Suspend", "Taken back: Suspend")
+                .contains(
+                        "Decided: Suspend",
+                        "Appealed: Suspend",
+                        "Appeal granted: Suspend",
+                        "Taken back: Suspend",
+                        "@carl")
+                .doesNotContain("did:")
                 .doesNotContain("mona")
                 .doesNotContain("hacked");
         ann.looksRight("log");
@@ -649,7 +655,8 @@ class ModeratorIT {
 
     @Test
     @Order(15)
-    @DisplayName("narrows the queue, resolves what it shows, and opens that again; what was chosen is so in one queue only")
+    @DisplayName(
+            "narrows the queue, resolves what it shows, and opens that again; what was chosen is so in one queue only")
     void narrowed() {
         Page page = mona.open("/staff/cases").page();
         page.setViewportSize(1280, 800);

@@ -11,7 +11,9 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import social.godwit.activitypub.instanceactor.InstanceKeys;
 import social.godwit.identity.json.Json;
@@ -35,6 +37,7 @@ class LogResource {
     private final InstanceKeys keys;
     private final InstanceConfig config;
     private final InstanceRecords records;
+    private final People people;
     private final InstantSource clock;
 
     LogResource(
@@ -43,8 +46,10 @@ class LogResource {
             InstanceKeys keys,
             InstanceConfig config,
             InstanceRecords records,
+            People people,
             InstantSource clock) {
         this.records = records;
+        this.people = people;
         this.staff = staff;
         this.log = log;
         this.keys = keys;
@@ -94,7 +99,7 @@ class LogResource {
                         .build());
     }
 
-    /** The same without the delay, for the staff. */
+    /** The same without the delay, for the staff; with {@code below} or {@code above} also the names of those whom it is about ({@code people}). */
     @GET
     @Path("/log/whole")
     public Uni<Response> whole(
@@ -106,7 +111,17 @@ class LogResource {
                 Permission.SEE_LOG,
                 request,
                 (member, nothing) -> page(after, below, above, clock.instant().plusSeconds(1))
+                        .chain(page -> below == null && above == null
+                                ? Uni.createFrom().item(page)
+                                : named(page))
                         .map(ModerationAnswers::ok));
+    }
+
+    private Uni<JsonObject> named(JsonObject page) {
+        List<String> targets = page.list("entries").stream()
+                .flatMap(entry -> entry instanceof JsonObject line ? line.string("target").stream() : Stream.empty())
+                .toList();
+        return people.named(targets).map(named -> page.with("people", named));
     }
 
     private Uni<JsonObject> page(@Nullable Long after, @Nullable Long below, @Nullable Long above, Instant before) {
