@@ -71,6 +71,14 @@ abstract class NetworkFileCommand extends ClientCommand {
                 .orElseGet(() -> OperatorConnection.did(lookedUp(Meant.of(written), written), written));
     }
 
+    /** The DID of an account. */
+    static Did did(String text) {
+        return Did.parse(text)
+                .orElseThrow(() -> new ClientProblem(
+                        text + " is not the DID of an account.",
+                        "It begins with did:key: and is shown by: godwit account show"));
+    }
+
     private Subject lookedUp(Meant meant, String written) {
         if (operator) {
             return Subject.parse(OperatorCommand.connection(godwit(), data).subject(written))
