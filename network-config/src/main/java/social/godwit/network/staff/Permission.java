@@ -1,7 +1,9 @@
 package social.godwit.network.staff;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** What somebody may do; each by itself. */
 public enum Permission {
@@ -37,6 +39,11 @@ public enum Permission {
     /** The word that stands for it in requests, answers and the database. */
     public String word() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Their words, in alphabetical order. */
+    public static List<String> words(Set<Permission> permissions) {
+        return permissions.stream().map(Permission::word).sorted().toList();
     }
 
     /** Reads the word as people write it. */

@@ -1,8 +1,12 @@
 package social.godwit.instance.admin.web;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import social.godwit.identity.json.Json;
+import social.godwit.identity.json.JsonObject;
+import social.godwit.identity.json.JsonString;
 import social.godwit.network.staff.Permission;
 
 /**
@@ -29,8 +33,24 @@ final class MastodonScopes {
 
     private MastodonScopes() {}
 
+    /**
+     * What the words in {@code permissions} give together; nothing if there are none.
+     *
+     * @throws IllegalArgumentException if one is no permission
+     */
+    static Set<Permission> permissions(JsonObject wish) {
+        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
+        for (Json item : wish.list("permissions")) {
+            if (item instanceof JsonString word) {
+                permissions.addAll(parse(word.value())
+                        .orElseThrow(() -> new IllegalArgumentException("There is no permission " + word.value())));
+            }
+        }
+        return permissions;
+    }
+
     /** What a word gives: a permission by its own name, or those of a scope. */
-    static Optional<Set<Permission>> parse(String word) {
+    private static Optional<Set<Permission>> parse(String word) {
         return Permission.parse(word).map(Set::of).or(() -> Optional.ofNullable(SCOPES.get(word)));
     }
 }

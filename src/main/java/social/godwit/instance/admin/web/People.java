@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import social.godwit.activitypub.account.Account;
 import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.view.Face;
 import social.godwit.activitypub.view.Faces;
@@ -19,7 +20,7 @@ import social.godwit.identity.json.JsonString;
 import social.godwit.store.InTurn;
 import social.godwit.store.Transactions;
 
-/** The names of those whom an answer mentions by id, so that nobody has to read ids; from memory only. */
+/** The names of those whom an answer mentions by id, so that nobody has to read ids, and whom a name means; from memory only. */
 @ApplicationScoped
 class People {
     private static final int NAMED_MAX = 200;
@@ -58,12 +59,21 @@ class People {
     Uni<Optional<String>> meant(Optional<String> words) {
         return words.map(text -> {
                     String bare = text.strip();
-                    return accounts.findByUsername(bare.startsWith("@") ? bare.substring(1) : bare)
+                    return called(bare)
                             .map(found -> Optional.of(
                                     found.map(account -> account.actor().canonical())
                                             .orElse(bare)));
                 })
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty()));
+    }
+
+    /** The account here that somebody means by its DID or its name, with or without an {@code @} before it. */
+    Uni<Optional<Account>> account(String words) {
+        return Did.parse(words).map(accounts::find).orElseGet(() -> called(words));
+    }
+
+    private Uni<Optional<Account>> called(String name) {
+        return accounts.findByUsername(name.startsWith("@") ? name.substring(1) : name);
     }
 
     private Uni<Optional<Face>> face(String id) {

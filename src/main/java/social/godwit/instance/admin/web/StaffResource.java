@@ -4,7 +4,6 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
-import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -12,61 +11,31 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
-import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
-import social.godwit.activitypub.account.Account;
-import social.godwit.activitypub.account.AccountStore;
 import social.godwit.activitypub.http.Problem;
-import social.godwit.identity.Randomness;
-import social.godwit.identity.did.Did;
-import social.godwit.identity.encoding.Sha256;
-import social.godwit.identity.json.Json;
 import social.godwit.identity.json.JsonObject;
-import social.godwit.identity.json.JsonString;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
 import social.godwit.network.staff.Role;
 import social.godwit.network.staff.StaffStore;
-import social.godwit.network.staff.StaffStore.Token;
 
-/** Who may do what here: people and their roles, roles, and tokens for programs. */
+/** Who may do what here: people and their roles, and what each role may do. */
 @Path("/admin/v1")
 @Produces(MediaType.APPLICATION_JSON)
 class StaffResource {
     private static final Logger LOG = Logger.getLogger(StaffResource.class);
-    private static final int TOKEN_BYTES = 32;
-    private static final String TOKEN_PREFIX = "godwit_";
-    private static final long DAYS_MAX = 366;
-    private static final long DAYS_DEFAULT = 30;
-    private static final int NAME_MAX = 100;
 
     private final Staff staff;
     private final StaffStore store;
-    private final AccountStore accounts;
     private final People people;
-    private final Randomness randomness;
     private final InstantSource clock;
 
-    StaffResource(
-            Staff staff,
-            StaffStore store,
-            AccountStore accounts,
-            People people,
-            Randomness randomness,
-            InstantSource clock) {
-        this.people = people;
+    StaffResource(Staff staff, StaffStore store, People people, InstantSource clock) {
         this.staff = staff;
         this.store = store;
-        this.accounts = accounts;
-        this.randomness = randomness;
+        this.people = people;
         this.clock = clock;
     }
 
@@ -95,7 +64,7 @@ class StaffResource {
         return staff.inPerson(
                 Permission.STAFF,
                 request,
-                (member, wish) -> find(name)
+                (member, wish) -> people.account(name)
                         .chain(account -> store.roles().chain(roles -> {
                             Optional<Role> role = wish.string("role")
                                     .flatMap(word -> roles.stream()
@@ -135,7 +104,7 @@ class StaffResource {
         return staff.only(
                 Permission.STAFF,
                 request,
-                (member, nothing) -> find(name)
+                (member, nothing) -> people.account(name)
                         .map(found ->
                                 found.map(account -> account.did().toString()).orElse(name))
                         .chain(did -> staff.outranks(member, did)
@@ -179,7 +148,7 @@ class StaffResource {
                                 ModerationAnswers.number(wish, "rank")
                                         .orElse(0L)
                                         .intValue(),
-                                permissions(wish));
+                                MastodonScopes.permissions(wish));
                     } catch (IllegalArgumentException e) {
                         return Uni.createFrom()
                                 .item(ModerationAnswers.invalid(
@@ -200,118 +169,6 @@ class StaffResource {
                 body);
     }
 
-    /**
-     * Makes a token for a program: {@code name}, {@code permissions} (the own ones if left out; Mastodon's scopes
-     * are taken, too), {@code days}. It stands for who
-     * asks, or, when the operator asks, for {@code for}. A token cannot make one.
-     */
-    @POST
-    @Path("/tokens")
-    public Uni<Response> make(@Context RoutingContext request, byte[] body) {
-        return staff.inPerson(
-                Permission.SEE_ACCOUNTS,
-                request,
-                (member, wish) -> {
-                    long days = ModerationAnswers.number(wish, "days").orElse(DAYS_DEFAULT);
-                    String name = wish.string("name").orElse("");
-                    if (days < 1 || days > DAYS_MAX || name.isBlank() || name.length() > NAME_MAX) {
-                        return Uni.createFrom()
-                                .item(ModerationAnswers.invalid(
-                                        "token-form",
-                                        DAYS_MAX,
-                                        "Give the token a name, and 1 to " + DAYS_MAX + " days."));
-                    }
-                    Set<Permission> wanted;
-                    try {
-                        wanted = permissions(wish);
-                    } catch (IllegalArgumentException e) {
-                        return Uni.createFrom()
-                                .item(ModerationAnswers.invalid("permission-form", String.valueOf(e.getMessage())));
-                    }
-                    return owner(member, wish)
-                            .chain(owner -> owner.isEmpty()
-                                    ? Operators.answer(Problem.of(
-                                            404,
-                                            "token-for",
-                                            "Not Found",
-                                            "A token stands for somebody who has a role here: name them in for."))
-                                    : make(owner.get(), name, scope(wanted, owner.get()), Duration.ofDays(days)));
-                },
-                body);
-    }
-
-    private Uni<Optional<Member>> owner(Member member, JsonObject wish) {
-        return member.who().equals(Staff.OPERATOR)
-                ? find(wish.string("for").orElse(""))
-                        .chain(account -> account.isEmpty()
-                                ? Uni.createFrom().item(Optional.empty())
-                                : store.member(account.get().did().toString()))
-                : Uni.createFrom().item(Optional.of(member));
-    }
-
-    private Uni<Response> make(Member owner, String name, Set<Permission> scope, Duration lasting) {
-        String token =
-                TOKEN_PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(randomness.bytes(TOKEN_BYTES));
-        Instant now = clock.instant();
-        Token kept = new Token(Staff.hash(token), owner.who(), name, scope, now, now.plus(lasting));
-        return store.keep(kept)
-                .map(done -> done
-                        ? ModerationAnswers.ok(token(kept).with("token", Json.of(token)))
-                        : ModerationAnswers.invalid(
-                                "tokens-full",
-                                StaffStore.TOKENS_MAX,
-                                "There are " + StaffStore.TOKENS_MAX + " tokens already: take one back first."));
-    }
-
-    /** The tokens of who asks. */
-    @GET
-    @Path("/tokens")
-    public Uni<Response> tokens(@Context RoutingContext request) {
-        return staff.only(
-                Permission.SEE_ACCOUNTS,
-                request,
-                (member, nothing) -> store.tokens(member.who(), clock.instant())
-                        .map(tokens -> ModerationAnswers.list("tokens", tokens, StaffResource::token)));
-    }
-
-    /** Takes an own token back, by the {@code id} that the list shows. */
-    @DELETE
-    @Path("/tokens/{id}")
-    public Uni<Response> revoke(@Context RoutingContext request, @PathParam("id") String id) {
-        return staff.only(
-                Permission.SEE_ACCOUNTS,
-                request,
-                (member, nothing) -> Sha256.parseHex(id)
-                        .map(hash -> store.revoke(member.who(), hash))
-                        .orElseGet(() -> Uni.createFrom().item(false))
-                        .map(done -> done
-                                ? Response.noContent().build()
-                                : Operators.problem(Problem.of(404, "token", "Not Found", "No such token of yours."))));
-    }
-
-    private Uni<Optional<Account>> find(String name) {
-        return Did.parse(name)
-                .map(accounts::find)
-                .orElseGet(() -> accounts.findByUsername(name.startsWith("@") ? name.substring(1) : name));
-    }
-
-    private static Set<Permission> scope(Set<Permission> wanted, Member owner) {
-        return wanted.isEmpty()
-                ? owner.permissions()
-                : wanted.stream().filter(owner::may).collect(Collectors.toUnmodifiableSet());
-    }
-
-    private static Set<Permission> permissions(JsonObject wish) {
-        Set<Permission> permissions = EnumSet.noneOf(Permission.class);
-        for (Json item : wish.list("permissions")) {
-            if (item instanceof JsonString word) {
-                permissions.addAll(MastodonScopes.parse(word.value())
-                        .orElseThrow(() -> new IllegalArgumentException("There is no permission " + word.value())));
-            }
-        }
-        return permissions;
-    }
-
     private static JsonObject member(Member member) {
         return JsonObject.builder()
                 .put("did", member.who())
@@ -324,22 +181,8 @@ class StaffResource {
         return JsonObject.builder()
                 .put("name", role.name())
                 .put("rank", role.rank())
-                .put("permissions", words(role.permissions()))
+                .put("permissions", Permission.words(role.permissions()))
                 .build();
-    }
-
-    private static JsonObject token(Token token) {
-        return JsonObject.builder()
-                .put("id", token.hash().hex())
-                .put("did", token.did())
-                .put("name", token.name())
-                .put("permissions", words(token.scope()))
-                .put("expires", token.expires().toString())
-                .build();
-    }
-
-    private static List<String> words(Set<Permission> permissions) {
-        return permissions.stream().map(Permission::word).sorted().toList();
     }
 
     private static Uni<Response> rank() {

@@ -223,11 +223,7 @@ class SessionResource {
                 .putIfPresent("role", member.map(one -> one.role().name()))
                 .put(
                         "permissions",
-                        member.map(one -> one.permissions().stream()
-                                        .map(Permission::word)
-                                        .sorted()
-                                        .toList())
-                                .orElse(List.of()))
+                        member.map(one -> Permission.words(one.permissions())).orElse(List.of()))
                 .put("expires", Sessions.ends(session).toString())
                 .put("backupDue", backupDue && somebody.home().isEmpty())
                 .build();
