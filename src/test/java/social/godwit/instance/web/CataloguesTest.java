@@ -44,12 +44,8 @@ class CataloguesTest {
     private static final Pattern UNNAMED = Pattern.compile("Problem\\.of\\(\\s*[\\w.()]+,\\s*(?!\")\\w+");
 
     /** Whose callers give the name, each by a method that {@link #PROBLEM} knows. */
-    private static final Set<String> PASSED_ON = Set.of(
-            "BatchReading.java",
-            "Posting.java",
-            "GuestAsks.java",
-            "ModerationAnswers.java",
-            "NetworkDeskResource.java");
+    private static final Set<String> PASSED_ON =
+            Set.of("BatchReading.java", "Posting.java", "GuestAsks.java", "ModerationAnswers.java", "NetworkDesk.java");
 
     static List<String> parts() {
         try (Stream<Path> files = Files.list(WORDS)) {
