@@ -11,24 +11,18 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import social.godwit.activitypub.http.Problem;
 import social.godwit.identity.Randomness;
-import social.godwit.identity.did.Did;
-import social.godwit.identity.json.JsonBoolean;
 import social.godwit.identity.json.JsonObject;
 import social.godwit.instance.policy.NetworkFederationPolicy;
 import social.godwit.instance.statement.Statements;
 import social.godwit.network.desk.Desk;
-import social.godwit.network.moderation.CaseRules;
-import social.godwit.network.moderation.CaseStore;
 import social.godwit.network.moderation.Decision;
 import social.godwit.network.moderation.DecisionForm;
 import social.godwit.network.moderation.Measure;
@@ -39,7 +33,7 @@ import social.godwit.network.moderation.Turn;
 import social.godwit.network.staff.Member;
 import social.godwit.network.staff.Permission;
 
-/** Decisions: taken, taken back, appeals answered; many at once, and the many undone at once. */
+/** Decisions: taken, about one or many at once; what suspends or purges many waits as a plan for a second person. */
 @Path("/admin/v1/decisions")
 @Produces(MediaType.APPLICATION_JSON)
 class DecisionsResource {
@@ -47,8 +41,10 @@ class DecisionsResource {
 
     private static final int ID_BYTES = 16;
 
+    /** Answers whoever names a decision or a plan that is not there. */
+    static final Problem UNKNOWN = Problem.of(404, "decision", "No such decision", "There is no such decision.");
+
     private final Staff staff;
-    private final CaseStore cases;
     private final PlanStore plans;
     private final Desk desk;
     private final Statements statements;
@@ -59,7 +55,6 @@ class DecisionsResource {
 
     DecisionsResource(
             Staff staff,
-            CaseStore cases,
             PlanStore plans,
             Desk desk,
             Statements statements,
@@ -68,7 +63,6 @@ class DecisionsResource {
             Randomness randomness,
             InstantSource clock) {
         this.staff = staff;
-        this.cases = cases;
         this.plans = plans;
         this.desk = desk;
         this.statements = statements;
@@ -95,7 +89,8 @@ class DecisionsResource {
                         wished = DecisionWish.read(wish);
                         decisions = wished.decisions(member.who(), clock.instant(), this::freshId);
                     } catch (IllegalArgumentException e) {
-                        return refused("decision-form", String.valueOf(e.getMessage()));
+                        return Operators.answer(
+                                ModerationAnswers.wish("decision-form", String.valueOf(e.getMessage())));
                     }
                     if (wished.subjects().stream()
                             .anyMatch(one -> one.kind() == Subject.Kind.DOMAIN && policy.isOurs(one.id()))) {
@@ -106,9 +101,9 @@ class DecisionsResource {
                                 wished.permission(),
                                 "This measure needs " + wished.permission().word() + "."));
                     }
-                    return unlessOutranked(
+                    return staff.unlessOutranked(
                             member,
-                            decisions,
+                            concerned(decisions),
                             () -> wished.needsSecond()
                                     ? plan(member, decisions)
                                     : desk.decideAll(decisions).chain(turns -> answer(decisions, turns)));
@@ -177,7 +172,7 @@ class DecisionsResource {
                     Optional<Plan> plan =
                             all.stream().filter(one -> one.id().equals(id)).findFirst();
                     if (plan.isEmpty()) {
-                        return unknown();
+                        return Operators.answer(UNKNOWN);
                     }
                     Measure measure = plan.get().decisions().getFirst().measure();
                     if (plan.get().by().equals(member.who()) || !member.may(DecisionWish.permission(measure))) {
@@ -188,12 +183,12 @@ class DecisionsResource {
                                 "Somebody else than who made the plan agrees to it, and needs "
                                         + DecisionWish.permission(measure).word() + "."));
                     }
-                    return unlessOutranked(
+                    return staff.unlessOutranked(
                             member,
-                            plan.get().decisions(),
+                            concerned(plan.get().decisions()),
                             () -> desk.carryOut(plans, id).chain(done -> {
                                 if (done.isEmpty()) {
-                                    return unknown();
+                                    return Operators.answer(UNKNOWN);
                                 }
                                 LOG.infof(
                                         "plan %s of %s was approved by %s",
@@ -213,7 +208,7 @@ class DecisionsResource {
                 request,
                 (member, nothing) -> plans.take(id, clock.instant()).chain(taken -> {
                     if (taken.isEmpty()) {
-                        return unknown();
+                        return Operators.answer(UNKNOWN);
                     }
                     LOG.infof("plan %s of %s was refused by %s", id, taken.get().by(), member.who());
                     return Uni.createFrom().item(Response.noContent().build());
@@ -244,121 +239,12 @@ class DecisionsResource {
                         .build()));
     }
 
-    /** Takes a decision back, with a {@code reason}. */
-    @POST
-    @Path("/{id}/reverse")
-    public Uni<Response> reverse(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
-        return staff.only(
-                Permission.SEE_CASES,
-                request,
-                (member, wish) -> cases.decision(id).chain(found -> {
-                    if (found.isEmpty()) {
-                        return unknown();
-                    }
-                    if (!member.may(DecisionWish.permission(found.get().measure()))) {
-                        Permission needed = DecisionWish.permission(found.get().measure());
-                        return Operators.answer(
-                                ModerationAnswers.needs(needed, "Taking this back needs " + needed.word() + "."));
-                    }
-                    return unlessOutranked(
-                            member,
-                            found.stream().filter(DecisionsResource::byPerson).toList(),
-                            () -> desk.reverse(found.get(), reason(wish), member.who())
-                                    .map(ModerationAnswers::turn));
-                }),
-                body);
-    }
-
-    /** Takes back what still stands of a bulk, with a {@code reason}. */
-    @POST
-    @Path("/bulk/{id}/undo")
-    public Uni<Response> undo(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
-        return staff.only(
-                Permission.SEE_CASES,
-                request,
-                (member, wish) -> cases.bulk(id).chain(all -> {
-                    if (all.isEmpty()) {
-                        return unknown();
-                    }
-                    if (!all.stream().allMatch(one -> member.may(DecisionWish.permission(one.measure())))) {
-                        return Operators.answer(
-                                Problem.of(403, "not-yours", "Not permitted", "You may not undo this."));
-                    }
-                    return unlessOutranked(
-                            member,
-                            all,
-                            () -> desk.undo(id, reason(wish), member.who())
-                                    .map(turns -> ModerationAnswers.ok(JsonObject.builder()
-                                            .put(
-                                                    "done",
-                                                    turns.stream()
-                                                            .filter(Turn.Done.class::isInstance)
-                                                            .count())
-                                            .put("of", turns.size())
-                                            .build())));
-                }),
-                body);
-    }
-
-    /** Answers an appeal: {@code granted}, {@code text}. */
-    @POST
-    @Path("/{id}/answer")
-    public Uni<Response> answer(@Context RoutingContext request, @PathParam("id") String id, byte[] body) {
-        return staff.only(
-                Permission.ANSWER_APPEALS,
-                request,
-                (member, wish) -> cases.decision(id).chain(found -> {
-                    Optional<String> text = wish.string("text")
-                            .filter(words -> !words.isBlank() && words.length() <= CaseRules.TEXT_MAX);
-                    if (found.isEmpty()) {
-                        return unknown();
-                    }
-                    if (text.isEmpty() || !(wish.get("granted") instanceof JsonBoolean granted)) {
-                        return refused("answer-form", "Say whether it is granted (true or false), and why, in text.");
-                    }
-                    Instant now = clock.instant();
-                    return unlessOutranked(
-                            member,
-                            List.of(found.get()),
-                            () -> desk.turn(
-                                            found.get().subject(),
-                                            Optional.of(id),
-                                            member.who(),
-                                            situation -> CaseRules.answer(
-                                                    situation, granted.value(), text.get(), member.who(), now))
-                                    .map(ModerationAnswers::turn));
-                }),
-                body);
-    }
-
-    private Uni<Response> unlessOutranked(Member member, List<Decision> decisions, Supplier<Uni<Response>> work) {
-        return staff.unlessOutranked(
-                member,
-                decisions.stream()
-                        .flatMap(one -> Stream.of(one.subject(), one.target()))
-                        .distinct()
-                        .toList(),
-                work);
-    }
-
-    /** What a filter or a labeler brought about, everybody on the staff may look at, also where it is about themselves. */
-    private static boolean byPerson(Decision decision) {
-        return !decision.automated()
-                || decision.by().equals(Staff.OPERATOR)
-                || Did.parse(decision.by()).isPresent();
-    }
-
-    private static Uni<Response> unknown() {
-        return Operators.answer(Problem.of(404, "decision", "No such decision", "There is no such decision."));
-    }
-
-    private static Uni<Response> refused(String type, String detail) {
-        return Uni.createFrom().item(ModerationAnswers.invalid(type, detail));
-    }
-
-    private static String reason(JsonObject wish) {
-        String reason = wish.string("reason").orElse("");
-        return reason.length() > CaseRules.TEXT_MAX ? reason.substring(0, CaseRules.TEXT_MAX) : reason;
+    /** The subjects and the targets of decisions, each once. */
+    static List<Subject> concerned(List<Decision> decisions) {
+        return decisions.stream()
+                .flatMap(one -> Stream.of(one.subject(), one.target()))
+                .distinct()
+                .toList();
     }
 
     private String freshId() {
