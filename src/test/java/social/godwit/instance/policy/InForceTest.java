@@ -1,6 +1,7 @@
 package social.godwit.instance.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
@@ -313,6 +314,24 @@ class InForceTest {
         read();
         stands(Map.of(ACTOR, Stance.LIMIT), "ACTIVE");
         assertThat(policy.standing(ACTOR).stance()).isEqualTo(Stance.LIMIT);
+    }
+
+    @Test
+    @DisplayName("is put right by a later reading, when the database failed as a suspension ended")
+    void endsLater() {
+        started();
+        decided(suspension(Optional.of(HOUR)));
+        read();
+        clock.advance(HOUR);
+        DB.execute("alter table moderated_id rename to moderated_away");
+        try {
+            assertThatThrownBy(this::read).hasMessageContaining("moderated_id");
+        } finally {
+            DB.execute("alter table moderated_away rename to moderated_id");
+        }
+        isHidden();
+        read();
+        isOpen();
     }
 
     @Test
