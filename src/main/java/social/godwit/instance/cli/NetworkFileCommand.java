@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -99,10 +98,7 @@ abstract class NetworkFileCommand extends ClientCommand {
     /** The key to sign with: the account's, or the operator's. */
     final SigningKey key() {
         if (operator) {
-            Path folder = Optional.ofNullable(data)
-                    .orElseGet(() ->
-                            godwit().environment("GODWIT_DATA").map(Path::of).orElse(Path.of("data")));
-            return OperatorConnection.key(folder.resolve("operator.key"));
+            return OperatorConnection.key(OperatorCommand.keyFile(godwit(), data));
         }
         try (HomeFolder home = godwit().home()) {
             return godwit().keys(home).authority();

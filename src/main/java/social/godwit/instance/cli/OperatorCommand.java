@@ -26,12 +26,17 @@ abstract class OperatorCommand extends ClientCommand {
 
     /** The operator at the server that the command line or the surroundings name, with the key in its folder. */
     static OperatorConnection connection(Godwit godwit, @Nullable Path data) {
-        Path folder = data != null
-                ? data
-                : godwit.environment("GODWIT_DATA").map(Path::of).orElse(Path.of("data"));
         Origin origin = godwit.gateway()
                 .or(() -> godwit.environment("GODWIT_ORIGIN").flatMap(Origin::parse))
                 .orElse(LOCAL);
-        return OperatorConnection.of(origin, folder.resolve("operator.key"), godwit.surroundings());
+        return OperatorConnection.of(origin, keyFile(godwit, data), godwit.surroundings());
+    }
+
+    /** Where the operator's key is: in this folder, or in that which the surroundings name. */
+    static Path keyFile(Godwit godwit, @Nullable Path data) {
+        Path folder = data != null
+                ? data
+                : godwit.environment("GODWIT_DATA").map(Path::of).orElse(Path.of("data"));
+        return folder.resolve("operator.key");
     }
 }

@@ -89,19 +89,19 @@ public class Resolution {
     }
 
     private Uni<ViewAnswer> of(Optional<Account> viewer, String query) {
-        String text = query.strip();
-        if (text.isEmpty() || text.length() > QUERY_LENGTH_MAX) {
+        String typed = query.strip();
+        if (typed.isEmpty() || typed.length() > QUERY_LENGTH_MAX) {
             return Uni.createFrom().item(new ViewAnswer.Invalid("q is empty or too long"));
         }
-        Optional<PortableId> portable =
-                Did.parse(text).map(did -> PortableId.of(did, "/actor")).or(() -> PortableId.parse(text));
+        String text = Did.parse(typed)
+                .map(did -> PortableId.of(did, "/actor").canonical())
+                .orElse(typed);
+        Optional<PortableId> portable = PortableId.parse(text);
         if (portable.isPresent()) {
             return accounts.find(portable.get().did())
                     .chain(account -> account.isPresent()
                             ? hosted(viewer, account.get(), portable.get())
-                            : elsewhere(
-                                    viewer,
-                                    Did.parse(text).isPresent() ? portable.get().canonical() : text));
+                            : elsewhere(viewer, text));
         }
         if (text.startsWith("https://") || text.startsWith("http://")) {
             return ofUrl(viewer, text);
